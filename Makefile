@@ -1,0 +1,45 @@
+# Everything a person does with this folder. Works with GNU make 3.81 (macOS) and in folders with spaces in their
+# name, which is why every path below is relative to the folder. `make help` prints the lines marked ##.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench setup lock
+
+# onnxruntime otherwise writes a device number and reports how it is used to its maker. Nothing leaves this machine.
+export ORT_DISABLE_TELEMETRY := 1
+
+set_up = sh tools/python.sh -m tools.set_up
+bin = .venv/bin
+
+help: ## Print this list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+run: setup ## Start the service: http://127.0.0.1:8000, or PORT=9000 make run
+	@exec $(bin)/python serve.py
+
+test: ## Run the tests; a part of them: make test ARGS="tests/search -k hash"
+	@$(set_up) test
+	@$(bin)/python -m pytest $(ARGS)
+
+lint: ## Check style, types, the direction of imports and the templates
+	@$(set_up) lint
+	$(bin)/python -m ruff check .
+	$(bin)/python -m ruff format --check .
+	$(bin)/python -m mypy
+	$(bin)/lint-imports
+	$(bin)/python -m djlint --lint --check --quiet templates
+
+format: ## Put code and templates into the agreed form
+	@$(set_up) lint
+	$(bin)/python -m ruff check --fix .
+	$(bin)/python -m ruff format .
+	$(bin)/python -m djlint --reformat --quiet templates
+
+bench: ## Measure speed, as ratios within one run
+	@$(set_up) test
+	@$(bin)/python -m bench $(ARGS)
+
+setup: ## Install what `make run` needs; does nothing when nothing changed
+	@$(set_up) run
+
+lock: ## Pin the newest allowed packages: requirements*.in to requirements*.txt
+	@$(set_up) lint
+	@$(bin)/python -m tools.lock
