@@ -1,0 +1,39 @@
+"""Reading and writing the bodies of the JSON interface."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from flask import Response, current_app, request
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import BadRequest
+
+from core.errors import InvalidInput
+
+# A JSON body larger than this is refused before it is parsed.
+LARGEST_BODY = 1024 * 1024
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def parsed_body(model: type[M]) -> M:
+    """Return the JSON body of the current request as `model`.
+
+    Errors: 413 for a body that is too large, 415 for another content type, 400 for what is not JSON,
+    `InvalidInput` with one sentence a field for JSON of the wrong shape.
+    """
+    request.max_content_length = LARGEST_BODY
+    raw = request.get_json()
+    if not isinstance(raw, dict):
+        raise BadRequest("a JSON object is expected")
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        raise InvalidInput(
+            {".".join(map(str, item["loc"])) or "body": item["msg"] for item in error.errors()}
+        ) from error
+
+
+def json_response(model: BaseModel, status: int = 200) -> Response:
+    """Return a model as JSON."""
+    return current_app.response_class(model.model_dump_json(), status=status, mimetype="application/json")

@@ -1,0 +1,182 @@
+"""The settings of one process, read once from the environment; nothing else reads it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+BUILT_MODEL_FOLDER = PROJECT_FOLDER / ".model" / "multilingual-e5-small-int8"
+
+# A path in a socket address holds 104 bytes on macOS and 108 on Linux; the shorter one decides.
+LONGEST_SOCKET_PATH = 100
+
+
+class AppRole(StrEnum):
+    """Which doors one web process opens; two host names may share one installation."""
+
+    ALL = "all"
+    PUBLIC = "public"
+    DESK = "desk"
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the message says which and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings. Paths are absolute; `database_url` and `redis_url` are always filled."""
+
+    data_dir: Path
+    port: int
+    host: str
+    # Secrets stay out of every message that shows the settings.
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    embedded_redis: bool
+    embedding_model: str
+    app_role: AppRole
+    secret_key: str = field(repr=False)
+    public_url: str
+    proxies: int
+    demo_content: bool
+
+    @property
+    def index_folder(self) -> Path:
+        """Where snapshots of the search index are kept."""
+        return self.data_dir / "index"
+
+    @property
+    def valkey_folder(self) -> Path:
+        """Where the embedded queue keeps its append-only file."""
+        return self.data_dir / "valkey"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether readers reach the service by https, so that cookies must not travel without it."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Config:
+        """Read the settings.
+
+        Errors: `ConfigError` for a value that cannot be used or a data folder that cannot be written.
+        """
+        env = os.environ if environ is None else environ
+        data_dir = Path(env.get("DATA_DIR") or PROJECT_FOLDER / "var").expanduser().absolute()
+        _make_private_folder(data_dir)
+        redis_url = env.get("REDIS_URL", "")
+        port = _port(env.get("PORT") or "8000")
+        return cls(
+            data_dir=data_dir,
+            port=port,
+            host=env.get("HOST") or "127.0.0.1",
+            database_url=_database_url(env.get("DATABASE_URL", ""), data_dir),
+            redis_url=redis_url or f"unix://{quote(str(_socket_path(data_dir)))}",
+            embedded_redis=not redis_url,
+            embedding_model=env.get("EMBEDDING_MODEL", ""),
+            app_role=_role(env.get("APP_ROLE") or AppRole.ALL.value),
+            secret_key=env.get("SECRET_KEY") or _kept_secret(data_dir / "secret.key"),
+            public_url=(env.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or "0"),
+            demo_content=env.get("DEMO_CONTENT", "1") not in {"0", "no", "false"},
+        )
+
+    def flask_settings(self) -> dict[str, Any]:
+        """Return what Flask and its extensions read from `app.config`."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SESSION_COOKIE_SECURE": self.secure_cookies,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_NAME": "gegencheck",
+            # A form that was open over lunch is still accepted; a report takes some people long.
+            "WTF_CSRF_TIME_LIMIT": 8 * 3600,
+            # A 2 MB text is to be refused at its field with the text kept, so the form itself may be larger.
+            "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 6 * 1024 * 1024,
+            "BABEL_DEFAULT_LOCALE": "de",
+            "BABEL_DEFAULT_TIMEZONE": "Europe/Vienna",
+            "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT_FOLDER / "translations"),
+        }
+
+
+def _make_private_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"The data folder {folder} cannot be made: {error.strerror}.") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ConfigError(f"The data folder {folder} cannot be written to by this user.")
+
+
+def _count(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        raise ConfigError(f"{name}={value} is not a number.")
+    return int(value)
+
+
+def _port(value: str) -> int:
+    port = _count("PORT", value)
+    if not 0 < port < 65536:
+        raise ConfigError(f"PORT={value} is not a port: it must lie between 1 and 65535.")
+    return port
+
+
+def _role(value: str) -> AppRole:
+    try:
+        return AppRole(value)
+    except ValueError as error:
+        raise ConfigError(f"APP_ROLE={value} is unknown: use {', '.join(AppRole)}.") from error
+
+
+def _database_url(value: str, data_dir: Path) -> str:
+    if not value:
+        return f"sqlite:///{data_dir / 'gegencheck.db'}"
+    # Providers hand out the old scheme; the driver installed here is psycopg 3.
+    for scheme in ("postgres://", "postgresql://"):
+        if value.startswith(scheme):
+            return "postgresql+psycopg://" + value.removeprefix(scheme)
+    return value
+
+
+def _socket_path(data_dir: Path) -> Path:
+    """Return the queue's socket: in the data folder, or in a private folder with a short name."""
+    inside = data_dir / "valkey" / "valkey.sock"
+    if len(os.fsencode(inside)) <= LONGEST_SOCKET_PATH:
+        return inside
+    name = sha256(os.fsencode(data_dir)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"gegencheck-{os.getuid()}-{name}" / "valkey.sock"
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the installation's own secret, made at the first start and readable by its owner only."""
+    try:
+        # Written beside and linked, so that two processes at their first start agree on one secret
+        # and none of them ever reads half a file.
+        if not path.exists():
+            beside = path.with_suffix(f".{os.getpid()}.new")
+            beside.touch(mode=0o600, exist_ok=True)
+            beside.write_text(secrets.token_hex(32), encoding="ascii")
+            try:
+                os.link(beside, path)
+            except FileExistsError:
+                pass
+            finally:
+                beside.unlink()
+        secret = path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ConfigError(f"The secret in {path} cannot be kept: {error.strerror}.") from error
+    if len(secret) < 32:
+        raise ConfigError(f"The secret in {path} is too short; delete the file to have a new one made.")
+    return secret

@@ -1,0 +1,173 @@
+"""The database: base class, column types, and the one way to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, event, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_session
+from sqlalchemy.types import TypeDecorator
+
+from core.config import PROJECT_FOLDER
+
+# Named constraints are what lets a later migration find and change them on every database.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+SQLITE_BUSY_SECONDS = 30
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class Base(DeclarativeBase):
+    """Parent of all tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its time zone; stored as UTC, because SQLite forgets zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment: nobody could say later which clock it was read from."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give every stored moment its zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class EnumString(TypeDecorator[E]):
+    """A string enum stored by its value; an unknown value in the database is an error, not a guess."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, enum: type[E]) -> None:
+        super().__init__()
+        self.enum = enum
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+        """Store the value."""
+        return None if value is None else self.enum(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
+        """Return the member."""
+        return None if value is None else self.enum(value)
+
+
+def now() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)
+
+
+class Counter(Base):
+    """A number that goes up by one at a time and is never given out twice."""
+
+    __tablename__ = "counter"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[int]
+
+
+def next_number(name: str, *, count: int = 1) -> int:
+    """Take `count` numbers from a counter and return the last; call inside `writing()`.
+
+    The row stays locked until the transaction ends. So numbers become visible in the order they
+    were given out: a reader that has seen number 7 will never later find a 6.
+    """
+    dialect = db.session.get_bind().dialect.name
+    # Both dialects spell the upsert the same way; only the module it comes from differs.
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    db.session.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())
+    taken = db.session.execute(
+        update(Counter)
+        .where(Counter.name == name)
+        .values(value=Counter.value + count)
+        .returning(Counter.value)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    return int(taken)
+
+
+@contextmanager
+def writing() -> Iterator[scoped_session[Session]]:
+    """Open the one transaction of a verb: committed at the end, rolled back on any error.
+
+    A read view that is still open is given up first, because SQLite cannot turn an old read view
+    into a write once somebody else has written. The write lock is taken at once, so waiting for
+    another writer happens here, for at most `SQLITE_BUSY_SECONDS`, and never in the middle.
+    """
+    session = db.session
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside writing() and would be lost")
+    session.rollback()
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def init_app(app: Flask) -> None:
+    """Join the database and its migrations to the app."""
+    options: dict[str, Any] = {}
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        options["connect_args"] = {"timeout": SQLITE_BUSY_SECONDS}
+        # One connection a thread, more than the default fifteen: every web thread may need one.
+        options["pool_size"] = 32
+    else:
+        options["pool_pre_ping"] = True
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(PROJECT_FOLDER / "core" / "migrations"), render_as_batch=True)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 (any driver's connection)
+    if not type(connection).__module__.startswith("sqlite3"):
+        return
+    # The driver's own idea of when to begin is switched off; `_begin` below says it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    # NORMAL may lose the last commits on power loss; a reader who holds a receipt must not be lost.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {kind}")

@@ -1,0 +1,146 @@
+"""Errors as people and programs see them: what happened, what was kept, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from core.db import db
+
+log = structlog.get_logger(__name__)
+
+API_PREFIX = "/api/"
+
+
+class InvalidInput(Exception):
+    """What was sent cannot be taken; `problems` maps each field to a sentence for the sender."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{field}: {problem}" for field, problem in problems.items()))
+        self.problems = dict(problems)
+
+
+class Conflict(Exception):
+    """Somebody else was faster; the message says what changed meanwhile."""
+
+
+# status: (title, what happened, what to do)
+TEXTS = {
+    400: (
+        _l("We could not read that"),
+        _l("Something in what was sent was not complete."),
+        _l("Go back, check the form and send it again."),
+    ),
+    403: (_l("No entry"), _l("Your account may not open this page."), _l("Ask the lead of your desk.")),
+    404: (
+        _l("Page not found"),
+        _l("There is no page at this address."),
+        _l("Check the address, or start from the first page."),
+    ),
+    405: (
+        _l("That does not work here"),
+        _l("This address cannot be used in that way."),
+        _l("Go back and use the form on the page."),
+    ),
+    409: (
+        _l("Somebody else was faster"),
+        _l("This changed while you were looking at it."),
+        _l("Open the page again and look at the newest state."),
+    ),
+    413: (
+        _l("That is too large"),
+        _l("What you sent is larger than we can take."),
+        _l("Send the part that matters most; a few paragraphs are enough."),
+    ),
+    415: (_l("Wrong format"), _l("This address takes JSON only."), _l("Send it as application/json.")),
+    429: (
+        _l("Too many at once"),
+        _l("A great many requests came from your network in a short time."),
+        _l("Wait a minute and try again."),
+    ),
+    500: (
+        _l("Something broke on our side"),
+        _l("This was not your fault. We have written down that it happened."),
+        _l("Try again in a few minutes."),
+    ),
+    503: (
+        _l("We are busy for a moment"),
+        _l("The service cannot store anything right now."),
+        _l("Try again in a few minutes."),
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error in the caller's own form: a page, or JSON below /api/."""
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Response:
+        return _answer(error.code or 500, detail=None)
+
+    @app.errorhandler(RateLimitExceeded)
+    def _limited(_error: RateLimitExceeded) -> Response:
+        return _answer(429, detail=None)
+
+    @app.errorhandler(CSRFError)
+    def _forged(_error: CSRFError) -> Response:
+        return _answer(400, detail=gettext("The form was open for too long, or it came from another site."))
+
+    @app.errorhandler(InvalidInput)
+    def _invalid(error: InvalidInput) -> Response:
+        return _answer(422 if request.path.startswith(API_PREFIX) else 400, detail=None, problems=error.problems)
+
+    @app.errorhandler(Conflict)
+    def _conflict(error: Conflict) -> Response:
+        return _answer(409, detail=str(error) or None)
+
+    @app.errorhandler(OperationalError)
+    def _database(error: OperationalError) -> Response:
+        # The message of the driver may hold the values of the statement: only its kind is logged.
+        log.error("database_unavailable", kind=type(error.orig).__name__)
+        db.session.rollback()
+        return _answer(503, detail=None)
+
+    @app.errorhandler(Exception)
+    def _unexpected(error: Exception) -> Response:
+        if app.testing or app.debug:
+            raise error
+        # Tracebacks name places in the code; the values, which may be a reader's words, stay out.
+        frames = _frames(error)
+        log.error("unexpected_error", kind=type(error).__name__, where=frames, endpoint=request.endpoint)
+        db.session.rollback()
+        return _answer(500, detail=None)
+
+
+def _frames(error: BaseException) -> list[str]:
+    frames = []
+    step = error.__traceback__
+    while step is not None:
+        code = step.tb_frame.f_code
+        frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{step.tb_lineno} {code.co_name}")
+        step = step.tb_next
+    return frames[-8:]
+
+
+def _answer(status: int, *, detail: str | None, problems: Mapping[str, str] | None = None) -> Response:
+    title, happened, todo = TEXTS.get(status, TEXTS[500] if status >= 500 else TEXTS[400])
+    if request.path.startswith(API_PREFIX):
+        return api_error(status, str(detail or happened), problems=problems)
+    message = detail or (" ".join(problems.values()) if problems else str(happened))
+    kept = gettext("Nothing was stored.") if request.method == "POST" else ""
+    page = render_template("errors/error.html", code=status, title=title, message=message, kept=kept, todo=todo)
+    return make_response(page, status)
+
+
+def api_error(status: int, message: str, *, problems: Mapping[str, str] | None = None) -> Response:
+    """Return the one shape every error of the API has: `{"error": {"status", "message", "fields"}}`."""
+    body = {"error": {"status": status, "message": message, "fields": dict(problems or {})}}
+    return make_response(jsonify(body), status)

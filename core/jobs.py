@@ -1,0 +1,130 @@
+"""The queue: how work is handed to the worker, and the worker itself."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import time
+from collections.abc import Callable
+from typing import ParamSpec
+
+import redis
+import structlog
+from flask import Flask, current_app
+from rq import Queue, SimpleWorker
+from rq.cron import CronJob, CronScheduler
+from rq.job import Job
+
+from core.config import Config
+from core.db import db
+
+log = structlog.get_logger(__name__)
+
+QUEUE = "gegencheck"
+# Job ids only travel; pickle would let whoever can write to the queue run code in the worker.
+SERIALIZER = "json"
+JOB_SECONDS = 30 * 60
+RESULT_SECONDS = 60
+FAILURE_SECONDS = 24 * 3600
+# After a failed try the queue is left alone this long, so that a hanging server slows one reader, not all.
+PAUSE_SECONDS = 5.0
+
+P = ParamSpec("P")
+
+
+class Breaker:
+    """Remembers for a moment that the queue did not answer; safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._closed_until = 0.0
+        self._lock = threading.Lock()
+
+    def is_open(self) -> bool:
+        """Return whether a try is worth it."""
+        with self._lock:
+            return time.monotonic() >= self._closed_until
+
+    def failed(self) -> None:
+        """Stop trying for `PAUSE_SECONDS`."""
+        with self._lock:
+            self._closed_until = time.monotonic() + PAUSE_SECONDS
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Give the app a connection for handing work over; nothing is connected yet."""
+    app.extensions["jobs"] = {
+        "connection": redis.Redis.from_url(config.redis_url, socket_timeout=1, socket_connect_timeout=1),
+        "breaker": Breaker(),
+    }
+
+
+def connection() -> redis.Redis:
+    """Return this app's connection to the queue."""
+    found: redis.Redis = current_app.extensions["jobs"]["connection"]
+    return found
+
+
+def enqueue(func: Callable[..., None], *ids: int) -> bool:
+    """Hand `func(*ids)` to the worker; return whether the queue took it.
+
+    A queue that is away is no error for the caller: what the job is about stands in the database
+    already, and the sweep finds it there.
+    """
+    breaker: Breaker = current_app.extensions["jobs"]["breaker"]
+    if not breaker.is_open():
+        return False
+    try:
+        Queue(QUEUE, connection=connection(), serializer=SERIALIZER).enqueue_call(
+            func, args=ids, timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS
+        )
+    except redis.RedisError as error:
+        breaker.failed()
+        log.warning("queue_away", kind=type(error).__name__, job=func.__name__)
+        return False
+    return True
+
+
+class _JsonCronJob(CronJob):
+    """A repeated job that travels as JSON; RQ's own always pickles, and our worker refuses pickles."""
+
+    def enqueue(self, connection: redis.Redis) -> Job:
+        """Hand one run to the worker."""
+        if self.func is None:
+            raise ValueError("a repeated job needs its function")
+        queue = Queue(self.queue_name, connection=connection, serializer=SERIALIZER)
+        # A run that nobody has taken when the next one is due would only stand in its way.
+        return queue.enqueue_call(self.func, ttl=self.interval, timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS)
+
+
+def job(func: Callable[P, None]) -> Callable[P, None]:
+    """Mark a function as work for the worker: its database session is closed behind it."""
+
+    @functools.wraps(func)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            func(*args, **kwargs)
+        finally:
+            db.session.remove()
+
+    return run
+
+
+def run_clock(redis_url: str, schedule: dict[Callable[[], None], int]) -> None:
+    """Enqueue each function every so many seconds until told to stop."""
+    scheduler = CronScheduler(redis.Redis.from_url(redis_url), logging_level="WARNING")
+    scheduler.get_jobs().extend(
+        _JsonCronJob(queue_name=QUEUE, func=func, interval=seconds) for func, seconds in schedule.items()
+    )
+    scheduler.start()  # type: ignore[no-untyped-call]
+
+
+def run_worker(redis_url: str, *, burst: bool = False) -> None:
+    """Work off the queue until told to stop, or with `burst` until it is empty.
+
+    The worker does not fork: the model stays loaded, and a child forked after the model has run may hang.
+    """
+    # No read timeout here: the worker waits at the queue for as long as it is quiet.
+    worker = SimpleWorker([QUEUE], connection=redis.Redis.from_url(redis_url), serializer=SERIALIZER)
+    worker.log_job_description = False
+    worker.log_result_lifespan = False
+    worker.work(burst=burst, logging_level="WARNING")

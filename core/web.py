@@ -1,0 +1,88 @@
+"""The extensions every page needs: forgery protection, rate limits, language."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import redis
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import Babel, format_date, format_datetime
+from flask_limiter import Limiter
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from core.config import Config
+
+LANGUAGES = {"de": "Deutsch", "en": "English"}
+LANGUAGE_COOKIE = "language"
+
+csrf = CSRFProtect()
+babel = Babel()
+
+
+def keyed_hash(purpose: str, value: str) -> str:
+    """Return a hash of `value` as 64 hex digits that nobody can compute without the installation's secret."""
+    key = hmac.digest(current_app.config["SECRET_KEY"].encode(), purpose.encode(), "sha256")
+    return hmac.new(key, value.encode(), sha256).hexdigest()
+
+
+def network_key() -> str:
+    """Return today's keyed hash of the caller's network; the address itself is kept nowhere.
+
+    An IPv6 household owns a whole /64, so that is what counts as one caller.
+    """
+    address = request.remote_addr or "unknown"
+    try:
+        parsed = ipaddress.ip_address(address)
+        if parsed.version == 6:
+            address = str(ipaddress.ip_network(f"{address}/64", strict=False))
+    except ValueError:
+        address = "unknown"
+    return keyed_hash(f"network {datetime.now(UTC):%Y-%m-%d}", address)[:32]
+
+
+# Without the queue's store the limits are counted in this process's memory: weaker, but a report
+# is never refused because a helper is away.
+limiter = Limiter(network_key, in_memory_fallback_enabled=True, strategy="moving-window")
+
+
+def current_language() -> str:
+    """Return the reader's language: their own choice first, then what the browser asks for."""
+    if not has_request_context():
+        # The command line and the worker speak to operators.
+        return "en"
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(LANGUAGES, default="de") or "de"
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Join the extensions to the app."""
+    app.config["RATELIMIT_STORAGE_URI"] = "redis://"
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = {
+        "connection_pool": redis.ConnectionPool.from_url(config.redis_url, socket_timeout=1, socket_connect_timeout=1)
+    }
+    csrf.init_app(app)
+    limiter.init_app(app)
+    babel.init_app(app, locale_selector=current_language)
+    app.jinja_env.filters["dateformat"] = lambda moment: format_date(moment, "long")
+    app.jinja_env.filters["datetimeformat"] = lambda moment: format_datetime(moment, "medium")
+
+    @app.context_processor
+    def _language() -> dict[str, object]:
+        return {
+            "locale": current_language(),
+            "languages": LANGUAGES,
+            "app_role": config.app_role.value,
+        }
+
+    if config.proxies:
+        # Only as many hops are believed as the operator says stand in front; a caller could
+        # otherwise write any address into the header.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
+        )
