@@ -1,0 +1,97 @@
+"""The archive for programs: `POST /api/v1/lookup`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from flask import Blueprint, Response, url_for
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+
+from core.api import json_response, parsed_body
+from core.openapi import ErrorBody, Operation
+from core.web import csrf, limiter
+from search.forms import LONGEST_QUESTION
+from search.matching import Asked, FoundMatch, find_matches
+from search.models import Band, Lane, Verdict
+from search.views import LOOKUP_LIMIT
+
+bp = Blueprint("search_api", __name__, url_prefix="/api/v1")
+# Programs send no cookies, so there is no session that a forged request could ride on.
+csrf.exempt(bp)
+
+
+class LookupRequest(BaseModel):
+    """A question: a text, a link, or both."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[str, StringConstraints(max_length=LONGEST_QUESTION)] = ""
+    url: Annotated[str, StringConstraints(max_length=2_048)] = ""
+
+    @model_validator(mode="after")
+    def _something(self) -> LookupRequest:
+        if not self.text.strip() and not self.url.strip():
+            raise ValueError("give a text or a url")
+        return self
+
+
+class LookupMatch(BaseModel):
+    """A published claim that may answer what was asked; `band` says how sure that is."""
+
+    title: str
+    claim: str
+    verdict: Verdict
+    band: Band
+    lanes: list[Lane]
+    url: str
+    published_at: date | None
+    lang: str
+    source: str
+
+
+class LookupAnswer(BaseModel):
+    """The matches, best first. None found does not mean that something is true."""
+
+    matches: list[LookupMatch]
+
+
+OPERATIONS = (
+    Operation(
+        "post",
+        "/api/v1/lookup",
+        "Look up what is already known about a text or a link",
+        {
+            200: (LookupAnswer, "Published claims only"),
+            400: (ErrorBody, "Not JSON"),
+            415: (ErrorBody, "Not application/json"),
+            422: (ErrorBody, "Neither text nor url, or too long"),
+            429: (ErrorBody, "Too many from one network"),
+        },
+        body=LookupRequest,
+    ),
+)
+
+
+@bp.post("/lookup")
+@limiter.limit(LOOKUP_LIMIT)
+def lookup() -> Response:
+    """Return the published claims that may answer a text or a link, best first."""
+    body = parsed_body(LookupRequest)
+    (matches,) = find_matches([Asked(text=body.text, url=body.url)])
+    return json_response(LookupAnswer(matches=[_shown(match) for match in matches]))
+
+
+def _shown(match: FoundMatch) -> LookupMatch:
+    claim = match.claim
+    return LookupMatch(
+        title=claim.headline,
+        claim=claim.text,
+        verdict=claim.verdict,
+        band=match.band,
+        lanes=list(match.lanes),
+        url=claim.url or url_for("search.claim", slug=claim.slug, _external=True),
+        published_at=claim.published_on,
+        lang=claim.lang,
+        source=claim.source,
+    )

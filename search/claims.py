@@ -1,0 +1,180 @@
+"""What can be done with claims: import, publish, retract, embed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+
+from blinker import Signal
+from sqlalchemy import select
+
+from core.db import db, writing
+from search import vectors
+from search.embedder import Role
+from search.engine import CLAIMS, engine
+from search.imports import BrokenRow, ClaimRow
+from search.models import Claim, ClaimState, Vector
+from search.normalise import canonical_url, text_hash
+
+# Sent after claims became findable; whoever keeps open questions may ask again.
+claims_published = Signal()
+
+BATCH = 128
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did; `broken` names each skipped row."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    broken: list[BrokenRow] = field(default_factory=list)
+
+
+def import_rows(
+    rows: Iterable[ClaimRow | BrokenRow], *, progress: Callable[[int], None] = lambda _: None
+) -> ImportReport:
+    """Add or update published claims, each together with its vector; never one without the other.
+
+    A row is known by its id: importing a file twice changes nothing. `progress` is told how many rows
+    were done. Errors: `search.embedder.ModelMissing`; what earlier batches wrote stays.
+    """
+    report = ImportReport()
+    for batch in _batches(rows, BATCH):
+        good = [row for row in batch if isinstance(row, ClaimRow)]
+        report.broken.extend(row for row in batch if isinstance(row, BrokenRow))
+        _import_batch(good, report)
+        progress(len(batch))
+    if report.added or report.changed:
+        claims_published.send(report)
+    return report
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:
+    source = iter(items)
+    while batch := list(islice(source, size)):
+        yield batch
+
+
+def _import_batch(rows: Sequence[ClaimRow], report: ImportReport) -> None:
+    known = {
+        claim.external_id: claim
+        for claim in db.session.scalars(select(Claim).where(Claim.external_id.in_([row.id for row in rows])))
+    }
+    # What to embed is decided and embedded before the database is locked: embedding takes seconds.
+    fresh = [row for row in rows if row.id not in known or _differs(known[row.id], row)]
+    report.unchanged += len(rows) - len(fresh)
+    if not fresh:
+        return
+    drafts = [_filled(Claim(), row) for row in fresh]
+    embedded = engine().embedder.embed([draft.passage for draft in drafts], role=Role.PASSAGE)
+    model_id = engine().embedder.model_id
+    with writing() as session:
+        claims = []
+        for row in fresh:
+            claim = session.scalar(select(Claim).where(Claim.external_id == row.id))
+            if claim is None:
+                claim = _filled(Claim(state=ClaimState.PUBLISHED), row)
+                claim.slug = _free_slug(claim)
+                session.add(claim)
+                session.flush()
+                report.added += 1
+            else:
+                _filled(claim, row)
+                report.changed += 1
+            claims.append(claim)
+        vectors.store(
+            CLAIMS,
+            model_id,
+            [
+                vectors.NewVector(claim.id, text_hash(claim.passage), vector)
+                for claim, vector in zip(claims, embedded, strict=True)
+                # A claim that was taken back stays back, whatever an old file says.
+                if claim.state is ClaimState.PUBLISHED
+            ],
+        )
+
+
+def _filled(claim: Claim, row: ClaimRow) -> Claim:
+    claim.external_id = row.id
+    claim.lang = row.lang.lower()
+    claim.text, claim.title, claim.summary = row.text, row.title, row.summary
+    claim.verdict, claim.source, claim.published_on = row.verdict, row.source, row.published_on
+    claim.url, claim.canonical_url = row.url, canonical_url(row.url)
+    claim.text_hash = text_hash(row.text)
+    return claim
+
+
+def _differs(claim: Claim, row: ClaimRow) -> bool:
+    return (claim.text, claim.title, claim.summary, claim.verdict, claim.source, claim.published_on, claim.url) != (
+        row.text, row.title, row.summary, row.verdict, row.source, row.published_on, row.url
+    )  # fmt: skip
+
+
+def _free_slug(claim: Claim) -> str:
+    """Return a readable address for a claim that no other claim has."""
+    spelled = claim.headline.lower()
+    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        spelled = spelled.replace(umlaut, letters)
+    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-") or "claim"
+    slug, number = base, 1
+    while db.session.scalar(select(Claim.id).where(Claim.slug == slug)) is not None:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def retract(claim_id: int) -> None:
+    """Take a published claim back: it disappears from every answer at once.
+
+    Errors: `LookupError` when there is no such claim.
+    """
+    with writing() as session:
+        claim = session.get(Claim, claim_id)
+        if claim is None:
+            raise LookupError(f"there is no claim {claim_id}")
+        claim.state = ClaimState.RETRACTED
+        vectors.bury(CLAIMS, claim_id)
+
+
+def embed_missing(*, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Embed published claims that the current model has no vector for; return how many.
+
+    This is what a change of the model needs. Safe to repeat and to break off: each batch is a
+    transaction of its own and looks again at what is missing.
+    """
+    model_id = engine().embedder.model_id
+    done = 0
+    while True:
+        present = select(Vector.document_id).where(
+            Vector.collection == CLAIMS, Vector.model_id == model_id, Vector.data.is_not(None)
+        )
+        missing = db.session.scalars(
+            select(Claim)
+            .where(Claim.state == ClaimState.PUBLISHED, Claim.id.not_in(present))
+            .order_by(Claim.id)
+            .limit(BATCH)
+        ).all()
+        if not missing:
+            return done
+        texts = {claim.id: claim.passage for claim in missing}
+        embedded = engine().embedder.embed(list(texts.values()), role=Role.PASSAGE)
+        new = [
+            vectors.NewVector(claim_id, text_hash(passage), vector)
+            for (claim_id, passage), vector in zip(texts.items(), embedded, strict=True)
+        ]
+        with writing() as session:
+            still = set(
+                session.scalars(select(Claim.id).where(Claim.id.in_(texts), Claim.state == ClaimState.PUBLISHED))
+            )
+            vectors.store(CLAIMS, model_id, [item for item in new if item.document_id in still])
+        done += len(missing)
+        progress(len(missing))

@@ -1,0 +1,142 @@
+"""Commands of the archive: `flask claims …` and `flask search …`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask.cli import AppGroup
+from tqdm import tqdm
+
+from search import claims as claim_verbs
+from search.embedder import ModelMissing
+from search.engine import engine
+from search.evaluate import evaluate, read_claims, read_queries
+from search.imports import UnreadableFile, read_rows
+from search.matching import Asked, find_matches
+from search.views import asked
+
+claims_cli = AppGroup("claims", help="Claims that were checked.")
+search_cli = AppGroup("search", help="Looking up and measuring.")
+
+SHOWN_BROKEN_ROWS = 20
+FilePath = click.Path(path_type=Path)
+
+
+@claims_cli.command("import")
+@click.argument("file", type=FilePath)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def import_claims(file: Path, as_json: bool) -> None:
+    """Import published claims from a JSONL or CSV file; broken rows are named and skipped."""
+    try:
+        with tqdm(unit=" claims", desc=file.name, disable=None) as bar:
+            report = claim_verbs.import_rows(read_rows(file), progress=lambda done: _step(bar, done))
+    except (UnreadableFile, ModelMissing) as error:
+        raise click.ClickException(str(error)) from error
+    broken = [{"line": row.line, "reason": row.reason} for row in report.broken]
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "added": report.added,
+                    "changed": report.changed,
+                    "unchanged": report.unchanged,
+                    "broken": broken,
+                }
+            )
+        )
+        return
+    for row in report.broken[:SHOWN_BROKEN_ROWS]:
+        click.echo(f"{file.name}, line {row.line}: skipped, {row.reason}", err=True)
+    if len(report.broken) > SHOWN_BROKEN_ROWS:
+        click.echo(f"… and {len(report.broken) - SHOWN_BROKEN_ROWS} more rows (--json names all)", err=True)
+    click.echo(
+        f"{report.added} claims added, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{len(report.broken)} rows skipped."
+    )
+
+
+@claims_cli.command("retract")
+@click.argument("claim_id", type=int)
+def retract(claim_id: int) -> None:
+    """Take a published claim back; it disappears from every answer at once."""
+    try:
+        claim_verbs.retract(claim_id)
+    except LookupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Claim {claim_id} is retracted.")
+
+
+@search_cli.command("lookup")
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def lookup(text: str, as_json: bool) -> None:
+    """Show the published claims that may answer TEXT or a link."""
+    question: Asked = asked(text)
+    if not (question.text or question.url):
+        raise click.ClickException("Give a text or a link.")
+    try:
+        (matches,) = find_matches([question])
+    except ModelMissing as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        rows = [
+            {
+                "claim_id": match.claim.id,
+                "external_id": match.claim.external_id,
+                "title": match.claim.headline,
+                "verdict": match.claim.verdict.value,
+                "band": match.band.value,
+                "lanes": [lane.value for lane in match.lanes],
+                "score": None if match.score is None else round(match.score, 4),
+            }
+            for match in matches
+        ]
+        click.echo(json.dumps({"matches": rows}, ensure_ascii=False))
+        return
+    for match in matches:
+        score = "" if match.score is None else f" {match.score:.3f}"
+        click.echo(f"{match.band.value:8}{score}  {match.claim.verdict.value:15} {match.claim.headline}")
+    if not matches:
+        click.echo("Nothing found. That does not mean that it is true.")
+
+
+@search_cli.command("evaluate")
+@click.option("--claims", "claims_file", type=FilePath, required=True, help="JSONL or CSV of claims.")
+@click.option("--queries", "queries_file", type=FilePath, required=True, help="JSONL: id, text, relevant.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def evaluate_command(claims_file: Path, queries_file: Path, as_json: bool) -> None:
+    """Measure the matching on labelled files; nothing is stored."""
+    try:
+        result = evaluate(engine().embedder, read_claims(claims_file), read_queries(queries_file))
+    except (UnreadableFile, ModelMissing) as error:
+        raise click.ClickException(str(error)) from error
+    figures = result.as_json()
+    if as_json:
+        click.echo(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        click.echo(f"{name:18} {value}")
+
+
+@search_cli.command("rebuild")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def rebuild(as_json: bool) -> None:
+    """Embed what the model has not seen, build the index from the database alone, write a snapshot."""
+    try:
+        with tqdm(unit=" claims", desc="embedding", disable=None) as bar:
+            embedded = claim_verbs.embed_missing(progress=lambda done: _step(bar, done))
+        engine().claims.forget()
+        manifest = engine().claims.write_snapshot()
+    except ModelMissing as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps({"embedded": embedded, "count": manifest.count, "seq": manifest.seq}))
+        return
+    click.echo(f"{embedded} claims embedded; the index holds {manifest.count} claims.")
+
+
+def _step(bar: tqdm[NoReturn], done: int) -> None:
+    bar.update(done)

@@ -1,0 +1,100 @@
+"""The matching engine of one process: the model and the index, loaded when first needed."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from typing import cast
+
+import structlog
+from flask import Flask, current_app
+
+from core.config import BUILT_MODEL_FOLDER, Config
+from search.embedder import Embedder, Role, load_embedder
+from search.live_index import LiveIndex
+
+log = structlog.get_logger(__name__)
+
+CLAIMS = "claim"
+
+
+class Engine:
+    """Holds what is expensive to load; safe to use from many threads."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._lock = threading.Lock()
+        self._embedder: Embedder | None = None
+        self._claims: LiveIndex | None = None
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the model stands in memory already."""
+        return self._embedder is not None
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model.
+
+        Errors: `search.embedder.ModelMissing` when set-up has not built it.
+        """
+        with self._lock:
+            if self._embedder is None:
+                self._embedder = _loaded(self._config.embedding_model)
+            return self._embedder
+
+    @property
+    def claims(self) -> LiveIndex:
+        """The index over published claims."""
+        embedder = self.embedder
+        with self._lock:
+            if self._claims is None:
+                self._claims = LiveIndex(
+                    self._config.index_folder,
+                    collection=CLAIMS,
+                    model_id=embedder.model_id,
+                    dimension=embedder.dimension,
+                )
+            return self._claims
+
+
+@cache
+def _loaded(model: str) -> Embedder:
+    """Load a model once a process, however many apps stand in it."""
+    return load_embedder(model, default_folder=BUILT_MODEL_FOLDER)
+
+
+class NotLoadedYet(Exception):
+    """The model is still being read from disk."""
+
+
+def engine() -> Engine:
+    """Return the engine of the current app."""
+    return cast(Engine, current_app.extensions["engine"])
+
+
+def warm_up(app: Flask) -> threading.Thread:
+    """Load the model beside the first requests, so that nobody waits for it at start-up."""
+
+    def load() -> None:
+        with app.app_context():
+            try:
+                probe = engine().embedder.embed(["Stimmt das?"], role=Role.QUERY)
+                engine().claims.search(probe, 1)
+            except Exception as error:
+                log.error("model_not_loaded", kind=type(error).__name__, reason=str(error))
+
+    thread = threading.Thread(target=load, name="warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Give the app its engine; nothing is loaded yet."""
+
+    def loaded() -> None:
+        if not engine().is_loaded:
+            raise NotLoadedYet
+
+    app.extensions["engine"] = Engine(config)
+    app.extensions.setdefault("checks", {})["model"] = loaded

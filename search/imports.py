@@ -1,0 +1,138 @@
+"""Reading files of claims: JSONL and CSV, one claim a row, broken rows named and skipped."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+
+from search.models import Verdict
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+# Only links a browser may open without harm.
+Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_048, pattern=r"^(https?://\S+)?$")]
+
+
+def _empty_is_none(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+class ClaimRow(BaseModel):
+    """One row of a file, checked."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    text: Text
+    lang: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z]{2,4})?$")]
+    title: ShortText = ""
+    summary: ShortText = Field("", validation_alias=AliasChoices("summary", "subtitle"))
+    verdict: Verdict = Verdict.UNRATED
+    url: Link = ""
+    source: Name = ""
+    published_on: Annotated[date | None, BeforeValidator(_empty_is_none)] = Field(
+        None, validation_alias=AliasChoices("published_on", "date")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """A row that was skipped: its line in the file, counted from 1, and what is wrong with it."""
+
+    line: int
+    reason: str
+
+
+class UnreadableFile(Exception):
+    """The file as a whole cannot be read; the message says why."""
+
+
+def read_rows(path: Path) -> Iterator[ClaimRow | BrokenRow]:
+    """Yield the rows of a `.jsonl` or `.csv` file in order.
+
+    Errors: `UnreadableFile` when the file is missing, of another kind, or not UTF-8 at its start.
+    """
+    readers = {".jsonl": _jsonl, ".csv": _csv}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise UnreadableFile(f"{path.name} is neither .jsonl nor .csv.")
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror}.") from error
+    seen: set[str] = set()
+    for line, raw in reader(path):
+        row = raw if isinstance(raw, BrokenRow) else _checked(line, raw)
+        if isinstance(row, ClaimRow):
+            if row.id in seen:
+                row = BrokenRow(line, f"the id {row.id} stands in the file twice")
+            else:
+                seen.add(row.id)
+        yield row
+
+
+def _jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any] | BrokenRow]]:
+    with path.open("rb") as file:
+        for line, raw in enumerate(file, start=1):
+            if not raw.strip():
+                continue
+            try:
+                row = json.loads(raw.decode("utf-8-sig" if line == 1 else "utf-8"))
+            except UnicodeDecodeError:
+                yield line, BrokenRow(line, "not valid UTF-8")
+                continue
+            except ValueError as error:
+                yield line, BrokenRow(line, f"not valid JSON ({error})")
+                continue
+            yield line, row if isinstance(row, dict) else BrokenRow(line, "not a JSON object")
+
+
+def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any] | BrokenRow]]:
+    # Broken bytes become U+FFFD here, which `_checked` refuses, so that one bad row does not stop the file.
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        reader = csv.DictReader(file)
+        if not {"id", "text", "lang"} <= set(reader.fieldnames or ()):
+            raise UnreadableFile(f"{path.name} needs a first line with at least the columns id, text and lang.")
+        while True:
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield reader.line_num, BrokenRow(reader.line_num, f"not valid CSV ({error})")
+                continue
+            if None in row:
+                yield reader.line_num, BrokenRow(reader.line_num, "more cells than columns")
+                continue
+            filled = {key: value for key, value in row.items() if value not in (None, "")}
+            yield reader.line_num, filled
+
+
+def _checked(line: int, raw: dict[str, Any]) -> ClaimRow | BrokenRow:
+    try:
+        row = ClaimRow.model_validate(raw)
+    except ValidationError as error:
+        reasons = (f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        return BrokenRow(line, "; ".join(reasons))
+    for name in ("id", "text", "title", "summary", "source"):
+        value: str = getattr(row, name)
+        if "\x00" in value or "\ufffd" in value:
+            return BrokenRow(line, f"{name}: holds characters that are broken")
+    return row

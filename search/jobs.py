@@ -1,0 +1,19 @@
+"""Repeated work on the archive; each job may run twice."""
+
+from __future__ import annotations
+
+from core.jobs import job
+from search import claims
+from search.engine import engine
+
+
+@job
+def embed_missing_claims() -> None:
+    """Embed what the current model has not seen; a repeat finds nothing missing."""
+    claims.embed_missing()
+
+
+@job
+def write_snapshot() -> None:
+    """Write a snapshot of the index; a repeat writes the same one again."""
+    engine().claims.write_snapshot()

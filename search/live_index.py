@@ -1,0 +1,65 @@
+"""The index of one process: starts from a snapshot and follows the database."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from search import snapshots, vectors
+from search.index import Ids, VectorIndex, Vectors
+
+
+class LiveIndex:
+    """An index that pulls what is newer before it answers; safe to use from many threads."""
+
+    def __init__(self, folder: Path, *, collection: str, model_id: str, dimension: int) -> None:
+        self._folder = folder
+        self._collection = collection
+        self._model_id = model_id
+        self._dimension = dimension
+        self._lock = threading.Lock()
+        self._index: VectorIndex | None = None
+        self.seq = 0
+
+    def __len__(self) -> int:
+        return 0 if self._index is None else len(self._index)
+
+    def search(self, queries: Vectors, k: int) -> tuple[Ids, Vectors]:
+        """Return ids and cosines of the k nearest, both (n, k), best first; -1 where there are fewer."""
+        with self._lock:
+            return self._followed().search(queries, k)
+
+    def write_snapshot(self) -> snapshots.Manifest:
+        """Bring the index up to date and write it to disk."""
+        with self._lock:
+            return snapshots.write(
+                self._folder,
+                self._followed(),
+                collection=self._collection,
+                model_id=self._model_id,
+                seq=self.seq,
+            )
+
+    def forget(self) -> None:
+        """Throw the index away; the next use builds it from the database alone."""
+        with self._lock:
+            self._index, self.seq = VectorIndex(self._dimension), 0
+
+    def _followed(self) -> VectorIndex:
+        if self._index is None:
+            found = snapshots.newest(
+                self._folder,
+                collection=self._collection,
+                model_id=self._model_id,
+                dimension=self._dimension,
+            )
+            # A database that was put back from a backup may be older than the snapshot: then the
+            # snapshot knows claims that do not exist, and only the database is believed.
+            if found is None or found[1] > vectors.last_seq():
+                found = VectorIndex(self._dimension), 0
+            self._index, self.seq = found
+        for page in vectors.changes(self._collection, self._model_id, dimension=self._dimension, after=self.seq):
+            self._index.remove(page.gone)
+            self._index.add(page.ids, page.vectors)
+            self.seq = page.seq
+        return self._index
