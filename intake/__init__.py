@@ -1,0 +1,1 @@
+"""What the public sends, and the cases it becomes."""

@@ -1,0 +1,249 @@
+"""Joining submissions to cases, and cases to the claims that may answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import structlog
+from blinker import Signal
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.db import db, now, writing
+from intake.models import Case, CaseKey, CaseState, Kind, Match, MatchAnswer, Submission
+from search.embedder import ModelMissing
+from search.matching import Asked, FoundMatch, find_matches
+from search.models import Lane, Verdict
+from search.normalise import canonical_url, names_one_page, text_hash
+
+log = structlog.get_logger(__name__)
+
+BATCH = 64
+
+# Sent inside the transaction that did it, so that the audit trail and the deed are kept together or not
+# at all: `case` and, for a join, `submission`.
+case_opened = Signal()
+submission_joined = Signal()
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that makes submissions the same case."""
+
+    lane: Lane
+    value: str
+
+
+def keys_of(*, kind: Kind, text: str, url: str) -> list[Key]:
+    """Return what would make a further submission the same case, the surest first.
+
+    Reports of hate keep to themselves: whether a post is true and whether it attacks somebody are two
+    questions with two answers. A link to the front page of a site says nothing about a post.
+    """
+    prefix = "hate:" if kind is Kind.HATE else ""
+    keys = []
+    digest = text_hash(text)
+    if digest:
+        keys.append(Key(Lane.EXACT_TEXT, _hashed(prefix + digest)))
+    link = canonical_url(url)
+    if link and names_one_page(link):
+        keys.append(Key(Lane.SAME_LINK, _hashed(prefix + link)))
+    return keys
+
+
+def _hashed(value: str) -> str:
+    return sha256(value.encode()).hexdigest()
+
+
+def is_waiting(submission_id: int) -> bool:
+    """Return whether a submission exists and has no case yet."""
+    row = select(Submission.id).where(Submission.id == submission_id, Submission.case_id.is_(None))
+    return db.session.scalar(row) is not None
+
+
+def match_all_waiting() -> int:
+    """Give every waiting submission its case; return how many this call matched.
+
+    May run twice and side by side: each batch is one transaction that takes only what still waits, so
+    a worker that dies in the middle leaves the batch waiting, whole.
+    """
+    done = 0
+    while ids := _next_waiting():
+        done += _match_batch(ids)
+    return done
+
+
+def _next_waiting() -> list[int]:
+    rows = select(Submission.id).where(Submission.case_id.is_(None)).order_by(Submission.id).limit(BATCH)
+    found = list(db.session.scalars(rows))
+    db.session.rollback()
+    return found
+
+
+def _match_batch(ids: Sequence[int]) -> int:
+    submissions = db.session.scalars(select(Submission).where(Submission.id.in_(ids)).order_by(Submission.id)).all()
+    found, failed = _suggestions([s for s in submissions if _known_case(_keys(s)) is None])
+    with writing() as session:
+        # Somebody else may have matched them since; on PostgreSQL they may be doing so right now.
+        still = session.scalars(
+            select(Submission)
+            .where(Submission.id.in_(ids), Submission.case_id.is_(None))
+            .order_by(Submission.id)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for submission in still:
+            keys = _keys(submission)
+            case = _known_case(keys)
+            if case is None:
+                case = _open_case(submission, keys)
+            if case.submission_count == 0:
+                _write_matches(case, found.get(submission.id, ()))
+                case.matching_failed = submission.id in failed
+                case_opened.send(case)
+            _join(case, submission)
+    return len(still)
+
+
+def _keys(submission: Submission) -> list[Key]:
+    return keys_of(kind=submission.kind, text=submission.text, url=submission.url)
+
+
+def _suggestions(submissions: Sequence[Submission]) -> tuple[dict[int, list[FoundMatch]], set[int]]:
+    """Return the matches of each submission by its id, and the ids at which the machine broke."""
+    asked: dict[tuple[Key, ...] | int, Submission] = {}
+    for submission in submissions:
+        # A hundred copies in one batch are embedded once.
+        asked.setdefault(tuple(_keys(submission)) or submission.id, submission)
+    first = list(asked.values())
+    questions = [Asked(submission.text, submission.url) for submission in first]
+    try:
+        return {
+            submission.id: matches
+            for submission, matches in zip(first, find_matches(questions, only_shown=False), strict=True)
+        }, set()
+    except ModelMissing:
+        raise
+    except Exception as error:
+        log.error("matching_failed", kind=type(error).__name__, count=len(first))
+    return _one_by_one(first)
+
+
+def _one_by_one(submissions: Sequence[Submission]) -> tuple[dict[int, list[FoundMatch]], set[int]]:
+    """Match each alone, so that one text the machine chokes on does not hold up its neighbours."""
+    found: dict[int, list[FoundMatch]] = {}
+    failed: set[int] = set()
+    for submission in submissions:
+        try:
+            (found[submission.id],) = find_matches([Asked(submission.text, submission.url)], only_shown=False)
+        except Exception as error:
+            log.error("matching_failed", kind=type(error).__name__, submission=submission.id)
+            failed.add(submission.id)
+    return found, failed
+
+
+def _known_case(keys: Sequence[Key]) -> Case | None:
+    for key in keys:
+        case = db.session.scalar(select(Case).join(CaseKey).where(CaseKey.lane == key.lane, CaseKey.value == key.value))
+        if case is not None:
+            return case
+    return None
+
+
+def _open_case(submission: Submission, keys: Sequence[Key]) -> Case:
+    """Open a case for a submission, or return the one that somebody opened a moment ago.
+
+    Only the submission that opens a case gives it keys: what merely joined must not draw in others.
+    """
+    case = Case(
+        kind=submission.kind,
+        text=submission.text,
+        url=submission.url,
+        submission_count=0,
+        first_seen=submission.received_at,
+        last_seen=submission.received_at,
+        state=CaseState.OPEN,
+    )
+    db.session.add(case)
+    db.session.flush()
+    postgres = db.session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if postgres else sqlite.insert
+    for key in keys:
+        taken = db.session.execute(
+            insert(CaseKey)
+            .values(case_id=case.id, lane=key.lane, value=key.value)
+            .on_conflict_do_nothing()
+            .returning(CaseKey.id)
+        ).first()
+        # The first key is the surest one. Who holds it is the case; ours was opened in vain.
+        if taken is None and key is keys[0]:
+            db.session.delete(case)
+            db.session.flush()
+            return db.session.scalars(
+                select(Case).join(CaseKey).where(CaseKey.lane == key.lane, CaseKey.value == key.value).with_for_update()
+            ).one()
+    return case
+
+
+def _join(case: Case, submission: Submission) -> None:
+    submission.case_id = case.id
+    submission.matched_at = now()
+    # Counted by the database, because two workers may join the same case at once.
+    case.submission_count = Case.submission_count + 1
+    case.last_seen = max(case.last_seen, submission.received_at)
+    db.session.flush()
+    db.session.refresh(case)
+    submission_joined.send(case, submission=submission)
+
+
+def _write_matches(case: Case, found: Sequence[FoundMatch]) -> None:
+    """Write what the machine found; what an editor has answered stays as it is."""
+    known = {match.claim_id: match for match in db.session.scalars(select(Match).where(Match.case_id == case.id))}
+    for rank, suggestion in enumerate(found, start=1):
+        match = known.pop(suggestion.claim.id, None)
+        if match is None:
+            match = Match(case_id=case.id, claim_id=suggestion.claim.id, answer=MatchAnswer.OPEN)
+            db.session.add(match)
+        match.rank, match.band, match.score = rank, suggestion.band, suggestion.score
+        match.lanes, match.model_id = [lane.value for lane in suggestion.lanes], suggestion.model_id
+    for outdated in known.values():
+        if outdated.answer is MatchAnswer.OPEN:
+            db.session.delete(outdated)
+
+
+def rematch_open() -> int:
+    """Ask the archive again for every open case; return how many were asked for."""
+    done = after = 0
+    while True:
+        page = select(Case).where(Case.state == CaseState.OPEN, Case.id > after).order_by(Case.id).limit(BATCH)
+        open_cases = db.session.scalars(page).all()
+        if not open_cases:
+            return done
+        found = find_matches([Asked(case.text, case.url) for case in open_cases], only_shown=False)
+        with writing() as session:
+            for case, matches in zip(open_cases, found, strict=True):
+                fresh = session.get(Case, case.id, with_for_update=True)
+                # An editor may have decided while the model was thinking.
+                if fresh is not None and fresh.state is CaseState.OPEN:
+                    _write_matches(fresh, matches)
+                    fresh.matching_failed = False
+        done += len(open_cases)
+        after = open_cases[-1].id
+
+
+def settle(
+    case: Case,
+    *,
+    state: CaseState,
+    public_sentence: str,
+    verdict: Verdict | None,
+    answer_claim_id: int | None,
+) -> None:
+    """Write an outcome, or with `CaseState.OPEN` take it back; call inside `writing()`."""
+    case.state = state
+    case.public_sentence = public_sentence
+    case.verdict = verdict
+    case.answer_claim_id = answer_claim_id
+    case.settled_at = None if state is CaseState.OPEN else now()
+    case.version += 1

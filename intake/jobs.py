@@ -1,0 +1,35 @@
+"""The worker's side of intake: thin shells around verbs, each safe to run twice."""
+
+from __future__ import annotations
+
+from core import jobs
+from intake import cases
+from search.claims import claims_published
+
+
+@jobs.job
+def match_submission(submission_id: int) -> None:
+    """Find or open the case of this submission, and of all others that wait.
+
+    Taking all of them together is what makes a backlog fast: the model likes batches. A repeat finds
+    the submission in its case already and ends at once.
+    """
+    if cases.is_waiting(submission_id):
+        cases.match_all_waiting()
+
+
+@jobs.job
+def sweep() -> None:
+    """Match whatever waits, because its job was lost or never enqueued; a repeat finds nothing."""
+    cases.match_all_waiting()
+
+
+@jobs.job
+def rematch_open_cases() -> None:
+    """Ask again for every open case after claims were published; a repeat writes the same matches."""
+    cases.rematch_open()
+
+
+@claims_published.connect
+def _ask_again(_report: object) -> None:
+    jobs.enqueue(rematch_open_cases)

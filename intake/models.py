@@ -1,0 +1,266 @@
+"""Submissions, the cases they report, and the claims that may answer a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import text as sql_text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, EnumString, UtcDateTime, now
+from search.models import Band, Claim, Lane, Verdict
+
+
+class Kind(StrEnum):
+    """What a reader says a post is."""
+
+    CHECK = "check"
+    HATE = "hate"
+    SCAM = "scam"
+    OTHER = "other"
+
+    @property
+    def label(self) -> LazyString:
+        """The words people read."""
+        return KIND_LABELS[self]
+
+
+KIND_LABELS = {
+    Kind.CHECK: _l("Is this true?"),
+    Kind.HATE: _l("This spreads hate"),
+    Kind.SCAM: _l("This looks like a scam"),
+    Kind.OTHER: _l("Something else"),
+}
+
+
+class Platform(StrEnum):
+    """Where a post was seen."""
+
+    UNKNOWN = "unknown"
+    WHATSAPP = "whatsapp"
+    TELEGRAM = "telegram"
+    FACEBOOK = "facebook"
+    INSTAGRAM = "instagram"
+    TIKTOK = "tiktok"
+    YOUTUBE = "youtube"
+    X = "x"
+    WEBSITE = "website"
+    MAIL = "mail"
+    OFFLINE = "offline"
+    ELSEWHERE = "elsewhere"
+
+    @property
+    def label(self) -> LazyString:
+        """The words people read."""
+        return PLATFORM_LABELS[self]
+
+
+PLATFORM_LABELS = {
+    Platform.UNKNOWN: _l("I do not know"),
+    Platform.WHATSAPP: _l("WhatsApp"),
+    Platform.TELEGRAM: _l("Telegram"),
+    Platform.FACEBOOK: _l("Facebook"),
+    Platform.INSTAGRAM: _l("Instagram"),
+    Platform.TIKTOK: _l("TikTok"),
+    Platform.YOUTUBE: _l("YouTube"),
+    Platform.X: _l("X (Twitter)"),
+    Platform.WEBSITE: _l("A website"),
+    Platform.MAIL: _l("E-mail or text message"),
+    Platform.OFFLINE: _l("On paper or in conversation"),
+    Platform.ELSEWHERE: _l("Somewhere else"),
+}
+
+
+class Channel(StrEnum):
+    """The door a submission came through."""
+
+    FORM = "form"
+    API = "api"
+
+    @property
+    def label(self) -> LazyString:
+        """The words people read."""
+        return CHANNEL_LABELS[self]
+
+
+CHANNEL_LABELS = {Channel.FORM: _l("Web form"), Channel.API: _l("Programming interface")}
+
+
+class CaseState(StrEnum):
+    """Where a case stands; every state but `open` is an outcome that an editor chose."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    FORWARDED = "forwarded"
+
+    @property
+    def label(self) -> LazyString:
+        """The words people read."""
+        return CASE_STATE_LABELS[self]
+
+
+CASE_STATE_LABELS = {
+    CaseState.OPEN: _l("Open"),
+    CaseState.ANSWERED: _l("Already answered by an article"),
+    CaseState.DECIDED: _l("Decided with a new verdict"),
+    CaseState.CLOSED: _l("Closed without result"),
+    CaseState.FORWARDED: _l("Forwarded"),
+}
+
+
+class Phase(StrEnum):
+    """What a reader is told about their report."""
+
+    RECEIVED = "received"
+    CHECKING = "checking"
+    ANSWERED = "answered"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    FORWARDED = "forwarded"
+
+    @property
+    def label(self) -> LazyString:
+        """The words people read."""
+        return PHASE_LABELS[self]
+
+
+PHASE_LABELS = {
+    Phase.RECEIVED: _l("Received"),
+    Phase.CHECKING: _l("Waiting for an editor"),
+    Phase.ANSWERED: _l("Answered: there is an article about it"),
+    Phase.DECIDED: _l("Decided"),
+    Phase.CLOSED: _l("Closed without a result"),
+    Phase.FORWARDED: _l("Passed on to the right place"),
+}
+
+
+class MatchAnswer(StrEnum):
+    """What an editor said to a suggested match."""
+
+    OPEN = "open"
+    SAME = "same"
+    DIFFERENT = "different"
+
+    @property
+    def label(self) -> LazyString:
+        """The words people read."""
+        return MATCH_ANSWER_LABELS[self]
+
+
+MATCH_ANSWER_LABELS = {
+    MatchAnswer.OPEN: _l("Not answered yet"),
+    MatchAnswer.SAME: _l("Confirmed: the same claim"),
+    MatchAnswer.DIFFERENT: _l("Rejected: not the same"),
+}
+
+
+class Case(Base):
+    """One post or claim that submissions report; what editors work on."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        Index("ix_case_state_count", "state", "submission_count", "id"),
+        Index("ix_case_state_last_seen", "state", "last_seen", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Kind] = mapped_column(EnumString(Kind))
+    state: Mapped[CaseState] = mapped_column(EnumString(CaseState), default=CaseState.OPEN)
+    # The words of the first report stand for the case.
+    text: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(Text, default="")
+    submission_count: Mapped[int] = mapped_column(default=0)
+    first_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Goes up with every change by a person; a form that was filled in against an older one is refused.
+    version: Mapped[int] = mapped_column(default=0)
+    # The machine tried and broke; the editor sees the case without suggestions instead of never.
+    matching_failed: Mapped[bool] = mapped_column(default=False)
+    # What the reporters are told once it is settled; the reasons stay in the decision.
+    public_sentence: Mapped[str] = mapped_column(Text, default="")
+    verdict: Mapped[Verdict | None] = mapped_column(EnumString(Verdict))
+    answer_claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), index=True)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    answer_claim: Mapped[Claim | None] = relationship()
+    matches: Mapped[list[Match]] = relationship(back_populates="case", order_by="Match.rank")
+
+
+class CaseKey(Base):
+    """What makes a further submission belong to a case: the same text, or the same link."""
+
+    __tablename__ = "case_key"
+    __table_args__ = (UniqueConstraint("lane", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    lane: Mapped[Lane] = mapped_column(EnumString(Lane))
+    value: Mapped[str] = mapped_column(String(64))
+
+
+class Submission(Base):
+    """One report by one reader; what they wrote is never changed."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        Index("ix_submission_case_id", "case_id", "id"),
+        # The waiting ones are few among many: a partial index keeps finding them cheap at any size.
+        Index(
+            "ix_submission_waiting",
+            "id",
+            sqlite_where=sql_text("case_id IS NULL"),
+            postgresql_where=sql_text("case_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    # A keyed hash; who reads the database still cannot open anybody's status page.
+    receipt_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    channel: Mapped[Channel] = mapped_column(EnumString(Channel))
+    kind: Mapped[Kind] = mapped_column(EnumString(Kind))
+    text: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(Text)
+    platform: Mapped[Platform] = mapped_column(EnumString(Platform))
+    why: Mapped[str] = mapped_column(Text)
+    # The language the reader was using, in which the answer is written.
+    language: Mapped[str] = mapped_column(String(8))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # Empty until the worker has found or opened the case.
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    matched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    case: Mapped[Case | None] = relationship()
+
+
+class Match(Base):
+    """A claim that a machine suggests as the answer to a case, and what an editor said to it."""
+
+    __tablename__ = "match"
+    __table_args__ = (UniqueConstraint("case_id", "claim_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    rank: Mapped[int]
+    band: Mapped[Band] = mapped_column(EnumString(Band))
+    # Cosine of the model below; None when similarity had no part in it.
+    score: Mapped[float | None]
+    lanes: Mapped[list[str]] = mapped_column(JSON)
+    model_id: Mapped[str] = mapped_column(String(200))
+    answer: Mapped[MatchAnswer] = mapped_column(EnumString(MatchAnswer), default=MatchAnswer.OPEN)
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    case: Mapped[Case] = relationship(back_populates="matches")
+    claim: Mapped[Claim] = relationship()
+
+    @property
+    def lane_labels(self) -> list[LazyString]:
+        """The ways by which it was found, in words."""
+        return [Lane(lane).label for lane in self.lanes]
