@@ -1,0 +1,1 @@
+"""What editors do: sign in, work the queue, decide, and leave a trail."""

@@ -1,0 +1,117 @@
+"""The audit trail: writing a line, showing lines, checking that nobody changed one."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from core.db import db, next_number, now
+from core.web import keyed_hash
+from intake.cases import case_opened, submission_joined
+from intake.models import Case, Submission
+from review.models import Action, Actor, Editor, Event
+
+COUNTER = "event"
+FIRST = "0" * 64
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as people read it."""
+
+    at: datetime
+    actor_label: str | LazyString
+    is_machine: bool
+    sentence: str | LazyString
+    case_id: int | None
+
+
+def record(action: Action, *, editor: Editor | None = None, case: Case | None = None, **details: Any) -> None:
+    """Add a line; call inside `writing()`, so that the line and the deed are kept together or not at all.
+
+    Without an editor it was the machine. `details` holds ids and chosen values, never a reader's words.
+    """
+    number = next_number(COUNTER)
+    previous = db.session.scalar(select(Event.hash).where(Event.id == number - 1)) or FIRST
+    event = Event(
+        id=number,
+        at=now(),
+        actor=Actor.MACHINE if editor is None else Actor.PERSON,
+        editor_id=None if editor is None else editor.id,
+        action=action,
+        case_id=None if case is None else case.id,
+        details=details,
+        previous_hash=previous,
+    )
+    event.hash = _hash(event)
+    db.session.add(event)
+    db.session.flush()
+
+
+def _hash(event: Event) -> str:
+    """Return the hash that ties an event to the one before it; keyed, so that it cannot be made anew."""
+    content = [
+        event.id,
+        event.at.isoformat(),
+        event.actor.value,
+        event.editor_id,
+        event.action.value,
+        event.case_id,
+        event.details,
+        event.previous_hash,
+    ]
+    return keyed_hash("audit", json.dumps(content, sort_keys=True, ensure_ascii=False))
+
+
+def first_broken() -> int | None:
+    """Return the number of the first event that was changed, removed or inserted, or None if all is whole."""
+    expected, previous = 1, FIRST
+    for event in db.session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=500)):
+        intact = event.id == expected and event.previous_hash == previous
+        if not intact or not hmac.compare_digest(_hash(event), event.hash):
+            return expected
+        expected, previous = expected + 1, event.hash
+    return None
+
+
+def lines(*, case_id: int | None = None, before: int | None = None) -> tuple[list[Line], int | None]:
+    """Return the newest lines, of one case or all, and the number to continue before, if there are more."""
+    rows = select(Event).options(joinedload(Event.editor)).order_by(Event.id.desc()).limit(PAGE + 1)
+    if case_id is not None:
+        rows = rows.where(Event.case_id == case_id)
+    if before is not None:
+        rows = rows.where(Event.id < before)
+    events: Sequence[Event] = db.session.scalars(rows).all()
+    more = events[PAGE - 1].id if len(events) > PAGE else None
+    return [_line(event) for event in events[:PAGE]], more
+
+
+def _line(event: Event) -> Line:
+    person = event.editor.desk_name if event.editor else None
+    return Line(
+        at=event.at,
+        actor_label=person or _l("Machine"),
+        is_machine=event.actor is Actor.MACHINE,
+        sentence=event.action.label,
+        case_id=event.case_id,
+    )
+
+
+@case_opened.connect
+def _on_case_opened(case: Case) -> None:
+    record(Action.CASE_OPENED, case=case)
+
+
+@submission_joined.connect
+def _on_submission_joined(case: Case, *, submission: Submission) -> None:
+    record(Action.SUBMISSION_JOINED, case=case, submission=submission.id)

@@ -1,0 +1,31 @@
+"""Commands of the desk: `flask desk …`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask.cli import AppGroup
+
+from core.errors import InvalidInput
+from review import editors
+from review.models import RoleName
+
+desk_cli = AppGroup("desk", help="Accounts of the desk.")
+
+
+@desk_cli.command("create-editor")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in RoleName]), default=RoleName.EDITOR.value)
+@click.option("--name", default="", help="The name that colleagues see; else the part before the @.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def create_editor(email: str, role: str, name: str, as_json: bool) -> None:
+    """Make an account and print its one-time password."""
+    try:
+        password = editors.create(email=email, role=RoleName(role), desk_name=name)
+    except InvalidInput as invalid:
+        raise click.ClickException(" ".join(invalid.problems.values())) from invalid
+    if as_json:
+        click.echo(json.dumps({"email": email, "role": role, "one_time_password": password}))
+        return
+    click.echo(f"Account: {email}\nOne-time password: {password}\nIt is shown only now.")

@@ -1,0 +1,160 @@
+"""What editors decide: answers to matches, outcomes of cases, and taking them back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from core.db import db, writing
+from core.errors import Conflict, InvalidInput
+from intake import cases
+from intake.models import Case, CaseState, Match, MatchAnswer
+from review.audit import record
+from review.models import Action, Decision, Editor
+from search.models import ClaimState, Verdict
+
+LONGEST_SENTENCE = 1_000
+LONGEST_REASON = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision as an editor filled it in. `version` is the case's when the form was opened."""
+
+    outcome: CaseState
+    claim_id: int | None
+    verdict: Verdict | None
+    reason: str
+    public_sentence: str
+    version: int
+
+
+def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
+    """Settle a case; every reporter of it reads the public sentence from then on.
+
+    Errors: `LookupError` without such a case, `Conflict` when it changed since the form was opened,
+    `InvalidInput` for what is missing.
+    """
+    with writing() as session:
+        case = session.get(Case, case_id, with_for_update=True)
+        if case is None:
+            raise LookupError(case_id)
+        if case.version != draft.version or case.state is not CaseState.OPEN:
+            raise Conflict(gettext("Another editor worked on this case in the meantime. Nothing was changed."))
+        _check(case, draft)
+        _settle(case, draft, editor)
+        if draft.claim_id is not None:
+            _confirm(case, draft.claim_id, editor)
+        record(
+            Action.CASE_DECIDED,
+            editor=editor,
+            case=case,
+            outcome=draft.outcome.value,
+            verdict=draft.verdict.value if draft.verdict else None,
+            claim=draft.claim_id,
+        )
+
+
+def _check(case: Case, draft: Draft) -> None:
+    problems: dict[str, str] = {}
+    if draft.outcome is CaseState.OPEN:
+        problems["outcome"] = gettext("Choose an outcome.")
+    if not draft.reason:
+        problems["reason"] = gettext("Write down why. Your colleagues will need it.")
+    elif len(draft.reason) > LONGEST_REASON:
+        problems["reason"] = gettext("Please use at most 4,000 characters.")
+    if not draft.public_sentence:
+        problems["public_sentence"] = gettext("Write the sentence that every reporter will read.")
+    elif len(draft.public_sentence) > LONGEST_SENTENCE:
+        problems["public_sentence"] = gettext("Please use at most 1,000 characters.")
+    if draft.outcome is CaseState.ANSWERED and draft.claim_id is None:
+        problems["claim_id"] = gettext("Choose the article that answers this case.")
+    if draft.outcome is CaseState.DECIDED and draft.verdict is None:
+        problems["verdict"] = gettext("Choose a verdict.")
+    if draft.claim_id is not None and not _may_answer(case, draft.claim_id):
+        problems["claim_id"] = gettext("This article is no longer published, or was not suggested here.")
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _may_answer(case: Case, claim_id: int) -> bool:
+    match = db.session.scalar(
+        select(Match).where(Match.case_id == case.id, Match.claim_id == claim_id).options(joinedload(Match.claim))
+    )
+    return match is not None and match.claim.state is ClaimState.PUBLISHED
+
+
+def _settle(case: Case, draft: Draft, editor: Editor) -> None:
+    db.session.add(
+        Decision(
+            case_id=case.id,
+            editor_id=editor.id,
+            outcome=draft.outcome,
+            verdict=draft.verdict,
+            claim_id=draft.claim_id,
+            reason=draft.reason,
+            public_sentence=draft.public_sentence,
+        )
+    )
+    cases.settle(
+        case,
+        state=draft.outcome,
+        public_sentence=draft.public_sentence,
+        verdict=draft.verdict,
+        answer_claim_id=draft.claim_id,
+    )
+
+
+def _confirm(case: Case, claim_id: int, editor: Editor) -> None:
+    """Answering a case with a claim says, too, that the suggested match was right."""
+    match = db.session.scalars(select(Match).where(Match.case_id == case.id, Match.claim_id == claim_id)).one()
+    if match.answer is not MatchAnswer.SAME:
+        match.answer = MatchAnswer.SAME
+        record(Action.MATCH_ANSWERED, editor=editor, case=case, match=match.id, answer=match.answer.value)
+
+
+def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
+    """Take a settled case up again; its reporters read that it is being checked.
+
+    Errors: `LookupError` without such a case, `Conflict` when it is open, `InvalidInput` without a reason.
+    """
+    if not reason:
+        raise InvalidInput({"reason": gettext("Write down why. Your colleagues will need it.")})
+    with writing() as session:
+        case = session.get(Case, case_id, with_for_update=True)
+        if case is None:
+            raise LookupError(case_id)
+        if case.state is CaseState.OPEN:
+            raise Conflict(gettext("This case is open already."))
+        session.add(
+            Decision(
+                case_id=case.id,
+                editor_id=editor.id,
+                outcome=CaseState.OPEN,
+                reason=reason[:LONGEST_REASON],
+                public_sentence="",
+            )
+        )
+        cases.settle(case, state=CaseState.OPEN, public_sentence="", verdict=None, answer_claim_id=None)
+        record(Action.CASE_REOPENED, editor=editor, case=case)
+
+
+def answer_match(match_id: int, answer: MatchAnswer, *, editor: Editor) -> int:
+    """Keep an editor's answer to a suggestion, or with `OPEN` take it back; return the case's id.
+
+    Errors: `LookupError` without such a match; `Conflict` when the case is settled with its claim.
+    """
+    with writing() as session:
+        match = session.get(Match, match_id, with_for_update=True)
+        if match is None:
+            raise LookupError(match_id)
+        case = session.get_one(Case, match.case_id)
+        if case.answer_claim_id == match.claim_id:
+            raise Conflict(gettext("This article is the answer to the case. Take the case up again first."))
+        if match.answer is not answer:
+            match.answer = answer
+            record(Action.MATCH_ANSWERED, editor=editor, case=case, match=match.id, answer=answer.value)
+        return case.id

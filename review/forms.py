@@ -1,0 +1,74 @@
+"""The forms of the desk: their fields and words. What may be decided is checked in the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, SelectField, TextAreaField
+
+from core.errors import InvalidInput
+from intake.models import CaseState, Match, MatchAnswer
+from review.decisions import Draft
+from search.models import Verdict
+
+OUTCOMES = (CaseState.ANSWERED, CaseState.DECIDED, CaseState.CLOSED, CaseState.FORWARDED)
+
+
+class DecisionForm(FlaskForm):
+    """A decision about one case."""
+
+    outcome = RadioField(
+        _l("Outcome"),
+        choices=[SelectChoice(outcome.value, outcome.label) for outcome in OUTCOMES],
+        validate_choice=False,
+    )
+    claim_id = SelectField(_l("Article that answers it"), validate_choice=False)
+    verdict = SelectField(
+        _l("Verdict"),
+        choices=[
+            SelectChoice("", _l("No verdict")),
+            *(SelectChoice(verdict.value, verdict.label) for verdict in Verdict),
+        ],
+        validate_choice=False,
+    )
+    public_sentence = TextAreaField(_l("Sentence for the reporters"))
+    reason = TextAreaField(_l("Reason"))
+    version = HiddenField()
+
+    def offer(self, matches: Sequence[Match]) -> None:
+        """Offer the claims that were suggested and that nobody has rejected."""
+        offered = [
+            SelectChoice(str(match.claim_id), match.claim.headline)
+            for match in matches
+            if match.answer is not MatchAnswer.DIFFERENT
+        ]
+        self.claim_id.choices = [SelectChoice("", _l("No article")), *offered]
+
+    def draft(self) -> Draft:
+        """Return what was filled in; what is no known value counts as not given."""
+        outcome, verdict = self.outcome.data, self.verdict.data
+        claim_id, version = self.claim_id.data or "", self.version.data or ""
+        return Draft(
+            outcome=CaseState(outcome) if outcome in set(CaseState) else CaseState.OPEN,
+            claim_id=int(claim_id) if claim_id.isascii() and claim_id.isdigit() else None,
+            verdict=Verdict(verdict) if verdict in set(Verdict) else None,
+            reason=(self.reason.data or "").strip(),
+            public_sentence=(self.public_sentence.data or "").strip(),
+            version=int(version) if version.isascii() and version.isdigit() else -1,
+        )
+
+
+class ChangePasswordForm(FlaskForm):
+    """The current password and the one that takes its place."""
+
+    password = PasswordField(_l("Current password"))
+    new_password = PasswordField(_l("New password"))
+    new_password_confirm = PasswordField(_l("New password once more"))
+
+
+def show_problems(form: FlaskForm, invalid: InvalidInput) -> None:
+    """Put each problem of a verb at its field."""
+    for name, problem in invalid.problems.items():
+        form[name].errors = [*form[name].errors, problem]

@@ -1,0 +1,143 @@
+"""Editors, their decisions, and the trail of everything done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import JSON, Column, ForeignKey, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, EnumString, UtcDateTime, now
+from intake.models import Case, CaseState
+from search.models import Claim, Verdict
+
+editor_roles = Table(
+    "editor_role",
+    Base.metadata,
+    Column("editor_id", ForeignKey("editor.id"), primary_key=True),
+    Column("role_id", ForeignKey("role.id"), primary_key=True),
+)
+
+
+class RoleName(StrEnum):
+    """What an account may do."""
+
+    EDITOR = "editor"
+    LEAD = "lead"
+
+
+class Role(Base, RoleMixin):
+    """A role that accounts hold."""
+
+    __tablename__ = "role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    description: Mapped[str | None] = mapped_column(String(255))
+
+
+class Editor(Base, UserMixin):
+    """An account of the desk. Where and from which address somebody signs in is kept nowhere."""
+
+    __tablename__ = "editor"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    # The name under which colleagues see what this person did; no reader ever does.
+    desk_name: Mapped[str] = mapped_column(String(80))
+    password: Mapped[str] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    # A one-time password lets its owner do one thing: choose another.
+    must_change_password: Mapped[bool] = mapped_column(default=True)
+    # Changes with the password, which ends all other sessions of the account.
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # narrower than the mixin says
+        secondary=editor_roles
+    )
+
+
+class Decision(Base):
+    """What an editor decided about a case, and why; only ever added, never changed."""
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    editor_id: Mapped[int] = mapped_column(ForeignKey("editor.id"))
+    # `open` is a decision too: the case was taken up again.
+    outcome: Mapped[CaseState] = mapped_column(EnumString(CaseState))
+    verdict: Mapped[Verdict | None] = mapped_column(EnumString(Verdict))
+    claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    public_sentence: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    case: Mapped[Case] = relationship()
+    editor: Mapped[Editor] = relationship()
+    claim: Mapped[Claim | None] = relationship()
+
+
+class Actor(StrEnum):
+    """Who did something."""
+
+    PERSON = "person"
+    MACHINE = "machine"
+
+
+class Action(StrEnum):
+    """What was done; one sentence each in the trail."""
+
+    CASE_OPENED = "case_opened"
+    SUBMISSION_JOINED = "submission_joined"
+    MATCH_ANSWERED = "match_answered"
+    CASE_DECIDED = "case_decided"
+    CASE_REOPENED = "case_reopened"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (the name of an action)
+    EDITOR_CREATED = "editor_created"
+
+    @property
+    def label(self) -> LazyString:
+        """The sentence people read."""
+        return ACTION_LABELS[self]
+
+
+ACTION_LABELS = {
+    Action.CASE_OPENED: _l("Opened the case and looked for claims that answer it"),
+    Action.SUBMISSION_JOINED: _l("Joined a report to the case"),
+    Action.MATCH_ANSWERED: _l("Answered a suggested match"),
+    Action.CASE_DECIDED: _l("Decided the case"),
+    Action.CASE_REOPENED: _l("Took the case up again"),
+    Action.SIGNED_IN: _l("Signed in"),
+    Action.SIGNED_OUT: _l("Signed out"),
+    Action.PASSWORD_CHANGED: _l("Chose a new password"),
+    Action.EDITOR_CREATED: _l("Created an account"),
+}
+
+
+class Event(Base):
+    """One line of the audit trail; each carries the hash of the one before it."""
+
+    __tablename__ = "event"
+
+    # Given out by a counter, so that the order of the chain is the order of the numbers.
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[Actor] = mapped_column(EnumString(Actor))
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("editor.id"))
+    action: Mapped[Action] = mapped_column(EnumString(Action))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    # Ids and chosen values only; nothing a reader wrote, nobody's name or address.
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+    editor: Mapped[Editor | None] = relationship()

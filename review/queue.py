@@ -1,0 +1,206 @@
+"""The queue of cases: filtered, sorted and paged without ever counting a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import url_for
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from core.db import db
+from intake.models import Case, CaseState, Kind, Match, MatchAnswer
+from search.models import Band, ClaimState, Verdict
+
+PAGE = 30
+EXCERPT = 180
+
+
+class Sort(StrEnum):
+    """The order of the queue."""
+
+    REPORTS = "reports"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+    @property
+    def label(self) -> LazyString:
+        """The words people read."""
+        return SORT_LABELS[self]
+
+
+SORT_LABELS = {
+    Sort.REPORTS: _l("Most reported first"),
+    Sort.NEWEST: _l("Newest report first"),
+    Sort.OLDEST: _l("Waiting longest first"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which cases, in which order; empty means all."""
+
+    state: CaseState | None
+    kind: Kind | None
+    sort: Sort
+    states: list[tuple[str, LazyString]]
+    kinds: list[tuple[str, LazyString]]
+    sorts: list[tuple[str, LazyString]]
+
+    @classmethod
+    def read(cls, arguments: Mapping[str, str]) -> Filters:
+        """Read the filters from an address; what is unknown counts as not given."""
+        state = arguments.get("state", CaseState.OPEN.value)
+        return cls(
+            state=CaseState(state) if state in set(CaseState) else None,
+            kind=Kind(arguments["kind"]) if arguments.get("kind") in set(Kind) else None,
+            sort=Sort(arguments["sort"]) if arguments.get("sort") in set(Sort) else Sort.REPORTS,
+            states=[("all", _l("All")), *((state.value, state.label) for state in CaseState)],
+            kinds=[("", _l("All")), *((kind.value, kind.label) for kind in Kind)],
+            sorts=[(sort.value, sort.label) for sort in Sort],
+        )
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The filters as they stand in an address."""
+        return {
+            "state": self.state.value if self.state else "all",
+            "kind": self.kind.value if self.kind else "",
+            "sort": self.sort.value,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best suggestion for a case that no editor has rejected."""
+
+    title: str
+    verdict: Verdict
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in the queue."""
+
+    id: int
+    kind: Kind
+    state: CaseState
+    excerpt: str
+    submission_count: int
+    first_seen: datetime
+    last_seen: datetime
+    best: Best | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the queue."""
+
+    rows: list[Row]
+    filters: Filters
+    chips: list[tuple[str, str]]
+    link_args: dict[str, Any]
+    next_url: str | None
+    first_url: str | None
+
+
+def page(arguments: Mapping[str, str]) -> Queue:
+    """Return the page that an address asks for. The cursor is the sort value and id of the last row seen."""
+    filters = Filters.read(arguments)
+    after = _cursor(filters.sort, arguments.get("after", ""))
+    cases: Sequence[Case] = db.session.scalars(_rows(filters, after)).all()
+    shown = cases[:PAGE]
+    best = _best([case.id for case in shown])
+    more = len(cases) > PAGE
+    return Queue(
+        rows=[_row(case, best.get(case.id)) for case in shown],
+        filters=filters,
+        chips=_chips(filters),
+        link_args=filters.arguments,
+        next_url=_link(filters, after=_cursor_of(filters.sort, shown[-1])) if more else None,
+        first_url=_link(filters) if after is not None else None,
+    )
+
+
+def _link(filters: Filters, **changed: str) -> str:
+    return url_for("review.queue", **{**filters.arguments, **changed})
+
+
+def _chips(filters: Filters) -> list[tuple[str, str]]:
+    chips = []
+    if filters.state is not None:
+        chips.append((str(filters.state.label), _link(filters, state="all")))
+    if filters.kind is not None:
+        chips.append((str(filters.kind.label), _link(filters, kind="")))
+    return chips
+
+
+def _rows(filters: Filters, after: tuple[Any, int] | None) -> Select[Case]:
+    column: ColumnElement[Any] = (
+        Case.submission_count.expression if filters.sort is Sort.REPORTS else Case.last_seen.expression
+    )
+    rows = select(Case).limit(PAGE + 1)
+    if filters.sort is Sort.OLDEST:
+        rows = rows.order_by(column, Case.id)
+    else:
+        rows = rows.order_by(column.desc(), Case.id.desc())
+    if filters.state is not None:
+        rows = rows.where(Case.state == filters.state)
+    if filters.kind is not None:
+        rows = rows.where(Case.kind == filters.kind)
+    if after is not None:
+        position = tuple_(column, Case.id)
+        border = tuple_(*after)
+        rows = rows.where(position > border if filters.sort is Sort.OLDEST else position < border)
+    return rows
+
+
+def _cursor_of(sort: Sort, case: Case) -> str:
+    value = case.submission_count if sort is Sort.REPORTS else case.last_seen.isoformat()
+    return f"{value}_{case.id}"
+
+
+def _cursor(sort: Sort, value: str) -> tuple[Any, int] | None:
+    """Read a cursor; one that cannot be read starts from the top."""
+    head, _, tail = value.rpartition("_")
+    try:
+        return (int(head) if sort is Sort.REPORTS else datetime.fromisoformat(head)), int(tail)
+    except ValueError:
+        return None
+
+
+def _best(case_ids: Sequence[int]) -> dict[int, Best]:
+    rows = (
+        select(Match)
+        .where(Match.case_id.in_(case_ids), Match.answer != MatchAnswer.DIFFERENT)
+        .options(joinedload(Match.claim))
+        .order_by(Match.rank.desc())
+    )
+    # Later rows overwrite earlier ones, so the lowest rank is what stays.
+    return {
+        match.case_id: Best(match.claim.headline, match.claim.verdict, match.band)
+        for match in db.session.scalars(rows)
+        if match.claim.state is ClaimState.PUBLISHED
+    }
+
+
+def _row(case: Case, best: Best | None) -> Row:
+    text = " ".join((case.text or case.url).split())
+    excerpt = text if len(text) <= EXCERPT else f"{text[:EXCERPT].rsplit(' ', 1)[0]} …"
+    return Row(
+        id=case.id,
+        kind=case.kind,
+        state=case.state,
+        excerpt=excerpt or gettext("(no text)"),
+        submission_count=case.submission_count,
+        first_seen=case.first_seen,
+        last_seen=case.last_seen,
+        best=best,
+    )

@@ -1,0 +1,99 @@
+"""Signing in to the desk: sessions, throttling, and who is let through the gate."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any
+
+from flask import Flask, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_login import user_logged_in, user_logged_out
+from flask_security import Security, SQLAlchemyUserDatastore, current_user
+from flask_security.forms import LoginForm
+
+from core.config import Config
+from core.db import db, writing
+from core.errors import API_PREFIX, api_error
+from core.web import keyed_hash, limiter, network_key
+from review.audit import record
+from review.models import Action, Editor, Role
+
+# One network, whatever account it tries; then one account from one network; then one account from
+# anywhere, wide enough that a stranger cannot lock an editor out in passing.
+NETWORK_LIMIT = "60 per hour"
+ACCOUNT_HERE_LIMIT = "10 per 10 minutes"
+ACCOUNT_LIMIT = "200 per hour"
+
+# What an account with a one-time password may reach.
+BEFORE_OWN_PASSWORD = frozenset({"review.change_password", "security.logout"})
+
+
+class SignInForm(LoginForm):
+    """Flask-Security's form in our own words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email.label.text = _l("E-mail address")
+        self.password.label.text = _l("Password")
+        self.remember.label.text = _l("Stay signed in on this computer")
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Set up the accounts and the sign-in page."""
+    salt = hmac.digest(config.secret_key.encode(), b"password salt", "sha256").hex()
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 (the name of an algorithm)
+        SECURITY_PASSWORD_SALT=salt,
+        SECURITY_URL_PREFIX="/desk",
+        SECURITY_LOGOUT_METHODS=["POST"],
+        SECURITY_POST_LOGIN_VIEW="/desk/",
+        SECURITY_POST_LOGOUT_VIEW="/desk/login",
+        # Whether an address has an account is nobody's business.
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
+        REMEMBER_COOKIE_SECURE=config.secure_cookies,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+    )
+    Security(app, SQLAlchemyUserDatastore(db, Editor, Role), login_form=SignInForm)
+    _throttle(app)
+    user_logged_in.connect(_on_signed_in, app)
+    user_logged_out.connect(_on_signed_out, app)
+
+
+def admit() -> ResponseReturnValue | None:
+    """Let a signed-in editor through, and send everybody else to the sign-in page."""
+    if not current_user.is_authenticated:
+        if request.path.startswith(API_PREFIX):
+            return api_error(401, str(_l("Sign in first.")))
+        back = request.full_path if request.method == "GET" else None
+        return redirect(url_for("security.login", next=back))
+    if current_user.must_change_password and request.endpoint not in BEFORE_OWN_PASSWORD:
+        return redirect(url_for("review.change_password"))
+    return None
+
+
+def _throttle(app: Flask) -> None:
+    def account() -> str:
+        return keyed_hash("sign-in", request.form.get("email", "").strip().lower())[:32]
+
+    view: Any = app.view_functions["security.login"]
+    for limit, key in (
+        (NETWORK_LIMIT, network_key),
+        (ACCOUNT_HERE_LIMIT, lambda: network_key() + account()),
+        (ACCOUNT_LIMIT, account),
+    ):
+        view = limiter.limit(limit, key_func=key, methods=["POST"])(view)
+    app.view_functions["security.login"] = view
+
+
+def _on_signed_in(_app: Flask, user: Editor, **_extra: object) -> None:
+    with writing():
+        record(Action.SIGNED_IN, editor=user)
+
+
+def _on_signed_out(_app: Flask, user: Editor | None, **_extra: object) -> None:
+    if isinstance(user, Editor) or getattr(user, "is_authenticated", False):
+        with writing():
+            record(Action.SIGNED_OUT, editor=user)

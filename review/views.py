@@ -1,0 +1,164 @@
+"""The pages of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import LazyString, gettext
+from flask_security import current_user, login_user
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+from werkzeug.wrappers import Response
+
+from core.db import db
+from core.errors import InvalidInput
+from intake.models import Case, Match, MatchAnswer, Platform, Submission
+from review import audit, decisions, editors
+from review import queue as queues
+from review.forms import ChangePasswordForm, DecisionForm, show_problems
+from review.models import Decision
+from search.models import Claim, ClaimState
+
+bp = Blueprint("review", __name__, url_prefix="/desk")
+
+SHOWN_SUBMISSIONS = 20
+
+
+@bp.get("/")
+def queue() -> str:
+    """Show the queue."""
+    return render_template("review/queue.html", queue=queues.page(request.args), case=None)
+
+
+@bp.get("/cases/<int:case_id>")
+def case(case_id: int) -> str:
+    """Show one case."""
+    found = _case(case_id)
+    form = DecisionForm(formdata=None, version=str(found.version))
+    return _case_page(found, form)
+
+
+@bp.post("/cases/<int:case_id>/decision")
+def decide(case_id: int) -> Response | tuple[str, int]:
+    """Keep a decision, or show the form again with what is missing."""
+    form = DecisionForm()
+    try:
+        decisions.decide(case_id, form.draft(), editor=current_user)
+    except LookupError:
+        abort(404)
+    except InvalidInput as invalid:
+        show_problems(form, invalid)
+        return _case_page(_case(case_id), form), 400
+    flash(gettext("The decision is saved. Everyone who reported this can read it now."))
+    return redirect(url_for("review.case", case_id=case_id, **_filters()))
+
+
+@bp.post("/cases/<int:case_id>/reopen")
+def reopen(case_id: int) -> Response:
+    """Take a settled case up again."""
+    try:
+        decisions.reopen(case_id, reason=request.form.get("reason", "").strip(), editor=current_user)
+    except LookupError:
+        abort(404)
+    flash(gettext("The case is open again."))
+    return redirect(url_for("review.case", case_id=case_id, **_filters()))
+
+
+@bp.post("/matches/<int:match_id>/answer")
+def answer_match(match_id: int) -> Response:
+    """Keep what an editor says to a suggestion."""
+    try:
+        answer = MatchAnswer(request.form.get("answer", ""))
+    except ValueError:
+        abort(400)
+    try:
+        case_id = decisions.answer_match(match_id, answer, editor=current_user)
+    except LookupError:
+        abort(404)
+    return redirect(url_for("review.case", case_id=case_id, **_filters(), _anchor="matches"))
+
+
+@bp.get("/audit", endpoint="audit")
+def trail() -> str:
+    """Show what was done, newest first."""
+    before = request.args.get("before", type=int)
+    lines, more = audit.lines(before=before)
+    return render_template(
+        "review/audit.html",
+        events=lines,
+        next_url=url_for("review.audit", before=more) if more else None,
+        # Checking reads the whole trail: it is done on the first page, which is opened on purpose.
+        chain_ok=audit.first_broken() is None if before is None else None,
+    )
+
+
+@bp.route("/password", methods=["GET", "POST"])
+def change_password() -> Response | tuple[str, int]:
+    """Let an editor choose a password."""
+    form = ChangePasswordForm()
+    if request.method == "GET":
+        return render_template("security/change_password.html", change_password_form=form), 200
+    try:
+        editor = editors.choose_password(
+            current_user.id,
+            current=form.password.data or "",
+            new=form.new_password.data or "",
+            repeated=form.new_password_confirm.data or "",
+        )
+    except InvalidInput as invalid:
+        show_problems(form, invalid)
+        return render_template("security/change_password.html", change_password_form=form), 400
+    # The new password ended every session of the account; this one goes on.
+    login_user(editor)
+    flash(gettext("Your new password is saved."))
+    return redirect(url_for("review.queue"))
+
+
+def _filters() -> dict[str, Any]:
+    return queues.Filters.read(request.args).arguments
+
+
+def _case(case_id: int) -> Case:
+    found = db.session.get(Case, case_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _case_page(case: Case, form: DecisionForm) -> str:
+    matches = db.session.scalars(
+        select(Match)
+        .join(Match.claim)
+        .where(Match.case_id == case.id, Claim.state == ClaimState.PUBLISHED)
+        .options(contains_eager(Match.claim))
+        .order_by(Match.rank)
+    ).all()
+    form.offer(matches)
+    lines, _ = audit.lines(case_id=case.id)
+    submissions = db.session.scalars(
+        select(Submission).where(Submission.case_id == case.id).order_by(Submission.id).limit(SHOWN_SUBMISSIONS)
+    ).all()
+    return render_template(
+        "review/case.html",
+        queue=queues.page(request.args),
+        case=case,
+        platforms=_platforms(case.id),
+        submissions=submissions,
+        more_submissions=case.submission_count - len(submissions),
+        matches=matches,
+        decisions=_past_decisions(case.id),
+        decision_form=form,
+        events=lines,
+    )
+
+
+def _platforms(case_id: int) -> list[LazyString]:
+    rows = select(Submission.platform).where(Submission.case_id == case_id).distinct()
+    return [platform.label for platform in db.session.scalars(rows) if platform is not Platform.UNKNOWN]
+
+
+def _past_decisions(case_id: int) -> Sequence[Decision]:
+    rows = select(Decision).where(Decision.case_id == case_id).order_by(Decision.id)
+    return db.session.scalars(rows.options(joinedload(Decision.editor), joinedload(Decision.claim))).all()
