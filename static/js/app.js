@@ -1,0 +1,40 @@
+/* Small helps that need a script. Every page works without them, so their buttons stay hidden until this has run. */
+"use strict";
+
+const say = (button, message) => {
+  const status = document.getElementById(button.dataset.status);
+  if (status) {
+    status.textContent = message;
+  }
+};
+
+const copy = async (button) => {
+  const source = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.textContent.trim());
+    say(button, button.dataset.done);
+  } catch {
+    // Without https a browser refuses the clipboard; marking the text leaves one keystroke to do.
+    window.getSelection().selectAllChildren(source);
+    say(button, button.dataset.failed);
+  }
+};
+
+const actions = {
+  copy,
+  dismiss: (button) => button.closest(".note").remove(),
+  print: () => window.print(),
+};
+
+for (const button of document.querySelectorAll("button[data-action]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => actions[button.dataset.action](button));
+}
+
+for (const link of document.querySelectorAll("a[data-leave]")) {
+  link.addEventListener("click", (event) => {
+    // Replacing the entry keeps the Back button from returning to this page.
+    event.preventDefault();
+    window.location.replace(link.href);
+  });
+}
