@@ -1,0 +1,1 @@
+"""Measurements that anybody can repeat; each prints its figures and, with --json, one JSON object."""
