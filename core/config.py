@@ -49,6 +49,7 @@ class Config:
     public_url: str
     proxies: int
     demo_content: bool
+    source_url: str
 
     @property
     def index_folder(self) -> Path:
@@ -86,8 +87,9 @@ class Config:
             embedding_model=env.get("EMBEDDING_MODEL", ""),
             app_role=_role(env.get("APP_ROLE") or AppRole.ALL.value),
             secret_key=env.get("SECRET_KEY") or _kept_secret(data_dir / "secret.key"),
-            public_url=(env.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            public_url=_web_address("PUBLIC_URL", env.get("PUBLIC_URL") or f"http://127.0.0.1:{port}"),
             proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or "0"),
+            source_url=_web_address("SOURCE_URL", env.get("SOURCE_URL", "")),
             demo_content=env.get("DEMO_CONTENT", "1") not in {"0", "no", "false"},
         )
 
@@ -131,6 +133,12 @@ def _port(value: str) -> int:
     if not 0 < port < 65536:
         raise ConfigError(f"PORT={value} is not a port: it must lie between 1 and 65535.")
     return port
+
+
+def _web_address(name: str, value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ConfigError(f"{name}={value} is not a web address: it starts with https:// or http://.")
+    return value.rstrip("/")
 
 
 def _role(value: str) -> AppRole:

@@ -78,6 +78,8 @@ def init_app(app: Flask, config: Config) -> None:
             "locale": current_language(),
             "languages": LANGUAGES,
             "app_role": config.app_role.value,
+            # The licence grants everybody who uses the service its source; operators say where it is.
+            "source_url": config.source_url,
         }
 
     if config.proxies:

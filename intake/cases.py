@@ -21,6 +21,8 @@ from search.normalise import canonical_url, names_one_page, text_hash
 log = structlog.get_logger(__name__)
 
 BATCH = 64
+# One job ends after this many, long before its time limit; those that follow it take up the rest.
+MOST_BATCHES = 40
 
 # Sent inside the transaction that did it, so that the audit trail and the deed are kept together or not
 # at all: `case` and, for a join, `submission`.
@@ -64,14 +66,19 @@ def is_waiting(submission_id: int) -> bool:
 
 
 def match_all_waiting() -> int:
-    """Give every waiting submission its case; return how many this call matched.
+    """Give waiting submissions their cases, oldest first; return how many this call matched.
 
     May run twice and side by side: each batch is one transaction that takes only what still waits, so
     a worker that dies in the middle leaves the batch waiting, whole.
     """
     done = 0
-    while ids := _next_waiting():
-        done += _match_batch(ids)
+    for _ in range(MOST_BATCHES):
+        ids = _next_waiting()
+        matched = _match_batch(ids) if ids else 0
+        # Nothing left, or another worker holds all that is left.
+        if not matched:
+            break
+        done += matched
     return done
 
 

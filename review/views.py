@@ -89,8 +89,8 @@ def trail() -> str:
         "review/audit.html",
         events=lines,
         next_url=url_for("review.audit", before=more) if more else None,
-        # Checking reads the whole trail: it is done on the first page, which is opened on purpose.
-        chain_ok=audit.first_broken() is None if before is None else None,
+        # Checking reads the whole trail, so it is done only when asked for.
+        chain_ok=audit.first_broken() is None if "check" in request.args else None,
     )
 
 

@@ -15,5 +15,5 @@ def embed_missing_claims() -> None:
 
 @job
 def write_snapshot() -> None:
-    """Write a snapshot of the index; a repeat writes the same one again."""
-    engine().claims.write_snapshot()
+    """Write a snapshot of the index if it changed; a repeat finds it unchanged."""
+    engine().claims.write_snapshot_if_changed()

@@ -20,6 +20,7 @@ class LiveIndex:
         self._lock = threading.Lock()
         self._index: VectorIndex | None = None
         self.seq = 0
+        self._snapshot_seq = -1
 
     def __len__(self) -> int:
         return 0 if self._index is None else len(self._index)
@@ -29,16 +30,26 @@ class LiveIndex:
         with self._lock:
             return self._followed().search(queries, k)
 
+    def write_snapshot_if_changed(self) -> None:
+        """Write a snapshot unless this process has written or read the very same one."""
+        with self._lock:
+            self._followed()
+            unchanged = self.seq == self._snapshot_seq
+        if not unchanged:
+            self.write_snapshot()
+
     def write_snapshot(self) -> snapshots.Manifest:
         """Bring the index up to date and write it to disk."""
         with self._lock:
-            return snapshots.write(
+            manifest = snapshots.write(
                 self._folder,
                 self._followed(),
                 collection=self._collection,
                 model_id=self._model_id,
                 seq=self.seq,
             )
+            self._snapshot_seq = manifest.seq
+            return manifest
 
     def forget(self) -> None:
         """Throw the index away; the next use builds it from the database alone."""
@@ -58,6 +69,7 @@ class LiveIndex:
             if found is None or found[1] > vectors.last_seq():
                 found = VectorIndex(self._dimension), 0
             self._index, self.seq = found
+            self._snapshot_seq = self.seq
         for page in vectors.changes(self._collection, self._model_id, dimension=self._dimension, after=self.seq):
             self._index.remove(page.gone)
             self._index.add(page.ids, page.vectors)
