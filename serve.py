@@ -2,82 +2,43 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import urllib.request
 from pathlib import Path
 from types import FrameType
 
 import click
-from flask import Flask
-from flask_migrate import upgrade
-from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 
-from app import create_app
-from core import jobs, valkey
+from core import valkey
 from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
-from core.db import db
-from core.supervisor import Supervisor, follow_parent
-from intake.jobs import sweep
-from review import editors
-from review.models import RoleName
-from search import claims
-from search.embedder import ModelMissing
-from search.imports import read_rows
-from search.jobs import embed_missing_claims, write_snapshot
-from search.models import Claim
+from core.supervisor import Supervisor
 
-DEMO_CLAIMS = PROJECT_FOLDER / "search" / "demo" / "claims.jsonl"
-FIRST_EDITOR = "lead@desk.test"
 NEEDED_BYTES = 300 * 1024 * 1024
-
-# Seconds between two runs of what is done again and again.
-SCHEDULE = {sweep: 30, embed_missing_claims: 600, write_snapshot: 900}
-
 REDIS_SECONDS = 30.0
 WEB_SECONDS = 60.0
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-def main(context: click.Context) -> None:
-    """Start the whole service, or with a command one of its processes."""
-    if context.invoked_subcommand is None:
-        try:
-            _everything(Config.from_environment())
-        except (ConfigError, ModelMissing) as error:
-            raise click.ClickException(str(error)) from error
-        except OSError as error:
-            message = f"{error.strerror or error} {error.filename or ''}".strip()
-            raise click.ClickException(f"{message}. Nothing is running.") from error
+def main() -> None:
+    """Start the whole service and keep it running until told to stop."""
+    try:
+        _serve(Config.from_environment())
+    except ConfigError as error:
+        sys.exit(f"Error: {error}")
+    except OSError as error:
+        sys.exit(f"Error: {error.strerror or error} {error.filename or ''}. Nothing is running.")
 
 
-@main.command()
-def worker() -> None:
-    """Work off the queue."""
-    follow_parent()
-    app = create_app()
-    config: Config = app.extensions["settings"]
-    with app.app_context():
-        # What was left lying while no worker ran is taken up first.
-        jobs.enqueue(sweep)
-        jobs.run_worker(config.redis_url)
-
-
-@main.command()
-def clock() -> None:
-    """Hand the repeated jobs to the queue when they are due."""
-    follow_parent()
-    config = Config.from_environment()
-    jobs.run_clock(config.redis_url, SCHEDULE)
-
-
-def _everything(config: Config) -> None:
+def _serve(config: Config) -> None:
     _check_room(config)
     _check_port(config)
+    # The children start in the project's folder, where a relative path would mean another place.
+    os.environ["DATA_DIR"] = str(config.data_dir)
     supervisor = Supervisor()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -99,75 +60,59 @@ def _start(config: Config, supervisor: Supervisor) -> None:
         valkey.stop_orphan(config)
         queue = supervisor.start("queue", valkey.command(config))
         if not supervisor.wait_until(lambda: valkey.answers(config), queue, seconds=REDIS_SECONDS):
-            raise ConfigError("The queue server did not start; its reason stands above.")
-    password = _prepare(create_app(config))
+            raise ConfigError(f"The queue server did not start; {config.valkey_folder / 'valkey.log'} says why.")
+    account = _prepare(supervisor)
     if supervisor.is_stopping():
         return
     click.echo("Starting the worker and the web server …")
-    python = sys.executable
-    supervisor.start("worker", [python, __file__, "worker"])
-    supervisor.start("clock", [python, __file__, "clock"])
+    supervisor.start("worker", [sys.executable, "-m", "processes.worker"])
+    supervisor.start("clock", [sys.executable, "-m", "processes.clock"])
     web = supervisor.start("web", _web_command(config))
-    if not supervisor.wait_until(lambda: _is_up(config), web, seconds=WEB_SECONDS):
-        if supervisor.is_stopping():
-            return
+    if supervisor.wait_until(lambda: _is_up(config), web, seconds=WEB_SECONDS):
+        _announce(config, account)
+    elif not supervisor.is_stopping():
         raise ConfigError("The web server did not start; its reason stands above.")
-    _announce(config, password)
+
+
+def _prepare(supervisor: Supervisor) -> dict[str, str]:
+    """Prepare the database in a process of its own; return the first account, if it was made just now."""
+    command = [sys.executable, "-m", "processes.prepare"]
+    process = subprocess.Popen(command, cwd=PROJECT_FOLDER, stdout=subprocess.PIPE, start_new_session=True)
+    while process.poll() is None:
+        if supervisor.is_stopping():
+            process.terminate()
+        try:
+            process.wait(0.2)
+        except subprocess.TimeoutExpired:
+            continue
+    answer = process.stdout.read() if process.stdout else b""
+    if supervisor.is_stopping():
+        return {}
+    if process.returncode != 0:
+        raise ConfigError("The service could not be prepared; the reason stands above. Nothing is running.")
+    account: dict[str, str] = json.loads(answer)
+    return account
 
 
 def _web_command(config: Config) -> list[str]:
-    gunicorn = Path(sys.executable).with_name("gunicorn")
     return [
-        str(gunicorn),
+        str(Path(sys.executable).with_name("gunicorn")),
         *("--config", str(PROJECT_FOLDER / "gunicorn.conf.py")),
-        *("--chdir", str(PROJECT_FOLDER)),
         *("--bind", f"{config.host}:{config.port}"),
         "wsgi:app",
     ]
 
 
-def _prepare(app: Flask) -> str | None:
-    """Bring the database up to date; at the very first start add demo content and an account.
-
-    Returns the one-time password of that account.
-    """
-    with app.app_context():
-        click.echo("Bringing the database up to date …")
-        try:
-            upgrade()
-        except OperationalError as error:
-            raise ConfigError(f"The database cannot be used: {error.orig}") from error
-        config: Config = app.extensions["settings"]
-        if config.demo_content and db.session.scalar(select(Claim.id).limit(1)) is None:
-            _add_demo_content()
-        if editors.exist() or config.app_role is AppRole.PUBLIC:
-            return None
-        return editors.create(email=FIRST_EDITOR, role=RoleName.LEAD, desk_name="Redaktion")
-
-
-def _add_demo_content() -> None:
-    with click.progressbar(length=_lines(DEMO_CLAIMS), label="Adding demo content") as bar:
-        claims.import_rows(read_rows(DEMO_CLAIMS), progress=bar.update)
-
-
-def _lines(path: Path) -> int:
-    return sum(1 for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-
-
-def _announce(config: Config, password: str | None) -> None:
+def _announce(config: Config, account: dict[str, str]) -> None:
     address = f"http://{config.host}:{config.port}"
     lines = []
     if config.app_role is not AppRole.DESK:
         lines += [f"Report   {address}/report", f"Look up  {address}/lookup"]
     if config.app_role is not AppRole.PUBLIC:
         lines.append(f"Desk     {address}/desk/")
-    if password:
-        lines += [
-            "",
-            f"First account: {FIRST_EDITOR}",
-            f"One-time password: {password}",
-            "It is shown only now.",
-        ]
+    if account:
+        lines += ["", f"First account: {account['email']}", f"One-time password: {account['password']}"]
+        lines.append("It is shown only now.")
     click.echo("\n".join(["", "Gegencheck is running. Ctrl-C stops it.", "", *lines, ""]))
 
 
@@ -187,8 +132,8 @@ def _check_port(config: Config) -> None:
             probe.bind((config.host, config.port))
         except OSError as error:
             raise ConfigError(
-                f"Port {config.port} on {config.host} cannot be used ({error.strerror}). Take another one: "
-                f"PORT={config.port + 1} make run"
+                f"Port {config.port} on {config.host} cannot be used ({error.strerror}). "
+                f"Take another one: PORT={config.port + 1} make run"
             ) from error
 
 

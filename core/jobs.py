@@ -89,11 +89,9 @@ class _JsonCronJob(CronJob):
 
     def enqueue(self, connection: redis.Redis) -> Job:
         """Hand one run to the worker."""
-        if self.func is None:
-            raise ValueError("a repeated job needs its function")
         queue = Queue(self.queue_name, connection=connection, serializer=SERIALIZER)
         # A run that nobody has taken when the next one is due would only stand in its way.
-        return queue.enqueue_call(self.func, ttl=self.interval, timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS)
+        return queue.enqueue_call(self.func_name, ttl=self.interval, timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS)
 
 
 def job(func: Callable[P, None]) -> Callable[P, None]:
@@ -109,11 +107,11 @@ def job(func: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
-def run_clock(redis_url: str, schedule: dict[Callable[[], None], int]) -> None:
-    """Enqueue each function every so many seconds until told to stop."""
+def run_clock(redis_url: str, schedule: dict[str, int]) -> None:
+    """Enqueue each function, given by its dotted name, every so many seconds until told to stop."""
     scheduler = CronScheduler(redis.Redis.from_url(redis_url), logging_level="WARNING")
     scheduler.get_jobs().extend(
-        _JsonCronJob(queue_name=QUEUE, func=func, interval=seconds) for func, seconds in schedule.items()
+        _JsonCronJob(queue_name=QUEUE, func_name=name, interval=seconds) for name, seconds in schedule.items()
     )
     scheduler.start()  # type: ignore[no-untyped-call]
 

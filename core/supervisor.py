@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from core.config import PROJECT_FOLDER
+
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY_SECONDS = 0.3
@@ -108,6 +110,7 @@ class Supervisor:
         # A group of its own: Ctrl-C reaches this process only, which then stops the children in order.
         program.process = subprocess.Popen(
             program.command,
+            cwd=PROJECT_FOLDER,
             stdin=subprocess.DEVNULL,
             pass_fds=(reading,),
             env={**os.environ, LIFELINE: str(reading)},

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.model_build import PROMPTS, is_complete, read_manifest
+from search.text import clean_for_embedding
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -59,11 +60,14 @@ class Embedder:
     ) -> NDArray[np.float32]:
         """Return the vectors of `texts`, float32 (texts, dimension), each of length 1, in the order given.
 
+        Queries, which are posts as people send them, are tidied first; passages are articles and stay as they are.
         `progress` is called after each batch with the number of texts done so far.
         """
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), batch_size):
             batch = list(texts[start : start + batch_size])
+            if role is Role.QUERY:
+                batch = [clean_for_embedding(text) for text in batch]
             with self._guard:
                 vectors[start : start + len(batch)] = self._model.encode(
                     batch,

@@ -1,0 +1,25 @@
+"""The process that hands repeated jobs to the queue when they are due."""
+
+from __future__ import annotations
+
+from core import jobs
+from core.config import Config
+from core.supervisor import follow_parent
+
+# Seconds between two runs. Functions by name: this process never calls them, and importing them would cost it
+# a hundred megabytes. A test sees that each name leads to a job.
+SCHEDULE = {
+    "intake.jobs.sweep": 30,
+    "search.jobs.embed_missing_claims": 600,
+    "search.jobs.write_snapshot": 900,
+}
+
+
+def main() -> None:
+    """Hand over jobs until told to stop."""
+    follow_parent()
+    jobs.run_clock(Config.from_environment().redis_url, SCHEDULE)
+
+
+if __name__ == "__main__":
+    main()

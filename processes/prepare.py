@@ -1,0 +1,80 @@
+"""Runs once before the others: brings the database up to date and, at the first start, fills it.
+
+A process of its own, because embedding the demo content loads the model, and the memory of a model
+is given back only by ending the process.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy.exc import SQLAlchemyError
+from tqdm import tqdm
+
+from app import create_app
+from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
+from review import editors
+from review.models import RoleName
+from search import claims
+from search.embedder import ModelMissing
+from search.imports import read_rows
+
+DEMO_CLAIMS = PROJECT_FOLDER / "search" / "demo" / "claims.jsonl"
+FIRST_EDITOR = "lead@desk.test"
+
+
+def main() -> None:
+    """Prepare, and print one JSON object: the first account, if it was made just now."""
+    try:
+        account = prepare(create_app())
+    except (ConfigError, ModelMissing) as error:
+        sys.exit(f"Error: {error}")
+    except (SQLAlchemyError, OSError) as error:
+        sys.exit(f"Error: the database cannot be used: {getattr(error, 'orig', None) or error}")
+    click.echo(json.dumps(account))
+
+
+def prepare(app: Flask) -> dict[str, str]:
+    """Bring the database up to date; at the very first start add demo content and an account.
+
+    Returns the account's `email` and `password`, or nothing at a later start. The account is made
+    last: a first start that was broken off is a first start again.
+    """
+    config: Config = app.extensions["settings"]
+    with app.app_context():
+        _say("Bringing the database up to date …")
+        upgrade()
+        if config.app_role is AppRole.PUBLIC or editors.exist():
+            return {}
+        if config.demo_content:
+            _add_demo_content()
+        password = editors.create(email=FIRST_EDITOR, role=RoleName.LEAD, desk_name="Redaktion")
+        return {"email": FIRST_EDITOR, "password": password}
+
+
+def _add_demo_content() -> None:
+    _say("Loading the language model for the demo content …")
+    with tqdm(total=_rows(DEMO_CLAIMS), desc="Adding demo content", unit=" claims", file=sys.stderr) as bar:
+        claims.import_rows(read_rows(DEMO_CLAIMS), progress=lambda done: _step(bar, done))
+
+
+def _step(bar: tqdm[NoReturn], done: int) -> None:
+    bar.update(done)
+
+
+def _rows(path: Path) -> int:
+    return sum(1 for line in path.read_text(encoding="utf-8").split("\n") if line.strip())
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+if __name__ == "__main__":
+    main()

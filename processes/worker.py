@@ -1,0 +1,24 @@
+"""The process that works off the queue; it holds the model."""
+
+from __future__ import annotations
+
+from app import create_app
+from core import jobs
+from core.config import Config
+from core.supervisor import follow_parent
+from intake.jobs import sweep
+
+
+def main() -> None:
+    """Work until told to stop."""
+    follow_parent()
+    app = create_app()
+    config: Config = app.extensions["settings"]
+    with app.app_context():
+        # What was left lying while no worker ran is taken up first.
+        jobs.enqueue(sweep)
+        jobs.run_worker(config.redis_url)
+
+
+if __name__ == "__main__":
+    main()
