@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from pathlib import Path
 from types import FrameType
 
 import click
@@ -96,7 +95,7 @@ def _prepare(supervisor: Supervisor) -> dict[str, str]:
 
 def _web_command(config: Config) -> list[str]:
     return [
-        str(Path(sys.executable).with_name("gunicorn")),
+        *(sys.executable, "-m", "gunicorn"),
         *("--config", str(PROJECT_FOLDER / "gunicorn.conf.py")),
         *("--bind", f"{config.host}:{config.port}"),
         "wsgi:app",

@@ -90,16 +90,12 @@ def install_system_package(package: str, *, purpose: str, on_macos: str) -> None
         raise SetUpError(f"{purpose} cannot do without a program that is missing. Install it: {on_macos}")
     by_hand = f"apt-get install {package}"
     if not shutil.which("apt-get"):
-        raise SetUpError(
-            f"{purpose} cannot do without what Debian calls the package {package}; please install it."
-        )
+        raise SetUpError(f"{purpose} cannot do without what Debian calls the package {package}; please install it.")
     if not is_root():
         raise SetUpError(f"{purpose} cannot do without the package {package}. As root: {by_hand}")
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     apt: list[str | Path] = ["apt-get", "-o", "DPkg::Lock::Timeout=300", "-q"]
-    failure = (
-        f"{purpose} cannot do without {package}, and apt-get could not install it; the lines above say why."
-    )
+    failure = f"{purpose} cannot do without {package}, and apt-get could not install it; the lines above say why."
     call([*apt, "update"], on_failure=failure)
     call([*apt, "install", "-y", "--no-install-recommends", package], on_failure=failure)
 

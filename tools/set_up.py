@@ -88,9 +88,7 @@ def venv_key() -> str:
     """Return what a usable environment was made for: this folder, and the Python it runs now, or nothing."""
     question = "import sys; print('%d.%d' % sys.version_info[:2])"
     try:
-        answer = subprocess.run(
-            [VENV_PYTHON, "-I", "-S", "-c", question], capture_output=True, text=True, check=False
-        )
+        answer = subprocess.run([VENV_PYTHON, "-I", "-S", "-c", question], capture_output=True, text=True, check=False)
     except OSError:
         return ""
     # The folder belongs to it because a moved or copied environment still runs the programs of the old place.
@@ -112,9 +110,7 @@ def make_venv() -> None:
         )
     if find_spec("ensurepip") is None or find_spec("venv") is None:
         version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-        install_system_package(
-            f"{version}-venv", purpose="A virtual environment", on_macos="brew install python@3.13"
-        )
+        install_system_package(f"{version}-venv", purpose="A virtual environment", on_macos="brew install python@3.13")
     call(
         [sys.executable, "-m", "venv", "--clear", VENV],
         on_failure=f"{sys.executable} could not make a virtual environment in {VENV}; see above.",
