@@ -23,7 +23,8 @@ from search.normalise import canonical_url, text_hash
 # Sent after claims became findable; whoever keeps open questions may ask again.
 claims_published = Signal()
 
-BATCH = 128
+# Small enough that a progress bar moves, large enough for the model to be fast.
+BATCH = 32
 
 T = TypeVar("T")
 
