@@ -53,7 +53,7 @@ TEXTS = {
     409: (
         _l("Somebody else was faster"),
         _l("This changed while you were looking at it."),
-        _l("Open the page again and look at the newest state."),
+        _l("Open the page again and look at the latest version."),
     ),
     413: (
         _l("That is too large"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import redis
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, format_date, format_datetime
+from flask_babel import Babel, format_date, format_datetime, to_user_timezone
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -47,6 +47,12 @@ def network_key() -> str:
 # Without the queue's store the limits are counted in this process's memory: weaker, but a report
 # is never refused because a helper is away.
 limiter = Limiter(network_key, in_memory_fallback_enabled=True, strategy="moving-window")
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day that a moment falls on where the readers are."""
+    local: datetime = to_user_timezone(moment)
+    return local.date()
 
 
 def current_language() -> str:

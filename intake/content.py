@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
 from core.errors import InvalidInput
 from core.web import LANGUAGES
@@ -82,8 +82,8 @@ def _text(value: str, field: str, longest: int, problems: dict[str, str]) -> str
     if len(text) > longest:
         problems[field] = gettext(
             "This is too long: %(length)s characters. Please shorten it to %(longest)s.",
-            length=f"{len(text):,}",
-            longest=f"{longest:,}",
+            length=format_decimal(len(text)),
+            longest=format_decimal(longest),
         )
     elif CONTROLS.search(text):
         problems[field] = gettext(

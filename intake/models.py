@@ -135,7 +135,7 @@ PHASE_LABELS = {
     Phase.CHECKING: _l("Waiting for an editor"),
     Phase.ANSWERED: _l("Answered: there is an article about it"),
     Phase.DECIDED: _l("Decided"),
-    Phase.CLOSED: _l("Closed without a result"),
+    Phase.CLOSED: _l("Closed without result"),
     Phase.FORWARDED: _l("Passed on to the right place"),
 }
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from core import jobs
 from core.db import db, next_number, now, writing
 from core.errors import InvalidInput
-from core.web import keyed_hash
+from core.web import keyed_hash, local_day
 from intake.content import checked
 from intake.jobs import match_submission
 from intake.models import Case, CaseState, Channel, Match, MatchAnswer, Phase, Submission
@@ -103,7 +103,7 @@ def status(receipt: str) -> Status:
     case = submission.case
     return Status(
         reference=submission.reference,
-        received_on=submission.received_at.date(),
+        received_on=local_day(submission.received_at),
         phase=_phase(case),
         answers=[] if case is None else _answers(case),
         suggestions=[] if case is None else _suggestions(case),
@@ -123,7 +123,7 @@ def _answers(case: Case) -> list[Answer]:
     # An article that was taken back since must not be handed on.
     shown = claim if claim is not None and claim.state is ClaimState.PUBLISHED else None
     verdict = case.verdict or (shown.verdict if shown else None)
-    decided_on = case.settled_at.date() if case.settled_at else None
+    decided_on = local_day(case.settled_at) if case.settled_at else None
     return [Answer(case.public_sentence, verdict, decided_on, shown)]
 
 

@@ -6,6 +6,7 @@ import secrets
 import uuid
 
 from email_validator import EmailNotValidError, validate_email
+from flask import current_app
 from flask_babel import gettext
 from flask_security import hash_password, verify_password
 from sqlalchemy import func, select
@@ -57,6 +58,9 @@ def choose_password(editor_id: int, *, current: str, new: str, repeated: str) ->
 
     Errors: `InvalidInput` when the current one is wrong or the new one will not do.
     """
+    # Signing in compares the normalised form; hashed as typed, an umlaut could lock its owner out.
+    normalised = current_app.extensions["security"].password_util.normalize
+    current, new, repeated = normalised(current), normalised(new), normalised(repeated)
     editor = db.session.get_one(Editor, editor_id)
     problems: dict[str, str] = {}
     if not verify_password(current, editor.password):

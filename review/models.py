@@ -111,11 +111,11 @@ class Action(StrEnum):
 
 
 ACTION_LABELS = {
-    Action.CASE_OPENED: _l("Opened the case and looked for claims that answer it"),
+    Action.CASE_OPENED: _l("Opened the case and looked for articles that answer it"),
     Action.SUBMISSION_JOINED: _l("Joined a report to the case"),
     Action.MATCH_ANSWERED: _l("Answered a suggested match"),
     Action.CASE_DECIDED: _l("Decided the case"),
-    Action.CASE_REOPENED: _l("Took the case up again"),
+    Action.CASE_REOPENED: _l("Reopened the case"),
     Action.SIGNED_IN: _l("Signed in"),
     Action.SIGNED_OUT: _l("Signed out"),
     Action.PASSWORD_CHANGED: _l("Chose a new password"),

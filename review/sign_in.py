@@ -51,6 +51,7 @@ def init_app(app: Flask, config: Config) -> None:
         SECURITY_POST_LOGOUT_VIEW="/desk/login",
         # Whether an address has an account is nobody's business.
         SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_MSG_GENERIC_AUTHN_FAILED=(_l("The e-mail address or the password is not right."), "error"),
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
         REMEMBER_COOKIE_SECURE=config.secure_cookies,
         REMEMBER_COOKIE_HTTPONLY=True,

@@ -51,7 +51,7 @@ def decide(case_id: int) -> Response | tuple[str, int]:
     except InvalidInput as invalid:
         show_problems(form, invalid)
         return _case_page(_case(case_id), form), 400
-    flash(gettext("The decision is saved. Everyone who reported this can read it now."))
+    flash(gettext("The decision is saved. Everyone who reported this can read it now."), "success")
     return redirect(url_for("review.case", case_id=case_id, **_filters()))
 
 
@@ -62,7 +62,7 @@ def reopen(case_id: int) -> Response:
         decisions.reopen(case_id, reason=request.form.get("reason", "").strip(), editor=current_user)
     except LookupError:
         abort(404)
-    flash(gettext("The case is open again."))
+    flash(gettext("The case is reopened."), "success")
     return redirect(url_for("review.case", case_id=case_id, **_filters()))
 
 
@@ -112,7 +112,7 @@ def change_password() -> Response | tuple[str, int]:
         return render_template("security/change_password.html", change_password_form=form), 400
     # The new password ended every session of the account; this one goes on.
     login_user(editor)
-    flash(gettext("Your new password is saved."))
+    flash(gettext("Your new password is saved."), "success")
     return redirect(url_for("review.queue"))
 
 
