@@ -1,7 +1,7 @@
 # Everything a person does with this folder. Works with GNU make 3.81 (macOS) and in folders with spaces in their
 # name, which is why every path below is relative to the folder. `make help` prints the lines marked ##.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench setup lock
+.PHONY: help run test lint format bench setup words lock
 
 # onnxruntime otherwise writes a device number and reports how it is used to its maker. Nothing leaves this machine.
 export ORT_DISABLE_TELEMETRY := 1
@@ -39,6 +39,12 @@ bench: ## Measure speed, as ratios within one run
 
 setup: ## Install what `make run` needs; does nothing when nothing changed
 	@$(set_up) run
+
+words: ## Bring the German catalogue up to date with the sources; new words arrive empty
+	@$(set_up) run
+	@mkdir -p .cache
+	@$(bin)/pybabel -q extract -F babel.cfg --add-location=file --sort-by-file -o .cache/messages.pot .
+	@$(bin)/pybabel -q update -i .cache/messages.pot -d translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 lock: ## Pin the newest allowed packages: requirements*.in to requirements*.txt
 	@$(set_up) lint
