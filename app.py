@@ -66,8 +66,8 @@ def create_app(config: Config | None = None) -> Flask:
     if config.app_role is not AppRole.PUBLIC:
         sign_in.init_app(app, config)
         app.register_blueprint(review_views.bp)
+        app.cli.add_command(review_cli.desk_cli)
     access.init_app(app, public=PUBLIC_ENDPOINTS, admit=sign_in.admit)
     app.cli.add_command(search_cli.claims_cli)
     app.cli.add_command(search_cli.search_cli)
-    app.cli.add_command(review_cli.desk_cli)
     return app

@@ -17,7 +17,8 @@ graceful_timeout = 8
 # Requests are not logged: addresses and times of readers are nobody's business.
 accesslog = None
 errorlog = "-"
-loglevel = "warning"
+# One level up, its warnings name the address of whoever sent a malformed request.
+loglevel = "error"
 control_socket_disable = True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import urllib.request
 from types import FrameType
+from typing import IO
 
 import click
 
@@ -25,6 +27,8 @@ WEB_SECONDS = 60.0
 
 def main() -> None:
     """Start the whole service and keep it running until told to stop."""
+    # Whatever is written from here on, by the children too, is for this user's eyes only.
+    os.umask(0o077)
     try:
         _serve(Config.from_environment())
     except ConfigError as error:
@@ -36,6 +40,7 @@ def main() -> None:
 def _serve(config: Config) -> None:
     _check_room(config)
     _check_port(config)
+    lock = _sole_owner(config)
     # The children start in the project's folder, where a relative path would mean another place.
     os.environ["DATA_DIR"] = str(config.data_dir)
     supervisor = Supervisor()
@@ -50,7 +55,18 @@ def _serve(config: Config) -> None:
         supervisor.run()
     finally:
         supervisor.stop_all()
+        lock.close()
     click.echo("Stopped. Everything that was sent is safe.")
+
+
+def _sole_owner(config: Config) -> IO[str]:
+    """Hold the data folder; two services on one folder would stop each other's queue."""
+    lock = (config.data_dir / "serve.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise ConfigError(f"The service already runs on {config.data_dir}. Nothing was started.") from error
+    return lock
 
 
 def _start(config: Config, supervisor: Supervisor) -> None:
@@ -97,13 +113,13 @@ def _web_command(config: Config) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn"),
         *("--config", str(PROJECT_FOLDER / "gunicorn.conf.py")),
-        *("--bind", f"{config.host}:{config.port}"),
+        *("--bind", _address(config)),
         "wsgi:app",
     ]
 
 
 def _announce(config: Config, account: dict[str, str]) -> None:
-    address = f"http://{config.host}:{config.port}"
+    address = f"http://{_address(config)}"
     lines = []
     if config.app_role is not AppRole.DESK:
         lines += [f"Report   {address}/report", f"Look up  {address}/lookup"]
@@ -136,9 +152,14 @@ def _check_port(config: Config) -> None:
             ) from error
 
 
+def _address(config: Config) -> str:
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    return f"{host}:{config.port}"
+
+
 def _is_up(config: Config) -> bool:
     try:
-        with urllib.request.urlopen(f"http://{config.host}:{config.port}/healthz", timeout=1) as answer:
+        with urllib.request.urlopen(f"http://{_address(config)}/healthz", timeout=1) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ BUILT_MODEL_FOLDER = PROJECT_FOLDER / ".model" / "multilingual-e5-small-int8"
 
 # A path in a socket address holds 104 bytes on macOS and 108 on Linux; the shorter one decides.
 LONGEST_SOCKET_PATH = 100
+SHORTEST_SECRET = 32
 
 
 class AppRole(StrEnum):
@@ -86,8 +88,8 @@ class Config:
             embedded_redis=not redis_url,
             embedding_model=env.get("EMBEDDING_MODEL", ""),
             app_role=_role(env.get("APP_ROLE") or AppRole.ALL.value),
-            secret_key=env.get("SECRET_KEY") or _kept_secret(data_dir / "secret.key"),
-            public_url=_web_address("PUBLIC_URL", env.get("PUBLIC_URL") or f"http://127.0.0.1:{port}"),
+            secret_key=_long_enough(env.get("SECRET_KEY") or _kept_secret(data_dir / "secret.key")),
+            public_url=_web_address("PUBLIC_URL", env.get("PUBLIC_URL", "")),
             proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or "0"),
             source_url=_web_address("SOURCE_URL", env.get("SOURCE_URL", "")),
             demo_content=env.get("DEMO_CONTENT", "1") not in {"0", "no", "false"},
@@ -104,6 +106,8 @@ class Config:
             "SESSION_COOKIE_NAME": "gegencheck",
             # A form that was open over lunch is still accepted; a report takes some people long.
             "WTF_CSRF_TIME_LIMIT": 8 * 3600,
+            # The strict check wants a Referer on https, and our own pages forbid browsers to send one.
+            "WTF_CSRF_SSL_STRICT": False,
             # A 2 MB text is to be refused at its field with the text kept, so the form itself may be larger.
             "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 6 * 1024 * 1024,
@@ -159,9 +163,12 @@ def _database_url(value: str, data_dir: Path) -> str:
 
 
 def _socket_path(data_dir: Path) -> Path:
-    """Return the queue's socket: in the data folder, or in a private folder with a short name."""
+    """Return the queue's socket: in the data folder, or in a private folder with a short and plain name.
+
+    Plain, because the server reports a connection as words between spaces, and RQ reads that report.
+    """
     inside = data_dir / "valkey" / "valkey.sock"
-    if len(os.fsencode(inside)) <= LONGEST_SOCKET_PATH:
+    if len(os.fsencode(inside)) <= LONGEST_SOCKET_PATH and not re.search(r"[\s=]", str(inside)):
         return inside
     name = sha256(os.fsencode(data_dir)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"gegencheck-{os.getuid()}-{name}" / "valkey.sock"
@@ -185,6 +192,10 @@ def _kept_secret(path: Path) -> str:
         secret = path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise ConfigError(f"The secret in {path} cannot be kept: {error.strerror}.") from error
-    if len(secret) < 32:
-        raise ConfigError(f"The secret in {path} is too short; delete the file to have a new one made.")
+    return secret
+
+
+def _long_enough(secret: str) -> str:
+    if len(secret) < SHORTEST_SECRET:
+        raise ConfigError(f"SECRET_KEY, or the file secret.key, needs at least {SHORTEST_SECRET} characters.")
     return secret

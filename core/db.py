@@ -140,7 +140,8 @@ def writing() -> Iterator[scoped_session[Session]]:
 
 def init_app(app: Flask) -> None:
     """Join the database and its migrations to the app."""
-    options: dict[str, Any] = {}
+    # Values of a statement are readers' words: no error message may carry them into a log or the queue.
+    options: dict[str, Any] = {"hide_parameters": True}
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         options["connect_args"] = {"timeout": SQLITE_BUSY_SECONDS}
         # One connection a thread, more than the default fifteen: every web thread may need one.

@@ -84,30 +84,30 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
-        return _answer(error.code or 500, detail=None)
+        return error_response(error.code or 500)
 
     @app.errorhandler(RateLimitExceeded)
     def _limited(_error: RateLimitExceeded) -> Response:
-        return _answer(429, detail=None)
+        return error_response(429)
 
     @app.errorhandler(CSRFError)
     def _forged(_error: CSRFError) -> Response:
-        return _answer(400, detail=gettext("The form was open for too long, or it came from another site."))
+        return error_response(400, detail=gettext("The form was open for too long, or it came from another site."))
 
     @app.errorhandler(InvalidInput)
     def _invalid(error: InvalidInput) -> Response:
-        return _answer(422 if request.path.startswith(API_PREFIX) else 400, detail=None, problems=error.problems)
+        return error_response(422 if request.path.startswith(API_PREFIX) else 400, problems=error.problems)
 
     @app.errorhandler(Conflict)
     def _conflict(error: Conflict) -> Response:
-        return _answer(409, detail=str(error) or None)
+        return error_response(409, detail=str(error) or None)
 
     @app.errorhandler(OperationalError)
     def _database(error: OperationalError) -> Response:
         # The message of the driver may hold the values of the statement: only its kind is logged.
         log.error("database_unavailable", kind=type(error.orig).__name__)
         db.session.rollback()
-        return _answer(503, detail=None)
+        return error_response(503)
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Response:
@@ -117,7 +117,7 @@ def init_app(app: Flask) -> None:
         frames = _frames(error)
         log.error("unexpected_error", kind=type(error).__name__, where=frames, endpoint=request.endpoint)
         db.session.rollback()
-        return _answer(500, detail=None)
+        return error_response(500)
 
 
 def _frames(error: BaseException) -> list[str]:
@@ -130,7 +130,8 @@ def _frames(error: BaseException) -> list[str]:
     return frames[-8:]
 
 
-def _answer(status: int, *, detail: str | None, problems: Mapping[str, str] | None = None) -> Response:
+def error_response(status: int, *, detail: str | None = None, problems: Mapping[str, str] | None = None) -> Response:
+    """Return an error in the caller's own form: a page, or JSON below /api/."""
     title, happened, todo = TEXTS.get(status, TEXTS[500] if status >= 500 else TEXTS[400])
     if request.path.startswith(API_PREFIX):
         return api_error(status, str(detail or happened), problems=problems)

@@ -91,7 +91,13 @@ class _JsonCronJob(CronJob):
         """Hand one run to the worker."""
         queue = Queue(self.queue_name, connection=connection, serializer=SERIALIZER)
         # A run that nobody has taken when the next one is due would only stand in its way.
-        return queue.enqueue_call(self.func_name, ttl=self.interval, timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS)
+        return queue.enqueue_call(
+            self.func_name,
+            ttl=self.interval,
+            timeout=JOB_SECONDS,
+            result_ttl=RESULT_SECONDS,
+            failure_ttl=FAILURE_SECONDS,
+        )
 
 
 def job(func: Callable[P, None]) -> Callable[P, None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import secrets
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
@@ -29,8 +30,18 @@ def keyed_hash(purpose: str, value: str) -> str:
     return hmac.new(key, value.encode(), sha256).hexdigest()
 
 
+# Made anew with each process and kept in its memory only: what the limits leave on disk can be turned back
+# into an address by nobody, not even by who holds the installation's secret.
+_limits_key = secrets.token_bytes(32)
+
+
+def fleeting_hash(value: str) -> str:
+    """Return a hash of `value` that means something to this process, today, and to nobody else."""
+    return hmac.new(_limits_key, f"{datetime.now(UTC):%Y-%m-%d} {value}".encode(), sha256).hexdigest()[:32]
+
+
 def network_key() -> str:
-    """Return today's keyed hash of the caller's network; the address itself is kept nowhere.
+    """Return a fleeting hash of the caller's network; the address itself is kept nowhere.
 
     An IPv6 household owns a whole /64, so that is what counts as one caller.
     """
@@ -41,12 +52,18 @@ def network_key() -> str:
             address = str(ipaddress.ip_network(f"{address}/64", strict=False))
     except ValueError:
         address = "unknown"
-    return keyed_hash(f"network {datetime.now(UTC):%Y-%m-%d}", address)[:32]
+    return fleeting_hash(address)
 
 
 # Without the queue's store the limits are counted in this process's memory: weaker, but a report
 # is never refused because a helper is away.
 limiter = Limiter(network_key, in_memory_fallback_enabled=True, strategy="moving-window")
+
+
+def absolute(path: str) -> str:
+    """Return the web address of a path here: what the operator says, else as the caller reached us."""
+    settings: Config = current_app.extensions["settings"]
+    return (settings.public_url or request.host_url.rstrip("/")) + path
 
 
 def local_day(moment: datetime) -> date:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from core.api import json_response, parsed_body
 from core.errors import InvalidInput, api_error
 from core.openapi import ErrorBody, Operation
-from core.web import csrf, limiter
+from core.web import absolute, csrf, limiter
 from intake import submissions
 from intake.content import LONGEST_TEXT, LONGEST_URL, LONGEST_WHY
 from intake.models import Channel, Kind, Phase, Platform
@@ -94,6 +94,7 @@ OPERATIONS = (
             200: (SubmissionStatus, "The phase, and the answers once there are any"),
             401: (ErrorBody, "No receipt in the Authorization header"),
             404: (ErrorBody, "No report has this receipt"),
+            429: (ErrorBody, "Too many from one network"),
         },
         needs_receipt=True,
     ),
@@ -106,7 +107,7 @@ def create_submission() -> Response:
     """Take a report; 202 with the reference, the receipt and where to ask for the status."""
     body = parsed_body(SubmissionRequest)
     receipt = submissions.submit(body.model_dump(), channel=Channel.API)
-    status_url = url_for("intake_api.submission_status", _external=True)
+    status_url = absolute(url_for("intake_api.submission_status"))
     return json_response(
         SubmissionAccepted(reference=receipt.reference, receipt=receipt.receipt, status_url=status_url), 202
     )
@@ -139,6 +140,6 @@ def _shown(answer: submissions.Answer) -> PublicAnswer:
     claim = answer.claim
     article = None
     if claim is not None:
-        url = claim.url or url_for("search.claim", slug=claim.slug, _external=True)
+        url = claim.url or absolute(url_for("search.claim", slug=claim.slug))
         article = Article(title=claim.headline, url=url)
     return PublicAnswer(sentence=answer.sentence, verdict=answer.verdict, decided_on=answer.decided_on, article=article)

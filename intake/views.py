@@ -7,7 +7,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from core.errors import InvalidInput
-from core.web import csrf, current_language, limiter
+from core.web import absolute, csrf, current_language, limiter
 from intake import submissions
 from intake.forms import ReportForm, StatusForm
 from intake.models import Channel
@@ -70,7 +70,7 @@ def receipt() -> str | Response:
         "intake/receipt.html",
         reference=kept["reference"],
         receipt=kept["receipt"],
-        status_url=url_for("intake.status", _external=True),
+        status_url=absolute(url_for("intake.status")),
     )
 
 

@@ -15,7 +15,7 @@ from flask_security.forms import LoginForm
 from core.config import Config
 from core.db import db, writing
 from core.errors import API_PREFIX, api_error
-from core.web import keyed_hash, limiter, network_key
+from core.web import fleeting_hash, limiter, network_key
 from review.audit import record
 from review.models import Action, Editor, Role
 
@@ -77,7 +77,7 @@ def admit() -> ResponseReturnValue | None:
 
 def _throttle(app: Flask) -> None:
     def account() -> str:
-        return keyed_hash("sign-in", request.form.get("email", "").strip().lower())[:32]
+        return fleeting_hash(request.form.get("email", "").strip().lower())
 
     view: Any = app.view_functions["security.login"]
     for limit, key in (

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from core.api import json_response, parsed_body
 from core.openapi import ErrorBody, Operation
-from core.web import csrf, limiter
+from core.web import absolute, csrf, limiter
 from search.forms import LONGEST_QUESTION
 from search.matching import Asked, FoundMatch, find_matches
 from search.models import Band, Lane, Verdict
@@ -24,7 +24,7 @@ csrf.exempt(bp)
 class LookupRequest(BaseModel):
     """A question: a text, a link, or both."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="ignore")
 
     text: Annotated[str, StringConstraints(max_length=LONGEST_QUESTION)] = ""
     url: Annotated[str, StringConstraints(max_length=2_048)] = ""
@@ -64,6 +64,7 @@ OPERATIONS = (
         {
             200: (LookupAnswer, "Published claims only"),
             400: (ErrorBody, "Not JSON"),
+            413: (ErrorBody, "Larger than 1 MB"),
             415: (ErrorBody, "Not application/json"),
             422: (ErrorBody, "Neither text nor url, or too long"),
             429: (ErrorBody, "Too many from one network"),
@@ -90,7 +91,7 @@ def _shown(match: FoundMatch) -> LookupMatch:
         verdict=claim.verdict,
         band=match.band,
         lanes=list(match.lanes),
-        url=claim.url or url_for("search.claim", slug=claim.slug, _external=True),
+        url=claim.url or absolute(url_for("search.claim", slug=claim.slug)),
         published_at=claim.published_on,
         lang=claim.lang,
         source=claim.source,

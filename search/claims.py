@@ -165,6 +165,8 @@ def embed_missing(*, progress: Callable[[int], None] = lambda _: None) -> int:
             .limit(BATCH)
         ).all()
         if not missing:
+            if done:
+                claims_published.send(done)
             return done
         texts = {claim.id: claim.passage for claim in missing}
         embedded = engine().embedder.embed(list(texts.values()), role=Role.PASSAGE)

@@ -7,10 +7,11 @@ from functools import cache
 from typing import cast
 
 import structlog
-from flask import Flask, current_app
+from flask import Flask, Response, current_app
 
 from core.config import BUILT_MODEL_FOLDER, Config
-from search.embedder import Embedder, Role, load_embedder
+from core.errors import error_response
+from search.embedder import Embedder, ModelMissing, Role, load_embedder
 from search.live_index import LiveIndex
 
 log = structlog.get_logger(__name__)
@@ -95,6 +96,11 @@ def init_app(app: Flask, config: Config) -> None:
     def loaded() -> None:
         if not engine().is_loaded:
             raise NotLoadedYet
+
+    @app.errorhandler(ModelMissing)
+    def _missing(error: ModelMissing) -> Response:
+        log.error("model_missing", reason=str(error))
+        return error_response(503)
 
     app.extensions["engine"] = Engine(config)
     app.extensions.setdefault("checks", {})["model"] = loaded

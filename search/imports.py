@@ -6,10 +6,11 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
+from dateutil import parser
 from pydantic import (
     AliasChoices,
     BaseModel,
@@ -22,15 +23,38 @@ from pydantic import (
 
 from search.models import Verdict
 
+# A date that names no year, month or day would be filled up from these; where they disagree, it did not.
+FILLERS = (datetime(2001, 1, 1, tzinfo=UTC), datetime(2002, 2, 2, tzinfo=UTC))
+
+
+def _none_is_empty(value: object) -> object:
+    return "" if value is None else value
+
+
+def _day(value: object) -> object:
+    """Read a day as sources write it; what names no day is no reason to lose the claim, and left out."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value.strip()[:10])
+    except ValueError:
+        pass
+    try:
+        first, second = (parser.parse(value, default=filler).date() for filler in FILLERS)
+    except (ValueError, OverflowError):
+        return None
+    return first if first == second else None
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
-ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+ShortText = Annotated[str, BeforeValidator(_none_is_empty), StringConstraints(strip_whitespace=True, max_length=10_000)]
+Name = Annotated[str, BeforeValidator(_none_is_empty), StringConstraints(strip_whitespace=True, max_length=200)]
 # Only links a browser may open without harm.
-Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_048, pattern=r"^(https?://\S+)?$")]
-
-
-def _empty_is_none(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
+Link = Annotated[
+    str,
+    BeforeValidator(_none_is_empty),
+    StringConstraints(strip_whitespace=True, max_length=2_048, pattern=r"^(https?://\S+)?$"),
+]
 
 
 class ClaimRow(BaseModel):
@@ -46,7 +70,7 @@ class ClaimRow(BaseModel):
     verdict: Verdict = Verdict.UNRATED
     url: Link = ""
     source: Name = ""
-    published_on: Annotated[date | None, BeforeValidator(_empty_is_none)] = Field(
+    published_on: Annotated[date | None, BeforeValidator(_day)] = Field(
         None, validation_alias=AliasChoices("published_on", "date")
     )
 

@@ -19,7 +19,7 @@ from app import create_app
 from core import jobs, valkey
 from core.config import BUILT_MODEL_FOLDER, Config
 
-SECRET = "a secret for tests only, long enough"
+SECRET = "a secret for tests only, and long enough"
 
 
 @pytest.fixture(scope="session")
