@@ -23,7 +23,10 @@ def parsed_body(model: type[M]) -> M:
     `InvalidInput` with one sentence a field for JSON of the wrong shape.
     """
     request.max_content_length = LARGEST_BODY
-    raw = request.get_json()
+    try:
+        raw = request.get_json()
+    except RecursionError as error:
+        raise BadRequest("nested too deeply") from error
     if not isinstance(raw, dict):
         raise BadRequest("a JSON object is expected")
     try:

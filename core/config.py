@@ -154,7 +154,7 @@ def _role(value: str) -> AppRole:
 
 def _database_url(value: str, data_dir: Path) -> str:
     if not value:
-        return f"sqlite:///{data_dir / 'gegencheck.db'}"
+        return f"sqlite:///{quote(str(data_dir / 'gegencheck.db'))}"
     # Providers hand out the old scheme; the driver installed here is psycopg 3.
     for scheme in ("postgres://", "postgresql://"):
         if value.startswith(scheme):
@@ -190,8 +190,8 @@ def _kept_secret(path: Path) -> str:
             finally:
                 beside.unlink()
         secret = path.read_text(encoding="ascii").strip()
-    except OSError as error:
-        raise ConfigError(f"The secret in {path} cannot be kept: {error.strerror}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The secret in {path} cannot be kept: {error}.") from error
     return secret
 
 

@@ -58,6 +58,9 @@ def init_app(app: Flask, config: Config) -> None:
         REMEMBER_COOKIE_SAMESITE="Lax",
     )
     Security(app, SQLAlchemyUserDatastore(db, Editor, Role), login_form=SignInForm)
+    # Editors sign in with a form and a cookie. The tokens that Flask-Security would take from any request
+    # body are not used, and looking for them would read bodies that were not meant for it.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     _throttle(app)
     user_logged_in.connect(_on_signed_in, app)
     user_logged_out.connect(_on_signed_out, app)

@@ -114,9 +114,12 @@ def _filled(claim: Claim, row: ClaimRow) -> Claim:
 
 
 def _differs(claim: Claim, row: ClaimRow) -> bool:
-    return (claim.text, claim.title, claim.summary, claim.verdict, claim.source, claim.published_on, claim.url) != (
-        row.text, row.title, row.summary, row.verdict, row.source, row.published_on, row.url
-    )  # fmt: skip
+    return (
+        claim.lang != row.lang.lower()
+        or (claim.text, claim.title, claim.summary) != (row.text, row.title, row.summary)
+        or (claim.verdict, claim.source, claim.published_on) != (row.verdict, row.source, row.published_on)
+        or claim.url != row.url
+    )
 
 
 def _free_slug(claim: Claim) -> str:

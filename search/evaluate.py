@@ -63,7 +63,8 @@ def read_queries(path: Path) -> list[LabelledQuery]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"{path.name} cannot be read: {error}.") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UnreadableFile(f"{path.name} cannot be read: {reason}.") from error
     queries = [_query(path, number, raw) for number, raw in enumerate(lines, start=1) if raw.strip()]
     if not queries:
         raise UnreadableFile(f"{path.name} holds no query.")

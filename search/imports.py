@@ -40,7 +40,7 @@ def _day(value: object) -> object:
     except ValueError:
         pass
     try:
-        first, second = (parser.parse(value, default=filler).date() for filler in FILLERS)
+        first, second = (parser.parse(value, default=filler, dayfirst=True).date() for filler in FILLERS)
     except (ValueError, OverflowError):
         return None
     return first if first == second else None
@@ -122,7 +122,7 @@ def _jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any] | BrokenRow]]:
             except UnicodeDecodeError:
                 yield line, BrokenRow(line, "not valid UTF-8")
                 continue
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 yield line, BrokenRow(line, f"not valid JSON ({error})")
                 continue
             yield line, row if isinstance(row, dict) else BrokenRow(line, "not a JSON object")
@@ -140,7 +140,9 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any] | BrokenRow]]:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield reader.line_num, BrokenRow(reader.line_num, f"not valid CSV ({error})")
+                # The reader counts a line only once it has read it.
+                line = reader.line_num + 1
+                yield line, BrokenRow(line, f"not valid CSV ({error})")
                 continue
             if None in row:
                 yield reader.line_num, BrokenRow(reader.line_num, "more cells than columns")

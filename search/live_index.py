@@ -5,8 +5,12 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import structlog
+
 from search import snapshots, vectors
 from search.index import Ids, VectorIndex, Vectors
+
+log = structlog.get_logger(__name__)
 
 
 class LiveIndex:
@@ -47,6 +51,7 @@ class LiveIndex:
                 collection=self._collection,
                 model_id=self._model_id,
                 seq=self.seq,
+                mark=vectors.mark(self._collection, self._model_id, self.seq),
             )
             self._snapshot_seq = manifest.seq
             return manifest
@@ -58,20 +63,25 @@ class LiveIndex:
 
     def _followed(self) -> VectorIndex:
         if self._index is None:
-            found = snapshots.newest(
-                self._folder,
-                collection=self._collection,
-                model_id=self._model_id,
-                dimension=self._dimension,
-            )
-            # A database that was put back from a backup may be older than the snapshot: then the
-            # snapshot knows claims that do not exist, and only the database is believed.
-            if found is None or found[1] > vectors.last_seq():
-                found = VectorIndex(self._dimension), 0
-            self._index, self.seq = found
+            self._index, self.seq = self._started()
             self._snapshot_seq = self.seq
         for page in vectors.changes(self._collection, self._model_id, dimension=self._dimension, after=self.seq):
             self._index.remove(page.gone)
             self._index.add(page.ids, page.vectors)
             self.seq = page.seq
         return self._index
+
+    def _started(self) -> tuple[VectorIndex, int]:
+        """Return the index of the newest snapshot and how far it reaches, or an empty one."""
+        found = snapshots.newest(
+            self._folder, collection=self._collection, model_id=self._model_id, dimension=self._dimension
+        )
+        if found is None:
+            return VectorIndex(self._dimension), 0
+        index, manifest = found
+        # A database that was put back from a backup knows another past than the snapshot, and is believed.
+        if manifest.mark != vectors.mark(self._collection, self._model_id, manifest.seq):
+            log.warning("snapshot_refused", seq=manifest.seq, reason="the database knows another past")
+            snapshots.clear(self._folder, collection=self._collection)
+            return VectorIndex(self._dimension), 0
+        return index, manifest.seq

@@ -101,7 +101,8 @@ def is_current(folder: Path) -> bool:
 def build(target: Path, *, packed_weights: Path, tokenizer: Path) -> None:
     """Build the model folder and put it in place in one step; until then an older one stays usable.
 
-    Errors: `BuildError` if the model computes something else, `PackedWeightsError` for unreadable weights.
+    Errors: `BuildError` if the model computes something else, `PackedWeightsError` or `TokenizerError` for
+    files that cannot be read.
     """
     with _workplace_beside(target) as work:
         folder = work / "model"
@@ -164,10 +165,13 @@ def _write_folder(folder: Path, packed_weights: Path, tokenizer: Path) -> None:
     # Here, not at the top, for the reason the module's docstring gives.
     from search.onnx_encoder import MODEL_FILE, TOKENIZER_FILE
     from search.packed_weights import PackedWeights, write_onnx
+    from search.sentence_pieces import write_pieces
 
     weights = PackedWeights(packed_weights)
     write_onnx(weights, folder / MODEL_FILE)
-    shutil.copyfile(tokenizer, folder / TOKENIZER_FILE)
+    write_pieces(tokenizer, folder / TOKENIZER_FILE)
+    # Kept beside it as published: what measures against the original needs it.
+    shutil.copyfile(tokenizer, folder / "tokenizer.json")
     # The two files sentence-transformers itself looks for, so that the folder is a model to others as well.
     modules = [{"idx": 0, "name": "0", "path": "", "type": "search.onnx_encoder.OnnxEncoder"}]
     _write_json(folder / "modules.json", modules)
@@ -177,7 +181,7 @@ def _write_folder(folder: Path, packed_weights: Path, tokenizer: Path) -> None:
         model_id=MODEL_ID,
         dimension=weights.header.hidden,
         files={path.name: _record(path) for path in sorted(folder.iterdir())},
-        built_with={package: version(package) for package in ("onnx", "onnxruntime", "tokenizers")},
+        built_with={package: version(package) for package in ("onnx", "onnxruntime", "sentencepiece")},
     )
     _write_json(folder / MANIFEST_FILE, asdict(manifest))
 
@@ -226,6 +230,7 @@ def main(arguments: list[str]) -> int:
         return 0
     # Here, not at the top, for the reason the module's docstring gives.
     from search.packed_weights import PackedWeightsError
+    from search.sentence_pieces import TokenizerError
 
     try:
         print("Embedding model: downloading (95 MB) …", flush=True)
@@ -233,7 +238,7 @@ def main(arguments: list[str]) -> int:
             weights, tokenizer = fetch(downloads)
             print("Embedding model: building …", flush=True)
             build(target, packed_weights=weights, tokenizer=tokenizer)
-    except (BuildError, PackedWeightsError) as error:
+    except (BuildError, PackedWeightsError, TokenizerError) as error:
         print(f"The embedding model could not be built: {error}", file=sys.stderr)
         return 1
     except OSError as error:

@@ -12,10 +12,12 @@ import onnxruntime
 import torch
 from numpy.typing import NDArray
 from sentence_transformers.base.modules import InputModule
-from tokenizers import Tokenizer
+from sentencepiece import SentencePieceProcessor
+
+from search.sentence_pieces import BEGIN, END, PAD
 
 MODEL_FILE = "model.onnx"
-TOKENIZER_FILE = "tokenizer.json"
+TOKENIZER_FILE = "tokenizer.model"
 
 # The model has 512 positions; what a longer text says after them is not seen.
 MAX_TOKENS = 512
@@ -36,10 +38,7 @@ class OnnxEncoder(InputModule):
     def __init__(self, folder: Path) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._folder = folder
-        self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        self.tokenizer.no_padding()
-        self.tokenizer.enable_truncation(MAX_TOKENS)
-        self._pad = self.tokenizer.token_to_id("<pad>")
+        self._pieces = SentencePieceProcessor(model_file=str(folder / TOKENIZER_FILE))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = min(OPERATOR_THREADS, usable_cores())
         # Threads that wait busily take the cores from the sub-batches beside them and from other processes.
@@ -61,8 +60,8 @@ class OnnxEncoder(InputModule):
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_kwargs: Any) -> dict[str, Any]:
         """Return `input_ids` and `attention_mask`, int64 (texts, longest), padded on the right."""
         texts = self._prepend_prompt(list(inputs), prompt) if prompt else list(inputs)
-        tokens = [encoding.ids for encoding in self.tokenizer.encode_batch(texts)]
-        ids = np.full((len(tokens), max(map(len, tokens), default=0)), self._pad, np.int64)
+        tokens = [[BEGIN, *self._pieces.encode(text)[: MAX_TOKENS - 2], END] for text in texts]
+        ids = np.full((len(tokens), max(map(len, tokens), default=0)), PAD, np.int64)
         mask = np.zeros_like(ids)
         for row, found in enumerate(tokens):
             ids[row, : len(found)] = found

@@ -30,10 +30,12 @@ class Manifest:
     dimension: int
     count: int
     seq: int
+    # What the database says of the change `seq`; a database that was put back and went another way says otherwise.
+    mark: str
     sha256: str
 
 
-def write(folder: Path, index: VectorIndex, *, collection: str, model_id: str, seq: int) -> Manifest:
+def write(folder: Path, index: VectorIndex, *, collection: str, model_id: str, seq: int, mark: str) -> Manifest:
     """Write a snapshot beside the older ones and drop all but the newest two.
 
     Errors: `OSError` when the disk refuses; the older snapshots are then untouched.
@@ -43,7 +45,7 @@ def write(folder: Path, index: VectorIndex, *, collection: str, model_id: str, s
     beside = folder / f"{name}.{os.getpid()}.new"
     try:
         index.save(beside)
-        manifest = Manifest(collection, model_id, index.dimension, len(index), seq, _checksum(beside))
+        manifest = Manifest(collection, model_id, index.dimension, len(index), seq, mark, _checksum(beside))
         _settle(beside, folder / f"{name}.index")
         beside.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
         _settle(beside, folder / f"{name}.json")
@@ -55,8 +57,8 @@ def write(folder: Path, index: VectorIndex, *, collection: str, model_id: str, s
     return manifest
 
 
-def newest(folder: Path, *, collection: str, model_id: str, dimension: int) -> tuple[VectorIndex, int] | None:
-    """Return the newest valid snapshot and its `seq`, or None when there is none to trust."""
+def newest(folder: Path, *, collection: str, model_id: str, dimension: int) -> tuple[VectorIndex, Manifest] | None:
+    """Return the newest valid snapshot and its manifest, or None when there is none to trust."""
     for path in _manifests(folder, collection):
         try:
             manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
@@ -64,8 +66,15 @@ def newest(folder: Path, *, collection: str, model_id: str, dimension: int) -> t
         except (OSError, ValueError, TypeError) as error:
             log.warning("snapshot_refused", file=path.name, reason=str(error))
             continue
-        return index, manifest.seq
+        return index, manifest
     return None
+
+
+def clear(folder: Path, *, collection: str) -> None:
+    """Throw all snapshots of a collection away."""
+    for path in _manifests(folder, collection):
+        path.unlink(missing_ok=True)
+        path.with_suffix(".index").unlink(missing_ok=True)
 
 
 def _load(path: Path, manifest: Manifest, *, model_id: str, dimension: int) -> VectorIndex:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import delete, select, update
 
-from core.db import Counter, db, next_number
+from core.db import db, next_number
 from search.index import Ids, Vectors
 from search.models import Vector
 
@@ -100,7 +100,11 @@ def changes(collection: str, model_id: str, *, dimension: int, after: int) -> It
             return
 
 
-def last_seq() -> int:
-    """Return the highest number ever given to a change."""
+def mark(collection: str, model_id: str, seq: int) -> str:
+    """Return what tells the change `seq` from another one that came to have the same number; empty if it is gone."""
+    row = select(Vector.document_id, Vector.text_hash).where(
+        Vector.collection == collection, Vector.model_id == model_id, Vector.seq == seq
+    )
     with db.engine.connect() as connection:
-        return connection.scalar(select(Counter.value).where(Counter.name == SEQ)) or 0
+        found = connection.execute(row).first()
+    return f"{found.document_id} {found.text_hash}" if found else ""

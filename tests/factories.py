@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import count
 
+from sqlalchemy import select
+
 from core.db import db
 from intake import cases, submissions
 from intake.models import Case, Channel, Submission
@@ -41,7 +43,7 @@ def claim(
     )
     report = claims.import_rows([row])
     assert report.added == 1, "the builder makes a new claim each time"
-    return db.session.scalars(db.select(Claim).where(Claim.external_id == row.id)).one()
+    return db.session.scalars(select(Claim).where(Claim.external_id == row.id)).one()
 
 
 def report(text: str = POST, **fields: str) -> submissions.Receipt:
@@ -52,14 +54,14 @@ def report(text: str = POST, **fields: str) -> submissions.Receipt:
 def submission(text: str = POST, **fields: str) -> Submission:
     """Send a report and return its row."""
     reference = report(text, **fields).reference
-    return db.session.scalars(db.select(Submission).where(Submission.reference == reference)).one()
+    return db.session.scalars(select(Submission).where(Submission.reference == reference)).one()
 
 
 def case(text: str = POST, **fields: str) -> Case:
     """Send a report, match it, and return its case."""
     sent = submission(text, **fields)
     cases.match_all_waiting()
-    found = db.session.scalars(db.select(Submission).where(Submission.id == sent.id)).one().case
+    found = db.session.scalars(select(Submission).where(Submission.id == sent.id)).one().case
     assert found is not None
     return found
 
@@ -68,7 +70,7 @@ def editor(*, password: str = "", role: RoleName = RoleName.EDITOR) -> Editor:
     """Make an account; with a password it has left its one-time password behind."""
     email = f"editor-{next(_numbers)}@desk.test"
     once = editors.create(email=email, role=role)
-    made = db.session.scalars(db.select(Editor).where(Editor.email == email)).one()
+    made = db.session.scalars(select(Editor).where(Editor.email == email)).one()
     if password:
         made = editors.choose_password(made.id, current=once, new=password, repeated=password)
     return made

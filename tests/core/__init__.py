@@ -1,0 +1,1 @@
+"""Tests of core, the ground that the other packages stand on."""

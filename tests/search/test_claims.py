@@ -1,0 +1,185 @@
+"""Claims: imported with their vectors or not at all, retracted for good, embedded again for a new model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flask import Flask
+from numpy.typing import NDArray
+from sqlalchemy import select
+
+from core.db import db
+from search import claims
+from search.embedder import Embedder, Role
+from search.engine import engine
+from search.imports import ClaimRow, read_rows
+from search.matching import Asked, find_matches
+from search.models import Claim, ClaimState, Vector
+from tests import factories
+from tests.search.test_imports import GOOD, jsonl
+
+
+def stored() -> list[tuple[str | None, str, ClaimState]]:
+    rows = db.session.execute(select(Claim.external_id, Claim.text, Claim.state).order_by(Claim.id))
+    return [(row.external_id, row.text, row.state) for row in rows]
+
+
+def counts(report: claims.ImportReport) -> tuple[int, int, int, int]:
+    return report.added, report.changed, report.unchanged, len(report.broken)
+
+
+def test_importing_a_file_twice_changes_nothing(app: Flask, tmp_path: Path) -> None:
+    path = jsonl(tmp_path, GOOD, "{", GOOD | {"id": "2", "url": "https://a.example/2", "date": "2024-01-01"})
+    assert counts(claims.import_rows(read_rows(path))) == (2, 0, 0, 1)
+    before = db.session.scalars(select(Vector.seq)).all()
+
+    assert counts(claims.import_rows(read_rows(path))) == (0, 0, 2, 1)
+
+    assert db.session.scalars(select(Vector.seq)).all() == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "Neu."},
+        {"title": "Neu"},
+        {"summary": "Neu"},
+        {"verdict": "true"},
+        {"url": "https://a.example/new"},
+        {"source": "Neu"},
+        {"date": "2024-01-01"},
+        {"lang": "en"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_row_that_changed_in_any_field_updates_its_claim(app: Flask, tmp_path: Path, change: dict[str, str]) -> None:
+    claims.import_rows(read_rows(jsonl(tmp_path, GOOD)))
+
+    report = claims.import_rows(read_rows(jsonl(tmp_path, GOOD | change)))
+
+    assert counts(report) == (0, 1, 0, 0)
+    (row,) = read_rows(jsonl(tmp_path, GOOD | change))
+    assert isinstance(row, ClaimRow)
+    claim = db.session.scalars(select(Claim)).one()
+    for name in ("text", "title", "summary", "verdict", "url", "source", "published_on", "lang"):
+        assert getattr(claim, name) == getattr(row, name)
+
+
+def test_a_changed_text_is_found_by_its_new_words_and_no_longer_by_its_old_ones(app: Flask, tmp_path: Path) -> None:
+    old, new = "Spinat enthält sehr viel Eisen.", "Der Eiffelturm steht seit gestern in Graz."
+    claims.import_rows(read_rows(jsonl(tmp_path, GOOD | {"text": old})))
+    before = find_matches([Asked(new)], only_shown=False)[0][0].score
+
+    claims.import_rows(read_rows(jsonl(tmp_path, GOOD | {"text": new})))
+
+    after = find_matches([Asked(new)])[0][0]
+    assert before is not None
+    assert after.score is not None
+    assert after.score > before + 0.05
+    assert find_matches([Asked(old)], only_shown=False)[0][0].lanes != after.lanes
+
+
+def test_a_retracted_claim_stays_retracted_whatever_an_old_file_says(app: Flask, tmp_path: Path) -> None:
+    claims.import_rows(read_rows(jsonl(tmp_path, GOOD)))
+    claims.retract(db.session.scalars(select(Claim.id)).one())
+
+    claims.import_rows(read_rows(jsonl(tmp_path, GOOD)))
+    claims.import_rows(read_rows(jsonl(tmp_path, GOOD | {"text": "Spinat enthält wenig Eisen."})))
+    assert claims.embed_missing() == 0
+
+    assert db.session.scalars(select(Vector.data)).all() == [None], "only the tombstone is left"
+    assert [state for _, _, state in stored()] == [ClaimState.RETRACTED]
+    assert find_matches([Asked("Spinat enthält wenig Eisen.")], only_shown=False) == [[]]
+
+
+def test_retracting_what_does_not_exist_is_an_error(app: Flask) -> None:
+    with pytest.raises(LookupError, match="there is no claim 7"):
+        claims.retract(7)
+
+
+class FailsInBatchTwo:
+    """A model that breaks in the middle of a file, as one does when memory runs out."""
+
+    def __init__(self, real: Embedder) -> None:
+        self._real, self._calls = real, 0
+        self.model_id, self.dimension = real.model_id, real.dimension
+
+    def embed(self, texts: Sequence[str], *, role: Role) -> NDArray[np.float32]:
+        self._calls += 1
+        if self._calls == 2:
+            raise MemoryError
+        return self._real.embed(texts, role=role)
+
+
+def test_a_model_that_breaks_in_the_middle_leaves_whole_batches_and_no_claim_without_vector(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "BATCH", 2)
+    path = jsonl(tmp_path, *(GOOD | {"id": str(number)} for number in range(5)))
+    monkeypatch.setattr(engine(), "_embedder", FailsInBatchTwo(engine().embedder))
+
+    with pytest.raises(MemoryError):
+        claims.import_rows(read_rows(path))
+
+    assert [row[0] for row in stored()] == ["0", "1"]
+    assert set(db.session.scalars(select(Vector.document_id))) == set(db.session.scalars(select(Claim.id)))
+
+    assert counts(claims.import_rows(read_rows(path))) == (3, 0, 2, 0), "a second try finishes the file"
+
+
+def test_progress_is_told_in_rows_and_broken_ones_count(app: Flask, tmp_path: Path) -> None:
+    steps: list[int] = []
+
+    claims.import_rows(read_rows(jsonl(tmp_path, GOOD, "{", GOOD | {"id": "2"})), progress=steps.append)
+
+    assert sum(steps) == 3
+
+
+def test_whoever_keeps_open_questions_is_told_only_when_there_is_something_new(app: Flask, tmp_path: Path) -> None:
+    told: list[object] = []
+
+    def listen(sender: object) -> None:
+        told.append(sender)
+
+    with claims.claims_published.connected_to(listen):
+        claims.import_rows(read_rows(jsonl(tmp_path, GOOD)))
+        claims.import_rows(read_rows(jsonl(tmp_path, GOOD)))
+        claims.import_rows(read_rows(jsonl(tmp_path, "{")))
+
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    "title,slug",
+    [
+        ("Nein, 5G verbreitet kein Coronavirus", "nein-5g-verbreitet-kein-coronavirus"),
+        ("Öl, Äpfel & Süßes: Übermaß?", "oel-aepfel-suesses-uebermass"),
+        ("Čaj à la carte", "caj-a-la-carte"),
+        ("Неправда", "claim"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("x" * 200, "x" * 80),
+    ],
+)
+def test_the_address_of_a_claim_can_be_read(app: Flask, title: str, slug: str) -> None:
+    assert factories.claim(title=title).slug == slug
+
+
+def test_no_two_claims_share_an_address(app: Flask) -> None:
+    slugs = [factories.claim(title="Gleicher Titel").slug for _ in range(3)]
+
+    assert slugs == ["gleicher-titel", "gleicher-titel-2", "gleicher-titel-3"]
+
+
+def test_a_change_of_the_model_embeds_what_is_published_again(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, gone = factories.claim(), factories.claim("Etwas anderes.")
+    claims.retract(gone.id)
+    monkeypatch.setattr(engine().embedder, "model_id", "another-model")
+
+    assert claims.embed_missing() == 1
+    assert claims.embed_missing() == 0
+
+    rows = db.session.scalars(select(Vector.document_id).where(Vector.model_id == "another-model"))
+    assert list(rows) == [kept.id]
