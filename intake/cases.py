@@ -123,30 +123,34 @@ def _suggestions(submissions: Sequence[Submission]) -> tuple[dict[int, list[Foun
     for submission in submissions:
         # A hundred copies in one batch are embedded once.
         asked.setdefault(tuple(_keys(submission)) or submission.id, submission)
-    first = list(asked.values())
-    questions = [Asked(submission.text, submission.url) for submission in first]
+    return _asked_for(list(asked.values()))
+
+
+def _asked_for(askers: Sequence[Submission | Case]) -> tuple[dict[int, list[FoundMatch]], set[int]]:
+    """Ask the archive for all at once, and one by one if that breaks.
+
+    One text that the machine chokes on does then not hold up its neighbours. Errors: `ModelMissing`.
+    """
+    questions = [Asked(asker.text, asker.url) for asker in askers]
     try:
-        return {
-            submission.id: matches
-            for submission, matches in zip(first, find_matches(questions, only_shown=False), strict=True)
-        }, set()
+        found = find_matches(questions, only_shown=False)
+        return {asker.id: matches for asker, matches in zip(askers, found, strict=True)}, set()
     except ModelMissing:
         raise
     except Exception as error:
-        log.error("matching_failed", kind=type(error).__name__, count=len(first))
-    return _one_by_one(first)
+        log.error("matching_failed", kind=type(error).__name__, count=len(questions))
+    return _one_by_one(askers)
 
 
-def _one_by_one(submissions: Sequence[Submission]) -> tuple[dict[int, list[FoundMatch]], set[int]]:
-    """Match each alone, so that one text the machine chokes on does not hold up its neighbours."""
+def _one_by_one(askers: Sequence[Submission | Case]) -> tuple[dict[int, list[FoundMatch]], set[int]]:
     found: dict[int, list[FoundMatch]] = {}
     failed: set[int] = set()
-    for submission in submissions:
+    for asker in askers:
         try:
-            (found[submission.id],) = find_matches([Asked(submission.text, submission.url)], only_shown=False)
+            (found[asker.id],) = find_matches([Asked(asker.text, asker.url)], only_shown=False)
         except Exception as error:
-            log.error("matching_failed", kind=type(error).__name__, submission=submission.id)
-            failed.add(submission.id)
+            log.error("matching_failed", kind=type(error).__name__, id=asker.id)
+            failed.add(asker.id)
     return found, failed
 
 
@@ -227,14 +231,16 @@ def rematch_open() -> int:
         open_cases = db.session.scalars(page).all()
         if not open_cases:
             return done
-        found = find_matches([Asked(case.text, case.url) for case in open_cases], only_shown=False)
+        found, failed = _asked_for(open_cases)
         with writing() as session:
-            for case, matches in zip(open_cases, found, strict=True):
+            for case in open_cases:
                 fresh = session.get(Case, case.id, with_for_update=True)
                 # An editor may have decided while the model was thinking.
-                if fresh is not None and fresh.state is CaseState.OPEN:
-                    _write_matches(fresh, matches)
-                    fresh.matching_failed = False
+                if fresh is None or fresh.state is not CaseState.OPEN:
+                    continue
+                fresh.matching_failed = case.id in failed
+                if case.id in found:
+                    _write_matches(fresh, found[case.id])
         done += len(open_cases)
         after = open_cases[-1].id
 

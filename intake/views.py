@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote_to_bytes
+
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
@@ -25,8 +27,11 @@ RECEIPT_IN_SESSION = "receipt"
 def _only_utf8() -> None:
     """Refuse bytes that are no text; the form parser would quietly put other characters in their place."""
     if request.method == "POST":
+        body = request.get_data(cache=True)
+        if request.mimetype == "application/x-www-form-urlencoded":
+            body = unquote_to_bytes(body)
         try:
-            request.get_data(cache=True).decode("utf-8")
+            body.decode("utf-8")
         except UnicodeDecodeError as error:
             raise BadRequest("not UTF-8") from error
 

@@ -54,8 +54,8 @@ def prepare(app: Flask) -> dict[str, str]:
             return {}
         if config.demo_content:
             _add_demo_content()
-        password = editors.create(email=FIRST_EDITOR, role=RoleName.LEAD, desk_name="Redaktion")
-        return {"email": FIRST_EDITOR, "password": password}
+        account = editors.create(email=FIRST_EDITOR, role=RoleName.LEAD, desk_name="Redaktion")
+        return {"email": account.email, "password": account.password}
 
 
 def _add_demo_content() -> None:

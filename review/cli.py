@@ -22,10 +22,10 @@ desk_cli = AppGroup("desk", help="Accounts of the desk.")
 def create_editor(email: str, role: str, name: str, as_json: bool) -> None:
     """Make an account and print its one-time password."""
     try:
-        password = editors.create(email=email, role=RoleName(role), desk_name=name)
+        account = editors.create(email=email, role=RoleName(role), desk_name=name)
     except InvalidInput as invalid:
         raise click.ClickException(" ".join(invalid.problems.values())) from invalid
     if as_json:
-        click.echo(json.dumps({"email": email, "role": role, "one_time_password": password}))
+        click.echo(json.dumps({"email": account.email, "role": role, "one_time_password": account.password}))
         return
-    click.echo(f"Account: {email}\nOne-time password: {password}\nIt is shown only now.")
+    click.echo(f"Account: {account.email}\nOne-time password: {account.password}\nIt is shown only now.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
@@ -25,8 +26,16 @@ def exist() -> bool:
     return db.session.scalar(select(Editor.id).limit(1)) is not None
 
 
-def create(*, email: str, role: RoleName, desk_name: str = "") -> str:
-    """Make an account and return its one-time password, which is shown nowhere again.
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account as it was made; its one-time password is shown nowhere again."""
+
+    email: str
+    password: str
+
+
+def create(*, email: str, role: RoleName, desk_name: str = "") -> NewAccount:
+    """Make an account.
 
     Errors: `InvalidInput` for an address that is none or is taken.
     """
@@ -50,7 +59,7 @@ def create(*, email: str, role: RoleName, desk_name: str = "") -> str:
         session.add(editor)
         session.flush()
         record(Action.EDITOR_CREATED, account=editor.id, role=role.value)
-    return password
+    return NewAccount(address, password)
 
 
 def choose_password(editor_id: int, *, current: str, new: str, repeated: str) -> Editor:

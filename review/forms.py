@@ -13,6 +13,7 @@ from intake.models import CaseState, Match, MatchAnswer
 from review.decisions import Draft
 from search.models import Verdict
 
+MOST_DIGITS = 10
 OUTCOMES = (CaseState.ANSWERED, CaseState.DECIDED, CaseState.CLOSED, CaseState.FORWARDED)
 
 
@@ -52,12 +53,17 @@ class DecisionForm(FlaskForm):
         claim_id, version = self.claim_id.data or "", self.version.data or ""
         return Draft(
             outcome=CaseState(outcome) if outcome in set(CaseState) else CaseState.OPEN,
-            claim_id=int(claim_id) if claim_id.isascii() and claim_id.isdigit() else None,
+            claim_id=_number(claim_id),
             verdict=Verdict(verdict) if verdict in set(Verdict) else None,
             reason=(self.reason.data or "").strip(),
             public_sentence=(self.public_sentence.data or "").strip(),
-            version=int(version) if version.isascii() and version.isdigit() else -1,
+            version=-1 if (number := _number(version)) is None else number,
         )
+
+
+def _number(value: str) -> int | None:
+    """Return an id or a counter as the database holds them, or None for anything else."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < MOST_DIGITS else None
 
 
 class ChangePasswordForm(FlaskForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,7 @@ from search.models import Band, ClaimState, Verdict
 
 PAGE = 30
 EXCERPT = 180
+LARGEST_NUMBER = 2**31 - 1
 
 
 class Sort(StrEnum):
@@ -171,9 +172,13 @@ def _cursor(sort: Sort, value: str) -> tuple[Any, int] | None:
     """Read a cursor; one that cannot be read starts from the top."""
     head, _, tail = value.rpartition("_")
     try:
-        return (int(head) if sort is Sort.REPORTS else datetime.fromisoformat(head)), int(tail)
-    except ValueError:
+        value_seen = int(head) if sort is Sort.REPORTS else datetime.fromisoformat(head).astimezone(UTC)
+        case_id = int(tail)
+    except (ValueError, OverflowError):
         return None
+    if case_id > LARGEST_NUMBER or (isinstance(value_seen, int) and value_seen > LARGEST_NUMBER):
+        return None
+    return value_seen, case_id
 
 
 def _best(case_ids: Sequence[int]) -> dict[int, Best]:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_in, user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore, current_user
 from flask_security.forms import LoginForm
+from flask_security.views import login
 
 from core.config import Config
 from core.db import db, writing
@@ -34,6 +35,8 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A space slips in when an address is pasted.
+        self.email.data = (self.email.data or "").strip()
         self.email.label.text = _l("E-mail address")
         self.password.label.text = _l("Password")
         self.remember.label.text = _l("Stay signed in on this computer")
@@ -61,7 +64,7 @@ def init_app(app: Flask, config: Config) -> None:
     # Editors sign in with a form and a cookie. The tokens that Flask-Security would take from any request
     # body are not used, and looking for them would read bodies that were not meant for it.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
-    _throttle(app)
+    app.view_functions["security.login"] = _throttled_login
     user_logged_in.connect(_on_signed_in, app)
     user_logged_out.connect(_on_signed_out, app)
 
@@ -78,18 +81,17 @@ def admit() -> ResponseReturnValue | None:
     return None
 
 
-def _throttle(app: Flask) -> None:
-    def account() -> str:
-        return fleeting_hash(request.form.get("email", "").strip().lower())
+def _account() -> str:
+    return fleeting_hash(request.form.get("email", "").strip().lower())
 
-    view: Any = app.view_functions["security.login"]
-    for limit, key in (
-        (NETWORK_LIMIT, network_key),
-        (ACCOUNT_HERE_LIMIT, lambda: network_key() + account()),
-        (ACCOUNT_LIMIT, account),
-    ):
-        view = limiter.limit(limit, key_func=key, methods=["POST"])(view)
-    app.view_functions["security.login"] = view
+
+# Decorated once, when the module is read: the limits live on the one limiter of the process.
+@limiter.limit(NETWORK_LIMIT, methods=["POST"])
+@limiter.limit(ACCOUNT_HERE_LIMIT, key_func=lambda: network_key() + _account(), methods=["POST"])
+@limiter.limit(ACCOUNT_LIMIT, key_func=_account, methods=["POST"])
+def _throttled_login() -> ResponseReturnValue:
+    answer: ResponseReturnValue = login()
+    return answer
 
 
 def _on_signed_in(_app: Flask, user: Editor, **_extra: object) -> None:

@@ -65,9 +65,8 @@ class Embedder:
         """
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), batch_size):
-            batch = list(texts[start : start + batch_size])
-            if role is Role.QUERY:
-                batch = [clean_for_embedding(text) for text in batch]
+            batch = texts[start : start + batch_size]
+            batch = [clean_for_embedding(text) if role is Role.QUERY else text.strip() for text in batch]
             with self._guard:
                 vectors[start : start + len(batch)] = self._model.encode(
                     batch,

@@ -69,7 +69,7 @@ def case(text: str = POST, **fields: str) -> Case:
 def editor(*, password: str = "", role: RoleName = RoleName.EDITOR) -> Editor:
     """Make an account; with a password it has left its one-time password behind."""
     email = f"editor-{next(_numbers)}@desk.test"
-    once = editors.create(email=email, role=role)
+    once = editors.create(email=email, role=role).password
     made = db.session.scalars(select(Editor).where(Editor.email == email)).one()
     if password:
         made = editors.choose_password(made.id, current=once, new=password, repeated=password)

@@ -1,0 +1,1 @@
+"""Tests of what the public sends and the cases it becomes."""

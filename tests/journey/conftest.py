@@ -1,0 +1,87 @@
+"""A running service, a browser, and an editor who is signed in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, StorageState, expect, sync_playwright
+
+from bench.service import Service
+from tests.journey.watched import Watched
+from tools.machine import find_browser
+
+CLOSING_SENTENCE = "Stopped. Everything that was sent is safe."
+OWN_PASSWORD = "vier Wörter sind leicht gemerkt"
+
+# Nothing but the pages themselves may cause traffic, or the test of foreign hosts would test the browser.
+BROWSER_ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-gpu",
+]
+
+Editor: TypeAlias = StorageState
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service with its demo content, in a folder whose name has a space."""
+    running = Service(tmp_path_factory.mktemp("journey") / "data of the desk")
+    try:
+        running.start()
+        yield running
+    finally:
+        code = running.stop()
+    assert code == 0, running.output
+    assert running.output.rstrip().endswith(CLOSING_SENTENCE)
+
+
+@pytest.fixture
+def new_service(tmp_path: Path) -> Iterator[Service]:
+    """A service that is not started yet; it has no claims."""
+    prepared = Service(tmp_path / "data of the desk", environment={"DEMO_CONTENT": "0"})
+    yield prepared
+    prepared.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    program = find_browser()
+    assert program, "run `make setup` first: it installs the browser"
+    arguments = [*BROWSER_ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def editor(service: Service, browser: Browser) -> Editor:
+    """What the browser of an editor keeps after the first sign-in and the choice of an own password."""
+    password = service.one_time_password
+    assert password, "the first start prints a one-time password"
+    with Watched(browser, service) as editor:
+        page = editor.page
+        page.goto(f"{service.url}/desk/")
+        page.locator("[name=email]").fill("lead@desk.test")
+        page.locator("[name=password]").fill(password)
+        page.locator("main form button[type=submit]").click()
+        # Whatever the editor wanted to open: first an own password.
+        expect(page).to_have_url(f"{service.url}/desk/password")
+        page.goto(f"{service.url}/desk/audit")
+        expect(page).to_have_url(f"{service.url}/desk/password")
+        editor.photograph("desk-first-password")
+        page.locator("[name=password]").fill(password)
+        page.locator("[name=new_password]").fill(OWN_PASSWORD)
+        page.locator("[name=new_password_confirm]").fill(OWN_PASSWORD)
+        page.locator("main form button[type=submit]").click()
+        expect(page).to_have_url(f"{service.url}/desk/")
+        return editor.context.storage_state()
