@@ -15,6 +15,7 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, event, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_session
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.types import TypeDecorator
 
 from core.config import PROJECT_FOLDER
@@ -103,18 +104,18 @@ def next_number(name: str, *, count: int = 1) -> int:
     The row stays locked until the transaction ends. So numbers become visible in the order they
     were given out: a reader that has seen number 7 will never later find a 6.
     """
-    dialect = db.session.get_bind().dialect.name
-    # Both dialects spell the upsert the same way; only the module it comes from differs.
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    db.session.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())
-    taken = db.session.execute(
-        update(Counter)
-        .where(Counter.name == name)
-        .values(value=Counter.value + count)
-        .returning(Counter.value)
-        .execution_options(synchronize_session=False)
-    ).scalar_one()
-    return int(taken)
+    taken: int | None = db.session.scalar(_advance(name, count))
+    if taken is None:
+        # Both dialects spell this the same way; only the module it comes from differs.
+        insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        db.session.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())
+        taken = db.session.scalars(_advance(name, count)).one()
+    return taken
+
+
+def _advance(name: str, count: int) -> ReturningUpdate[int]:
+    counting = update(Counter).where(Counter.name == name).values(value=Counter.value + count)
+    return counting.returning(Counter.value).execution_options(synchronize_session=False)
 
 
 @contextmanager

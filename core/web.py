@@ -56,8 +56,9 @@ def network_key() -> str:
 
 
 # Without the queue's store the limits are counted in this process's memory: weaker, but a report
-# is never refused because a helper is away.
-limiter = Limiter(network_key, in_memory_fallback_enabled=True, strategy="moving-window")
+# is never refused because a helper is away. Only the first of several requests that find the store away is
+# caught by the fallback; the errors of the others are swallowed, so that they are let through.
+limiter = Limiter(network_key, in_memory_fallback_enabled=True, swallow_errors=True, strategy="moving-window")
 
 
 def absolute(path: str) -> str:

@@ -25,7 +25,7 @@ BATCH = 64
 MOST_BATCHES = 40
 
 # Sent inside the transaction that did it, so that the audit trail and the deed are kept together or not
-# at all: `case` and, for a join, `submission`.
+# at all: `case` and `submission`.
 case_opened = Signal()
 submission_joined = Signal()
 
@@ -108,7 +108,9 @@ def _match_batch(ids: Sequence[int]) -> int:
             if case.submission_count == 0:
                 _write_matches(case, found.get(submission.id, ()))
                 case.matching_failed = submission.id in failed
-                case_opened.send(case)
+                case_opened.send(case, submission=submission)
+            else:
+                submission_joined.send(case, submission=submission)
             _join(case, submission)
     return len(still)
 
@@ -205,7 +207,6 @@ def _join(case: Case, submission: Submission) -> None:
     case.last_seen = max(case.last_seen, submission.received_at)
     db.session.flush()
     db.session.refresh(case)
-    submission_joined.send(case, submission=submission)
 
 
 def _write_matches(case: Case, found: Sequence[FoundMatch]) -> None:

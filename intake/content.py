@@ -22,9 +22,11 @@ LONGEST_URL = 2_048
 # C0 and C1 controls but for tab, line feed and carriage return; and U+FFFD, which stands where bytes
 # could not be read.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff]")
-# Overrides, embeddings and isolates make a text look like another one. The plain direction marks that
-# messengers add around numbers are harmless and stay.
-TURNERS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+# What opens an override, embedding or isolate can make a text look like another one. The plain direction marks
+# that messengers add around numbers turn nothing, nor does a closing character that a copy has left over: they stay.
+TURNERS = re.compile(r"[\u202a\u202b\u202d\u202e\u2066-\u2068]")
+# In a link none of them has any business.
+TURNERS_IN_LINK = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LINE_ENDS = re.compile(r"\r\n?")
 
 E = TypeVar("E", bound=StrEnum)
@@ -114,7 +116,7 @@ def _url(value: str, problems: dict[str, str]) -> str:
 
 
 def _is_web_link(url: str) -> bool:
-    if re.search(r"[\s<>\"\\^`{|}]", url) or CONTROLS.search(url) or TURNERS.search(url):
+    if re.search(r"[\s<>\"\\^`{|}]", url) or CONTROLS.search(url) or TURNERS_IN_LINK.search(url):
         return False
     try:
         parts = urlsplit(url)

@@ -110,8 +110,8 @@ def _line(event: Event) -> Line:
 
 
 @case_opened.connect
-def _on_case_opened(case: Case) -> None:
-    record(Action.CASE_OPENED, case=case)
+def _on_case_opened(case: Case, *, submission: Submission) -> None:
+    record(Action.CASE_OPENED, case=case, submission=submission.id)
 
 
 @submission_joined.connect

@@ -10,7 +10,6 @@ from typing import Any, Self
 import numpy as np
 import onnxruntime
 import torch
-from numpy.typing import NDArray
 from sentence_transformers.base.modules import InputModule
 from sentencepiece import SentencePieceProcessor
 
@@ -21,18 +20,16 @@ TOKENIZER_FILE = "tokenizer.model"
 
 # The model has 512 positions; what a longer text says after them is not seen.
 MAX_TOKENS = 512
-# A sub-batch of this size keeps its intermediate values in the cache of one core: measured from 1 to 1,024
-# tokens, the rate is flat between 256 and 512 and falls off on both sides.
-SUB_BATCH_TOKENS = 512
-# A second thread inside each operator halves the time of a single text and leaves the rate of a batch as it is.
+# A second thread inside each operator shortens a single text and leaves the rate of a batch as it is.
 OPERATOR_THREADS = 2
 
 
 class OnnxEncoder(InputModule):
     """Texts to unit vectors; safe to call from several threads at once.
 
-    Sub-batches run side by side in a pool, which is faster than splitting each operator over all cores. A
-    single text runs in the thread that asks, so it never waits behind a batch of another caller.
+    Each text runs alone, several side by side in a pool. Run together they would share the scale of their
+    activations, so that a vector would depend on its company; alone, the same text has the same vector wherever it
+    stands, for a twentieth of the rate. A single text runs in the thread that asks and never waits behind a batch.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -41,7 +38,7 @@ class OnnxEncoder(InputModule):
         self._pieces = SentencePieceProcessor(model_file=str(folder / TOKENIZER_FILE))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = min(OPERATOR_THREADS, usable_cores())
-        # Threads that wait busily take the cores from the sub-batches beside them and from other processes.
+        # Threads that wait busily take the cores from the texts beside them and from other processes.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             str(folder / MODEL_FILE),
@@ -74,17 +71,18 @@ class OnnxEncoder(InputModule):
         lengths = mask.sum(axis=1)
         vectors = np.empty((len(ids), self._dimension), np.float32)
 
-        def run(rows: NDArray[np.intp]) -> None:
-            longest = lengths[rows].max()
-            inputs = {"input_ids": ids[rows, :longest], "attention_mask": mask[rows, :longest]}
-            vectors[rows] = self._session.run(None, inputs)[0]
+        def run(row: int) -> None:
+            tokens = slice(0, int(lengths[row]))
+            inputs = {"input_ids": ids[row : row + 1, tokens], "attention_mask": mask[row : row + 1, tokens]}
+            vectors[row] = self._session.run(None, inputs)[0][0]
 
-        sub_batches = _sub_batches(lengths)
-        if len(sub_batches) == 1:
-            run(sub_batches[0])
+        # Longest first, so that no core ends late.
+        order = [int(row) for row in np.argsort(-lengths, kind="stable")]
+        if len(order) == 1:
+            run(order[0])
         else:
             # list() waits for all of them and raises what one of them raised.
-            list(self._pool.map(run, sub_batches))
+            list(self._pool.map(run, order))
         features["sentence_embedding"] = torch.from_numpy(vectors)
         return features
 
@@ -104,14 +102,3 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _sub_batches(lengths: NDArray[np.int64]) -> list[NDArray[np.intp]]:
-    """Group row numbers by length, so that little is padded, longest first, so that no core ends late."""
-    order = np.argsort(-lengths, kind="stable")
-    groups, start = [], 0
-    while start < len(order):
-        rows = max(1, SUB_BATCH_TOKENS // int(lengths[order[start]]))
-        groups.append(order[start : start + rows])
-        start += rows
-    return groups

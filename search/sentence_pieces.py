@@ -1,7 +1,7 @@
 """The model's tokenizer, from the JSON it is published as to the form that SentencePiece reads.
 
-Both give the same tokens for a text without white space at its end. As JSON the quarter of a million pieces take 260 MB of memory in each process that embeds,
-as a SentencePiece model 55 MB, and reading a text takes a quarter of the time.
+Both give the same tokens for a text without white space at its end. As JSON the quarter of a million pieces take
+260 MB of memory in each process that embeds, as a SentencePiece model 55 MB, and reading takes a quarter of the time.
 """
 
 from __future__ import annotations

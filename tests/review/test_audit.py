@@ -52,8 +52,7 @@ def test_matching_leaves_a_line_for_the_case_and_one_for_each_report(app: Flask)
     cases.match_all_waiting()
     case = db.session.scalars(select(Case)).one()
     assert [(event.action, event.details) for event in events()] == [
-        (Action.CASE_OPENED, {}),
-        (Action.SUBMISSION_JOINED, {"submission": sent[0]}),
+        (Action.CASE_OPENED, {"submission": sent[0]}),
         (Action.SUBMISSION_JOINED, {"submission": sent[1]}),
     ]
     assert {(event.actor, event.editor_id, event.case_id) for event in events()} == {(Actor.MACHINE, None, case.id)}
