@@ -21,7 +21,7 @@ TOKENIZER_FILE = "tokenizer.model"
 # The model has 512 positions; what a longer text says after them is not seen.
 MAX_TOKENS = 512
 # A second thread inside each operator shortens a single text and leaves the rate of a batch as it is.
-OPERATOR_THREADS = 2
+OPERATOR_THREADS = 1
 
 
 class OnnxEncoder(InputModule):
