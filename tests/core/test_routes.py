@@ -25,7 +25,7 @@ def closed_rules(app: Flask) -> list[tuple[str, str, str]]:
 
 
 def path_of(app: Flask, rule: Rule) -> str:
-    values = dict.fromkeys(rule.arguments, 1 if "int:" in rule.rule else "x")
+    values = dict.fromkeys(rule.arguments, 1 if "<int" in rule.rule else "x")
     return str(app.url_map.bind("localhost").build(rule.endpoint, values))
 
 

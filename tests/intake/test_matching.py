@@ -201,7 +201,7 @@ def test_a_transaction_that_dies_in_the_middle_leaves_the_batch_waiting_whole(ap
         factories.report(text)
     numbers = iter(range(1, 100))
 
-    def die(_case: Case) -> None:
+    def die(_case: Case, *, submission: Submission) -> None:
         if next(numbers) == dies_at:
             raise Death
 
