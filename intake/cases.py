@@ -8,8 +8,10 @@ from hashlib import sha256
 
 import structlog
 from blinker import Signal
+from rq.timeouts import BaseTimeoutException
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.db import db, now, writing
 from intake.models import Case, CaseKey, CaseState, Kind, Match, MatchAnswer, Submission
@@ -23,6 +25,8 @@ log = structlog.get_logger(__name__)
 BATCH = 64
 # One job ends after this many, long before its time limit; those that follow it take up the rest.
 MOST_BATCHES = 40
+# What passes by itself or by an operator's hand: the batch goes on waiting instead of being called unmatchable.
+NOT_THE_TEXTS_FAULT = (ModelMissing, SQLAlchemyError, BaseTimeoutException)
 
 # Sent inside the transaction that did it, so that the audit trail and the deed are kept together or not
 # at all: `case` and `submission`.
@@ -131,13 +135,13 @@ def _suggestions(submissions: Sequence[Submission]) -> tuple[dict[int, list[Foun
 def _asked_for(askers: Sequence[Submission | Case]) -> tuple[dict[int, list[FoundMatch]], set[int]]:
     """Ask the archive for all at once, and one by one if that breaks.
 
-    One text that the machine chokes on does then not hold up its neighbours. Errors: `ModelMissing`.
+    One text that the machine chokes on does then not hold up its neighbours. Errors: `NOT_THE_TEXTS_FAULT`.
     """
     questions = [Asked(asker.text, asker.url) for asker in askers]
     try:
         found = find_matches(questions, only_shown=False)
         return {asker.id: matches for asker, matches in zip(askers, found, strict=True)}, set()
-    except ModelMissing:
+    except NOT_THE_TEXTS_FAULT:
         raise
     except Exception as error:
         log.error("matching_failed", kind=type(error).__name__, count=len(questions))
@@ -150,6 +154,8 @@ def _one_by_one(askers: Sequence[Submission | Case]) -> tuple[dict[int, list[Fou
     for asker in askers:
         try:
             (found[asker.id],) = find_matches([Asked(asker.text, asker.url)], only_shown=False)
+        except NOT_THE_TEXTS_FAULT:
+            raise
         except Exception as error:
             log.error("matching_failed", kind=type(error).__name__, id=asker.id)
             failed.add(asker.id)

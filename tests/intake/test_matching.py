@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from rq.registry import FailedJobRegistry
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from core import jobs
@@ -136,6 +137,23 @@ def test_a_text_that_breaks_the_machine_gets_its_case_and_holds_up_nobody(
     factories.report(POISON)
     assert cases.match_all_waiting() == 1
     assert all_cases()[1].submission_count == 2
+
+
+def test_a_database_that_is_away_for_a_moment_is_not_blamed_on_the_texts(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.report(TEXTS[0])
+
+    def away(_asked: Sequence[Asked], **_options: Any) -> list[list[FoundMatch]]:
+        raise OperationalError("SELECT", {}, Exception("disk I/O error"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(cases, "find_matches", away)
+        with pytest.raises(OperationalError):
+            cases.match_all_waiting()
+    assert (waiting(), all_cases()) == (1, [])
+    assert cases.match_all_waiting() == 1
+    assert [case.matching_failed for case in all_cases()] == [False]
 
 
 def test_a_case_that_broke_the_machine_does_not_keep_the_others_from_being_asked_again(
