@@ -62,7 +62,12 @@ class Watched:
         ARTIFACTS.mkdir(parents=True, exist_ok=True)
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            overflow = self.page.evaluate(OVERFLOW)
+            # A busy machine may still be laying the page out for its new width: what stays too wide is a fault.
+            for _ in range(20):
+                overflow = self.page.evaluate(OVERFLOW)
+                if overflow <= 0:
+                    break
+                self.page.wait_for_timeout(100)
             if overflow > 0:
                 self.problems.append(f"{name} is {overflow} pixels too wide for {width}")
             for scheme in SCHEMES:
