@@ -63,11 +63,10 @@ class Watched:
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             # A busy machine may still be laying the page out for its new width: what stays too wide is a fault.
-            for _ in range(20):
-                overflow = self.page.evaluate(OVERFLOW)
-                if overflow <= 0:
-                    break
+            overflow, looks = self.page.evaluate(OVERFLOW), 1
+            while overflow > 0 and looks < 20:
                 self.page.wait_for_timeout(100)
+                overflow, looks = self.page.evaluate(OVERFLOW), looks + 1
             if overflow > 0:
                 self.problems.append(f"{name} is {overflow} pixels too wide for {width}")
             for scheme in SCHEMES:
