@@ -12,7 +12,7 @@ from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, EnumString, UtcDateTime, now
-from search.models import Band, Claim, Lane, Verdict
+from search.models import Band, Claim, Lane, Verdict, Wording
 
 
 class Kind(StrEnum):
@@ -98,6 +98,8 @@ class CaseState(StrEnum):
     DECIDED = "decided"
     CLOSED = "closed"
     FORWARDED = "forwarded"
+    # Not an outcome: its reports now belong to another case, and it stays for the history.
+    MERGED = "merged"
 
     @property
     def label(self) -> LazyString:
@@ -111,6 +113,7 @@ CASE_STATE_LABELS = {
     CaseState.DECIDED: _l("Decided with a new verdict"),
     CaseState.CLOSED: _l("Closed without result"),
     CaseState.FORWARDED: _l("Forwarded"),
+    CaseState.MERGED: _l("Merged into another case"),
 }
 
 
@@ -187,6 +190,7 @@ class Case(Base):
     verdict: Mapped[Verdict | None] = mapped_column(EnumString(Verdict))
     answer_claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), index=True)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
 
     answer_claim: Mapped[Claim | None] = relationship()
     matches: Mapped[list[Match]] = relationship(back_populates="case", order_by="Match.rank")
@@ -202,6 +206,36 @@ class CaseKey(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     lane: Mapped[Lane] = mapped_column(EnumString(Lane))
     value: Mapped[str] = mapped_column(String(64))
+
+
+class MoveReason(StrEnum):
+    """Why reports went from one case to another."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+class CaseMove(Base):
+    """Reports that editors moved from one case to another; only ever added, so that a move can be taken back."""
+
+    __tablename__ = "case_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reason: Mapped[MoveReason] = mapped_column(EnumString(MoveReason))
+    from_case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    to_case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    # Ids of the submissions and of the case keys that went along.
+    submission_ids: Mapped[list[int]] = mapped_column(JSON)
+    key_ids: Mapped[list[int]] = mapped_column(JSON)
+    # Matches whose answers, or who themselves, went along.
+    match_ids: Mapped[list[int]] = mapped_column(JSON)
+    # The report whose words the case had and that left it with them.
+    words_of_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
+    # Why the editor moved them.
+    note: Mapped[str] = mapped_column(Text, default="")
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # The move that took this one back.
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("case_move.id"))
 
 
 class Submission(Base):
@@ -252,6 +286,13 @@ class Match(Base):
     band: Mapped[Band] = mapped_column(EnumString(Band))
     # Cosine of the model below; None when similarity had no part in it.
     score: Mapped[float | None]
+    # From 0 to 1, by the calibration of that model; None without one, or when a certain lane found it.
+    probability: Mapped[float | None]
+    # The wording of the claim that met; None when it was the claim itself.
+    wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))
+    # What an editor's answer taught: exactly one of them while the answer stands.
+    learned_wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))
+    kept_apart_id: Mapped[int | None] = mapped_column(ForeignKey("kept_apart.id"))
     lanes: Mapped[list[str]] = mapped_column(JSON)
     model_id: Mapped[str] = mapped_column(String(200))
     answer: Mapped[MatchAnswer] = mapped_column(EnumString(MatchAnswer), default=MatchAnswer.OPEN)
@@ -259,6 +300,7 @@ class Match(Base):
 
     case: Mapped[Case] = relationship(back_populates="matches")
     claim: Mapped[Claim] = relationship()
+    wording: Mapped[Wording | None] = relationship(foreign_keys=[wording_id])
 
     @property
     def lane_labels(self) -> list[LazyString]:

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import JSON, Column, ForeignKey, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, EnumString, UtcDateTime, now
@@ -99,6 +99,11 @@ class Action(StrEnum):
     MATCH_ANSWERED = "match_answered"
     CASE_DECIDED = "case_decided"
     CASE_REOPENED = "case_reopened"
+    CASES_MERGED = "cases_merged"
+    CASE_SPLIT = "case_split"
+    MOVE_UNDONE = "move_undone"
+    LEARNED = "learned"
+    LEARNED_TAKEN_BACK = "learned_taken_back"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (the name of an action)
@@ -116,6 +121,11 @@ ACTION_LABELS = {
     Action.MATCH_ANSWERED: _l("Answered a suggested match"),
     Action.CASE_DECIDED: _l("Decided the case"),
     Action.CASE_REOPENED: _l("Reopened the case"),
+    Action.CASES_MERGED: _l("Merged another case into this one"),
+    Action.CASE_SPLIT: _l("Moved reports to a case of their own"),
+    Action.MOVE_UNDONE: _l("Took a merge or split back"),
+    Action.LEARNED: _l("Learned from confirmed answers"),
+    Action.LEARNED_TAKEN_BACK: _l("Took back what was learned"),
     Action.SIGNED_IN: _l("Signed in"),
     Action.SIGNED_OUT: _l("Signed out"),
     Action.PASSWORD_CHANGED: _l("Chose a new password"),
@@ -127,6 +137,8 @@ class Event(Base):
     """One line of the audit trail; each carries the hash of the one before it."""
 
     __tablename__ = "event"
+    # Figures and what was learned read a few actions out of a long trail.
+    __table_args__ = (Index("ix_event_action", "action", "id"),)
 
     # Given out by a counter, so that the order of the chain is the order of the numbers.
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

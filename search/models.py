@@ -1,16 +1,19 @@
-"""What is already known: claims with their verdict, and one vector for each."""
+"""What is already known: claims with their verdict, what editors taught about them, and one vector for each text."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import text as sql_text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, EnumString, UtcDateTime, now
+from search.documents import document_id
 
 
 class Verdict(StrEnum):
@@ -76,7 +79,10 @@ class Lane(StrEnum):
 
     EXACT_TEXT = "exact_text"
     SAME_LINK = "same_link"
+    NEAR_DUPLICATE = "near_duplicate"
     MEANING = "meaning"
+    WORDS = "words"
+    GRAMS = "grams"
 
     @property
     def label(self) -> LazyString:
@@ -87,8 +93,14 @@ class Lane(StrEnum):
 LANE_LABELS = {
     Lane.EXACT_TEXT: _l("The same words"),
     Lane.SAME_LINK: _l("The same link"),
+    Lane.NEAR_DUPLICATE: _l("Almost the same words"),
     Lane.MEANING: _l("Similar meaning"),
+    Lane.WORDS: _l("Words in common"),
+    Lane.GRAMS: _l("Parts of words in common"),
 }
+
+# What these say needs no similarity: the same text or the same link is the same thing.
+CERTAIN_LANES = frozenset({Lane.EXACT_TEXT, Lane.SAME_LINK, Lane.NEAR_DUPLICATE})
 
 
 class Claim(Base):
@@ -126,8 +138,95 @@ class Claim(Base):
         return "\n".join(part for part in (self.text, self.title, self.summary) if part)
 
 
+class Wording(Base):
+    """A further phrasing of a claim, learned from a match that an editor confirmed; never shown to the public."""
+
+    __tablename__ = "wording"
+    __table_args__ = (UniqueConstraint("claim_id", "part"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    # Counts the wordings of one claim from 1; the claim itself is part 0 of the index.
+    part: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    lang: Mapped[str] = mapped_column(String(8), default="")
+    learned_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # An editor took it back: it finds nothing any more, and stays listed.
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    claim: Mapped[Claim] = relationship()
+
+    @property
+    def document_id(self) -> int:
+        """Its id in the index."""
+        return document_id(self.claim_id, self.part)
+
+
+class KeptApart(Base):
+    """A text and a claim that an editor called different: the claim is not suggested for that text again."""
+
+    __tablename__ = "kept_apart"
+    __table_args__ = (UniqueConstraint("claim_id", "text_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    text: Mapped[str] = mapped_column(Text)
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    lang: Mapped[str] = mapped_column(String(8), default="")
+    learned_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    claim: Mapped[Claim] = relationship()
+
+
+class LearnedKind(StrEnum):
+    """What can be learned from labelled pairs."""
+
+    CALIBRATION = "calibration"
+    ADAPTER = "adapter"
+
+
+class LearnedState(StrEnum):
+    """What became of it: only an active one has any effect."""
+
+    ACTIVE = "active"
+    # It did not win on what was held out.
+    REJECTED = "rejected"
+    # A newer one took its place.
+    REPLACED = "replaced"
+    TAKEN_BACK = "taken_back"
+
+
+class Learned(Base):
+    """A calibration or an adapter of one model: its numbers, and how it compared with what stood before."""
+
+    __tablename__ = "learned"
+    __table_args__ = (
+        # One active a kind and model, whatever runs at the same time.
+        Index(
+            "uq_learned_active",
+            "kind",
+            "model_id",
+            unique=True,
+            sqlite_where=sql_text("state = 'active'"),
+            postgresql_where=sql_text("state = 'active'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[LearnedKind] = mapped_column(EnumString(LearnedKind))
+    model_id: Mapped[str] = mapped_column(String(200))
+    state: Mapped[LearnedState] = mapped_column(EnumString(LearnedState))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    # Measured on what was held out, before and after; numbers only.
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    learned_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Vector(Base):
-    """One embedded document of one model; without data it is a tombstone."""
+    """One embedded text of one model, with its terms for the search by words; without data it is a tombstone."""
 
     __tablename__ = "vector"
     __table_args__ = (
@@ -137,10 +236,15 @@ class Vector(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     collection: Mapped[str] = mapped_column(String(16))
-    document_id: Mapped[int]
+    # Whose text it is and which part of it: see search.documents.
+    document_id: Mapped[int] = mapped_column(BigInteger)
     model_id: Mapped[str] = mapped_column(String(200))
     text_hash: Mapped[str] = mapped_column(String(64))
     # float16, little-endian, L2-normalised; None says that the document is gone.
     data: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Packed by search.terms; stored, so that every process and every rebuild need not read the text again.
+    terms: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Which way of splitting texts made the terms.
+    analysis: Mapped[str] = mapped_column(String(8), default="")
     # Goes up with every change; whoever has read up to n asks only for what is newer.
     seq: Mapped[int] = mapped_column(unique=True)
