@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.model_build import PROMPTS, is_complete, read_manifest
-from search.text import clean_for_embedding
+from search.text import clean_post
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -66,7 +66,7 @@ class Embedder:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), batch_size):
             batch = texts[start : start + batch_size]
-            batch = [clean_for_embedding(text) if role is Role.QUERY else text.strip() for text in batch]
+            batch = [clean_post(text) if role is Role.QUERY else text.strip() for text in batch]
             with self._guard:
                 vectors[start : start + len(batch)] = self._model.encode(
                     batch,

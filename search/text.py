@@ -1,4 +1,4 @@
-"""How the text of a post is tidied before it is embedded."""
+"""How the text of a post is tidied before it is searched for."""
 
 import re
 from unicodedata import normalize
@@ -10,8 +10,9 @@ _LOWER = "".join(letter for letter in _CASED if letter.islower())
 
 # Copied posts glue the picture's address to the last word, so it is cut out of the middle of one as well.
 _URL = re.compile(r"(?:https?://|pic\.twitter\.com/|(?<![\w.])(?:www\.|t\.co/))[^\s<>\"]+", re.IGNORECASE)
-# "— Jane Doe (@jane) November 5, 2020", as an embedded post ends when somebody copies it.
-_SIGNATURE = re.compile(r"(?:^|\s)[—–][^—–()]{1,80}\(@\w{1,30}\)(?:[\s\w.,:·]{1,40}\b\d{4})?$")
+# "— Jane Doe (@jane) November 5, 2020", as an embedded post ends when somebody copies it. Who said something and
+# when are part of the claim; the handle is the name once more.
+_HANDLE_IN_SIGNATURE = re.compile(r"((?:^|\s)[—–][^—–()]{1,80})\(@\w{1,30}\)((?:[\s\w.,:·]{1,40}\b\d{4})?)$")
 _MENTION = re.compile(r"(?<![\w@])@(?=\w)")
 _TAG = re.compile(r"(?<![\w#])#(\w+)")
 # Before a capitalised word ("Stop|Corona", "AfD|Verbot") and before an abbreviation ("Stop|USA").
@@ -26,14 +27,14 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _LONGEST_ABBREVIATION = 4
 
 
-def clean_for_embedding(text: str) -> str:
-    """Return `text` as the model reads it best: no addresses, no handles, no shouting.
+def clean_post(text: str) -> str:
+    """Return `text` as the search reads it best: no addresses, no signs around names and tags, no shouting.
 
     A text that consists of nothing else is returned as it is, so that something can still be embedded.
     """
     plain = " ".join(normalize("NFKC", text).split())
     cleaned = _URL.sub(" ", plain).rstrip()
-    cleaned = _SIGNATURE.sub("", cleaned)
+    cleaned = _HANDLE_IN_SIGNATURE.sub(r"\1 \2", cleaned)
     cleaned = _MENTION.sub("", cleaned)
     cleaned = _TAG.sub(_spell_out, cleaned)
     cleaned = _SHOUTED_RUN.sub(_calm, cleaned)

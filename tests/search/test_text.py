@@ -1,10 +1,10 @@
-"""What cleaning takes out of a post before it is embedded, and what it leaves alone."""
+"""What cleaning takes out of a post before it is searched for, and what it leaves alone."""
 
 from __future__ import annotations
 
 import pytest
 
-from search.text import clean_for_embedding
+from search.text import clean_post
 
 
 @pytest.mark.parametrize(
@@ -27,13 +27,13 @@ from search.text import clean_for_embedding
         pytest.param("Wir lernen C# und F#", "Wir lernen C# und F#", id="a sign after a letter is no tag"),
         pytest.param(
             "Das ist gelogen — Erika Beispiel (@erika) November 5, 2020",
-            "Das ist gelogen",
-            id="the signature of an embedded post is cut",
+            "Das ist gelogen — Erika Beispiel November 5, 2020",
+            id="the signature of an embedded post keeps who and when",
         ),
         pytest.param(
             "Das ist gelogen — Erika (@erika) 5. November 2020 https://example.org/1",
-            "Das ist gelogen",
-            id="a signature before an address is cut",
+            "Das ist gelogen — Erika 5. November 2020",
+            id="a signature before an address loses its handle too",
         ),
         pytest.param(
             "Alle lügen – sagt Erika (@erika) heute",
@@ -54,10 +54,10 @@ from search.text import clean_for_embedding
     ],
 )
 def test_a_text_is_cleaned(text: str, cleaned: str) -> None:
-    assert clean_for_embedding(text) == cleaned
+    assert clean_post(text) == cleaned
 
 
 def test_cleaning_twice_changes_nothing_more() -> None:
     text = "HÖRT IHR MICH ENDLICH? #StoppDieLüge @erika https://example.org"
-    once = clean_for_embedding(text)
-    assert clean_for_embedding(once) == once
+    once = clean_post(text)
+    assert clean_post(once) == once
