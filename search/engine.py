@@ -13,10 +13,12 @@ from core.config import BUILT_MODEL_FOLDER, Config
 from core.errors import error_response
 from search.embedder import Embedder, ModelMissing, Role, load_embedder
 from search.live_index import LiveIndex
+from search.words import language_of
 
 log = structlog.get_logger(__name__)
 
 CLAIMS = "claim"
+CASES = "case"
 
 
 class Engine:
@@ -26,7 +28,7 @@ class Engine:
         self._config = config
         self._lock = threading.Lock()
         self._embedder: Embedder | None = None
-        self._claims: LiveIndex | None = None
+        self._indexes: dict[str, LiveIndex] = {}
 
     @property
     def is_loaded(self) -> bool:
@@ -46,17 +48,26 @@ class Engine:
 
     @property
     def claims(self) -> LiveIndex:
-        """The index over published claims."""
+        """The index over published claims and their wordings."""
+        return self.index(CLAIMS)
+
+    @property
+    def cases(self) -> LiveIndex:
+        """The index over the texts that cases stand for."""
+        return self.index(CASES)
+
+    def index(self, collection: str) -> LiveIndex:
+        """Return the index over a collection of texts."""
         embedder = self.embedder
         with self._lock:
-            if self._claims is None:
-                self._claims = LiveIndex(
+            if collection not in self._indexes:
+                self._indexes[collection] = LiveIndex(
                     self._config.index_folder,
-                    collection=CLAIMS,
+                    collection=collection,
                     model_id=embedder.model_id,
                     dimension=embedder.dimension,
                 )
-            return self._claims
+            return self._indexes[collection]
 
 
 @cache
@@ -82,6 +93,7 @@ def warm_up(app: Flask) -> threading.Thread:
             try:
                 probe = engine().embedder.embed(["Stimmt das?"], role=Role.QUERY)
                 engine().claims.search(probe, 1)
+                language_of("Stimmt das?")
             except Exception as error:
                 log.error("model_not_loaded", kind=type(error).__name__, reason=str(error))
 
