@@ -12,6 +12,7 @@ SCHEDULE = {
     "intake.jobs.sweep": 30,
     "search.jobs.embed_missing_claims": 600,
     "search.jobs.write_snapshot": 900,
+    "search.jobs.learn_from_desk": 6 * 3600,
 }
 
 

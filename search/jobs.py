@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.jobs import job
-from search import claims
+from search import claims, desk_fitting
 from search.engine import engine
 
 
@@ -15,5 +15,12 @@ def embed_missing_claims() -> None:
 
 @job
 def write_snapshot() -> None:
-    """Write a snapshot of the index if it changed; a repeat finds it unchanged."""
+    """Write snapshots of the indexes that changed; a repeat finds them unchanged."""
     engine().claims.write_snapshot_if_changed()
+    engine().cases.write_snapshot_if_changed()
+
+
+@job
+def learn_from_desk() -> None:
+    """Learn from the editors' answers if enough are new; a repeat finds that there are none."""
+    desk_fitting.learn()

@@ -16,6 +16,7 @@ from search.models import Claim, ClaimState
 from tests import factories
 
 PATH = "/api/v1/lookup"
+LINK = "https://example.org/a"
 
 
 def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: FlaskClient) -> None:
@@ -34,7 +35,7 @@ def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: Fla
                 "claim": factories.CLAIM,
                 "verdict": "false",
                 "band": "same",
-                "lanes": ["exact_text", "meaning"],
+                "lanes": ["exact_text", "near_duplicate", "meaning", "words", "grams"],
                 "url": "https://example.org/a",
                 "published_at": "2024-02-29",
                 "lang": "de",
@@ -57,13 +58,39 @@ def test_a_claim_without_an_article_is_linked_to_its_own_page(app: Flask, client
     assert client.get(f"/claims/{claim.slug}").status_code == 200
 
 
-def test_a_link_is_answered_alone_and_together_with_a_text(app: Flask, client: FlaskClient) -> None:
-    factories.claim(url="https://example.org/a")
+@pytest.mark.parametrize(
+    "question,band",
+    [
+        ({"url": LINK}, "same"),
+        ({"text": LINK}, "same"),
+        ({"url": LINK, "text": "Schau!"}, "same"),
+        ({"text": f"Stimmt das? {LINK}"}, "same"),
+        ({"text": f"Nein, dort steht etwas ganz anderes: {LINK} lest selbst nach"}, "likely"),
+    ],
+    ids=["a link", "nothing but a link", "a link and a text", "only asked about", "mentioned"],
+)
+def test_a_link_is_answered_wherever_it_stands(
+    app: Flask, client: FlaskClient, question: dict[str, str], band: str
+) -> None:
+    factories.claim(url=LINK)
 
-    for question in ({"url": "https://example.org/a"}, {"url": "https://example.org/a", "text": "Schau!"}):
-        response = client.post(PATH, json=question)
-        assert response.json is not None
-        assert [match["band"] for match in response.json["matches"]] == ["same"]
+    response = client.post(PATH, json=question)
+
+    assert response.json is not None
+    assert [match["band"] for match in response.json["matches"]] == [band]
+
+
+def test_what_is_only_similar_is_answered_with_how_sure_that_is_and_the_rest_is_left_out(
+    demo: Flask,
+) -> None:
+    near = "Habt ihr gewusst, dass der Staat Flüchtlingen gratis neue Handys schenkt?"
+
+    response = demo.test_client().post(PATH, json={"text": near})
+
+    assert response.json is not None
+    (match,) = response.json["matches"]
+    assert match["claim"].startswith("Geflüchtete bekommen")
+    assert (match["band"], match["lanes"]) == ("likely", ["meaning", "words", "grams"])
 
 
 @pytest.mark.parametrize("state", [ClaimState.RETRACTED, ClaimState.DRAFT])

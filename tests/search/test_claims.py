@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from core.db import db
-from search import claims
+from search import claims, vectors
+from search.documents import document_id, owner_of
 from search.embedder import Embedder, Role
-from search.engine import engine
+from search.engine import CLAIMS, engine
+from search.extraction import content_of
 from search.imports import ClaimRow, read_rows
-from search.matching import Asked, find_matches
-from search.models import Claim, ClaimState, Vector
+from search.matching import FoundMatch, find_matches
+from search.models import Claim, ClaimState, Lane, Vector
+from search.terms import ANALYSIS, terms_of
 from tests import factories
 from tests.search.test_imports import GOOD, jsonl
 
@@ -25,6 +28,11 @@ from tests.search.test_imports import GOOD, jsonl
 def stored() -> list[tuple[str | None, str, ClaimState]]:
     rows = db.session.execute(select(Claim.external_id, Claim.text, Claim.state).order_by(Claim.id))
     return [(row.external_id, row.text, row.state) for row in rows]
+
+
+def ask(text: str) -> list[FoundMatch]:
+    (found,) = find_matches([content_of(text)], only_shown=False)
+    return found.matches
 
 
 def counts(report: claims.ImportReport) -> tuple[int, int, int, int]:
@@ -70,16 +78,19 @@ def test_a_row_that_changed_in_any_field_updates_its_claim(app: Flask, tmp_path:
 
 def test_a_changed_text_is_found_by_its_new_words_and_no_longer_by_its_old_ones(app: Flask, tmp_path: Path) -> None:
     old, new = "Spinat enthält sehr viel Eisen.", "Der Eiffelturm steht seit gestern in Graz."
-    claims.import_rows(read_rows(jsonl(tmp_path, GOOD | {"text": old})))
-    before = find_matches([Asked(new)], only_shown=False)[0][0].score
+    claims.import_rows(read_rows(jsonl(tmp_path, GOOD | {"text": old, "title": ""})))
+    (before,) = ask(new)
+    assert Lane.WORDS not in before.lanes
 
-    claims.import_rows(read_rows(jsonl(tmp_path, GOOD | {"text": new})))
+    claims.import_rows(read_rows(jsonl(tmp_path, GOOD | {"text": new, "title": ""})))
 
-    after = find_matches([Asked(new)])[0][0]
-    assert before is not None
+    (after,) = ask(new)
+    assert {Lane.EXACT_TEXT, Lane.WORDS, Lane.GRAMS} <= set(after.lanes)
+    assert before.score is not None
     assert after.score is not None
-    assert after.score > before + 0.05
-    assert find_matches([Asked(old)], only_shown=False)[0][0].lanes != after.lanes
+    assert after.score > before.score + 0.05
+    (by_old_words,) = ask(old)
+    assert not {Lane.EXACT_TEXT, Lane.WORDS} & set(by_old_words.lanes)
 
 
 def test_a_retracted_claim_stays_retracted_whatever_an_old_file_says(app: Flask, tmp_path: Path) -> None:
@@ -92,7 +103,7 @@ def test_a_retracted_claim_stays_retracted_whatever_an_old_file_says(app: Flask,
 
     assert db.session.scalars(select(Vector.data)).all() == [None], "only the tombstone is left"
     assert [state for _, _, state in stored()] == [ClaimState.RETRACTED]
-    assert find_matches([Asked("Spinat enthält wenig Eisen.")], only_shown=False) == [[]]
+    assert ask("Spinat enthält wenig Eisen.") == []
 
 
 def test_retracting_what_does_not_exist_is_an_error(app: Flask) -> None:
@@ -125,7 +136,9 @@ def test_a_model_that_breaks_in_the_middle_leaves_whole_batches_and_no_claim_wit
         claims.import_rows(read_rows(path))
 
     assert [row[0] for row in stored()] == ["0", "1"]
-    assert set(db.session.scalars(select(Vector.document_id))) == set(db.session.scalars(select(Claim.id)))
+    assert {owner_of(document) for document in db.session.scalars(select(Vector.document_id))} == set(
+        db.session.scalars(select(Claim.id))
+    )
 
     assert counts(claims.import_rows(read_rows(path))) == (3, 0, 2, 0), "a second try finishes the file"
 
@@ -182,4 +195,31 @@ def test_a_change_of_the_model_embeds_what_is_published_again(app: Flask, monkey
     assert claims.embed_missing() == 0
 
     rows = db.session.scalars(select(Vector.document_id).where(Vector.model_id == "another-model"))
-    assert list(rows) == [kept.id]
+    assert list(rows) == [document_id(kept.id)]
+
+
+def test_a_claim_is_stored_with_the_terms_of_all_its_text(app: Flask) -> None:
+    claim = factories.claim("Spinat enthält Eisen.", title="Eisenmangel", summary="Ein Tippfehler.")
+
+    row = db.session.scalars(select(Vector)).one()
+
+    assert (row.document_id, row.collection, row.analysis) == (document_id(claim.id), CLAIMS, ANALYSIS)
+    assert row.terms == terms_of("Spinat enthält Eisen. Eisenmangel Ein Tippfehler.", "de").pack()
+    claims.retract(claim.id)
+    gone = db.session.execute(select(Vector.data, Vector.terms, Vector.text_hash)).one()
+    assert tuple(gone) == (None, None, "")
+
+
+def test_a_new_way_of_taking_texts_apart_indexes_what_is_published_again(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.claim()
+    gone = factories.claim("Etwas anderes.")
+    claims.retract(gone.id)
+    for module in (claims, vectors):
+        monkeypatch.setattr(module, "ANALYSIS", "next")
+
+    assert claims.embed_missing() == 1
+    assert claims.embed_missing() == 0
+    kept, tombstone = db.session.scalars(select(Vector).order_by(Vector.document_id))
+    assert (kept.analysis, tombstone.analysis) == ("next", "")

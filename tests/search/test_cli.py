@@ -95,9 +95,36 @@ def test_a_text_or_a_link_is_looked_up(app: Flask) -> None:
     assert for_people.endswith("false           Nein, gratis\n")
 
 
+def test_how_sure_a_match_is_said_in_hundredths(demo: Flask) -> None:
+    question = "Habt ihr gewusst, dass der Staat Flüchtlingen gratis neue Handys schenkt?"
+
+    (match,) = shown(run(demo, "search", "lookup", question, "--json"))["matches"]
+    (line,) = run(demo, "search", "lookup", question).stdout.splitlines()
+
+    assert (match["external_id"], match["band"]) == ("demo-de-gefluechtete-smartphone", "likely")
+    assert match["lanes"] == ["meaning", "words", "grams"]
+    assert (match["wording"], 0.5 < match["probability"] < 0.98, 0.8 < match["score"] < 1) == (False, True, True)
+    assert line.split()[:3] == ["likely", f"{match['probability']:.0%}", "false"]
+
+
+def test_a_model_that_nobody_has_measured_says_that_it_only_suggests(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine().embedder, "model_id", "another-model")
+    factories.claim()
+    question = "Stimmt es, dass WhatsApp bald Geld kostet, wenn man eine Nachricht nicht weiterschickt?"
+
+    for_people = run(app, "search", "lookup", question)
+    assert for_people.stdout.startswith("related ")
+    assert "it only suggests: see flask search calibrate" in for_people.stderr
+
+    answer = shown(run(app, "search", "lookup", question, "--json"))
+    assert (answer["calibrated"], answer["matches"][0]["probability"]) == (False, None)
+
+
 def test_finding_nothing_is_not_taken_for_truth(app: Flask) -> None:
     assert run(app, "search", "lookup", "x").stdout == "Nothing found. That does not mean that it is true.\n"
-    assert shown(run(app, "search", "lookup", "x", "--json")) == {"matches": []}
+    assert shown(run(app, "search", "lookup", "x", "--json")) == {"matches": [], "calibrated": True}
 
 
 @pytest.mark.parametrize("text", ["", "  \n"])
@@ -117,7 +144,7 @@ def test_the_index_can_be_built_again_from_the_database_alone(app: Flask, monkey
     assert list(engine().claims._folder.glob("*.json"))
 
     monkeypatch.setattr(engine().embedder, "model_id", "another-model")
-    monkeypatch.setattr(engine(), "_claims", None)
+    engine()._indexes.clear()
     assert shown(run(app, "search", "rebuild", "--json")) == {"embedded": 1, "count": 1, "seq": 4}
     assert run(app, "search", "rebuild").stdout == "0 claims embedded; the index holds 1 claims.\n"
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
-from flask import Flask
 from numpy.typing import NDArray
 
-from core.db import db
+from search.adapter import Adapter
+from search.calibration import Calibration
 from search.embedder import Role
-from search.evaluate import LabelledQuery, average_precision, evaluate
+from search.evaluate import Evaluation, Wrong, evaluate
 from search.imports import ClaimRow
-from search.models import Claim, Vector
-
-KEYS = [
-    "queries", "claims", "map@5", "mrr", "s@1", "s@5", "s@10",
-    "embed_texts_per_s", "search_p50_ms", "search_p95_ms",
-]  # fmt: skip
+from search.labelled import Archive, LabelledQuery
+from search.ranking_metrics import average_precision
+from tests.search.building import only
 
 HIT, MISS = True, False
 
@@ -46,112 +41,159 @@ def test_average_precision_is_what_a_pencil_finds(hits: list[bool], relevant: in
     assert average_precision(hits, relevant=relevant, cut=5) == pytest.approx(expected)
 
 
-class OneHot:
-    """A model whose vectors can be told by hand: a text is its first digit."""
+ASKED = {"drei": 3, "vier": 4, "fünf": 5, "sechs": 6}
+# Nothing of it stands in a claim, and with it a question is long enough for every band.
+FILLER = "bitte sagt mir doch endlich ob das stimmt"
 
+
+class OneHot:
+    """A model whose vectors can be told by hand: a claim is its number, a question the number it begins with."""
+
+    model_id = "tiny"
     dimension = 16
 
-    def embed(self, texts: Sequence[str], *, role: Role) -> NDArray[np.float32]:
+    def embed(
+        self, texts: Sequence[str], *, role: Role, progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
         vectors = np.zeros((len(texts), 16), np.float32)
         for row, text in zip(vectors, texts, strict=True):
             # Later claims are a little nearer to every question, so that the order is known.
             if role is Role.PASSAGE:
-                row[int(text)] = 1
-                row[15] = int(text) / 100
+                number = int(text.split()[0])
+                row[number], row[15] = 1, number / 100
             else:
-                row[int(text)], row[15] = 1, 1
+                row[ASKED[text.split()[0]]], row[15] = 1, 1
         return vectors
 
 
-def test_figures_of_a_run_that_can_be_reckoned_by_hand() -> None:
-    claims = [ClaimRow(id=f"c{number}", text=str(number), lang="de") for number in range(12)]
-    queries = [
-        LabelledQuery(id="first", text="3", relevant=["c3"]),
-        LabelledQuery(id="second", text="4", relevant=["c11"]),
-        LabelledQuery(id="seventh", text="5", relevant=["c6"]),
-        LabelledQuery(id="nowhere", text="6", relevant=["unknown"]),
-    ]
+def archive(count: int = 12, **texts: str) -> Archive:
+    rows = [ClaimRow(id=f"c{number}", text=texts.get(f"c{number}", str(number)), lang="de") for number in range(count)]
+    return Archive.of(rows, OneHot())  # type: ignore[arg-type]
 
-    result = evaluate(OneHot(), claims, queries)  # type: ignore[arg-type]
+
+def asked(name: str, *relevant: str, more: str = FILLER) -> LabelledQuery:
+    return LabelledQuery(id=name, text=f"{name} {more}", relevant=list(relevant))
+
+
+def measured(
+    it: Archive,
+    queries: Sequence[LabelledQuery],
+    *,
+    calibration: Calibration | None = None,
+    adapter: Adapter | None = None,
+) -> Evaluation:
+    return evaluate(OneHot(), it, queries, calibration=calibration, adapter=adapter)  # type: ignore[arg-type]
+
+
+# A claim that is named has a cosine of 1 and more, and gets .993; all others .1 and less, and get .02.
+SURE_FROM_ONE = only("cosine", 10.0, intercept=-5.0)
+
+
+def test_figures_of_a_run_that_can_be_reckoned_by_hand() -> None:
+    queries = [asked("drei", "c3"), asked("vier", "c11"), asked("fünf", "c6"), asked("sechs", "unknown")]
+
+    result = measured(archive(), queries)
 
     assert (result.queries, result.claims) == (4, 12)
-    assert result.map_at_5 == pytest.approx((1 + 1 / 2 + 0 + 0) / 4)
-    assert result.mrr == pytest.approx((1 + 1 / 2 + 1 / 7 + 0) / 4)
-    assert result.success == {1: 1 / 4, 5: 2 / 4, 10: 3 / 4}
-    assert list(result.as_json()) == KEYS
-    assert result.search_p50_ms <= result.search_p95_ms
+    assert result.fused.map_at_5 == pytest.approx((1 + 1 / 2 + 0 + 0) / 4)
+    assert result.fused.mrr == pytest.approx((1 + 1 / 2 + 1 / 7 + 0) / 4)
+    assert result.fused.success == {1: 1 / 4, 5: 2 / 4, 10: 3 / 4}
+    assert result.legs["meaning"] == result.fused, "the words have nothing in common"
+    assert (result.legs["words"].mrr, result.legs["grams"].mrr) == (0, 0)
+    assert (result.bands, result.bands_with_negatives) == (None, None)
 
 
-CLAIMS = [
-    {"id": "a", "text": "Spinat enthält besonders viel Eisen.", "lang": "de"},
-    {"id": "b", "text": "Der Eiffelturm wird nach Graz verlegt.", "lang": "de"},
-    {"id": "c", "text": "Haie bekommen keinen Krebs.", "lang": "de"},
-]
-QUERIES = [
-    {"id": "1", "text": "Im Spinat steckt so viel Eisen wie sonst nirgends", "relevant": ["a"]},
-    {"id": "2", "text": "Nächste Woche zieht der Eiffelturm nach Graz um!", "relevant": ["b"]},
-]
+def test_each_leg_is_measured_on_its_own() -> None:
+    it = archive(c2="2 Eiffelturm in Graz", c7="7 Coronaimpfungen")
+
+    result = measured(it, [asked("fünf", "c2", more="Eiffelturm"), asked("vier", "c7", more="Impfung")])
+
+    legs = {name: ranking.success[1] for name, ranking in result.legs.items()}
+    assert legs == {"meaning": 0, "words": 0.5, "grams": 1}, "only parts of words see through the second one"
 
 
-def written(path: Path, rows: Sequence[object]) -> str:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return str(path)
+def test_an_adapter_is_measured_as_it_would_move_the_questions() -> None:
+    three_to_eight = np.zeros((16, 16), np.float32)
+    three_to_eight[3, 3], three_to_eight[3, 8] = -1, 1
+    queries = [asked("drei", "c8"), asked("vier", "c4")]
+
+    assert measured(archive(), queries).fused.success[1] == 0.5
+    assert measured(archive(), queries, adapter=Adapter("tiny", three_to_eight)).fused.success[1] == 1
 
 
-def test_the_command_prints_exactly_one_json_object_and_stores_nothing(app: Flask, tmp_path: Path) -> None:
-    files = (
-        *("--claims", written(tmp_path / "claims.jsonl", CLAIMS)),
-        *("--queries", written(tmp_path / "queries.jsonl", QUERIES)),
-    )
+def test_bands_are_measured_on_the_best_match_with_and_without_the_claims_that_answer() -> None:
+    """Four is labelled with another claim than the one it names, so what it is given is always wrong."""
+    queries = [asked("drei", "c3"), asked("vier", "c11"), asked("fünf", "c5"), asked("sechs", "c6")]
 
-    result = app.test_cli_runner().invoke(args=["search", "evaluate", *files, "--json"])
+    result = measured(archive(), queries, calibration=SURE_FROM_ONE)
 
-    assert result.exit_code == 0
-    figures = json.loads(result.stdout)
-    assert list(figures) == KEYS
-    assert (figures["queries"], figures["claims"]) == (2, 3)
-    assert [figures[key] for key in ("map@5", "mrr", "s@1", "s@5", "s@10")] == [1, 1, 1, 1, 1]
-    assert all(figures[key] > 0 for key in KEYS[-3:])
-    assert db.session.scalars(db.select(Claim)).all() == []
-    assert db.session.scalars(db.select(Vector)).all() == []
-
-    for_people = app.test_cli_runner().invoke(args=["search", "evaluate", *files])
-    assert [line.split()[0] for line in for_people.stdout.splitlines()] == KEYS
-
-
-UNREADABLE: list[tuple[str, str, bytes | None, str]] = [
-    ("claims", "missing.jsonl", None, "missing.jsonl cannot be read: "),
-    ("claims", "claims.txt", b"", "neither .jsonl nor .csv"),
-    ("claims", "claims.jsonl", b"", "holds no claim"),
-    ("claims", "claims.jsonl", b'{"id": "a"}', "claims.jsonl, line 1: text: Field required"),
-    ("claims", "claims.jsonl", b'{"id": "a", "text": "\xff", "lang": "de"}', "claims.jsonl, line 1: "),
-    ("queries", "missing.jsonl", None, "missing.jsonl cannot be read: "),
-    ("queries", "queries.jsonl", b"\n\n", "holds no query"),
-    ("queries", "queries.jsonl", b'\n{"id": "1", "text": "x"}', "queries.jsonl, line 2: "),
-    ("queries", "queries.jsonl", b"{", "queries.jsonl, line 1: "),
-    ("queries", "queries.jsonl", b"[" * 100_000, "queries.jsonl, line 1: "),
-    ("queries", "queries.jsonl", b'{"id": "1", "text": "\xff", "relevant": []}', "queries.jsonl"),
-    ("queries", "queries.jsonl", b'{"id": 1, "text": "x", "relevant": "a"}', "queries.jsonl, line 1: "),
-]
+    assert result.bands is not None
+    same = result.bands.figures["same"]
+    assert (result.bands.questions, result.bands.answerable) == (4, 4)
+    assert (same.matches, same.precision, same.coverage) == (4, 3 / 4, 3 / 4)
+    assert [(wrong.query, wrong.claim) for wrong in result.bands.wrong] == [("vier", "c4")]
+    assert result.bands_with_negatives is not None
+    same = result.bands_with_negatives.figures["same"]
+    assert (result.bands_with_negatives.questions, result.bands_with_negatives.answerable) == (8, 4)
+    assert (same.matches, same.precision, same.coverage) == pytest.approx((5, 3 / 5, 3 / 4))
+    assert [wrong.query for wrong in result.bands_with_negatives.wrong] == ["vier", "vier"]
+    probability = result.bands.wrong[0].probability
+    assert result.bands.wrong[0] == Wrong("vier", "c4", probability)
+    assert result.bands.reliability.error == pytest.approx(probability - 3 / 4, abs=0.01)
 
 
-@pytest.mark.parametrize("case", UNREADABLE, ids=lambda case: str(case)[:60])
-def test_a_file_that_cannot_be_read_ends_the_measurement_and_names_the_place(
-    app: Flask, tmp_path: Path, case: tuple[str, str, bytes | None, str]
-) -> None:
-    which, name, content, message = case
-    files = {
-        "claims": written(tmp_path / "good-claims.jsonl", CLAIMS),
-        "queries": written(tmp_path / "good-queries.jsonl", QUERIES),
-    } | {which: str(tmp_path / name)}
-    if content is not None:
-        (tmp_path / name).write_bytes(content)
+def test_whoever_looks_at_what_is_likely_looks_at_what_is_the_same_as_well() -> None:
+    """The second question has too few words for a band, and what it is given is only related."""
+    queries = [asked("drei", "c3"), asked("vier", "c4", more="")]
 
-    result = app.test_cli_runner().invoke(
-        args=["search", "evaluate", "--claims", files["claims"], "--queries", files["queries"], "--json"]
-    )
+    for calibration, same in ((SURE_FROM_ONE, 1), (only("cosine", 10.0, intercept=-5.0, same=2.0), 0)):
+        result = measured(archive(), queries, calibration=calibration)
 
-    assert result.exit_code == 1
-    assert message in result.stderr
-    assert result.stdout == ""
-    assert "Traceback" not in result.stderr
+        assert result.bands is not None
+        likely = result.bands.figures["likely"]
+        assert (likely.matches, likely.precision, likely.coverage) == (1, 1, 1 / 2)
+        assert result.bands.figures["same"].matches == same
+
+
+def test_questions_without_an_answer_do_not_count_as_missed() -> None:
+    queries = [asked("drei", "c3"), asked("vier", "elsewhere"), asked("fünf")]
+
+    result = measured(archive(), queries, calibration=SURE_FROM_ONE)
+
+    assert result.bands is not None
+    assert (result.bands.questions, result.bands.answerable) == (3, 1)
+    assert result.bands.figures["same"].coverage == 1
+    assert result.bands.figures["same"].precision == pytest.approx(1 / 3), "but what they are given is wrong"
+
+
+def test_an_archive_too_small_for_probabilities_has_bands_without_figures() -> None:
+    result = measured(archive(7), [asked("drei", "c3")], calibration=SURE_FROM_ONE)
+
+    assert result.fused.success[1] == 1
+    assert result.bands is not None
+    assert (result.bands.figures["same"].matches, result.bands.figures["same"].coverage) == (0, 0)
+
+
+def test_the_measurement_leaves_the_archive_as_it_was() -> None:
+    it = archive()
+
+    measured(it, [asked("drei", "c3"), asked("vier", "c4")], calibration=SURE_FROM_ONE)
+
+    assert (len(it.dense), len(it.lexical)) == (12, 12)
+
+
+@pytest.mark.parametrize("calibration", [None, SURE_FROM_ONE], ids=["not calibrated", "calibrated"])
+def test_the_figures_name_every_stage(calibration: Calibration | None) -> None:
+    figures = measured(archive(), [asked("drei", "c3"), asked("vier", "c4")], calibration=calibration).as_json()
+
+    assert list(figures)[:7] == ["queries", "claims", "map@5", "mrr", "s@1", "s@5", "s@10"]
+    assert set(figures["legs"]) == {"meaning", "words", "grams"}
+    latency = figures["latency_ms"]
+    assert set(latency) == {
+        *("embedding_alone", "embedding_in_batch", "terms"),
+        *("search_p50", "search_p95", "judging_p50", "judging_p95"),
+    }
+    assert 0 < latency["search_p50"] <= latency["search_p95"]
+    if calibration is not None:
+        assert set(figures["bands"]) == {"questions", "answerable", "same", "likely", "calibration_error"}
+        assert set(figures["bands_with_negatives"]["same"]) == {"threshold", "precision", "coverage", "matches"}

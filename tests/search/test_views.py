@@ -92,6 +92,14 @@ def test_a_lone_link_is_looked_up_as_a_link(app: Flask, client: FlaskClient) -> 
     assert "Nein, gratis" in look_up(client, " https://www.example.org/a/?fbclid=1 \n")
 
 
+def test_other_words_of_the_same_meaning_are_shown_as_probable_and_the_rest_not_at_all(demo: Flask) -> None:
+    page = look_up(demo.test_client(), "Habt ihr gewusst, dass der Staat Flüchtlingen gratis neue Handys schenkt?")
+
+    assert "1 article found" in page
+    assert "Probably the same claim" in page
+    assert "Gratis-Smartphone" in page
+
+
 @pytest.mark.parametrize(
     "text,sentence",
     [

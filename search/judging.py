@@ -1,0 +1,144 @@
+"""From a question to judged hits: ranked by hybrid search, compared in full, and given a probability.
+
+The product and `flask search evaluate` both go this way, so that what is measured is what people get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TypeAlias
+
+from search import hybrid
+from search.adapter import Adapter
+from search.calibration import Calibration
+from search.embedder import Embedder, Role
+from search.features import FEWEST_HITS, JUDGED, Side, features
+from search.hybrid import Hit, Leg, Question, Searchable
+from search.models import Band
+from search.near_duplicate import is_near_duplicate
+from search.terms import terms_of
+from search.text import clean_post
+from search.words import language_of, tokens
+
+# Under so few words a text fits too many claims to be called the same or probably the same by similarity.
+FEWEST_WORDS = 8
+# Of the words of the shorter one, the share that two texts need to have in common to be compared in full.
+TWINS_SHARE = 0.6
+
+Texts: TypeAlias = Callable[[Sequence[int]], Mapping[int, Side]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One hit, judged.
+
+    `probability` is None where it cannot be told: without a calibration for the model, or in an archive so small that
+    nothing can stand out. `band` is None for what is too unlikely to be shown.
+    """
+
+    hit: Hit
+    near_duplicate: bool
+    probability: float | None
+    band: Band | None
+
+    @property
+    def cosine(self) -> float:
+        """Cosine between the embeddings, from -1 to 1."""
+        return self.hit.scores[Leg.MEANING]
+
+
+@dataclass(slots=True)
+class Stages:
+    """Seconds spent on each stage: one entry a batch for embedding and terms, one a question for the others."""
+
+    embedding: list[float] = field(default_factory=list)
+    terms: list[float] = field(default_factory=list)
+    search: list[float] = field(default_factory=list)
+    judging: list[float] = field(default_factory=list)
+
+
+def questions_of(
+    texts: Sequence[str], *, embedder: Embedder, adapter: Adapter | None = None, stages: Stages | None = None
+) -> list[Question]:
+    """Return texts as questions: tidied, in their language, as terms and as vectors, through the adapter if any."""
+    stages = stages or Stages()
+    started = perf_counter()
+    plain = embedder.embed(texts, role=Role.QUERY)
+    vectors = plain if adapter is None else adapter.apply(plain)
+    stages.embedding.append(perf_counter() - started)
+    started = perf_counter()
+    questions = []
+    for said, raw, vector in zip(texts, plain, vectors, strict=True):
+        text = clean_post(said)
+        lang = language_of(text)
+        questions.append(Question(said, text, lang, terms_of(text, lang), raw, vector))
+    stages.terms.append(perf_counter() - started)
+    return questions
+
+
+def judged(
+    questions: Sequence[Question],
+    index: Searchable,
+    texts: Texts,
+    calibration: Calibration | None,
+    *,
+    stages: Stages | None = None,
+) -> list[list[Judgement]]:
+    """Return for each question its best hits, at most `JUDGED`, best first.
+
+    `texts` gives the text of documents by their ids; what it does not know is left out, as if it were not indexed.
+    """
+    stages = stages or Stages()
+    ranked = []
+    for question in questions:
+        started = perf_counter()
+        # A few to spare, because some may just have been taken back.
+        ranked += hybrid.rank([question], index, k=FEWEST_HITS + JUDGED)
+        stages.search.append(perf_counter() - started)
+    known = texts(sorted({hit.document for hits in ranked for hit in hits}))
+    found = []
+    for question, hits in zip(questions, ranked, strict=True):
+        started = perf_counter()
+        there = [hit for hit in hits if hit.document in known]
+        found.append(_judged(question, there, known, calibration))
+        stages.judging.append(perf_counter() - started)
+    return found
+
+
+def _judged(
+    question: Question, hits: Sequence[Hit], texts: Mapping[int, Side], calibration: Calibration | None
+) -> list[Judgement]:
+    first = hits[:JUDGED]
+    documents = [texts[hit.document] for hit in first]
+    probabilities: list[float | None] = [None] * len(first)
+    if calibration is not None and len(hits) >= FEWEST_HITS:
+        probabilities = list(calibration.probabilities(features(question, hits, documents)))
+    long_enough = len(question.text.split()) >= FEWEST_WORDS
+    judgements = []
+    for hit, document, probability in zip(first, documents, probabilities, strict=True):
+        twin = is_twin(question, document)
+        band = _band(hit, probability, calibration, long_enough=long_enough)
+        judgements.append(Judgement(hit, twin, probability, Band.SAME if twin else band))
+    return judgements
+
+
+def is_twin(question: Question, document: Side) -> bool:
+    """Return whether a question and a document are almost the same text."""
+    other = document.own or document.text
+    said, there = set(tokens(question.said)), set(tokens(other))
+    # Comparing in full takes a hundred times as long, and texts that share few words are never almost the same.
+    if len(said & there) < TWINS_SHARE * min(len(said), len(there)):
+        return False
+    return is_near_duplicate(question.said, other, lang=question.lang)
+
+
+def _band(hit: Hit, probability: float | None, calibration: Calibration | None, *, long_enough: bool) -> Band | None:
+    if calibration is None:
+        # A model nobody has measured only suggests.
+        return Band.RELATED
+    if probability is None:
+        return Band.RELATED if hit.scores[Leg.MEANING] >= calibration.related_cosine else None
+    band = calibration.band(probability)
+    return band if long_enough or band is None else Band.RELATED
