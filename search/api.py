@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from core.api import json_response, parsed_body
 from core.openapi import ErrorBody, Operation
 from core.web import absolute, csrf, limiter
+from search.extraction import content_of
 from search.forms import LONGEST_QUESTION
-from search.matching import Asked, FoundMatch, find_matches
+from search.matching import FoundMatch, find_matches
 from search.models import Band, Lane, Verdict
 from search.views import LOOKUP_LIMIT
 
@@ -79,8 +80,8 @@ OPERATIONS = (
 def lookup() -> Response:
     """Return the published claims that may answer a text or a link, best first."""
     body = parsed_body(LookupRequest)
-    (matches,) = find_matches([Asked(text=body.text, url=body.url)])
-    return json_response(LookupAnswer(matches=[_shown(match) for match in matches]))
+    (found,) = find_matches([content_of(body.text, body.url)])
+    return json_response(LookupAnswer(matches=[_shown(match) for match in found.matches]))
 
 
 def _shown(match: FoundMatch) -> LookupMatch:

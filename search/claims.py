@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
 from blinker import Signal
-from sqlalchemy import select
+from sqlalchemy import BigInteger, cast, select
 
 from core.db import db, writing
 from search import vectors
-from search.embedder import Role
+from search.documents import MOST_PARTS, document_id
 from search.engine import CLAIMS, engine
 from search.imports import BrokenRow, ClaimRow
-from search.models import Claim, ClaimState, Vector
-from search.normalise import canonical_url, text_hash
+from search.indexing import Document, embedded
+from search.links import canonical_url
+from search.models import Claim, ClaimState, Vector, Wording
+from search.normalise import text_hash
+from search.terms import ANALYSIS
 
 # Sent after claims became findable; whoever keeps open questions may ask again.
 claims_published = Signal()
@@ -75,7 +78,7 @@ def _import_batch(rows: Sequence[ClaimRow], report: ImportReport) -> None:
     if not fresh:
         return
     drafts = [_filled(Claim(), row) for row in fresh]
-    embedded = engine().embedder.embed([draft.passage for draft in drafts], role=Role.PASSAGE)
+    indexed = embedded([Document(0, draft.passage, draft.lang) for draft in drafts])
     model_id = engine().embedder.model_id
     with writing() as session:
         claims = []
@@ -95,8 +98,8 @@ def _import_batch(rows: Sequence[ClaimRow], report: ImportReport) -> None:
             CLAIMS,
             model_id,
             [
-                vectors.NewVector(claim.id, text_hash(claim.passage), vector)
-                for claim, vector in zip(claims, embedded, strict=True)
+                replace(item, document_id=document_id(claim.id))
+                for claim, item in zip(claims, indexed, strict=True)
                 # A claim that was taken back stays back, whatever an old file says.
                 if claim.state is ClaimState.PUBLISHED
             ],
@@ -146,41 +149,58 @@ def retract(claim_id: int) -> None:
         if claim is None:
             raise LookupError(f"there is no claim {claim_id}")
         claim.state = ClaimState.RETRACTED
-        vectors.bury(CLAIMS, claim_id)
+        vectors.bury_owner(CLAIMS, claim_id)
 
 
 def embed_missing(*, progress: Callable[[int], None] = lambda _: None) -> int:
-    """Embed published claims that the current model has no vector for; return how many.
+    """Index published claims and their wordings that the current model has not indexed; return how many texts.
 
-    This is what a change of the model needs. Safe to repeat and to break off: each batch is a
-    transaction of its own and looks again at what is missing.
+    This is what a change of the model needs, and a wording that was just learned. Safe to repeat and to break off:
+    each batch is a transaction of its own and looks again at what is missing.
     """
-    model_id = engine().embedder.model_id
     done = 0
-    while True:
-        present = select(Vector.document_id).where(
-            Vector.collection == CLAIMS, Vector.model_id == model_id, Vector.data.is_not(None)
-        )
-        missing = db.session.scalars(
-            select(Claim)
-            .where(Claim.state == ClaimState.PUBLISHED, Claim.id.not_in(present))
-            .order_by(Claim.id)
-            .limit(BATCH)
-        ).all()
-        if not missing:
-            if done:
-                claims_published.send(done)
-            return done
-        texts = {claim.id: claim.passage for claim in missing}
-        embedded = engine().embedder.embed(list(texts.values()), role=Role.PASSAGE)
-        new = [
-            vectors.NewVector(claim_id, text_hash(passage), vector)
-            for (claim_id, passage), vector in zip(texts.items(), embedded, strict=True)
-        ]
-        with writing() as session:
-            still = set(
-                session.scalars(select(Claim.id).where(Claim.id.in_(texts), Claim.state == ClaimState.PUBLISHED))
-            )
-            vectors.store(CLAIMS, model_id, [item for item in new if item.document_id in still])
+    while missing := _missing():
+        new = embedded(missing)
+        with writing():
+            # Somebody may have taken one of them back while the model was thinking.
+            still = {document.id for document in _missing(among=[document.id for document in missing])}
+            vectors.store(CLAIMS, engine().embedder.model_id, [item for item in new if item.document_id in still])
         done += len(missing)
         progress(len(missing))
+    if done:
+        claims_published.send(done)
+    return done
+
+
+def _missing(*, among: Sequence[int] | None = None) -> list[Document]:
+    """Return the next texts that are not in the index of the current model, as texts are taken apart today."""
+    present = select(Vector.document_id).where(
+        Vector.collection == CLAIMS,
+        Vector.model_id == engine().embedder.model_id,
+        Vector.analysis == ANALYSIS,
+        Vector.data.is_not(None),
+    )
+    # Wide numbers: a document's id does not fit where a claim's does.
+    claim_document = cast(Claim.id, BigInteger) * MOST_PARTS
+    claims = select(Claim).where(Claim.state == ClaimState.PUBLISHED, claim_document.not_in(present))
+    wording_document = cast(Wording.claim_id, BigInteger) * MOST_PARTS + Wording.part
+    wordings = (
+        select(Wording)
+        .join(Wording.claim)
+        .where(
+            Claim.state == ClaimState.PUBLISHED,
+            Wording.taken_back_at.is_(None),
+            wording_document.not_in(present),
+        )
+    )
+    if among is not None:
+        claims, wordings = claims.where(claim_document.in_(among)), wordings.where(wording_document.in_(among))
+    found = [_document(claim) for claim in db.session.scalars(claims.order_by(Claim.id).limit(BATCH))]
+    if len(found) < BATCH:
+        rows = db.session.scalars(wordings.order_by(Wording.id).limit(BATCH - len(found)))
+        found += [Document(wording.document_id, wording.text, wording.lang) for wording in rows]
+    return found
+
+
+def _document(claim: Claim) -> Document:
+    return Document(document_id(claim.id), claim.passage, claim.lang)

@@ -13,13 +13,17 @@ from tqdm import tqdm
 from search import claims as claim_verbs
 from search.embedder import ModelMissing
 from search.engine import engine
-from search.evaluate import evaluate, read_claims, read_queries
+from search.extraction import content_of
 from search.imports import UnreadableFile, read_rows
-from search.matching import Asked, find_matches
-from search.views import asked
+from search.matching import FoundMatch, find_matches, is_calibrated
+from search.measuring_cli import adapt, calibrate, evaluate_command
 
 claims_cli = AppGroup("claims", help="Claims that were checked.")
 search_cli = AppGroup("search", help="Looking up and measuring.")
+
+search_cli.add_command(evaluate_command)
+search_cli.add_command(calibrate)
+search_cli.add_command(adapt)
 
 SHOWN_BROKEN_ROWS = 20
 FilePath = click.Path(path_type=Path)
@@ -74,51 +78,38 @@ def retract(claim_id: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def lookup(text: str, as_json: bool) -> None:
     """Show the published claims that may answer TEXT or a link."""
-    question: Asked = asked(text)
-    if not (question.text or question.url):
+    content = content_of(text)
+    if not (content.text or content.links):
         raise click.ClickException("Give a text or a link.")
     try:
-        (matches,) = find_matches([question])
+        (found,) = find_matches([content])
     except ModelMissing as error:
         raise click.ClickException(str(error)) from error
     if as_json:
-        rows = [
-            {
-                "claim_id": match.claim.id,
-                "external_id": match.claim.external_id,
-                "title": match.claim.headline,
-                "verdict": match.claim.verdict.value,
-                "band": match.band.value,
-                "lanes": [lane.value for lane in match.lanes],
-                "score": None if match.score is None else round(match.score, 4),
-            }
-            for match in matches
-        ]
-        click.echo(json.dumps({"matches": rows}, ensure_ascii=False))
+        rows = [_shown(match) for match in found.matches]
+        click.echo(json.dumps({"matches": rows, "calibrated": is_calibrated()}, ensure_ascii=False))
         return
-    for match in matches:
-        score = "" if match.score is None else f" {match.score:.3f}"
-        click.echo(f"{match.band.value:8}{score}  {match.claim.verdict.value:15} {match.claim.headline}")
-    if not matches:
+    for match in found.matches:
+        sure = "" if match.probability is None else f"{match.probability:.0%}"
+        click.echo(f"{match.band.value:8} {sure:>4}  {match.claim.verdict.value:15} {match.claim.headline}")
+    if not found.matches:
         click.echo("Nothing found. That does not mean that it is true.")
+    if not is_calibrated():
+        click.echo("Nothing was measured for this model, so it only suggests: see flask search calibrate.", err=True)
 
 
-@search_cli.command("evaluate")
-@click.option("--claims", "claims_file", type=FilePath, required=True, help="JSONL or CSV of claims.")
-@click.option("--queries", "queries_file", type=FilePath, required=True, help="JSONL: id, text, relevant.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def evaluate_command(claims_file: Path, queries_file: Path, as_json: bool) -> None:
-    """Measure the matching on labelled files; nothing is stored."""
-    try:
-        result = evaluate(engine().embedder, read_claims(claims_file), read_queries(queries_file))
-    except (UnreadableFile, ModelMissing) as error:
-        raise click.ClickException(str(error)) from error
-    figures = result.as_json()
-    if as_json:
-        click.echo(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        click.echo(f"{name:18} {value}")
+def _shown(match: FoundMatch) -> dict[str, object]:
+    return {
+        "claim_id": match.claim.id,
+        "external_id": match.claim.external_id,
+        "title": match.claim.headline,
+        "verdict": match.claim.verdict.value,
+        "band": match.band.value,
+        "lanes": [lane.value for lane in match.lanes],
+        "score": None if match.score is None else round(match.score, 4),
+        "probability": None if match.probability is None else round(match.probability, 4),
+        "wording": match.wording is not None,
+    }
 
 
 @search_cli.command("rebuild")

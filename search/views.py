@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from core.db import db
 from core.web import csrf, limiter
+from search.extraction import content_of
 from search.forms import LookupForm
-from search.matching import Asked, FoundMatch, find_matches
+from search.matching import FoundMatch, find_matches
 from search.models import Claim, ClaimState
 
 bp = Blueprint("search", __name__)
@@ -37,8 +38,8 @@ def lookup() -> tuple[str, int]:
         return render_template("search/lookup.html", form=form, result=None), 200
     if not form.validate():
         return render_template("search/lookup.html", form=form, result=None), 400
-    (matches,) = find_matches([asked(form.text.data or "")])
-    return render_template("search/lookup.html", form=form, result=LookupResult(matches)), 200
+    (found,) = find_matches([content_of(form.text.data or "")])
+    return render_template("search/lookup.html", form=form, result=LookupResult(found.matches)), 200
 
 
 # It changes nothing; see LookupForm.
@@ -52,11 +53,3 @@ def claim(slug: str) -> str:
     if found is None:
         abort(404)
     return render_template("search/claim.html", claim=found)
-
-
-def asked(question: str) -> Asked:
-    """Read a question: a lone link is asked as a link, everything else as a text."""
-    stripped = question.strip()
-    if stripped.startswith(("http://", "https://")) and len(stripped.split()) == 1:
-        return Asked(url=stripped)
-    return Asked(text=stripped)
