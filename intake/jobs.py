@@ -30,6 +30,12 @@ def rematch_open_cases() -> None:
     cases.rematch_open()
 
 
+@jobs.job
+def rematch_case(case_id: int) -> None:
+    """Ask again for one case after reports left or joined it together; a repeat writes the same matches."""
+    cases.rematch_case(case_id)
+
+
 @claims_published.connect
 def _ask_again(_report: object) -> None:
     jobs.enqueue(rematch_open_cases)

@@ -26,7 +26,8 @@ from review import audit
 from review.models import Action, Event
 from search import matching
 from search.embedder import ModelMissing
-from search.matching import Asked, FoundMatch
+from search.extraction import Content
+from search.matching import Found
 from search.models import Band, Lane
 from tests import factories
 from tests.conftest import work_off
@@ -113,7 +114,7 @@ def test_a_backlog_larger_than_a_batch_is_matched_in_one_go(app: Flask) -> None:
 def poison(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the machine choke on texts with the poison in them, as it might on something nobody foresaw."""
 
-    def find_matches(asked: Sequence[Asked], **options: Any) -> list[list[FoundMatch]]:
+    def find_matches(asked: Sequence[Content], **options: Any) -> list[Found]:
         if any(POISON in question.text for question in asked):
             raise RuntimeError("the machine broke")
         return matching.find_matches(asked, **options)
@@ -144,7 +145,7 @@ def test_a_database_that_is_away_for_a_moment_is_not_blamed_on_the_texts(
 ) -> None:
     factories.report(TEXTS[0])
 
-    def away(_asked: Sequence[Asked], **_options: Any) -> list[list[FoundMatch]]:
+    def away(_asked: Sequence[Content], **_options: Any) -> list[Found]:
         raise OperationalError("SELECT", {}, Exception("disk I/O error"))
 
     with monkeypatch.context() as patched:
@@ -296,7 +297,7 @@ def test_a_case_that_is_decided_while_the_model_is_thinking_is_left_alone(
     for text in TEXTS[:2]:
         factories.claim(text=text)
 
-    def find_slowly(asked: Sequence[Asked], **options: Any) -> list[list[FoundMatch]]:
+    def find_slowly(asked: Sequence[Content], **options: Any) -> list[Found]:
         found = matching.find_matches(asked, **options)
         settle(decided, CaseState.CLOSED)
         return found
