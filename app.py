@@ -9,7 +9,7 @@ from core.config import AppRole, Config
 from intake import api as intake_api
 from intake import views as intake_views
 from review import cli as review_cli
-from review import sign_in
+from review import learning_views, sign_in
 from review import views as review_views
 from search import api as search_api
 from search import cli as search_cli
@@ -66,6 +66,7 @@ def create_app(config: Config | None = None) -> Flask:
     if config.app_role is not AppRole.PUBLIC:
         sign_in.init_app(app, config)
         app.register_blueprint(review_views.bp)
+        app.register_blueprint(learning_views.bp)
         app.cli.add_command(review_cli.desk_cli)
     access.init_app(app, public=PUBLIC_ENDPOINTS, admit=sign_in.admit)
     app.cli.add_command(search_cli.claims_cli)

@@ -19,6 +19,8 @@ from core.web import keyed_hash
 from intake.cases import case_opened, submission_joined
 from intake.models import Case, Submission
 from review.models import Action, Actor, Editor, Event
+from search.desk_fitting import learned_from_desk
+from search.models import Learned
 
 COUNTER = "event"
 FIRST = "0" * 64
@@ -117,3 +119,8 @@ def _on_case_opened(case: Case, *, submission: Submission) -> None:
 @submission_joined.connect
 def _on_submission_joined(case: Case, *, submission: Submission) -> None:
     record(Action.SUBMISSION_JOINED, case=case, submission=submission.id)
+
+
+@learned_from_desk.connect
+def _on_learned_from_desk(row: Learned) -> None:
+    record(Action.LEARNED, learned=row.id)

@@ -13,6 +13,7 @@ from core.errors import Conflict, InvalidInput
 from intake import cases
 from intake.models import Case, CaseState, Match, MatchAnswer
 from review.audit import record
+from review.learning import FollowUp, learn_from
 from review.models import Action, Decision, Editor
 from search.models import ClaimState, Verdict
 
@@ -35,10 +36,12 @@ class Draft:
 def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
     """Settle a case; every reporter of it reads the public sentence from then on.
 
-    Errors: `LookupError` without such a case, `Conflict` when it changed since the form was opened,
-    `InvalidInput` for what is missing.
+    Answering it with a claim confirms the match with that claim, which is learned from. Errors: `LookupError` without
+    such a case, `Conflict` when it changed since the form was opened, `InvalidInput` for what is missing.
     """
+    follow_up = FollowUp()
     with writing() as session:
+        cases.hold_grouping()
         case = session.get(Case, case_id, with_for_update=True)
         if case is None:
             raise LookupError(case_id)
@@ -47,7 +50,7 @@ def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
         _check(case, draft)
         _settle(case, draft, editor)
         if draft.claim_id is not None:
-            _confirm(case, draft.claim_id, editor)
+            follow_up = _confirm(case, draft.claim_id, editor)
         record(
             Action.CASE_DECIDED,
             editor=editor,
@@ -56,6 +59,7 @@ def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
             verdict=draft.verdict.value if draft.verdict else None,
             claim=draft.claim_id,
         )
+    follow_up.pass_on()
 
 
 def _check(case: Case, draft: Draft) -> None:
@@ -108,18 +112,33 @@ def _settle(case: Case, draft: Draft, editor: Editor) -> None:
     )
 
 
-def _confirm(case: Case, claim_id: int, editor: Editor) -> None:
+def _confirm(case: Case, claim_id: int, editor: Editor) -> FollowUp:
     """Answering a case with a claim says, too, that the suggested match was right."""
     match = db.session.scalars(select(Match).where(Match.case_id == case.id, Match.claim_id == claim_id)).one()
-    if match.answer is not MatchAnswer.SAME:
-        match.answer = MatchAnswer.SAME
-        record(Action.MATCH_ANSWERED, editor=editor, case=case, match=match.id, answer=match.answer.value)
+    return FollowUp() if match.answer is MatchAnswer.SAME else _answer(match, case, MatchAnswer.SAME, editor)
+
+
+def _answer(match: Match, case: Case, answer: MatchAnswer, editor: Editor) -> FollowUp:
+    """Write an answer to a match and learn from it; call after `cases.hold_grouping`."""
+    match.answer = answer
+    # Where the suggestion stood is kept with the answer, because what is learned moves it up: the weekly figures
+    # ask whether the machine was right before it was told.
+    record(
+        Action.MATCH_ANSWERED,
+        editor=editor,
+        case=case,
+        match=match.id,
+        answer=answer.value,
+        rank=match.rank,
+        band=match.band.value,
+    )
+    return learn_from(match, case, editor=editor)
 
 
 def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
     """Take a settled case up again; its reporters read that it is being checked.
 
-    Errors: `LookupError` without such a case, `Conflict` when it is open, `InvalidInput` without a reason.
+    Errors: `LookupError` without such a case, `Conflict` when it is open or merged, `InvalidInput` without a reason.
     """
     if not reason:
         raise InvalidInput({"reason": gettext("Write down why. Your colleagues will need it.")})
@@ -127,6 +146,7 @@ def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
         case = session.get(Case, case_id, with_for_update=True)
         if case is None:
             raise LookupError(case_id)
+        _check_not_merged(case)
         if case.state is CaseState.OPEN:
             raise Conflict(gettext("This case is open already."))
         session.add(
@@ -145,16 +165,26 @@ def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
 def answer_match(match_id: int, answer: MatchAnswer, *, editor: Editor) -> int:
     """Keep an editor's answer to a suggestion, or with `OPEN` take it back; return the case's id.
 
-    Errors: `LookupError` without such a match; `Conflict` when the case is settled with its claim.
+    `SAME` adds the case's text to the wordings of the claim, `DIFFERENT` keeps the two apart, and any other answer
+    takes back what the one before has taught. Errors: `LookupError` without such a match; `Conflict` when the case is
+    settled with its claim or merged into another.
     """
+    follow_up = FollowUp()
     with writing() as session:
+        cases.hold_grouping()
         match = session.get(Match, match_id, with_for_update=True)
         if match is None:
             raise LookupError(match_id)
         case = session.get_one(Case, match.case_id)
+        _check_not_merged(case)
         if case.answer_claim_id == match.claim_id:
             raise Conflict(gettext("This article is the answer to the case. Take the case up again first."))
         if match.answer is not answer:
-            match.answer = answer
-            record(Action.MATCH_ANSWERED, editor=editor, case=case, match=match.id, answer=answer.value)
-        return case.id
+            follow_up = _answer(match, case, answer, editor)
+    follow_up.pass_on()
+    return match.case_id
+
+
+def _check_not_merged(case: Case) -> None:
+    if case.state is CaseState.MERGED:
+        raise Conflict(gettext("Case %(id)s was merged into another case. Take that back first.", id=case.id))

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms import (
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 
 from core.errors import InvalidInput
 from intake.models import CaseState, Match, MatchAnswer
@@ -52,18 +60,49 @@ class DecisionForm(FlaskForm):
         outcome, verdict = self.outcome.data, self.verdict.data
         claim_id, version = self.claim_id.data or "", self.version.data or ""
         return Draft(
-            outcome=CaseState(outcome) if outcome in set(CaseState) else CaseState.OPEN,
-            claim_id=_number(claim_id),
+            outcome=CaseState(outcome) if outcome in OUTCOMES else CaseState.OPEN,
+            claim_id=whole_number(claim_id),
             verdict=Verdict(verdict) if verdict in set(Verdict) else None,
             reason=(self.reason.data or "").strip(),
             public_sentence=(self.public_sentence.data or "").strip(),
-            version=-1 if (number := _number(version)) is None else number,
+            version=_version(version),
         )
 
 
-def _number(value: str) -> int | None:
+def whole_number(value: str) -> int | None:
     """Return an id or a counter as the database holds them, or None for anything else."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < MOST_DIGITS else None
+
+
+def _version(value: str) -> int:
+    """Return the version a form was opened at; one that cannot be read is the version of nothing."""
+    return -1 if (number := whole_number(value)) is None else number
+
+
+class MergeForm(FlaskForm):
+    """The merge of another case into a case, as both stood when the form was opened."""
+
+    other = HiddenField()
+    version = HiddenField()
+    other_version = HiddenField()
+    reason = TextAreaField(_l("Reason"))
+
+    def versions(self) -> tuple[int, int]:
+        """Return the versions of the case and of the other one."""
+        return _version(self.version.data or ""), _version(self.other_version.data or "")
+
+
+class SplitForm(FlaskForm):
+    """Reports that leave a case for one of their own."""
+
+    reports = SelectMultipleField(_l("Reports"), choices=[], validate_choice=False)
+    version = HiddenField()
+    reason = TextAreaField(_l("Reason"))
+
+    def split(self) -> tuple[list[int], int]:
+        """Return the ids of the reports and the version of the case."""
+        chosen = [number for value in self.reports.data or () if (number := whole_number(value)) is not None]
+        return chosen, _version(self.version.data or "")
 
 
 class ChangePasswordForm(FlaskForm):

@@ -154,6 +154,9 @@ def _rows(filters: Filters, after: tuple[Any, int] | None) -> Select[Case]:
         rows = rows.order_by(column.desc(), Case.id.desc())
     if filters.state is not None:
         rows = rows.where(Case.state == filters.state)
+    else:
+        # A merged case has no reports any more; whoever wants to see it asks for it by name.
+        rows = rows.where(Case.state != CaseState.MERGED)
     if filters.kind is not None:
         rows = rows.where(Case.kind == filters.kind)
     if after is not None:
@@ -196,14 +199,19 @@ def _best(case_ids: Sequence[int]) -> dict[int, Best]:
     }
 
 
-def _row(case: Case, best: Best | None) -> Row:
+def excerpt(case: Case) -> str:
+    """Return the beginning of what a case says, in one line."""
     text = " ".join((case.text or case.url).split())
-    excerpt = text if len(text) <= EXCERPT else f"{text[:EXCERPT].rsplit(' ', 1)[0]} …"
+    short = text if len(text) <= EXCERPT else f"{text[:EXCERPT].rsplit(' ', 1)[0]} …"
+    return short or gettext("(no text)")
+
+
+def _row(case: Case, best: Best | None) -> Row:
     return Row(
         id=case.id,
         kind=case.kind,
         state=case.state,
-        excerpt=excerpt or gettext("(no text)"),
+        excerpt=excerpt(case),
         submission_count=case.submission_count,
         first_seen=case.first_seen,
         last_seen=case.last_seen,

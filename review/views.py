@@ -8,20 +8,25 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import LazyString, gettext
 from flask_security import current_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from werkzeug.wrappers import Response
 
 from core.db import db
 from core.errors import InvalidInput
 from intake.models import Case, Match, MatchAnswer, Platform, Submission
-from review import audit, decisions, editors
+from intake.similar import similar_cases
+from intake.twins import standing
+from review import audit, decisions, editors, grouping_views
 from review import queue as queues
+from review.explaining import explanations, only_suggests
 from review.forms import ChangePasswordForm, DecisionForm, show_problems
+from review.grouping import moves
 from review.models import Decision
 from search.models import Claim, ClaimState
 
 bp = Blueprint("review", __name__, url_prefix="/desk")
+bp.register_blueprint(grouping_views.bp)
 
 SHOWN_SUBMISSIONS = 20
 LARGEST_NUMBER = 2**31 - 1
@@ -142,26 +147,38 @@ def _case_page(case: Case, form: DecisionForm) -> str:
         select(Match)
         .join(Match.claim)
         .where(Match.case_id == case.id, Claim.state == ClaimState.PUBLISHED)
-        .options(contains_eager(Match.claim))
+        .options(contains_eager(Match.claim), joinedload(Match.wording))
         .order_by(Match.rank)
     ).all()
     form.offer(matches)
     lines, _ = audit.lines(case_id=case.id)
-    submissions = db.session.scalars(
-        select(Submission).where(Submission.case_id == case.id).order_by(Submission.id).limit(SHOWN_SUBMISSIONS)
-    ).all()
+    submissions, more_submissions = _submissions(case.id, after=request.args.get("reports_after", 0, type=_number))
     return render_template(
         "review/case.html",
         queue=queues.page(request.args),
         case=case,
         platforms=_platforms(case.id),
         submissions=submissions,
-        more_submissions=case.submission_count - len(submissions),
+        more_submissions=more_submissions,
+        standing=standing(case),
+        similar=[(other, queues.excerpt(other.case)) for other in similar_cases(case)],
+        moves=moves(case),
         matches=matches,
+        explanations=explanations(case, matches),
+        only_suggests=only_suggests(),
         decisions=_past_decisions(case.id),
         decision_form=form,
         events=lines,
     )
+
+
+def _submissions(case_id: int, *, after: int) -> tuple[Sequence[Submission], int]:
+    """Return the next reports of a case, oldest first, and how many follow them."""
+    rows = select(Submission).where(Submission.case_id == case_id, Submission.id > after).order_by(Submission.id)
+    shown = db.session.scalars(rows.limit(SHOWN_SUBMISSIONS)).all()
+    last = shown[-1].id if shown else after
+    later = select(func.count()).where(Submission.case_id == case_id, Submission.id > last)
+    return shown, db.session.scalar(later) or 0
 
 
 def _platforms(case_id: int) -> list[LazyString]:

@@ -22,8 +22,9 @@ from core.db import Base, Counter, db, next_number, writing
 from intake import cases, submissions
 from intake.models import Case, CaseKey, Match, Phase, Submission
 from search import claims, vectors
+from search.extraction import content_of
 from search.live_index import LiveIndex
-from search.matching import Asked, find_matches
+from search.matching import find_matches
 from search.models import Band
 from tests import factories
 from tests.conftest import configured
@@ -210,7 +211,7 @@ def test_a_report_finds_its_case_and_the_claim_that_answers_it(postgres: Flask) 
     assert [suggestion.id for suggestion in status.suggestions] == [claim.id]
 
     claims.retract(claim.id)
-    assert find_matches([Asked(text=factories.CLAIM)]) == [[]]
+    assert [found.matches for found in find_matches([content_of(factories.CLAIM)])] == [[]]
     assert submissions.status(receipt.receipt).suggestions == []
 
 

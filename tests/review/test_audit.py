@@ -17,6 +17,9 @@ from intake.models import Case, Submission
 from review import audit
 from review.audit import PAGE, first_broken, record
 from review.models import Action, Actor, Event
+from search import learned
+from search.desk_fitting import learned_from_desk
+from search.models import LearnedKind, LearnedState
 from tests import factories
 from tests.intake.browsing import hidden_fields, links, open_text
 from tests.review.desk import PASSWORD, filled, signed_in
@@ -56,6 +59,26 @@ def test_matching_leaves_a_line_for_the_case_and_one_for_each_report(app: Flask)
         (Action.SUBMISSION_JOINED, {"submission": sent[1]}),
     ]
     assert {(event.actor, event.editor_id, event.case_id) for event in events()} == {(Actor.MACHINE, None, case.id)}
+
+
+def test_what_the_machine_learned_from_answers_leaves_a_line_together_with_it(app: Flask) -> None:
+    def learn(*, broken_off: bool) -> int:
+        with writing():
+            row = learned.keep(LearnedKind.ADAPTER, "tiny", b"", figures={}, state=LearnedState.ACTIVE)
+            learned_from_desk.send(row)
+            if broken_off:
+                raise ZeroDivisionError
+        return row.id
+
+    with pytest.raises(ZeroDivisionError):
+        learn(broken_off=True)
+    assert events() == []
+
+    number = learn(broken_off=False)
+
+    (event,) = events()
+    assert (event.action, event.details) == (Action.LEARNED, {"learned": number})
+    assert (event.actor, event.editor_id, event.case_id) == (Actor.MACHINE, None, None)
 
 
 def test_what_a_person_did_carries_their_name_and_what_the_machine_did_says_so(app: Flask) -> None:

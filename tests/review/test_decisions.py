@@ -137,7 +137,7 @@ def test_an_article_that_answers_a_case_confirms_its_suggestion(app: Flask) -> N
     decide(signed_in(app, editor), case, outcome="answered", claim_id=str(claim.id))
     assert db.session.get_one(Match, match.id).answer is MatchAnswer.SAME
     assert events() == [
-        (Action.MATCH_ANSWERED, editor.id, {"match": match.id, "answer": "same"}),
+        (Action.MATCH_ANSWERED, editor.id, {"match": match.id, "answer": "same", "rank": 1, "band": "likely"}),
         (Action.CASE_DECIDED, editor.id, {"outcome": "answered", "verdict": None, "claim": claim.id}),
     ]
 
@@ -280,8 +280,8 @@ def test_a_suggestion_can_be_confirmed_rejected_and_taken_back(app: Flask) -> No
         assert saved.status_code == 302
         assert saved.location.startswith(f"/desk/cases/{case.id}")
         assert db.session.get_one(Match, match.id).answer.value == said
-    assert events() == [
-        (Action.MATCH_ANSWERED, editor.id, {"match": match.id, "answer": said})
+    assert [event for event in events() if event[0] is Action.MATCH_ANSWERED] == [
+        (Action.MATCH_ANSWERED, editor.id, {"match": match.id, "answer": said, "rank": 1, "band": "likely"})
         for said in ("same", "different", "open")
     ]
 

@@ -1,0 +1,125 @@
+"""The page on what the machine has learned, and the buttons that take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import format_percent, gettext
+from flask_security import current_user
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from core.charts import Axis, Line, Step, Words, line_chart, reliability_chart
+from core.db import now
+from review import figures, learning, learning_page
+from review.figures import Week
+from review.forms import whole_number
+from review.learning_page import InEffect
+from search.calibration import Reliability
+from search.models import Band
+
+bp = Blueprint("learning", __name__, url_prefix="/desk/learning")
+
+
+@bp.get("/")
+def page() -> str:
+    """Show how well the machine does, what is in effect, and everything it has learned."""
+    before = whole_number(request.args.get("before", ""))
+    lessons, more = learning_page.lesson_lines(before=before)
+    weeks = figures.weekly(now())
+    effect = learning_page.in_effect()
+    return render_template(
+        "review/learning.html",
+        weeks=list(reversed(weeks)),
+        all_weeks=figures.together(weeks),
+        weekly_chart=_weekly_chart(weeks),
+        bands=list(Band),
+        effect=effect,
+        reliability_chart=_reliability_chart(effect),
+        lessons=lessons,
+        learned=learning_page.learned_lines(),
+        before=before,
+        next_url=url_for("learning.page", before=more, _anchor="lessons") if more else None,
+    )
+
+
+@bp.post("/wordings/<int(max=2147483647):wording_id>/take-back")
+def take_back_wording(wording_id: int) -> Response:
+    """Take a wording back."""
+    return _taken_back(lambda: learning.take_back_wording(wording_id, editor=current_user))
+
+
+@bp.post("/apart/<int(max=2147483647):pair_id>/take-back")
+def let_together(pair_id: int) -> Response:
+    """Let a claim be suggested for a text again."""
+    return _taken_back(lambda: learning.let_together(pair_id, editor=current_user))
+
+
+@bp.post("/learned/<int(max=2147483647):learned_id>/take-back")
+def take_back_learned(learned_id: int) -> Response:
+    """Take an adapter or a calibration back."""
+    return _taken_back(lambda: learning.take_back_learned(learned_id, editor=current_user), anchor="learned")
+
+
+def _taken_back(verb: Callable[[], None], *, anchor: str = "lessons") -> Response:
+    try:
+        verb()
+    except LookupError:
+        abort(404)
+    flash(gettext("This is taken back. The machine no longer goes by it."), "success")
+    before = whole_number(request.args.get("before", ""))
+    return redirect(url_for("learning.page", before=before, _anchor=anchor))
+
+
+def _weekly_chart(weeks: Sequence[Week]) -> Markup:
+    # Counted from this week, every fourth has its number beside it; more would not fit on a phone.
+    ticks = [
+        (place, "" if (len(weeks) - 1 - place) % 4 else gettext("Week %(number)s", number=week.number))
+        for place, week in enumerate(weeks)
+    ]
+    return line_chart(
+        [
+            Line(
+                gettext("Best suggestion was right"), [(at, week.figures.best.value) for at, week in enumerate(weeks)]
+            ),
+            Line(
+                gettext("Answered from the archive"),
+                [(at, week.figures.from_archive.value) for at, week in enumerate(weeks)],
+            ),
+        ],
+        x=Axis("", ticks),
+        y=_shares(""),
+        words=Words(
+            gettext("Right suggestions and answers from the archive, week by week"),
+            gettext("Weeks with too few cases leave a gap. The table below has all numbers."),
+        ),
+        key="weekly",
+    )
+
+
+def _reliability_chart(effect: InEffect | None) -> Markup | None:
+    if effect is None or effect.calibration is None:
+        return None
+    return reliability_chart(
+        _steps(effect.calibration.reliability),
+        x=_shares(gettext("How sure the machine was")),
+        y=_shares(gettext("How often it was right")),
+        names=(gettext("Measured"), gettext("If every probability were exactly right")),
+        words=Words(
+            gettext("How sure the machine was, and how often it was right"),
+            gettext(
+                "The nearer to the diagonal, the more its probabilities can be believed. The table has all numbers."
+            ),
+        ),
+        key="reliability",
+    )
+
+
+def _steps(reliability: Reliability) -> list[Step]:
+    """Return a reliability curve as a chart takes it."""
+    return [Step(step.said, step.right, step.matches) for step in reliability.bins]
+
+
+def _shares(label: str) -> Axis:
+    return Axis(label, [(share, format_percent(share)) for share in (0.0, 0.25, 0.5, 0.75, 1.0)])
