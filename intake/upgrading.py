@@ -81,7 +81,7 @@ def _add(words: _Words, keys: Sequence[Key]) -> None:
         db.session.add_all(new)
         db.session.flush()
     for move in words.moves if new else ():
-        move.key_ids = [*move.key_ids, ]
+        move.key_ids = [*move.key_ids, *(key.id for key in new)]
 
 
 def _all_words() -> Iterator[_Words]:

@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from app import create_app
 from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
+from intake import upgrading
 from review import editors
 from review.models import RoleName
 from search import claims
@@ -50,6 +51,8 @@ def prepare(app: Flask) -> dict[str, str]:
     with app.app_context():
         _say("Bringing the database up to date …")
         upgrade()
+        if upgrading.is_outdated():
+            upgrading.bring_up_to_date()
         if config.app_role is AppRole.PUBLIC or editors.exist():
             return {}
         if config.demo_content:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import format_percent, gettext
+from flask_babel import gettext
 from flask_security import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from core.charts import Axis, Line, Step, Words, line_chart, reliability_chart
+from core.charts import Axis, Line, Words, line_chart
 from core.db import now
 from review import figures, learning, learning_page
 from review.figures import Week
 from review.forms import whole_number
 from review.learning_page import InEffect
-from search.calibration import Reliability
+from search.curve import reliability_curve, shares
 from search.models import Band
 
 bp = Blueprint("learning", __name__, url_prefix="/desk/learning")
@@ -89,7 +89,7 @@ def _weekly_chart(weeks: Sequence[Week]) -> Markup:
             ),
         ],
         x=Axis("", ticks),
-        y=_shares(""),
+        y=shares(""),
         words=Words(
             gettext("Right suggestions and answers from the archive, week by week"),
             gettext("Weeks with too few cases leave a gap. The table below has all numbers."),
@@ -101,25 +101,4 @@ def _weekly_chart(weeks: Sequence[Week]) -> Markup:
 def _reliability_chart(effect: InEffect | None) -> Markup | None:
     if effect is None or effect.calibration is None:
         return None
-    return reliability_chart(
-        _steps(effect.calibration.reliability),
-        x=_shares(gettext("How sure the machine was")),
-        y=_shares(gettext("How often it was right")),
-        names=(gettext("Measured"), gettext("If every probability were exactly right")),
-        words=Words(
-            gettext("How sure the machine was, and how often it was right"),
-            gettext(
-                "The nearer to the diagonal, the more its probabilities can be believed. The table has all numbers."
-            ),
-        ),
-        key="reliability",
-    )
-
-
-def _steps(reliability: Reliability) -> list[Step]:
-    """Return a reliability curve as a chart takes it."""
-    return [Step(step.said, step.right, step.matches) for step in reliability.bins]
-
-
-def _shares(label: str) -> Axis:
-    return Axis(label, [(share, format_percent(share)) for share in (0.0, 0.25, 0.5, 0.75, 1.0)])
+    return reliability_curve(effect.calibration.reliability)

@@ -17,6 +17,7 @@ from search.adapter import Adapter
 from search.adapting import FEWEST_PAIRS, TooFewPairs
 from search.calibrating import FEWEST_MATCHES, CannotCalibrate, Judged, cross_fitted, fit
 from search.calibration import Calibration, Numbers
+from search.claims import claims_published
 from search.documents import owner_of, part_of
 from search.embedder import Embedder
 from search.engine import CLAIMS, engine
@@ -64,17 +65,18 @@ def learn() -> list[Learned]:
     except TooFewPairs as error:
         log.info("not_adapted", reason=str(error))
     else:
-        row = fitting.put_to_use(result, [answers.confirmed], answers=answers.count)
-        tried.append(row)
-        if row.state is LearnedState.ACTIVE:
-            with writing():
-                learned_from_desk.send(row)
+        tried.append(
+            fitting.put_to_use(result, [answers.confirmed], done=learned_from_desk.send, answers=answers.count)
+        )
     adapter = learned.adapter_of(embedder.model_id, embedder.dimension)
     name = learned.made_for(embedder.model_id, adapter)
     try:
         tried.append(_recalibrated(answers, adapter, name))
     except CannotCalibrate as error:
         log.info("not_calibrated", reason=str(error))
+    if any(row.state is LearnedState.ACTIVE for row in tried):
+        # Whoever keeps open questions asks again, as after a new claim.
+        claims_published.send(len(tried))
     return tried
 
 

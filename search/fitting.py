@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from core.db import writing
 from search import hybrid, learned
 from search.adapter import Adapter, Vectors
-from search.adapting import Comparison, Pairs, cross_validated, train
+from search.adapting import CUT, Comparison, Pairs, cross_validated, train
 from search.calibrating import FIRST_HITS, CannotCalibrate, Judged, fit
 from search.calibration import Calibration
 from search.embedder import Embedder
@@ -21,6 +21,7 @@ from search.imports import ClaimRow
 from search.judging import questions_of
 from search.labelled import Archive, LabelledQuery, turns
 from search.models import Learned, LearnedKind, LearnedState
+from search.ranking_metrics import average_precision
 
 SEED = 20_240_313
 
@@ -212,15 +213,21 @@ def adapted(labelled: Sequence[Labelled], *, model_id: str) -> Adapted:
     return Adapted(train(pairs, model_id=model_id, seed=SEED, scale=comparison.scale), comparison)
 
 
-def put_to_use(result: Adapted, labelled: Sequence[Labelled], **told: float) -> Learned:
+def put_to_use(
+    result: Adapted,
+    labelled: Sequence[Labelled],
+    *,
+    done: Callable[[Learned], None] = lambda _row: None,
+    **told: float,
+) -> Learned:
     """Store what was learned: in use from now on if it won and can be calibrated, else only listed.
 
-    `told` goes into its figures.
+    `told` goes into its figures; `done` is called inside the transaction that puts it to use.
     """
     model_id = result.adapter.model_id
     figures: dict[str, Any] = result.comparison.as_json() | told
     calibration = None
-    if result.comparison.kept:
+    if result.comparison.kept and _beats_the_present_one(result, labelled, figures):
         name = learned.made_for(model_id, result.adapter)
         try:
             calibration = calibrated(labelled, adapter=result.adapter, made_for=name)
@@ -230,7 +237,30 @@ def put_to_use(result: Adapted, labelled: Sequence[Labelled], **told: float) -> 
     with writing():
         if calibration is not None:
             keep_calibration(calibration)
-        return learned.keep(LearnedKind.ADAPTER, model_id, result.adapter.to_bytes(), figures=figures, state=state)
+        row = learned.keep(LearnedKind.ADAPTER, model_id, result.adapter.to_bytes(), figures=figures, state=state)
+        if state is LearnedState.ACTIVE:
+            done(row)
+        return row
+
+
+def _beats_the_present_one(result: Adapted, labelled: Sequence[Labelled], figures: dict[str, Any]) -> bool:
+    """Return whether a new adapter did better on held-out questions than the one in use does on the same ones.
+
+    The one in use may have learned from some of them, so a new one has to be clearly better.
+    """
+    present = learned.adapter_of(result.adapter.model_id, result.adapter.dimension)
+    if present is None:
+        return True
+    precisions = []
+    for each in labelled:
+        through = each.through(present)
+        for query, question in zip(through.queries, through.questions, strict=True):
+            (hits,) = hybrid.rank([question], each.archive, k=CUT)
+            found = [each.archive.rows[hit.owner].id in query.relevant for hit in hits]
+            precisions.append(average_precision(found, relevant=len(query.relevant), cut=CUT))
+    new = sum(its.after * its.pairs for its in result.comparison.per_language.values())
+    figures["in_use_before"] = float(np.mean(precisions))
+    return new / len(precisions) > figures["in_use_before"]
 
 
 def keep_calibration(calibration: Calibration, **compared: float | None) -> Learned:

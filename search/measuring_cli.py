@@ -11,6 +11,7 @@ from typing import Any, ParamSpec
 
 import click
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 
 from core.db import writing
 from search import fitting, learned
@@ -18,6 +19,7 @@ from search.adapter import Adapter, UnusableAdapter
 from search.adapting import TooFewPairs
 from search.calibrating import CannotCalibrate
 from search.calibration import Calibration, UnusableCalibration
+from search.curve import reliability_curve
 from search.embedder import ModelMissing
 from search.engine import engine
 from search.evaluate import Evaluation, evaluate
@@ -107,6 +109,7 @@ def evaluate_command(
 @CLAIMS
 @QUERIES
 @click.option("--adapter", "adapter_file", type=FilePath, help="Calibrate for queries that go through it.")
+@click.option("--svg", "svg_file", type=FilePath, callback=_writable, help="Draw its reliability curve to a file.")
 @click.option("--posts", "among_posts", is_flag=True, help="How alike posts are to each other; no --claims then.")
 @click.option(
     "--out", "out_file", type=FilePath, callback=_writable, help="Write it to a file instead of using it from now on."
@@ -120,6 +123,7 @@ def calibrate(
     query_files: tuple[Path, ...],
     adapter_file: Path | None,
     among_posts: bool,
+    svg_file: Path | None,
     out_file: Path | None,
     as_json: bool,
 ) -> None:
@@ -141,6 +145,9 @@ def calibrate(
     else:
         with writing():
             fitting.keep_calibration(calibration)
+    if svg_file is not None:
+        with force_locale("en"):
+            svg_file.write_text(reliability_curve(calibration.reliability, standalone=True), encoding="utf-8")
     _print({"made_for": made_for, **calibration.figures()}, as_json=as_json)
 
 
