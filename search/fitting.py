@@ -217,7 +217,7 @@ def put_to_use(
     result: Adapted,
     labelled: Sequence[Labelled],
     *,
-    done: Callable[[Learned], None] = lambda _row: None,
+    done: Callable[[Learned], object] = lambda _row: None,
     **told: float,
 ) -> Learned:
     """Store what was learned: in use from now on if it won and can be calibrated, else only listed.
@@ -260,7 +260,7 @@ def _beats_the_present_one(result: Adapted, labelled: Sequence[Labelled], figure
             precisions.append(average_precision(found, relevant=len(query.relevant), cut=CUT))
     new = sum(its.after * its.pairs for its in result.comparison.per_language.values())
     figures["in_use_before"] = float(np.mean(precisions))
-    return new / len(precisions) > figures["in_use_before"]
+    return bool(new / len(precisions) > figures["in_use_before"])
 
 
 def keep_calibration(calibration: Calibration, **compared: float | None) -> Learned:
