@@ -25,8 +25,9 @@ import numpy as np
 from bench.service import Service, ServiceFailed, wait_for
 from core.config import BUILT_MODEL_FOLDER, PROJECT_FOLDER
 from search.embedder import ModelMissing, Role, load_embedder
-from search.evaluate import LabelledQuery, average_precision, read_claims, read_queries
 from search.imports import UnreadableFile
+from search.labelled import LabelledQuery, read_claims, read_queries
+from search.ranking_metrics import average_precision
 
 DEMO_CLAIMS = PROJECT_FOLDER / "search" / "demo" / "claims.jsonl"
 SENDERS = 8
