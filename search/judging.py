@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from time import perf_counter
 from typing import TypeAlias
 
@@ -14,6 +15,8 @@ from search import hybrid
 from search.adapter import Adapter
 from search.calibration import Calibration
 from search.embedder import Embedder, Role
+from search.explanation import explain
+from search.fact_reading import FactKind
 from search.features import FEWEST_HITS, JUDGED, Side, features
 from search.hybrid import Hit, Leg, Question, Searchable
 from search.models import Band
@@ -120,8 +123,21 @@ def _judged(
     for hit, document, probability in zip(first, documents, probabilities, strict=True):
         twin = is_twin(question, document)
         band = _band(hit, probability, calibration, long_enough=long_enough)
+        if band is Band.SAME and _contradict(question, document):
+            band = Band.LIKELY
         judgements.append(Judgement(hit, twin, probability, Band.SAME if twin else band))
     return judgements
+
+
+def _contradict(question: Question, document: Side) -> bool:
+    """Return whether the sentences that met name other numbers, or only one of them says no.
+
+    The probability hardly sees it, and "the same claim" over a text that says the opposite misleads whoever reads it.
+    """
+    told = explain(
+        question.said, question.lang, [document.own or document.text], document.lang, published_on=None, today=date.min
+    )
+    return any(found.kind in {FactKind.NUMBER, FactKind.NEGATION} for found in told.differences)
 
 
 def is_twin(question: Question, document: Side) -> bool:

@@ -95,9 +95,11 @@ class Postings:
         lengths: NDArray[np.uint32],
     ) -> Postings:
         order = np.argsort(hashes, kind="stable")
-        terms, firsts = np.unique(hashes[order], return_index=True)
-        starts = np.append(firsts, len(hashes)).astype(np.int64)
-        return cls(terms, starts, rows[order], counts[order], lengths)
+        ordered = hashes[order]
+        begins = np.ones(len(ordered), np.bool_)
+        np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+        starts = np.append(np.flatnonzero(begins), len(ordered)).astype(np.int64)
+        return cls(ordered[begins], starts, rows[order], counts[order], lengths)
 
     def spans(self, hashes: NDArray[np.uint32]) -> tuple[Rows, Rows]:
         """Return where the postings of each term start and how many there are; none for an unknown term."""

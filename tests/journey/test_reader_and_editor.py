@@ -154,14 +154,17 @@ def test_every_public_page_fits_every_screen(service: Service, browser: Browser)
         reader.photograph("lookup-found")
         page.locator(".card a").first.click()
         reader.photograph("claim")
-        receipt = report(page, service, f"{POST} Bitte weiterleiten!")
+        receipt = report(
+            page, service, "Mir hat jemand erzählt, 5G sei schuld an Corona. Stimmt das wirklich, oder ist es erfunden?"
+        )
         reader.photograph("receipt")
         open_status(page, service, receipt)
         reader.photograph("status-waiting")
 
 
 def test_every_page_of_the_desk_fits_every_screen(service: Service, browser: Browser, editor: Editor) -> None:
-    text = f"Gestern in der Gruppe gelesen: {POST}"
+    # Worded anew: a copy of the post with another greeting would join its case.
+    text = "Mein Schwager schwört, dass Corona von den 5G-Masten kommt, die seit dem Sommer in seiner Gasse stehen."
     with Watched(browser, service) as reader:
         receipt = report(reader.page, service, text)
         reader.page.goto(f"{service.url}/desk/")

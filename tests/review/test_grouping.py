@@ -138,7 +138,7 @@ def test_of_editors_who_merge_crosswise_in_the_same_moment_exactly_one_does(app:
 
 
 def test_chosen_reports_become_a_case_of_their_own_that_the_worker_matches(app: Flask, config: Config) -> None:
-    claim = factories.claim()
+    claim_id = factories.claim().id
     case, reports = three_reports()
     leaving = factories.submission(url="https://example.org/a/7")
     sent()
@@ -151,12 +151,13 @@ def test_chosen_reports_become_a_case_of_their_own_that_the_worker_matches(app: 
     new = case_of(leaving)
     assert saved.location.startswith(f"/desk/cases/{new.id}")
     assert new.id != case.id
+    new_id = new.id
     move = db.session.scalars(select(CaseMove)).one()
     details = {"move": move.id, "new": new.id, "reports": 1, "keys": 0}
     assert trail() == [(Action.CASE_SPLIT, case.id, who.id, details)]
     work_off(config)
     forget()
-    assert claim.id in db.session.scalars(select(Match.claim_id).where(Match.case_id == new.id)).all()
+    assert claim_id in db.session.scalars(select(Match.claim_id).where(Match.case_id == new_id)).all()
 
 
 @pytest.mark.parametrize("number", ["x", "0", "9" * 30])

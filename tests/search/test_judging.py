@@ -175,3 +175,20 @@ def test_time_is_taken_for_each_question() -> None:
 
     assert (len(stages.search), len(stages.judging)) == (3, 3)
     assert min(stages.search + stages.judging) > 0
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Ab Montag müssen alle Hunde in Salzburg keinen Helm tragen.",
+        "Ab Montag müssen alle Hunde unter 20 Kilo in Salzburg einen Helm tragen.",
+    ],
+    ids=["denied", "another number"],
+)
+def test_what_contradicts_a_post_is_never_called_the_same_by_similarity(claim: str) -> None:
+    post = POST if "keinen" in claim else POST.replace("Hunde", "Hunde unter 50 Kilo")
+
+    found = ask(post, SURE, first=claim)
+
+    assert (found[0].band, found[0].near_duplicate) == (Band.LIKELY, False)
+    assert ask(post, SURE, first=post.replace("müssen", "sollen"))[0].band is Band.SAME
