@@ -16,11 +16,13 @@ LEGEND = 26
 SMALLEST_DOT, LARGEST_DOT = 2.5, 8.0
 
 # Lines differ in their dashes and marks too, so that nobody needs to tell colours apart.
-DASHES = ("none", "6 3", "2 3")
+DASHES = ("none", "6 3", "2 3", "9 3 2 3", "1 2")
 MARKS = (
     "M-3.5,0a3.5,3.5 0 1,0 7,0a3.5,3.5 0 1,0 -7,0",
     "M-3.2,-3.2h6.4v6.4h-6.4z",
     "M0,-4.2l4.2,7.4h-8.4z",
+    "M0,-4.4l4.4,4.4l-4.4,4.4l-4.4,-4.4z",
+    "M0,4.2l4.2,-7.4h-8.4z",
 )
 
 # A file has no style sheet around it; these are the colours of the pages, light and dark.
@@ -28,9 +30,11 @@ _STYLE = Markup("""<style>
 .chart{background:#ffffff;color:#1a1f22;font:13px system-ui,"Segoe UI",Roboto,"Liberation Sans",sans-serif}
 .chart-grid{stroke:#dcd7ca}.chart-soft{color:#444b50}
 .chart-1{color:#0a4752}.chart-2{color:#9a5b00}.chart-3{color:#1c6b40}
+.chart-4{color:#a3262c}.chart-5{color:#5b3a86}
 @media (prefers-color-scheme:dark){.chart{background:#1c2326;color:#eeece5}
 .chart-grid{stroke:#374145}.chart-soft{color:#c3c9ca}
-.chart-1{color:#97d6de}.chart-2{color:#e0a63f}.chart-3{color:#74c08e}}
+.chart-1{color:#97d6de}.chart-2{color:#e0a63f}.chart-3{color:#74c08e}
+.chart-4{color:#f0958f}.chart-5{color:#c3a8e8}}
 </style>""")
 
 
@@ -53,7 +57,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A named line through points; a point without a value leaves a gap. At most three fit into a chart."""
+    """A named line through points; a point without a value leaves a gap. At most five fit into a chart."""
 
     name: str
     points: Sequence[tuple[float, float | None]]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from search import segment_files
-from search.postings import Postings
+from search.postings import Lists, Postings
 from search.segments import Segment, merged
 from search.terms import Counts, Field
 from tests.search.building import seeded
@@ -57,16 +57,16 @@ def test_a_term_leads_to_the_documents_that_hold_it() -> None:
     assert as_documents(postings) == [{1: 2, 5: 1}, {}, {5: 3}]
     starts, sizes = postings.spans(np.array([0, 1, 5, 9], np.uint32))
     assert sizes.tolist() == [0, 1, 2, 0]
-    places = postings.gathered(starts, sizes)
-    assert postings.rows[places].tolist() == [0, 0, 2]
-    assert postings.counts[places].tolist() == [2, 1, 3]
+    rows, found = postings.read(Lists(starts, sizes, np.ones(4, np.float32)))
+    assert rows.tolist() == [0, 0, 2]
+    assert found.tolist() == [2, 1, 3]
 
 
 def test_lists_of_nothing_know_no_term() -> None:
     for postings in (Postings.of([]), Postings.of([counts({})])):
         starts, sizes = postings.spans(np.array([1, 2], np.uint32))
         assert sizes.tolist() == [0, 0]
-        assert postings.gathered(starts, sizes).tolist() == []
+        assert postings.read(Lists(starts, sizes, np.ones(2, np.float32)))[0].tolist() == []
 
 
 @pytest.mark.parametrize("seed", range(10))
