@@ -37,7 +37,17 @@ MOST_WORDS = 4_000
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Looking back keeps a long run of marks from being read again from each of them.
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=\s|$)|\n+")
-_CLAUSE_END = re.compile(r"(?<![.!?…,;:–—])[.!?…,;:–—]++(?=\s|$)|\n+")
+# People end a clause with a picture as they do with a mark.
+_PICTURES = "\u2600-\u27bf\U0001f1e6-\U0001faff"
+_CLAUSE_END = re.compile(rf"(?<![.!?…,;:–—])[.!?…,;:–—]++(?=\s|$)|\n+|(?<![{_PICTURES}])[{_PICTURES}]++")
+# "LG Sabine", "Liebe Grüße, Euer Karl" or "Bussi Oma" at the end of a text: whoever passes it on signs it anew.
+_SIGNED = re.compile(
+    rf"(?:^|(?<=[.!?…\n,{_PICTURES}]))\s*(?:danke\W+)?"
+    r"(?:(?:(?:liebe|viele|herzliche|beste|schöne|ganz liebe)\s+)?gr(?:u|ü|ue)(?:ß|ss)e?|lg|vg|mfg|bussis?|"
+    r"euer|eure|dein|deine)(?:\s+(?:von|aus))?(?:\W+(?:euer|eure|dein|deine))?"
+    rf"(?:[^\w\n]+[^\W\d_]+){{0,2}}[\s.!…{_PICTURES}]*$",
+    re.IGNORECASE,
+)
 
 # Words of which greetings, alarms and requests to pass a text on are made, for German and English.
 _WRAPPING = frozenset(
@@ -49,7 +59,7 @@ _WRAPPING = frozenset(
         " schicken schickt schick senden sendet sende kopieren kopiert kopiere einfügen gerade bekommen erhalten"
         " freund freundin bekannten bekannte kontakte kontakten gruppe gruppen alle allen an eure euren"
         " eurer viele so mögliche möglichst krass wahnsinn unfassbar unglaublich aufpassen passt wacht wach auf"
-        " häufig nachricht"
+        " häufig nachricht nachbarn nachbarinnen eltern kollegen kolleginnen mitglieder"
         " hello dear everyone everybody guys friend friends family good morning evening day thanks thank attention"
         " important urgent warning please read share forward forwarded pass it copy paste send spread word to all"
         " your contacts groups group received got from post many times message wow unbelievable beware careful"
@@ -87,6 +97,7 @@ def overlap(post: str, other: str) -> float:
 
 def is_near_duplicate(post: str, other: str, *, lang: str = "") -> bool:
     """Return whether two texts in `lang` (empty when not known) are one text with small edits."""
+    post, other = _SIGNED.sub("", post.rstrip()), _SIGNED.sub("", other.rstrip())
     mine, theirs = _matter(post), _matter(other)
     if not _comparable(mine, theirs) or _overlap(mine, theirs) < SMALLEST_OVERLAP:
         return False

@@ -30,6 +30,9 @@ HOSPITAL = (
 
 # What chain letters go through on their way: name of the edit, one text, the other.
 SAME = [
+    ("signed anew", CHAIN_LETTER + " LG Sabine", CHAIN_LETTER + "\nDanke, Euer Karl"),
+    ("signed on one side", CHAIN_LETTER, CHAIN_LETTER + " Bussi Oma 😘"),
+    ("greeting with pictures", CHAIN_LETTER, "Liebe Nachbarn 🙏🙏 ACHTUNG: " + CHAIN_LETTER),
     ("emoji", CHAIN_LETTER, "⚠️⚠️ " + CHAIN_LETTER + " 😱😱"),
     ("capitals", CHAIN_LETTER, CHAIN_LETTER.upper()),
     ("no marks", CHAIN_LETTER, CHAIN_LETTER.replace(",", "").replace(".", "")),
@@ -76,6 +79,8 @@ SAME = [
 # Small edits that say something else.
 
 DIFFERENT = [
+    ("thanks to somebody else", CHAIN_LETTER + " Danke Merkel!", CHAIN_LETTER + " Danke Scholz!"),
+    ("somebody else says so", CHAIN_LETTER + " Das sagt Sabine Moser.", CHAIN_LETTER + " Das sagt Karl Huber."),
     ("number", CHAIN_LETTER, CHAIN_LETTER.replace("zwanzig", "zehn")),
     ("number in figures", CHAIN_LETTER, CHAIN_LETTER.replace("zwanzig", "12")),
     ("negation gone", CHAIN_LETTER, CHAIN_LETTER.replace("nicht ", "")),
