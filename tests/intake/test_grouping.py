@@ -237,13 +237,13 @@ def test_only_an_open_case_can_be_split(app: Flask, state: CaseState) -> None:
 
 
 def test_a_new_case_gets_its_matches_from_the_worker_and_a_repeat_changes_nothing(app: Flask) -> None:
-    claim = factories.claim()
+    claim_id = factories.claim().id
     first, second = one_link(TEXTS[0], factories.POST)
     assert case_of(first).id == case_of(second).id
     new = db.session.get_one(Case, split(case_of(first), second).to_case_id)
     for _ in range(2):
         jobs.rematch_case(new.id)
-        assert answers(new) == {claim.id: MatchAnswer.OPEN}
+        assert answers(new) == {claim_id: MatchAnswer.OPEN}
     settle(new)
     with writing() as session:
         session.delete(session.scalars(select(Match).where(Match.case_id == new.id)).one())
