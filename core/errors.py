@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from core.db import db
+from core.logs import frames_of
 
 log = structlog.get_logger(__name__)
 
@@ -117,20 +118,9 @@ def init_app(app: Flask) -> None:
         if app.testing or app.debug:
             raise error
         # Tracebacks name places in the code; the values, which may be a reader's words, stay out.
-        frames = _frames(error)
-        log.error("unexpected_error", kind=type(error).__name__, where=frames, endpoint=request.endpoint)
+        log.error("unexpected_error", kind=type(error).__name__, where=frames_of(error), endpoint=request.endpoint)
         db.session.rollback()
         return error_response(500)
-
-
-def _frames(error: BaseException) -> list[str]:
-    frames = []
-    step = error.__traceback__
-    while step is not None:
-        code = step.tb_frame.f_code
-        frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{step.tb_lineno} {code.co_name}")
-        step = step.tb_next
-    return frames[-8:]
 
 
 def error_response(status: int, *, detail: str | None = None, problems: Mapping[str, str] | None = None) -> Response:

@@ -1,4 +1,4 @@
-"""The queue: how work is handed to the worker, and the worker itself."""
+"""The queue: which functions are jobs, and how work is handed to the worker and the clock."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import ParamSpec
 import redis
 import structlog
 from flask import Flask, current_app
-from rq import Queue, SimpleWorker
+from rq import Queue
 from rq.cron import CronJob, CronScheduler
 from rq.job import Job
 
 from core.config import Config
 from core.db import db
+from core.logs import frames_of
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +31,17 @@ FAILURE_SECONDS = 24 * 3600
 PAUSE_SECONDS = 5.0
 
 P = ParamSpec("P")
+
+# Every function that the worker may run, by the name under which it travels. Whoever can write to the queue can ask
+# for one of these with ids, and for nothing else.
+REGISTERED: dict[str, Callable[..., None]] = {}
+
+
+class JobFailed(Exception):
+    """A job broke; the message holds the kind of the exception and places in the code, never a value.
+
+    RQ keeps the text of an exception in the queue and logs it, and a driver's message can quote a reader's words.
+    """
 
 
 class Breaker:
@@ -68,8 +80,10 @@ def enqueue(func: Callable[..., None], *ids: int) -> bool:
     """Hand `func(*ids)` to the worker; return whether the queue took it.
 
     A queue that is away is no error for the caller: what the job is about stands in the database
-    already, and the sweep finds it there.
+    already, and the sweep finds it there. Errors: `ValueError` for a function that is no job.
     """
+    if name_of(func) not in REGISTERED:
+        raise ValueError(f"{name_of(func)} is no job; the worker would refuse it")
     breaker: Breaker = current_app.extensions["jobs"]["breaker"]
     if not breaker.is_open():
         return False
@@ -100,16 +114,32 @@ class _JsonCronJob(CronJob):
         )
 
 
+def name_of(func: Callable[..., None]) -> str:
+    """Return the name under which a function travels."""
+    return f"{func.__module__}.{func.__qualname__}"
+
+
 def job(func: Callable[P, None]) -> Callable[P, None]:
-    """Mark a function as work for the worker: its database session is closed behind it."""
+    """Mark a function as work for the worker: its database session is closed behind it.
+
+    Errors of the marked function: `JobFailed`, whatever broke inside.
+    """
 
     @functools.wraps(func)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             func(*args, **kwargs)
+        except Exception as error:
+            told = f"{type(error).__name__} at {', '.join(frames_of(error))}"
+            log.error("job_failed", job=name_of(func), kind=type(error).__name__, where=frames_of(error))
+        else:
+            return
         finally:
             db.session.remove()
+        # Raised outside the handler, so that the original with its message is not carried along as the context.
+        raise JobFailed(told)
 
+    REGISTERED[name_of(func)] = run
     return run
 
 
@@ -120,15 +150,3 @@ def run_clock(redis_url: str, schedule: dict[str, int]) -> None:
         _JsonCronJob(queue_name=QUEUE, func_name=name, interval=seconds) for name, seconds in schedule.items()
     )
     scheduler.start()  # type: ignore[no-untyped-call]
-
-
-def run_worker(redis_url: str, *, burst: bool = False) -> None:
-    """Work off the queue until told to stop, or with `burst` until it is empty.
-
-    The worker does not fork: the model stays loaded, and a child forked after the model has run may hang.
-    """
-    # No read timeout here: the worker waits at the queue for as long as it is quiet.
-    worker = SimpleWorker([QUEUE], connection=redis.Redis.from_url(redis_url), serializer=SERIALIZER)
-    worker.log_job_description = False
-    worker.log_result_lifespan = False
-    worker.work(burst=burst, logging_level="WARNING")

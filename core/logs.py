@@ -7,6 +7,8 @@ import sys
 
 import structlog
 
+MOST_FRAMES = 8
+
 
 def configure() -> None:
     """Write structured lines to standard error; call once a process."""
@@ -20,3 +22,17 @@ def configure() -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def frames_of(error: BaseException) -> list[str]:
+    """Return where an exception came from, outermost first, at most `MOST_FRAMES` places: `file:line function`.
+
+    Places in the code say what to mend. The values, which may be a reader's words, stay out.
+    """
+    frames = []
+    step = error.__traceback__
+    while step is not None:
+        code = step.tb_frame.f_code
+        frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{step.tb_lineno} {code.co_name}")
+        step = step.tb_next
+    return frames[-MOST_FRAMES:]

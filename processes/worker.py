@@ -6,6 +6,7 @@ from app import create_app
 from core import jobs
 from core.config import Config
 from core.supervisor import follow_parent
+from core.worker import run_worker
 from intake.jobs import sweep
 
 
@@ -17,7 +18,7 @@ def main() -> None:
     with app.app_context():
         # What was left lying while no worker ran is taken up first.
         jobs.enqueue(sweep)
-        jobs.run_worker(config.redis_url)
+        run_worker(config.redis_url)
 
 
 if __name__ == "__main__":

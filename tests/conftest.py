@@ -16,8 +16,9 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from app import create_app
-from core import jobs, valkey
+from core import valkey
 from core.config import BUILT_MODEL_FOLDER, Config
+from core.worker import run_worker
 
 SECRET = "a secret for tests only, and long enough"
 
@@ -91,4 +92,4 @@ def configured(data_dir: Path, *, redis_url: str, **environment: str) -> Config:
 
 def work_off(config: Config) -> None:
     """Let a worker run until the queue is empty; call within an app context."""
-    jobs.run_worker(config.redis_url, burst=True)
+    run_worker(config.redis_url, burst=True)
