@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -41,11 +42,13 @@ _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=\s|$)|\n+")
 _PICTURES = "\u2600-\u27bf\U0001f1e6-\U0001faff"
 _CLAUSE_END = re.compile(rf"(?<![.!?…,;:–—])[.!?…,;:–—]++(?=\s|$)|\n+|(?<![{_PICTURES}])[{_PICTURES}]++")
 # "LG Sabine", "Liebe Grüße, Euer Karl" or "Bussi Oma" at the end of a text: whoever passes it on signs it anew.
+# Only the last characters are looked at, because from each of many line breaks the pattern would read to the end.
+_LONGEST_SIGNATURE = 300
 _SIGNED = re.compile(
-    rf"(?:^|(?<=[.!?…\n,{_PICTURES}]))\s*(?:danke\W+)?"
-    r"(?:(?:(?:liebe|viele|herzliche|beste|schöne|ganz liebe)\s+)?gr(?:u|ü|ue)(?:ß|ss)e?|lg|vg|mfg|bussis?|"
-    r"euer|eure|dein|deine)(?:\s+(?:von|aus))?(?:\W+(?:euer|eure|dein|deine))?"
-    rf"(?:[^\w\n]+[^\W\d_]+){{0,2}}[\s.!…{_PICTURES}]*$",
+    rf"(?:^|(?<=[.!?…\n,{_PICTURES}]))\s*+(?:danke\W++)?"
+    r"(?:(?:(?:liebe|viele|herzliche|beste|schöne|ganz liebe)\s++)?gr(?:u|ü|ue)(?:ß|ss)e?|lg|vg|mfg|bussis?|"
+    r"euer|eure|dein|deine)(?:\s++(?:von|aus))?(?:\W++(?:euer|eure|dein|deine))?"
+    rf"(?:[^\w\n]++[^\W\d_]++){{0,2}}[\s.!…{_PICTURES}]*+$",
     re.IGNORECASE,
 )
 
@@ -87,48 +90,77 @@ class _Word:
     clause: int
 
 
-def overlap(post: str, other: str) -> float:
-    """Return twice the number of common words, in their order, over the number of all words: 0 to 1.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A text read once, for any number of comparisons with texts that were read in the same language.
 
-    Greetings, alarms and requests to pass the text on do not count.
+    `matter` are its words without what only greets, alarms or asks to pass it on, in order; `words` are the same as
+    plain strings, and `counts` says how often each of them stands there. All are empty, and so is what `facts` holds,
+    for a text that is too short or too long to be compared: it is a near-duplicate of none.
     """
-    return _overlap(_matter(post), _matter(other))
+
+    matter: tuple[_Word, ...]
+    words: tuple[str, ...]
+    counts: Mapping[str, int]
+    facts: Facts
+
+
+def compared(text: str, lang: str = "") -> Compared:
+    """Return a text in `lang` (empty when not known) as it is compared; this takes far longer than comparing it."""
+    text = _unsigned(text)
+    matter = tuple(_matter(text))
+    if not _comparable(matter):
+        return _INCOMPARABLE
+    words = tuple(one.word for one in matter)
+    return Compared(matter, words, Counter(words), facts_of(text, lang))
+
+
+_INCOMPARABLE = Compared((), (), {}, Facts((), (), (), (), frozenset(), ""))
+
+
+def are_near_duplicates(one: Compared, other: Compared) -> bool:
+    """Return whether two texts that were read in the same language are one text with small edits."""
+    # From cheap to dear: two texts taken at random part at the first condition, and aligning words comes last.
+    return (
+        _may_overlap(one, other)
+        and _same_facts(one.facts, other.facts)
+        and Indel.normalized_similarity(one.words, other.words) >= SMALLEST_OVERLAP
+        and _same_matter(one.matter, other.matter)
+    )
 
 
 def is_near_duplicate(post: str, other: str, *, lang: str = "") -> bool:
     """Return whether two texts in `lang` (empty when not known) are one text with small edits."""
-    post, other = _SIGNED.sub("", post.rstrip()), _SIGNED.sub("", other.rstrip())
-    mine, theirs = _matter(post), _matter(other)
-    if not _comparable(mine, theirs) or _overlap(mine, theirs) < SMALLEST_OVERLAP:
+    mine = compared(post, lang)
+    return bool(mine.words) and are_near_duplicates(mine, compared(other, lang))
+
+
+def _unsigned(text: str) -> str:
+    text = text.rstrip()
+    signed = _SIGNED.search(text, max(0, len(text) - _LONGEST_SIGNATURE))
+    return text if signed is None else text[: signed.start()]
+
+
+def _comparable(*texts: Sequence[_Word]) -> bool:
+    return all(FEWEST_WORDS <= len(words) <= MOST_WORDS for words in texts)
+
+
+def _may_overlap(one: Compared, other: Compared) -> bool:
+    """Return whether the words, in whatever order, are enough for the overlap that is asked for."""
+    enough = SMALLEST_OVERLAP * (len(one.words) + len(other.words))
+    if not one.words or not other.words or 2 * min(len(one.words), len(other.words)) < enough:
         return False
-    return _same_matter(mine, theirs) and _same_facts(facts_of(post, lang), facts_of(other, lang))
-
-
-def is_quoted(post: str, claim: str) -> bool:
-    """Return whether all words of a claim, at least `FEWEST_WORDS`, stand in a post one after the other.
-
-    This says that the post is about the claim, not that it says nothing else: it may deny it.
-    """
-    words = [one.word for one in _words(claim)]
-    said = " ".join(one.word for one in _words(post))
-    return len(words) >= FEWEST_WORDS and f" {' '.join(words)} " in f" {said} "
-
-
-def _comparable(mine: Sequence[_Word], theirs: Sequence[_Word]) -> bool:
-    return all(FEWEST_WORDS <= len(words) <= MOST_WORDS for words in (mine, theirs))
-
-
-def _overlap(mine: Sequence[_Word], theirs: Sequence[_Word]) -> float:
-    return Indel.normalized_similarity([one.word for one in mine], [one.word for one in theirs])
+    few, many = sorted((one.counts, other.counts), key=len)
+    return 2 * sum(min(count, many.get(word, 0)) for word, count in few.items()) >= enough
 
 
 def _same_facts(mine: Facts, theirs: Facts) -> bool:
     """Return whether numbers and dates are the same in the same order, as many things denied, and no name added."""
+    if len(mine.negations) != len(theirs.negations):
+        return False
     for ours, others in ((mine.numbers, theirs.numbers), (mine.dates, theirs.dates)):
         if len(ours) != len(others) or not all(map(same_value, ours, others)):
             return False
-    if len(mine.negations) != len(theirs.negations):
-        return False
     return not _new_names(mine, theirs) and not _new_names(theirs, mine)
 
 
@@ -166,7 +198,7 @@ def _wraps(clause: Sequence[_Word]) -> bool:
     return asks and all(one.word in _WRAPPING or one.word in _SMALL for one in clause)
 
 
-def _same_matter(mine: list[_Word], theirs: list[_Word]) -> bool:
+def _same_matter(mine: Sequence[_Word], theirs: Sequence[_Word]) -> bool:
     """Return whether the texts agree word for word but for harmless edits, or whole sentences on one side."""
     more, less = _not_added(mine, theirs), _not_added(theirs, mine)
     if not _comparable(more, less):
@@ -178,7 +210,7 @@ def _same_matter(mine: list[_Word], theirs: list[_Word]) -> bool:
     return all(_harmless(ours, others) for ours, others in _edits(more, less))
 
 
-def _not_added(words: list[_Word], other: list[_Word]) -> list[_Word]:
+def _not_added(words: Sequence[_Word], other: Sequence[_Word]) -> list[_Word]:
     """Return the words without the sentences of which the other text has less than half."""
     matched = [False] * len(words)
     for block in LCSseq.opcodes([one.word for one in words], [one.word for one in other]):
@@ -202,10 +234,8 @@ def _edits(mine: list[_Word], theirs: list[_Word]) -> Iterator[tuple[list[_Word]
                 yield ours, others
             ours, others = [], []
         else:
-            ours, others = (
-                ours + mine[block.src_start : block.src_end],
-                others + theirs[block.dest_start : block.dest_end],
-            )
+            ours += mine[block.src_start : block.src_end]
+            others += theirs[block.dest_start : block.dest_end]
     if ours or others:
         yield ours, others
 
