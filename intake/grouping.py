@@ -12,6 +12,7 @@ from core.db import db
 from core.errors import Conflict, InvalidInput
 from intake.cases import Key, give_keys, hold_grouping, keys_of
 from intake.models import Case, CaseKey, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason, Submission
+from search.extraction import content_of
 
 # Databases take only so many values in one statement.
 AT_ONCE = 500
@@ -244,7 +245,7 @@ def _opened_by(report: Submission) -> Case:
 
 def _keys_only_of(leaving: Sequence[Submission], staying: Sequence[Submission]) -> list[Key]:
     def keys(reports: Sequence[Submission]) -> dict[Key, None]:
-        return {key: None for one in reports for key in keys_of(kind=one.kind, text=one.text, url=one.url)}
+        return {key: None for one in reports for key in keys_of(one.kind, content_of(one.text, one.url))}
 
     kept = keys(staying)
     return [key for key in keys(leaving) if key not in kept]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core import jobs
-from intake import cases
+from intake import joining, suggesting, waiting
 from search.claims import claims_published
 
 
@@ -14,26 +14,26 @@ def match_submission(submission_id: int) -> None:
     Taking all of them together is what makes a backlog fast: the model likes batches. A repeat finds
     the submission in its case already and ends at once.
     """
-    if cases.is_waiting(submission_id):
-        cases.match_all_waiting()
+    if waiting.is_waiting(submission_id):
+        joining.match_all_waiting()
 
 
 @jobs.job
 def sweep() -> None:
     """Match whatever waits, because its job was lost or never enqueued; a repeat finds nothing."""
-    cases.match_all_waiting()
+    joining.match_all_waiting()
 
 
 @jobs.job
 def rematch_open_cases() -> None:
     """Ask again for every open case after claims were published; a repeat writes the same matches."""
-    cases.rematch_open()
+    suggesting.rematch_open()
 
 
 @jobs.job
 def rematch_case(case_id: int) -> None:
     """Ask again for one case after reports left or joined it together; a repeat writes the same matches."""
-    cases.rematch_case(case_id)
+    suggesting.rematch_case(case_id)
 
 
 @claims_published.connect

@@ -185,6 +185,8 @@ class Case(Base):
     version: Mapped[int] = mapped_column(default=0)
     # The machine tried and broke; the editor sees the case without suggestions instead of never.
     matching_failed: Mapped[bool] = mapped_column(default=False)
+    # Where it broke: stage, kind of the exception and place in the code; never a word of the report.
+    matching_trouble: Mapped[str] = mapped_column(String(200), default="", server_default="")
     # What the reporters are told once it is settled; the reasons stay in the decision.
     public_sentence: Mapped[str] = mapped_column(Text, default="")
     verdict: Mapped[Verdict | None] = mapped_column(EnumString(Verdict))
@@ -269,6 +271,13 @@ class Submission(Base):
     # Empty until the worker has found or opened the case.
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     matched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # How often a worker took it up, noted before it tries; and until when one holds it, or when the last try ended.
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # From here on no worker takes it up: it waits for a person, who finds it listed at the desk.
+    set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Where the machine broke last: stage, kind of the exception and place in the code; never a word of the report.
+    trouble: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     case: Mapped[Case | None] = relationship()
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import structlog
 from sqlalchemy import delete, select, update
 
 from core.db import Counter, db, writing
+from core.logs import frames_of
 from intake.cases import Key, hold_grouping, keys_of
 from intake.models import Case, CaseKey, CaseMove, Kind, Match, MoveReason, Submission
 from intake.twins import standing
 from search import upgrading
+from search.extraction import content_of
 from search.normalise import VERSION
+
+log = structlog.get_logger(__name__)
 
 # Holds the version by which everything stored was made; not there before the first time.
 COUNTER = "normalisation"
@@ -62,17 +67,25 @@ def rehash() -> None:
     """
     with writing() as session:
         hold_grouping()
-        rows = session.execute(select(CaseKey.lane, CaseKey.value, CaseKey.id))
-        held = {Key(lane, value): number for lane, value, number in rows}
+        held = {Key(row.lane, row.value): row for row in session.scalars(select(CaseKey))}
         given: set[Key] = set()
         for words in _all_words():
-            keys = [key for key in keys_of(kind=words.kind, text=words.text, url=words.url) if key not in given]
+            keys = [key for key in _keys(words, held) if key not in given]
             given.update(keys)
             _add(words, [key for key in keys if key not in held])
         # Last, so that no new key gets the number of an old one, by which a move knows it.
-        dropped = [number for key, number in held.items() if key not in given]
+        dropped = [row.id for key, row in held.items() if key not in given]
         for start in range(0, len(dropped), AT_ONCE):
             session.execute(delete(CaseKey).where(CaseKey.id.in_(dropped[start : start + AT_ONCE])))
+
+
+def _keys(words: _Words, held: Mapping[Key, CaseKey]) -> list[Key]:
+    """Return the keys that words give; one text that cannot be read keeps its case's keys and stops no start."""
+    try:
+        return keys_of(words.kind, content_of(words.text, words.url))
+    except Exception as error:
+        log.error("case_unreadable", id=words.case_id, kind=type(error).__name__, where=frames_of(error))
+        return [key for key, row in held.items() if row.case_id == words.case_id]
 
 
 def _add(words: _Words, keys: Sequence[Key]) -> None:

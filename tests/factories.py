@@ -7,7 +7,7 @@ from itertools import count
 from sqlalchemy import select
 
 from core.db import db
-from intake import cases, submissions
+from intake import joining, submissions
 from intake.models import Case, Channel, Submission
 from review import editors
 from review.models import Editor, RoleName
@@ -60,7 +60,7 @@ def submission(text: str = POST, **fields: str) -> Submission:
 def case(text: str = POST, **fields: str) -> Case:
     """Send a report, match it, and return its case."""
     sent = submission(text, **fields)
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     found = db.session.scalars(select(Submission).where(Submission.id == sent.id)).one().case
     assert found is not None
     return found

@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, func, inspect, select, text
 from app import create_app
 from core.config import Config
 from core.db import Base, Counter, db, next_number, writing
-from intake import cases, submissions
+from intake import joining, submissions
 from intake.models import Case, CaseKey, Match, Phase, Submission
 from search import claims, vectors
 from search.extraction import content_of
@@ -200,7 +200,7 @@ def test_a_report_finds_its_case_and_the_claim_that_answers_it(postgres: Flask) 
     receipt = factories.report(factories.CLAIM.upper())
     factories.report("Etwas ganz anderes: Am Sonntag ist der Rathausplatz wegen eines Marathons gesperrt.")
 
-    assert cases.match_all_waiting() == 2
+    assert joining.match_all_waiting() == 2
 
     case = db.session.scalars(select(Case).order_by(Case.id)).first()
     assert case is not None
@@ -223,7 +223,7 @@ def test_workers_side_by_side_make_one_case_of_copies(postgres: Flask) -> None:
 
     def match() -> int:
         ready.wait(10)
-        return cases.match_all_waiting()
+        return joining.match_all_waiting()
 
     with side_by_side(postgres) as start:
         runs = [start(match) for _ in range(2)]
@@ -246,8 +246,8 @@ def test_reports_that_are_sent_while_workers_match_all_end_in_one_case(postgres:
     def match() -> int:
         done = 0
         while not sending.is_set():
-            done += cases.match_all_waiting()
-        return done + cases.match_all_waiting()
+            done += joining.match_all_waiting()
+        return done + joining.match_all_waiting()
 
     with side_by_side(postgres) as start:
         workers = [start(match) for _ in range(2)]

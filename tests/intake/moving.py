@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from core.db import db, writing
 from core.errors import Conflict
-from intake import cases, grouping, twins
+from intake import cases, grouping, joining, twins
 from intake.models import Case, CaseKey, CaseMove, CaseState, Match, MatchAnswer, Submission
 from search.models import Verdict
 from tests import factories
@@ -66,7 +66,7 @@ def case_of(submission: Submission) -> Case:
 def sent(*reports: str) -> list[Submission]:
     """Send reports one after the other and match them together."""
     found = [factories.submission(text) for text in reports]
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     forget()
     return found
 
@@ -142,8 +142,8 @@ def move_while_reports_arrive(app: Flask, texts: Sequence[str], *, rounds: int) 
 
     def match() -> None:
         while not sending.is_set() or not moving.is_set():
-            cases.match_all_waiting()
-        cases.match_all_waiting()
+            joining.match_all_waiting()
+        joining.match_all_waiting()
 
     def move() -> None:
         for number in range(rounds):
@@ -197,6 +197,6 @@ def reread(case: Case) -> Case:
 def one_link(*texts: str) -> list[Submission]:
     """Send reports with different words about one link, which makes one case of them."""
     found = [factories.submission(text, url=LINK) for text in texts]
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     forget()
     return found

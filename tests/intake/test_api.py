@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from core.config import Config
 from core.db import db
-from intake import cases
+from intake import joining
 from intake.models import Channel, Submission
 from tests import factories
 from tests.intake.browsing import Browser, jobs_waiting, nothing_is_stored
@@ -137,7 +137,7 @@ def test_the_status_leaves_received_once_matched_and_tells_nothing_of_what_was_s
     app: Flask, client: Browser
 ) -> None:
     receipt = factories.report("Ein ganz besonderer Text.", why="Ein Grund.")
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     answer = client.get(STATUS, headers=bearer(receipt.receipt))
     assert answer.get_json()["phase"] == "checking"
     assert "besonderer" not in answer.text

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core.config import Config
 from core.db import db
-from intake import cases
+from intake import joining
 from intake.models import Case, CaseKey, Kind, Submission
 from review import audit
 from tests import factories
@@ -23,7 +23,7 @@ OTHER = "Die Stadt verbietet ab Herbst das Grillen auf allen Balkonen, sagt mein
 def matched(*reports: dict[str, str]) -> list[Case]:
     """Send reports one after the other, match them together, and return the case of each."""
     sent = [factories.submission(**{"text": "", **fields}).id for fields in reports]
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     rows = {s.id: s.case for s in db.session.scalars(select(Submission).where(Submission.id.in_(sent)))}
     found = [rows[number] for number in sent]
     assert None not in found
@@ -50,7 +50,7 @@ def test_a_hundred_copies_sent_and_matched_at_once_make_one_case(app: Flask, cli
     def match() -> None:
         with app.app_context():
             start.wait()
-            done.append(cases.match_all_waiting())
+            done.append(joining.match_all_waiting())
 
     run_together([threading.Thread(target=match) for _ in range(2)])
     case = db.session.scalars(select(Case)).one()
@@ -171,7 +171,7 @@ def test_the_text_is_the_surer_key_when_text_and_link_lead_to_two_cases(app: Fla
 
 def test_a_case_knows_its_first_and_its_latest_report(app: Flask) -> None:
     first, middle, last = (factories.submission() for _ in range(3))
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     case = db.session.scalars(select(Case)).one()
     assert (case.first_seen, case.last_seen) == (first.received_at, last.received_at)
     assert first.received_at < middle.received_at < last.received_at

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core.db import db, writing
 from core.errors import Conflict, InvalidInput
-from intake import cases, jobs, submissions, twins
+from intake import jobs, joining, submissions, twins
 from intake.models import Case, CaseKey, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason, Phase, Submission
 from search.models import Wording
 from tests import factories
@@ -161,7 +161,7 @@ def test_split_off_reports_make_a_case_that_their_next_copy_joins(app: Flask) ->
     assert [case_of(copy).id for copy in copies] == [old.id, new.id, new.id]
     # The link is still one of a report that stayed.
     link = factories.submission("", url=LINK)
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     assert case_of(link).id == old.id
 
 

@@ -19,13 +19,12 @@ from core import jobs
 from core.config import BUILT_MODEL_FOLDER, Config
 from core.db import db, writing
 from core.web import limiter
-from intake import cases, submissions
+from intake import cases, joining, submissions, suggesting, waiting
 from intake.jobs import match_submission, rematch_open_cases, sweep
 from intake.models import Case, CaseState, Match, MatchAnswer, Phase, Submission
 from review import audit
 from review.models import Action, Event
 from search import matching
-from search.embedder import ModelMissing
 from search.extraction import Content
 from search.matching import Found
 from search.models import Band, Lane
@@ -47,7 +46,7 @@ def everything() -> list[tuple[Any, ...]]:
     ]
 
 
-def waiting() -> int:
+def still_waiting() -> int:
     db.session.rollback()
     return len(db.session.scalars(select(Submission.id).where(Submission.case_id.is_(None))).all())
 
@@ -79,7 +78,7 @@ def test_every_job_may_run_twice(app: Flask) -> None:
     sent = [factories.submission(text).id for text in (*TEXTS, TEXTS[0])]
     match_submission(sent[0])
     once = everything()
-    assert waiting() == 0
+    assert still_waiting() == 0
     jobs_again: list[tuple[Callable[..., None], tuple[int, ...]]] = [
         (match_submission, (sent[0],)),
         (match_submission, (999,)),
@@ -95,20 +94,20 @@ def test_the_sweep_finds_what_no_job_was_made_for(app: Flask, config: Config) ->
     factories.report()
     jobs.connection().flushdb()
     work_off(config)
-    assert waiting() == 1
+    assert still_waiting() == 1
     sweep()
-    assert waiting() == 0
+    assert still_waiting() == 0
     once = everything()
     sweep()
     assert everything() == once
 
 
 def test_a_backlog_larger_than_a_batch_is_matched_in_one_go(app: Flask) -> None:
-    for number in range(cases.BATCH + 3):
+    for number in range(waiting.BATCH + 3):
         factories.report(f"{TEXTS[number % 5]} {number % 7}")
-    assert cases.match_all_waiting() == cases.BATCH + 3
-    assert waiting() == 0
-    assert sum(case.submission_count for case in all_cases()) == cases.BATCH + 3
+    assert joining.match_all_waiting() == waiting.BATCH + 3
+    assert still_waiting() == 0
+    assert sum(case.submission_count for case in all_cases()) == waiting.BATCH + 3
 
 
 def poison(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +118,7 @@ def poison(monkeypatch: pytest.MonkeyPatch) -> None:
             raise RuntimeError("the machine broke")
         return matching.find_matches(asked, **options)
 
-    monkeypatch.setattr(cases, "find_matches", find_matches)
+    monkeypatch.setattr(suggesting, "find_matches", find_matches)
 
 
 def test_a_text_that_breaks_the_machine_gets_its_case_and_holds_up_nobody(
@@ -130,13 +129,13 @@ def test_a_text_that_breaks_the_machine_gets_its_case_and_holds_up_nobody(
     for text in (TEXTS[0], POISON, TEXTS[1]):
         factories.report(text)
     poison(monkeypatch)
-    assert cases.match_all_waiting() == 3
+    assert joining.match_all_waiting() == 3
     before, broken, after = all_cases()
     assert [case.matching_failed for case in (before, broken, after)] == [False, True, False]
     assert (broken.text, broken.submission_count, broken.matches) == (POISON, 1, [])
     assert [case.matches[0].band for case in (before, after)] == [Band.SAME, Band.SAME]
     factories.report(POISON)
-    assert cases.match_all_waiting() == 1
+    assert joining.match_all_waiting() == 1
     assert all_cases()[1].submission_count == 2
 
 
@@ -149,11 +148,11 @@ def test_a_database_that_is_away_for_a_moment_is_not_blamed_on_the_texts(
         raise OperationalError("SELECT", {}, Exception("disk I/O error"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(cases, "find_matches", away)
+        patched.setattr(suggesting, "find_matches", away)
         with pytest.raises(OperationalError):
-            cases.match_all_waiting()
-    assert (waiting(), all_cases()) == (1, [])
-    assert cases.match_all_waiting() == 1
+            joining.match_all_waiting()
+    assert (still_waiting(), all_cases()) == (1, [])
+    assert joining.match_all_waiting() == 1
     assert [case.matching_failed for case in all_cases()] == [False]
 
 
@@ -163,10 +162,10 @@ def test_a_case_that_broke_the_machine_does_not_keep_the_others_from_being_asked
     for text in (TEXTS[0], POISON, TEXTS[1]):
         factories.report(text)
     poison(monkeypatch)
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     for text in TEXTS[:2]:
         factories.claim(text=text)
-    cases.rematch_open()
+    suggesting.rematch_open()
     before, broken, after = all_cases()
     assert [case.matches[0].band for case in (before, after)] == [Band.SAME, Band.SAME]
     assert broken.matching_failed
@@ -177,7 +176,7 @@ def test_a_case_that_once_broke_the_machine_gets_its_matches_when_it_is_mended(a
         poison(broken)
         factories.case(POISON)
     claim = factories.claim(text=POISON)
-    cases.rematch_open()
+    suggesting.rematch_open()
     (case,) = all_cases()
     assert not case.matching_failed
     assert [match.claim_id for match in case.matches] == [claim.id]
@@ -195,17 +194,17 @@ def without_model(config: Config, tmp_path: Path) -> Config:
 def test_without_a_model_reports_wait_and_none_is_lost(config: Config, without_model: Config) -> None:
     with create_app(without_model).app_context():
         kept = [factories.report(text) for text in TEXTS]
-        with pytest.raises(ModelMissing):
+        with pytest.raises(jobs.JobFailed, match="ModelMissing"):
             sweep()
         work_off(without_model)
-        assert waiting() == len(TEXTS)
+        assert still_waiting() == len(TEXTS)
         assert all_cases() == []
         assert {submissions.status(receipt.receipt).phase for receipt in kept} == {Phase.RECEIVED}
         failed = FailedJobRegistry(jobs.QUEUE, connection=jobs.connection(), serializer="json")
         assert failed.count == len(TEXTS)
     with create_app(config).app_context():
         sweep()
-        assert waiting() == 0
+        assert still_waiting() == 0
         assert len(all_cases()) == len(TEXTS)
         assert {submissions.status(receipt.receipt).phase for receipt in kept} == {Phase.CHECKING}
 
@@ -226,11 +225,11 @@ def test_a_transaction_that_dies_in_the_middle_leaves_the_batch_waiting_whole(ap
 
     with cases.case_opened.connected_to(die):
         with pytest.raises(Death):
-            cases.match_all_waiting()
-        assert waiting() == 4
+            joining.match_all_waiting()
+        assert still_waiting() == 4
         assert all_cases() == []
         assert events(Action.CASE_OPENED) == events(Action.SUBMISSION_JOINED) == 0
-        assert cases.match_all_waiting() == 4
+        assert joining.match_all_waiting() == 4
     assert [case.submission_count for case in all_cases()] == [2, 1, 1]
     assert (events(Action.CASE_OPENED), events(Action.SUBMISSION_JOINED)) == (3, 1)
     assert audit.first_broken() is None
@@ -247,10 +246,10 @@ def test_while_the_queue_is_away_reports_are_taken_and_matched_by_the_next_sweep
         receipts = [client.post("/api/v1/submissions", json={"text": text}).get_json()["receipt"] for text in TEXTS[:3]]
         form = client.send("/report", {"kind": "check", "text": TEXTS[3]})
         assert (form.status_code, form.location) == (303, "/receipt")
-        assert waiting() == 4
+        assert still_waiting() == 4
         assert {submissions.status(receipt).phase for receipt in receipts} == {Phase.RECEIVED}
         sweep()
-        assert waiting() == 0
+        assert still_waiting() == 0
         assert {submissions.status(receipt).phase for receipt in receipts} == {Phase.CHECKING}
     assert jobs_waiting(config) == 0
 
@@ -302,8 +301,8 @@ def test_a_case_that_is_decided_while_the_model_is_thinking_is_left_alone(
         settle(decided, CaseState.CLOSED)
         return found
 
-    monkeypatch.setattr(cases, "find_matches", find_slowly)
-    cases.rematch_open()
+    monkeypatch.setattr(suggesting, "find_matches", find_slowly)
+    suggesting.rematch_open()
     decided, still_open = all_cases()
     assert decided.matches == []
     assert still_open.matches != []
@@ -317,7 +316,7 @@ def test_suggestions_that_better_ones_push_out_go_unless_an_editor_answered_them
         for match in session.scalars(select(Match).where(Match.claim_id == answered)):
             match.answer = MatchAnswer.SAME
     better = {factories.claim(text=factories.POST).id for _ in range(5)}
-    cases.rematch_open()
+    suggesting.rematch_open()
     (case,) = all_cases()
     assert {match.claim_id for match in case.matches} == better | {answered}
     (kept,) = [match for match in case.matches if match.claim_id == answered]

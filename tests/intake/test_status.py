@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.db import db, writing
-from intake import cases, submissions
+from intake import cases, joining, submissions
 from intake.models import Case, CaseState, Match, MatchAnswer, Phase
 from intake.submissions import Receipt, Status, status
 from search import claims
@@ -21,7 +21,7 @@ SENTENCE = "WhatsApp kostet weiterhin nichts."
 def reported(text: str = factories.POST) -> tuple[Receipt, Case]:
     """Send a report, match it, and return the receipt with the case."""
     receipt = factories.report(text)
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     return receipt, db.session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
 
 
@@ -52,7 +52,7 @@ def asked(receipt: Receipt) -> Status:
 def test_a_report_is_received_until_it_is_matched_and_then_waits_for_an_editor(app: Flask) -> None:
     receipt = factories.report()
     assert asked(receipt).phase is Phase.RECEIVED
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     told = asked(receipt)
     assert (told.reference, told.phase, told.answers) == (receipt.reference, Phase.CHECKING, [])
 
@@ -169,7 +169,7 @@ def test_a_new_copy_of_a_decided_case_is_answered_at_once(app: Flask) -> None:
     _, case = reported()
     settle(case, CaseState.DECIDED, verdict=Verdict.FALSE)
     copy = factories.report("Weitergeleitet\n" + factories.POST)
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     told = asked(copy)
     assert told.phase is Phase.DECIDED
     assert [answer.sentence for answer in told.answers] == [SENTENCE]

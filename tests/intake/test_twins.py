@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from core.db import db, writing
-from intake import cases
-from intake.models import Case, CaseState, Submission
+from intake import cases, joining, suggesting
+from intake.models import Case, CaseState, Kind, Submission
 from intake.twins import Twins
 from search import vectors
 from search.engine import CASES, engine
@@ -33,7 +33,7 @@ def cases_of(*texts: str, kinds: tuple[str, ...] = ()) -> list[int | None]:
         factories.submission(text, kind=kind)
         for text, kind in zip(texts, kinds or ("check",) * len(texts), strict=True)
     ]
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     return [db.session.get_one(Submission, report.id).case_id for report in sent]
 
 
@@ -99,15 +99,15 @@ def test_what_another_worker_opened_while_the_model_was_thinking_is_seen(
     first, second = factories.submission(LETTER), factories.submission(WRAPPED)
     real = Twins.of
 
-    def looked_before_the_other_wrote(questions: dict[int, Question]) -> Twins:
+    def looked_before_the_other_wrote(questions: dict[int, Question], kinds: dict[int, Kind]) -> Twins:
         monkeypatch.setattr(Twins, "of", real)
-        found = real(questions)
+        found = real(questions, kinds)
         with app.app_context():
-            cases._match_batch([first.id])
+            joining.match_batch([first.id])
         return found
 
     monkeypatch.setattr(Twins, "of", looked_before_the_other_wrote)
-    cases._match_batch([second.id])
+    joining.match_batch([second.id])
 
     db.session.expire_all()
     assert first.case_id == second.case_id is not None
@@ -116,12 +116,12 @@ def test_what_another_worker_opened_while_the_model_was_thinking_is_seen(
 def test_a_case_is_indexed_once_and_again_when_its_words_change(app: Flask) -> None:
     (case_id,) = cases_of(LETTER)
     before = engine().cases.follow()
-    cases.rematch_open()
+    suggesting.rematch_open()
     assert engine().cases.follow() == before
 
     with writing():
         db.session.get_one(Case, case_id).text = OTHER_SUM
-    cases.rematch_open()
+    suggesting.rematch_open()
 
     assert engine().cases.follow() > before
     pages = list(vectors.changes(CASES, engine().embedder.model_id, dimension=384, after=0))
@@ -133,7 +133,7 @@ def test_a_report_without_a_text_is_no_twin_of_anything(app: Flask) -> None:
         factories.submission("", url="https://example.org/a/1"),
         factories.submission("", url="https://example.org/b"),
     )
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     db.session.expire_all()
 
     assert one.case_id != two.case_id

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from core.config import Config
 from core.db import db, writing
-from intake import cases
+from intake import joining
 from intake.models import Case, Submission
 from review import audit
 from review.audit import PAGE, first_broken, record
@@ -52,7 +52,7 @@ def behind_our_back(config: Config, *statements: str) -> None:
 
 def test_matching_leaves_a_line_for_the_case_and_one_for_each_report(app: Flask) -> None:
     sent = [factories.submission().id for _ in range(2)]
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     case = db.session.scalars(select(Case)).one()
     assert [(event.action, event.details) for event in events()] == [
         (Action.CASE_OPENED, {"submission": sent[0]}),

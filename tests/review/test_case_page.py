@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from core.db import db
-from intake import cases
+from intake import joining
 from intake.models import Case
 from search import claims
 from search.models import Band
@@ -74,7 +74,7 @@ def test_suggestions_are_labelled_as_a_machines_and_retracted_ones_are_gone(app:
 def test_all_reports_are_counted_and_the_first_twenty_shown(app: Flask) -> None:
     browser = signed_in(app)
     sent = [factories.report(platform="telegram").reference for _ in range(23)]
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     case = db.session.scalars(db.select(Case)).one()
     page = browser.get(f"/desk/cases/{case.id}").text
     assert [reference for reference in sent if reference in page] == sent[:20]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from core.db import db
-from intake import cases, submissions
+from intake import joining, submissions
 from intake.models import Case, CaseState, Match, MatchAnswer, Phase
 from review.models import Action, Decision, Event
 from search import claims
@@ -109,7 +109,7 @@ def test_one_decision_answers_every_reporter(
     claim = factories.claim(verdict=Verdict.FALSE)
     receipts = [factories.report() for _ in range(3)]
     stranger = factories.report("Ein anderer Text, der nichts damit zu tun hat.")
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     case = db.session.scalars(select(Case).order_by(Case.id).limit(1)).one()
     sent = {
         CaseState.ANSWERED: {"claim_id": str(claim.id)},
@@ -221,7 +221,7 @@ def test_a_decision_can_be_taken_back_and_made_again_and_none_is_ever_changed(ap
     editor = factories.editor(password="four words nobody guesses")
     browser = signed_in(app, editor)
     receipt = factories.report()
-    cases.match_all_waiting()
+    joining.match_all_waiting()
     case = db.session.scalars(select(Case)).one()
     decide(browser, case, outcome="decided", verdict="false")
     first = decisions()

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from core.config import Config
 from core.db import db
 from core.errors import InvalidInput
-from intake import cases
+from intake import suggesting
 from intake.models import Case, CaseState, Match, MatchAnswer
 from review import audit, decisions
 from review.models import Action, Editor
@@ -64,13 +64,13 @@ def test_after_different_the_claim_is_never_suggested_for_that_text_again(
     work_off(config)
 
     assert [found(text, claim_id) for text in (NEARLY_SAID, NEARLY_SAID.upper(), SAID)] == [None, None, None]
-    cases.rematch_open()
+    suggesting.rematch_open()
     assert [match.answer for match in matches_of(case_id)] == [MatchAnswer.DIFFERENT]
     # Reports of hate are cases of their own.
     other_id = factories.case(SAID, kind="hate").id
     assert other_id != case_id
     assert matches_of(other_id) == []
-    cases.rematch_case(other_id)
+    suggesting.rematch_case(other_id)
     assert matches_of(other_id) == []
 
 

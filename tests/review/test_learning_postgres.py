@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from core.db import db, now, writing
-from intake import cases
+from intake import cases, joining
 from intake.models import Match, MatchAnswer
 from review import audit, decisions, figures, learning, learning_page
 from review.figures import Share
@@ -44,7 +44,7 @@ def test_editors_answer_and_take_back_while_reports_are_matched(postgres: Flask)
 
     with side_by_side(postgres) as start:
         running = [start(lambda match_id=match_id: change_often(match_id)) for match_id in match_ids]  # type: ignore[misc]
-        matching = [start(cases.match_all_waiting) for _ in range(2)]
+        matching = [start(joining.match_all_waiting) for _ in range(2)]
     for done in running:
         done.result()
     assert sum(matched.result() for matched in matching) == 24

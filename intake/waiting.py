@@ -1,0 +1,136 @@
+"""Which reports wait for their case: handed out to workers, set aside for a person, and for how long they wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from blinker import Signal
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+
+from core.db import db, now, writing
+from intake.models import Submission
+
+log = structlog.get_logger(__name__)
+
+BATCH = 64
+# So often a report is taken up before it waits for a person. The first time it comes with others, then alone.
+MOST_ATTEMPTS = 3
+# A worker that was killed says nothing. What it held is free again after this; a batch takes a few seconds.
+HELD = timedelta(seconds=20)
+LONGEST_TROUBLE = 200
+# Nobody needs to know more exactly how many reports were set aside.
+MOST_COUNTED = 1_000
+
+# Sent inside the transaction that sets a report aside, with the `Submission`.
+report_set_aside = Signal()
+
+
+def take(most: int = BATCH) -> list[int]:
+    """Return the ids of the reports that a worker takes up next, and note the attempt before anything is tried.
+
+    Reports that nobody has tried yet come together, oldest first. One that was tried comes alone, after them: whatever
+    broke the batch, or killed the worker, then costs only the report that it stands in. After `MOST_ATTEMPTS` it is set
+    aside. What another worker holds is left to it.
+    """
+    if db.session.scalar(select(Submission.id).where(_waiting()).limit(1)) is None:
+        db.session.rollback()
+        return []
+    with writing() as session:
+        _set_aside_what_failed()
+        ids = list(session.scalars(_fresh().limit(most))) or list(session.scalars(_tried().limit(1)))
+        holding = {Submission.attempts: Submission.attempts + 1, Submission.held_until: now() + HELD}
+        session.execute(update(Submission).where(Submission.id.in_(ids)).values(holding))
+    return ids
+
+
+def give_back(ids: Sequence[int]) -> None:
+    """Let reports wait on as if they had not been taken: the batch was cut before anything was tried with them."""
+    _change(ids, {Submission.attempts: Submission.attempts - 1, Submission.held_until: None})
+
+
+def release(ids: Sequence[int], *, trouble: str = "", counts: bool = True) -> None:
+    """Let reports wait on after an attempt that failed; with `counts=False` it was not their fault.
+
+    Even then they come one by one from now on, because a database may be away for all or refuse a single value.
+    """
+    attempts = Submission.attempts if counts else 1
+    told = trouble[:LONGEST_TROUBLE]
+    _change(ids, {Submission.attempts: attempts, Submission.held_until: now(), Submission.trouble: told})
+
+
+def is_waiting(submission_id: int) -> bool:
+    """Return whether a report exists, has no case yet, and was not set aside."""
+    return db.session.scalar(select(Submission.id).where(Submission.id == submission_id, _waiting())) is not None
+
+
+def age_of_oldest() -> timedelta | None:
+    """Return for how long the oldest report waits that a machine is to find the case of; None when none waits."""
+    received: datetime | None = db.session.scalar(
+        select(Submission.received_at).where(_waiting()).order_by(Submission.id).limit(1)
+    )
+    return None if received is None else max(now() - received, timedelta(0))
+
+
+def count_set_aside() -> int:
+    """Return how many reports wait for a person, at most `MOST_COUNTED`."""
+    rows = select(Submission.id).where(_set_aside()).limit(MOST_COUNTED).subquery()
+    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def all_set_aside(most: int) -> Sequence[Submission]:
+    """Return the reports that wait for a person, oldest first."""
+    return db.session.scalars(select(Submission).where(_set_aside()).order_by(Submission.id).limit(most)).all()
+
+
+def locked_set_aside(submission_id: int) -> Submission | None:
+    """Return a report that waits for a person, locked; None for any other. Call inside `writing()`."""
+    rows = select(Submission).where(Submission.id == submission_id, _set_aside()).with_for_update()
+    return db.session.scalar(rows.execution_options(populate_existing=True))
+
+
+def put_back(submission: Submission) -> None:
+    """Let a report that was set aside be taken up again like a new one; call inside `writing()`."""
+    submission.attempts, submission.held_until, submission.set_aside_at = 0, None, None
+
+
+def _change(ids: Sequence[int], values: dict[Any, Any]) -> None:
+    if not ids:
+        return
+    with writing() as session:
+        still = and_(Submission.id.in_(ids), Submission.case_id.is_(None))
+        session.execute(update(Submission).where(still).values(values))
+
+
+def _set_aside_what_failed() -> None:
+    rows = select(Submission).where(_waiting(), _free(), Submission.attempts >= MOST_ATTEMPTS)
+    for submission in db.session.scalars(rows.order_by(Submission.id).limit(BATCH).with_for_update(skip_locked=True)):
+        submission.set_aside_at = now()
+        log.error("report_set_aside", id=submission.id, trouble=submission.trouble)
+        report_set_aside.send(submission)
+    db.session.flush()
+
+
+def _fresh() -> Select[int]:
+    rows = select(Submission.id).where(_waiting(), Submission.attempts == 0)
+    return rows.order_by(Submission.id).with_for_update(skip_locked=True)
+
+
+def _tried() -> Select[int]:
+    """Those whose last attempt lies longest back come first, so that none of them stands in the way of the others."""
+    rows = select(Submission.id).where(_waiting(), _free(), Submission.attempts > 0)
+    return rows.order_by(Submission.held_until, Submission.id).with_for_update(skip_locked=True)
+
+
+def _waiting() -> ColumnElement[bool]:
+    return and_(Submission.case_id.is_(None), Submission.set_aside_at.is_(None))
+
+
+def _set_aside() -> ColumnElement[bool]:
+    return and_(Submission.case_id.is_(None), Submission.set_aside_at.is_not(None))
+
+
+def _free() -> ColumnElement[bool]:
+    return or_(Submission.held_until.is_(None), Submission.held_until <= now())
