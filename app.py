@@ -8,8 +8,9 @@ from core import access, db, errors, headers, jobs, logs, openapi, pages, web
 from core.config import AppRole, Config
 from intake import api as intake_api
 from intake import views as intake_views
+from intake import waiting
+from review import attention_views, learning_views, sign_in
 from review import cli as review_cli
-from review import learning_views, sign_in
 from review import views as review_views
 from search import api as search_api
 from search import cli as search_cli
@@ -54,6 +55,7 @@ def create_app(config: Config | None = None) -> Flask:
     jobs.init_app(app, config)
     engine.init_app(app, config)
     pages.init_app(app)
+    waiting.init_app(app)
     if config.app_role is not AppRole.DESK:
         app.register_blueprint(intake_views.bp)
         app.register_blueprint(intake_api.bp)
@@ -67,6 +69,7 @@ def create_app(config: Config | None = None) -> Flask:
         sign_in.init_app(app, config)
         app.register_blueprint(review_views.bp)
         app.register_blueprint(learning_views.bp)
+        app.register_blueprint(attention_views.bp)
         app.cli.add_command(review_cli.desk_cli)
     access.init_app(app, public=PUBLIC_ENDPOINTS, admit=sign_in.admit)
     app.cli.add_command(search_cli.claims_cli)

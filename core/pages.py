@@ -27,11 +27,15 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Say whether this process can do its work now; a restart would not help when it cannot.
 
-    The queue is reported but does not decide: reports are taken without it.
+    The queue is reported but does not decide: reports are taken without it. Nor do the figures, which other packages
+    put in: numbers, or null for what cannot be told.
     """
     states = {name: _try(check) for name, check in current_app.extensions["checks"].items()}
     needed_ok = all(state == "ok" for name, state in states.items() if name != "queue")
-    return make_response(jsonify(status="ok" if needed_ok else "unavailable", checks=states), 200 if needed_ok else 503)
+    told = "ok" if needed_ok else "unavailable"
+    # Without the database there is nothing to count, and its own line says so.
+    figures = {name: _figure(read) for name, read in current_app.extensions["figures"].items()}
+    return make_response(jsonify(status=told, checks=states, figures=figures), 200 if needed_ok else 503)
 
 
 @bp.get("/language/<code>")
@@ -63,6 +67,13 @@ def _try(check: Callable[[], None]) -> str:
     return "ok"
 
 
+def _figure(read: Callable[[], float | None]) -> float | None:
+    try:
+        return read()
+    except Exception:
+        return None
+
+
 def _database() -> None:
     db.session.execute(text("SELECT 1"))
 
@@ -76,4 +87,5 @@ def init_app(app: Flask) -> None:
     checks = app.extensions.setdefault("checks", {})
     checks["database"] = _database
     checks["queue"] = _queue
+    app.extensions.setdefault("figures", {})
     app.register_blueprint(bp)

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 import redis
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, format_date, format_datetime, to_user_timezone
+from flask_babel import Babel, format_date, format_datetime, format_timedelta, to_user_timezone
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -95,6 +95,7 @@ def init_app(app: Flask, config: Config) -> None:
     babel.init_app(app, locale_selector=current_language)
     app.jinja_env.filters["dateformat"] = lambda moment: format_date(moment, "long")
     app.jinja_env.filters["datetimeformat"] = lambda moment: format_datetime(moment, "medium")
+    app.jinja_env.filters["durationformat"] = lambda duration: format_timedelta(duration, granularity="second")
 
     @app.context_processor
     def _language() -> dict[str, object]:

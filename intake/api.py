@@ -60,6 +60,8 @@ class PublicAnswer(BaseModel):
     verdict: Verdict | None
     decided_on: date | None
     article: Article | None
+    # True when the article that the reader was sent to has been taken back since; then `article` is null.
+    article_withdrawn: bool = False
 
 
 class SubmissionStatus(BaseModel):
@@ -142,4 +144,10 @@ def _shown(answer: submissions.Answer) -> PublicAnswer:
     if claim is not None:
         url = claim.url or absolute(url_for("search.claim", slug=claim.slug))
         article = Article(title=claim.headline, url=url)
-    return PublicAnswer(sentence=answer.sentence, verdict=answer.verdict, decided_on=answer.decided_on, article=article)
+    return PublicAnswer(
+        sentence=answer.sentence,
+        verdict=answer.verdict,
+        decided_on=answer.decided_on,
+        article=article,
+        article_withdrawn=answer.is_withdrawn,
+    )

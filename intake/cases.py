@@ -87,7 +87,6 @@ def open_case(submission: Submission, keys: Sequence[Key], *, trouble: str = "")
     db.session.add(case)
     db.session.flush()
     give_keys(case, keys)
-    case_opened.send(case, submission=submission)
     return case
 
 

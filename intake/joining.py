@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.db import db, writing
 from core.logs import frames_of
 from intake import suggesting, twins, waiting
-from intake.cases import Key, hold_grouping, join, keys_of, known_case_id, open_case, submission_joined
+from intake.cases import Key, case_opened, hold_grouping, join, keys_of, known_case_id, open_case, submission_joined
 from intake.models import Case, Kind, Submission
 from intake.trouble import ENDS_THE_BATCH, NOT_THE_TEXTS_FAULT, Budget, Stage, told
 from intake.twins import Opened, Twin, Twins
@@ -202,6 +202,7 @@ def _write(plans: Sequence[Plan]) -> int:
         case = _case_of(plan, cases)
         if case is None:
             case = open_case(report, plan.keys, trouble=plan.trouble)
+            case_opened.send(case, submission=report)
             suggesting.write_matches(case, plan.found)
             if plan.content is not None and plan.found.question is not None:
                 opened[case.id] = Opened(case.id, plan.content.text_hash, plan.found.question)

@@ -43,6 +43,8 @@ class Answer:
     verdict: Verdict | None
     decided_on: date | None
     claim: Claim | None
+    # The article that they were sent to has been taken back since.
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _answers(case: Case) -> list[Answer]:
     shown = claim if claim is not None and claim.state is ClaimState.PUBLISHED else None
     verdict = case.verdict or (shown.verdict if shown else None)
     decided_on = local_day(case.settled_at) if case.settled_at else None
-    return [Answer(case.public_sentence, verdict, decided_on, shown)]
+    return [Answer(case.public_sentence, verdict, decided_on, shown, is_withdrawn=claim is not None and shown is None)]
 
 
 def _suggestions(case: Case) -> list[Claim]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from blinker import Signal
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from flask import Flask
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.db import db, now, writing
 from intake.models import Submission
@@ -21,8 +25,11 @@ MOST_ATTEMPTS = 3
 # A worker that was killed says nothing. What it held is free again after this; a batch takes a few seconds.
 HELD = timedelta(seconds=20)
 LONGEST_TROUBLE = 200
+# From this age on the log says that reports wait: the worker has stopped, or cannot keep up.
+LATE = timedelta(minutes=2)
+LOOK_EVERY_SECONDS = 60.0
 # Nobody needs to know more exactly how many reports were set aside.
-MOST_COUNTED = 1_000
+MOST_COUNTED = 100
 
 # Sent inside the transaction that sets a report aside, with the `Submission`.
 report_set_aside = Signal()
@@ -76,8 +83,7 @@ def age_of_oldest() -> timedelta | None:
 
 def count_set_aside() -> int:
     """Return how many reports wait for a person, at most `MOST_COUNTED`."""
-    rows = select(Submission.id).where(_set_aside()).limit(MOST_COUNTED).subquery()
-    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+    return len(db.session.scalars(select(Submission.id).where(_set_aside()).limit(MOST_COUNTED)).all())
 
 
 def all_set_aside(most: int) -> Sequence[Submission]:
@@ -134,3 +140,42 @@ def _set_aside() -> ColumnElement[bool]:
 
 def _free() -> ColumnElement[bool]:
     return or_(Submission.held_until.is_(None), Submission.held_until <= now())
+
+
+# ------------------------------------------------------------------------------------- for those who look on
+
+
+def init_app(app: Flask) -> None:
+    """Let the readiness page tell how old the oldest waiting report is and how many wait for a person."""
+    figures = app.extensions.setdefault("figures", {})
+    figures["oldest_waiting_seconds"] = _seconds_of_oldest
+    figures["needs_a_person"] = count_set_aside
+
+
+def _seconds_of_oldest() -> float:
+    age = age_of_oldest()
+    return 0.0 if age is None else round(age.total_seconds(), 1)
+
+
+def watch(app: Flask) -> threading.Thread:
+    """Log from time to time when reports wait too long; in the web server, because the worker may have stopped."""
+
+    def look() -> None:
+        while True:
+            time.sleep(LOOK_EVERY_SECONDS)
+            with app.app_context():
+                log_if_late()
+
+    thread = threading.Thread(target=look, name="watch-waiting", daemon=True)
+    thread.start()
+    return thread
+
+
+def log_if_late() -> None:
+    """Write a line when the oldest waiting report is older than `LATE`; a database that is away says so elsewhere."""
+    try:
+        age, aside = age_of_oldest(), count_set_aside()
+    except SQLAlchemyError:
+        return
+    if age is not None and age > LATE:
+        log.warning("reports_wait", oldest_seconds=round(age.total_seconds()), needs_a_person=aside)

@@ -18,6 +18,7 @@ from core.db import Counter, db, next_number, now
 from core.web import keyed_hash
 from intake.cases import case_opened, submission_joined
 from intake.models import Case, Submission
+from intake.waiting import report_set_aside
 from review.models import Action, Actor, Editor, Event
 from search.desk_fitting import learned_from_desk
 from search.models import Learned
@@ -119,6 +120,11 @@ def _on_case_opened(case: Case, *, submission: Submission) -> None:
 @submission_joined.connect
 def _on_submission_joined(case: Case, *, submission: Submission) -> None:
     record(Action.SUBMISSION_JOINED, case=case, submission=submission.id)
+
+
+@report_set_aside.connect
+def _on_report_set_aside(submission: Submission) -> None:
+    record(Action.REPORT_SET_ASIDE, submission=submission.id, trouble=submission.trouble)
 
 
 @learned_from_desk.connect

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
 from core.db import now
+from core.logs import frames_of
 from core.web import local_day
 from intake.models import Case, Match
 from search.embedder import Role
@@ -16,25 +18,36 @@ from search.explanation import Explanation, explain
 from search.matching import is_calibrated
 from search.words import language_of
 
+log = structlog.get_logger(__name__)
+
 
 def explanations(case: Case, matches: Sequence[Match]) -> dict[int, Explanation]:
-    """Return the explanation of each match of a case by its id; a case without a text has none."""
+    """Return the explanation of each match of a case by its id; a case without a text has none.
+
+    A pair that cannot be explained is left out: its card stands there without a reason, and the page is shown.
+    """
     if not case.text:
         return {}
     lang = language_of(case.text)
-    today = local_day(now())
-    return {
-        match.id: explain(
-            case.text,
-            lang,
-            _claim_texts(match),
-            match.claim.lang if match.wording is None else match.wording.lang,
-            published_on=match.claim.published_on,
-            today=today,
-            similarity=_similarity if engine().is_loaded else None,
-        )
-        for match in matches
-    }
+    found = {}
+    for match in matches:
+        try:
+            found[match.id] = _explained(case, lang, match)
+        except Exception as error:
+            log.error("not_explained", match=match.id, kind=type(error).__name__, where=frames_of(error))
+    return found
+
+
+def _explained(case: Case, lang: str, match: Match) -> Explanation:
+    return explain(
+        case.text,
+        lang,
+        _claim_texts(match),
+        match.claim.lang if match.wording is None else match.wording.lang,
+        published_on=match.claim.published_on,
+        today=local_day(now()),
+        similarity=_similarity if engine().is_loaded else None,
+    )
 
 
 def only_suggests() -> bool:

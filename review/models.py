@@ -96,6 +96,9 @@ class Action(StrEnum):
 
     CASE_OPENED = "case_opened"
     SUBMISSION_JOINED = "submission_joined"
+    REPORT_SET_ASIDE = "report_set_aside"
+    REPORT_PUT_BACK = "report_put_back"
+    CASE_OPENED_BY_HAND = "case_opened_by_hand"
     MATCH_ANSWERED = "match_answered"
     CASE_DECIDED = "case_decided"
     CASE_REOPENED = "case_reopened"
@@ -118,6 +121,9 @@ class Action(StrEnum):
 ACTION_LABELS = {
     Action.CASE_OPENED: _l("Opened the case and looked for articles that answer it"),
     Action.SUBMISSION_JOINED: _l("Joined a report to the case"),
+    Action.REPORT_SET_ASIDE: _l("Set a report aside that could not be processed"),
+    Action.REPORT_PUT_BACK: _l("Had a report tried again"),
+    Action.CASE_OPENED_BY_HAND: _l("Opened a case without the machine"),
     Action.MATCH_ANSWERED: _l("Answered a suggested match"),
     Action.CASE_DECIDED: _l("Decided the case"),
     Action.CASE_REOPENED: _l("Reopened the case"),

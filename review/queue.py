@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from core.db import db
-from intake.models import Case, CaseState, Kind, Match, MatchAnswer
+from intake.models import Case, CaseState, Kind, Match, MatchAnswer, Submission
 from search.models import Band, ClaimState, Verdict
 
 PAGE = 30
@@ -199,8 +199,8 @@ def _best(case_ids: Sequence[int]) -> dict[int, Best]:
     }
 
 
-def excerpt(case: Case) -> str:
-    """Return the beginning of what a case says, in one line."""
+def excerpt(case: Case | Submission) -> str:
+    """Return the beginning of what a case or report says, in one line."""
     text = " ".join((case.text or case.url).split())
     short = text if len(text) <= EXCERPT else f"{text[:EXCERPT].rsplit(' ', 1)[0]} …"
     return short or gettext("(no text)")

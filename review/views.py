@@ -17,7 +17,7 @@ from core.errors import InvalidInput
 from intake.models import Case, Match, MatchAnswer, Platform, Submission
 from intake.similar import similar_cases
 from intake.twins import standing
-from review import audit, decisions, editors, grouping_views
+from review import attention, audit, decisions, editors, grouping_views
 from review import queue as queues
 from review.explaining import explanations, only_suggests
 from review.forms import ChangePasswordForm, DecisionForm, show_problems
@@ -35,7 +35,9 @@ LARGEST_NUMBER = 2**31 - 1
 @bp.get("/")
 def queue() -> str:
     """Show the queue."""
-    return render_template("review/queue.html", queue=queues.page(request.args), case=None)
+    return render_template(
+        "review/queue.html", queue=queues.page(request.args), case=None, attention=attention.summary()
+    )
 
 
 @bp.get("/cases/<int(max=2147483647):case_id>")

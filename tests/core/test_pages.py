@@ -32,13 +32,15 @@ def test_a_process_is_ready_once_its_model_is_loaded(client: FlaskClient) -> Non
     assert before.json == {
         "status": "unavailable",
         "checks": {"database": "ok", "queue": "ok", "model": "NotLoadedYet"},
+        "figures": {"oldest_waiting_seconds": 0.0, "needs_a_person": 0},
     }
 
     assert engine().embedder.dimension
 
     after = client.get("/readyz")
     assert after.status_code == 200
-    assert after.json == {"status": "ok", "checks": {"database": "ok", "queue": "ok", "model": "ok"}}
+    assert after.json is not None
+    assert (after.json["status"], set(after.json["checks"].values())) == ("ok", {"ok"})
 
 
 def test_a_process_without_its_database_is_not_ready_and_says_which_check_failed(
@@ -54,6 +56,7 @@ def test_a_process_without_its_database_is_not_ready_and_says_which_check_failed
     assert response.status_code == 503
     assert response.json is not None
     assert response.json["checks"] == {"database": "OperationalError", "queue": "ok", "model": "ok"}
+    assert response.json["figures"] == {"oldest_waiting_seconds": None, "needs_a_person": None}
 
 
 def test_a_process_without_its_queue_is_ready_because_reports_are_taken_all_the_same(

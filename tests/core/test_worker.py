@@ -14,6 +14,7 @@ from flask import Flask
 from rq import Queue
 from rq.job import Job
 from rq.registry import FailedJobRegistry
+from structlog.testing import capture_logs
 
 from core import jobs
 from core.config import Config
@@ -189,17 +190,20 @@ def test_a_job_may_not_take_the_worker_for_longer_than_ours_do(app: Flask, confi
 
 
 def test_what_an_exception_quotes_reaches_neither_queue_nor_log(
-    app: Flask, config: Config, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    app: Flask, config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
     jobs.enqueue(sample_jobs.break_with_words)
 
-    work_off(config)
+    with capture_logs() as lines:
+        work_off(config)
+
+    assert [line["kind"] for line in lines] == ["KeyError", "JobFailed"]
 
     (failed,) = FailedJobRegistry(jobs.QUEUE, connection=jobs.connection(), serializer="json").get_job_ids()
     result = Job.fetch(failed, connection=jobs.connection(), serializer="json").latest_result()
     assert result is not None
     # RQ packs what it keeps of an exception, so that a look at the bytes alone would find nothing.
-    left = "\n".join([str(result.exc_string), whole_queue(config), *capfd.readouterr(), caplog.text])
+    left = "\n".join([str(result.exc_string), whole_queue(config), str(lines), caplog.text])
     assert sample_jobs.WORDS not in left
     assert sample_jobs.CAUSE not in left
     assert "KeyError at " in left

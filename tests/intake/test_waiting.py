@@ -49,9 +49,7 @@ def let_go() -> None:
             report.held_until = now() - timedelta(seconds=1)
 
 
-def choking(
-    real: Callable[..., Any], *, at: Callable[..., bool], error: type[BaseException] = ZeroDivisionError
-) -> Any:
+def choking(real: Callable[..., Any], *, at: Callable[..., bool], error: Breaks = ZeroDivisionError) -> Any:
     """Return a function that breaks where `at` says so, and otherwise does what the real one does."""
 
     def maybe(*args: Any, **kwargs: Any) -> Any:
@@ -74,7 +72,7 @@ def poisoned_question(asked: Sequence[Content], **_more: Any) -> bool:
     return any(content.text == POISON for content in asked)
 
 
-STAGES = [
+STAGES: list[tuple[str, object, str, Callable[..., bool]]] = [
     ("reading", joining, "content_of", poisoned_read),
     ("reading", joining, "keys_of", poisoned_keys),
     ("searching", suggesting, "find_matches", poisoned_question),
@@ -82,10 +80,11 @@ STAGES = [
 ]
 
 
-@pytest.mark.parametrize("stage,module,name,at", STAGES, ids=[f"{stage[0]} in {stage[2]}" for stage in STAGES])
+@pytest.mark.parametrize("breaks", STAGES, ids=[f"{stage[0]} in {stage[2]}" for stage in STAGES])
 def test_what_breaks_for_one_report_costs_it_its_suggestions_and_its_neighbours_nothing(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, stage: str, module: object, name: str, at: Callable[..., bool]
+    app: Flask, monkeypatch: pytest.MonkeyPatch, breaks: tuple[str, object, str, Callable[..., bool]]
 ) -> None:
+    stage, module, name, at = breaks
     for text in HARMLESS[:2]:
         factories.claim(text=text)
     # The same words before it, so that the two are compared.
