@@ -11,7 +11,12 @@ MOST_FRAMES = 8
 
 
 def configure() -> None:
-    """Write structured lines to standard error; call once a process."""
+    """Write structured lines to standard error. Only the first call in a process changes anything.
+
+    Loggers keep what they were made with; configured anew, older ones would go on as before and newer ones not.
+    """
+    if structlog.is_configured():
+        return
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
         processors=[
