@@ -59,22 +59,17 @@ class Report:
     findings: tuple[Finding, ...]
 
 
-def lists() -> list[Path]:
-    """Return the compiled lists."""
-    return sorted(PROJECT_FOLDER.glob("requirements*.txt"))
-
-
-def command(report: Path) -> list[str | Path]:
+def command(lists: list[Path], report: Path) -> list[str | Path]:
     """Return the call of pip-audit. The lists are complete, so pip is not asked to resolve anything."""
     asked = ["--vulnerability-service", "osv", "--timeout", str(ANSWER_LIMIT_S)]
     if service := os.environ.get(SERVICE_SETTING):
         asked += ["--osv-url", service]
-    files = [part for file in lists() for part in ("--requirement", file)]
+    files = [part for file in lists for part in ("--requirement", file)]
     form = ["--disable-pip", "--require-hashes", "--format", "json", "--progress-spinner", "off"]
     return [sys.executable, "-m", "pip_audit", *asked, *files, *form, "--output", report]
 
 
-def ask() -> Report:
+def ask(lists: list[Path]) -> Report:
     """Ask about every pinned package, within `TIME_LIMIT_S` seconds.
 
     Errors: `NotCheckedError`, and `BrokenError` where the lists or pip-audit are at fault.
@@ -83,7 +78,7 @@ def ask() -> Report:
         answer = Path(folder) / "report.json"
         try:
             ended = subprocess.run(
-                command(answer),
+                command(lists, answer),
                 env=environment(),
                 capture_output=True,
                 text=True,
@@ -96,8 +91,15 @@ def ask() -> Report:
             return read(answer.read_text())
     said = [line.strip() for line in ended.stderr.splitlines() if line.strip()] or ["pip-audit said nothing"]
     if NOT_REACHED.search(ended.stderr):
-        raise NotCheckedError(f"the service could not be asked ({said[-1]})")
+        raise NotCheckedError(f"the service could not be asked: {cause(said)}")
     raise BrokenError(said[-1])
+
+
+def cause(said: list[str]) -> str:
+    """Return why the service could not be asked: what the library last said, without all it quotes on the way."""
+    told = [line for line in said if line.startswith("requests.exceptions.")] or said
+    last = told[-1].rsplit('Error("', 1)[-1].rsplit("): ", 1)[-1]
+    return last.removeprefix("requests.exceptions.").rstrip(" \"').")
 
 
 def read(text: str) -> Report:
@@ -115,9 +117,12 @@ def read(text: str) -> Report:
 
 
 def main() -> int:
-    """Print the outcome; return 1 if a weakness is known or pip-audit failed, 0 if none is or nobody could be asked."""
+    """Print the outcome for the lists named, or for all of the project; return the exit code.
+
+    It is 1 if a weakness is known or pip-audit failed, and 0 if none is known or nobody could be asked.
+    """
     try:
-        report = ask()
+        report = ask([Path(name) for name in sys.argv[1:]] or sorted(PROJECT_FOLDER.glob("requirements*.txt")))
     except NotCheckedError as error:
         print(f"Nothing was checked for known weaknesses: {error}.")
         return 0
@@ -128,7 +133,7 @@ def main() -> int:
         print(finding, file=sys.stderr)
     if report.skipped:
         print(f"Not checked, because the service does not know them: {', '.join(report.skipped)}.")
-    print(f"Checked {report.checked} packages: {len(report.findings) or 'no'} known weaknesses.")
+    print(f"Checked {report.checked} packages for known weaknesses: {len(report.findings) or 'none'} found.")
     return 1 if report.findings else 0
 
 

@@ -21,7 +21,8 @@ def install_list(python: Path, file: Path) -> None:
     Without build isolation, because what pip fetches by itself for a build would not be checked.
     Errors: `SetUpError`, as `explained` puts it.
     """
-    pip_install(python, ["--require-hashes", "--no-deps", "--no-build-isolation", "-r", file], file.name)
+    build = ["--no-build-isolation", "--use-pep517"]
+    pip_install(python, ["--require-hashes", "--no-deps", *build, "-r", file], file.name)
 
 
 def install_torch(python: Path) -> None:
