@@ -32,7 +32,17 @@ def python(environment_of_its_own: Path, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.delenv("PIP_EXTRA_INDEX_URL", raising=False)
     monkeypatch.setenv("PIP_INDEX_URL", (tmp_path / "empty-index").as_uri())
     monkeypatch.setattr(packages, "PIP_LOG", tmp_path / "pip.log")
-    emptying = [environment_of_its_own, "-m", "pip", "uninstall", "--yes", "--quiet", "pebble", "stranger", "torch"]
+    emptying: list[str | Path] = [
+        environment_of_its_own,
+        "-m",
+        "pip",
+        "uninstall",
+        "--yes",
+        "--quiet",
+        "pebble",
+        "stranger",
+        "torch",
+    ]
     subprocess.run(emptying, capture_output=True, check=True)
     return environment_of_its_own
 
