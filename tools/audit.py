@@ -99,7 +99,7 @@ def cause(said: list[str]) -> str:
     """Return why the service could not be asked: what the library last said, without all it quotes on the way."""
     told = [line for line in said if line.startswith("requests.exceptions.")] or said
     last = told[-1].rsplit('Error("', 1)[-1].rsplit("): ", 1)[-1]
-    return last.removeprefix("requests.exceptions.").rstrip(" \"').")
+    return re.sub(r"""["']\)+$""", "", last.removeprefix("requests.exceptions."))
 
 
 def read(text: str) -> Report:

@@ -53,11 +53,15 @@ def without_torch(compiled: str) -> tuple[str, str]:
 
 
 def pinned_before(name: str) -> str:
-    """Return the packages of a list as it stands, which keep their versions unless an upgrade is asked for."""
+    """Return the pins of a list as it stands, which hold unless an upgrade is asked for.
+
+    Only the pins, so that marks of a merge and pins without hashes are no hindrance.
+    """
     files = [PROJECT_FOLDER / f"{name}.txt"]
     if name == "requirements":
         files.append(PROJECT_FOLDER / "requirements-torch.txt")
-    return "".join("".join(packages(file.read_text())) for file in files if file.exists())
+    text = "".join(file.read_text() for file in files if file.exists())
+    return "".join(f"{pin}\n" for pin in re.findall(r"^[a-z0-9-]+==[^\s;]+", text, re.MULTILINE))
 
 
 def compile_list(name: str, options: list[str]) -> str:

@@ -73,6 +73,15 @@ def test_a_pin_that_somebody_added_by_hand_gets_its_hashes(project: Path) -> Non
     assert f"gauge==1.0 \\\n    {hash_of(wheel)}" in (project / "requirements.txt").read_text()
 
 
+def test_a_list_in_which_a_merge_left_both_sides_becomes_whole(project: Path) -> None:
+    lock.main()
+    whole = (project / "requirements.txt").read_text()
+    collided = whole.replace("grain==1.0", "<<<<<<< ours\ngrain==1.0") + "=======\ngauge==1.0\n>>>>>>> theirs\n"
+    (project / "requirements.txt").write_text(collided)
+    assert lock.main() == 0
+    assert (project / "requirements.txt").read_text() == whole
+
+
 def test_a_package_without_a_wheel_is_refused_and_the_list_stays(
     project: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
