@@ -1,7 +1,7 @@
 # Everything a person does with this folder. Works with GNU make 3.81 (macOS) and in folders with spaces in their
 # name, which is why every path below is relative to the folder. `make help` prints the lines marked ##.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench setup words lock
+.PHONY: help run test lint format bench setup words lock audit
 
 # onnxruntime otherwise writes a device number and reports how it is used to its maker. Nothing leaves this machine.
 export ORT_DISABLE_TELEMETRY := 1
@@ -46,6 +46,11 @@ words: ## Bring the German catalogue up to date with the sources; new words arri
 	@$(bin)/pybabel -q extract -F babel.cfg --add-location=file --sort-by-file -o .cache/messages.pot .
 	@$(bin)/pybabel -q update -i .cache/messages.pot -d translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
-lock: ## Pin the newest allowed packages: requirements*.in to requirements*.txt
+# An installed uv is enough: lists that cannot be installed, say after a merge, are what this mends.
+lock: ## Pin the packages with their hashes: requirements*.in to requirements*.txt
+	@test -x $(bin)/uv || $(set_up) lint
+	@$(bin)/python -m tools.lock $(ARGS)
+
+audit: ## Ask whether weaknesses of the pinned packages are known
 	@$(set_up) lint
-	@$(bin)/python -m tools.lock
+	@$(bin)/python -m tools.audit

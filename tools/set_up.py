@@ -24,7 +24,6 @@ from types import FrameType
 from tools.machine import (
     CACHE,
     GIGABYTE,
-    PIP_LOG,
     PROJECT_FOLDER,
     SetUpError,
     call,
@@ -32,6 +31,7 @@ from tools.machine import (
     free_bytes,
     install_system_package,
 )
+from tools.packages import TORCH_LIST, install_list, install_torch
 
 VENV = PROJECT_FOLDER / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
@@ -118,21 +118,23 @@ def make_venv() -> None:
     write_stamp(STAMPS / "venv", venv_key())
 
 
-def packages_step(title: str, requirements: str) -> Step:
-    """Return the step that installs one list of packages, redone when the list changes."""
-    file, stamp = PROJECT_FOLDER / requirements, STAMPS / requirements
+def packages_step(title: str, install: Callable[[], None], *names: str) -> Step:
+    """Return the step that installs lists of packages, redone when one of them changes."""
+    files, stamp = [PROJECT_FOLDER / name for name in names], STAMPS / names[-1]
 
-    def install() -> None:
-        # The log is kept because pip's own output goes to the terminal: only there can it draw its progress.
-        PIP_LOG.unlink(missing_ok=True)
-        call(
-            [VENV_PYTHON, "-m", "pip", "install", "--log", PIP_LOG, "-r", file],
-            on_failure=f"pip could not install {requirements}; the lines above, and {PIP_LOG}, say why."
-            " Running this again continues where it stopped.",
-        )
-        write_stamp(stamp, digest([file]))
+    def install_and_stamp() -> None:
+        # Taken before, so that a list that changes meanwhile counts as not installed.
+        key = digest(files)
+        install()
+        write_stamp(stamp, key)
 
-    return Step(title, lambda: stamped(stamp, digest([file])), install)
+    return Step(title, lambda: stamped(stamp, digest(files)), install_and_stamp)
+
+
+def install_lists(*names: str) -> None:
+    """Install lists one after the other."""
+    for name in names:
+        install_list(VENV_PYTHON, PROJECT_FOLDER / name)
 
 
 def model_is_built() -> bool:
@@ -186,15 +188,17 @@ def install_browser() -> None:
 def steps_for(purpose: str) -> list[Step]:
     """Return what `make run`, `make lint` or `make test` needs, in order."""
     venv = Step("Making the virtual environment", venv_is_made, make_venv)
-    packages = packages_step("Installing the packages (a few minutes, once)", "requirements.txt")
-    developers = packages_step("Installing the developers' packages", "requirements-dev.txt")
+    runtime, developing = ("requirements-build.txt", "requirements.txt"), ("requirements-dev.txt",)
+    packages = packages_step("Installing the packages (a few minutes, once)", lambda: install_lists(*runtime), *runtime)
+    torch = packages_step("Installing torch", lambda: install_torch(VENV_PYTHON), TORCH_LIST.name)
+    developers = packages_step("Installing the developers' packages", lambda: install_lists(*developing), *developing)
     model = Step("Building the model (a minute or two, once)", model_is_built, build_model)
     translations = Step("Compiling the translations", translations_are_compiled, compile_translations)
     browser = Step("Installing a browser for the tests", lambda: find_browser() is not None, install_browser)
     plans = {
-        "run": [venv, packages, model, translations],
-        "lint": [venv, packages, developers],
-        "test": [venv, packages, developers, model, translations, browser],
+        "run": [venv, packages, torch, model, translations],
+        "lint": [venv, packages, torch, developers],
+        "test": [venv, packages, torch, developers, model, translations, browser],
     }
     return plans[purpose]
 

@@ -1,0 +1,1 @@
+"""Tests of the set-up, the lists of packages and the audit."""
