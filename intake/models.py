@@ -8,6 +8,7 @@ from enum import StrEnum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import false as sql_false
 from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -249,6 +250,7 @@ class Submission(Base):
         # The waiting ones are few among many: a partial index keeps finding them cheap at any size.
         Index(
             "ix_submission_waiting",
+            "is_long",
             "id",
             sqlite_where=sql_text("case_id IS NULL"),
             postgresql_where=sql_text("case_id IS NULL"),
@@ -271,6 +273,8 @@ class Submission(Base):
     # Empty until the worker has found or opened the case.
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     matched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Whether reading it takes so long that it must not stand before many others.
+    is_long: Mapped[bool] = mapped_column(default=False, server_default=sql_false())
     # How often a worker took it up, noted before it tries; and until when one holds it, or when the last try ended.
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

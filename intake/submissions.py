@@ -19,6 +19,7 @@ from core.web import keyed_hash, local_day
 from intake.content import checked
 from intake.jobs import match_submission
 from intake.models import Case, CaseState, Channel, Match, MatchAnswer, Phase, Submission
+from intake.waiting import LONG_TEXT
 from search.models import Band, Claim, ClaimState, Verdict
 
 # Letters and digits that cannot be taken for one another when read aloud or off paper.
@@ -80,6 +81,7 @@ def submit(fields: Mapping[str, str], *, channel: Channel) -> Receipt:
             platform=report.platform,
             why=report.why,
             language=report.language,
+            is_long=len(report.text) > LONG_TEXT,
             received_at=received,
         )
         session.add(submission)

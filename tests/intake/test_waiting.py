@@ -213,6 +213,15 @@ def test_a_batch_that_takes_too_long_becomes_smaller_and_the_rest_is_not_blamed(
     assert joining.match_all_waiting() == 3
 
 
+def test_many_long_texts_make_nobody_wait_but_themselves(app: Flask) -> None:
+    long = [factories.submission(f"Nummer {n}. " + "Ein langer Satz. " * 400).id for n in range(10)]
+    short = [factories.submission(text).id for text in HARMLESS]
+
+    assert waiting.take() == long[: waiting.LONG_ONES] + short
+    assert waiting.take() == long[waiting.LONG_ONES : 2 * waiting.LONG_ONES]
+    assert waiting.age_of_oldest() is not None
+
+
 def test_a_budget_counts_the_time_of_its_own_thread() -> None:
     budget = trouble.Budget(0.05)
     assert not budget.is_spent()
