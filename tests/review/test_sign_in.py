@@ -95,24 +95,6 @@ def test_incomplete_tries_are_shown_the_form_again(app: Flask, client: Browser, 
     assert 'id="error-summary"' in answer.text
 
 
-def test_after_ten_tries_an_account_is_left_alone_for_a_while_even_with_the_right_password(
-    app: Flask, client: Browser
-) -> None:
-    editor, colleague = factories.editor(password=PASSWORD), factories.editor(password=PASSWORD)
-    page = hidden_fields(client.get("/desk/login").text)
-    tries = [
-        client.post("/desk/login", data={**page, "email": editor.email, "password": WRONG}).status_code
-        for _ in range(10)
-    ]
-    assert tries == [200] * 10
-    answer = login(client, f" {editor.email.upper()}", PASSWORD)
-    assert answer.status_code == 429
-    assert "Wait a minute and try again." in open_text(answer.text)
-    assert not is_in(client)
-    # A colleague behind the same address is not kept out, and the page itself can still be opened.
-    assert login(client, colleague.email, PASSWORD).status_code == 302
-
-
 def test_without_its_token_a_sign_in_is_refused(app: Flask, client: Browser) -> None:
     editor = factories.editor(password=PASSWORD)
     answer = client.post("/desk/login", data={"email": editor.email, "password": PASSWORD})
@@ -155,94 +137,6 @@ def test_signing_in_never_leads_off_the_site(app: Flask, client: Browser, target
         assert urlsplit(leads_to).hostname == "localhost"
 
 
-def cookie_of(answer: TestResponse) -> SimpleCookie:
-    return SimpleCookie("\n".join(answer.headers.getlist("Set-Cookie")))
-
-
-def test_the_session_cookie_is_for_this_site_and_no_script(app: Flask, client: Browser) -> None:
-    editor = factories.editor(password=PASSWORD)
-    session = cookie_of(login(client, editor.email, PASSWORD))["gegencheck"]
-    assert session["httponly"]
-    assert session["samesite"] == "Lax"
-    assert not session["secure"]
-    assert not session["expires"]
-
-
-def test_behind_https_no_cookie_travels_without_it(config: Config) -> None:
-    secure = create_app(dataclasses.replace(config, public_url="https://check.example.org"))
-    with secure.app_context():
-        editor = factories.editor(password=PASSWORD)
-        browser = Browser(secure, secure.response_class)
-        base = "https://check.example.org"
-        page = hidden_fields(browser.get("/desk/login", base_url=base).text)
-        answer = browser.post(
-            "/desk/login",
-            base_url=base,
-            headers={"Referer": f"{base}/desk/login"},
-            data={**page, "email": editor.email, "password": PASSWORD, "remember": "y"},
-        )
-    cookies = cookie_of(answer)
-    assert answer.status_code == 302
-    assert cookies.keys() == {"gegencheck", "remember_token"}
-    for cookie in cookies.values():
-        assert cookie["secure"]
-        assert cookie["httponly"]
-        assert cookie["samesite"] == "Lax"
-
-
-CLOSED = ["/desk/", "/desk/cases/1", "/desk/audit"]
-
-
-def test_a_one_time_password_opens_nothing_but_the_choice_of_another(app: Flask, client: Browser) -> None:
-    once = editors.create(email="neu@desk.test", role=RoleName.EDITOR).password
-    login(client, "neu@desk.test", once)
-    assert {client.get(page).location for page in CLOSED} == {"/desk/password"}
-    page = hidden_fields(client.get("/desk/password").text)
-    for address in ("/desk/cases/1/decision", "/desk/cases/1/reopen", "/desk/matches/1/answer"):
-        assert client.post(address, data=page).location == "/desk/password"
-    changed = client.send(
-        "/desk/password", {"password": once, "new_password": PASSWORD, "new_password_confirm": PASSWORD}
-    )
-    assert (changed.status_code, changed.location) == (302, "/desk/")
-    assert is_in(client)
-
-
-BAD_PASSWORDS = {
-    "wrong current": ({"password": "nicht mein Passwort"}, "password"),
-    "no current": ({"password": ""}, "password"),
-    "too short": ({"new_password": "elf Zeichen", "new_password_confirm": "elf Zeichen"}, "new_password"),
-    "too long": ({"new_password": "a" * 129, "new_password_confirm": "a" * 129}, "new_password"),
-    "empty": ({"new_password": "", "new_password_confirm": ""}, "new_password"),
-    "the same again": ({"new_password": PASSWORD, "new_password_confirm": PASSWORD}, "new_password"),
-    "not repeated": ({"new_password_confirm": "etwas ganz anderes"}, "new_password_confirm"),
-}
-
-
-@pytest.mark.parametrize("changed, field", BAD_PASSWORDS.values(), ids=BAD_PASSWORDS.keys())
-def test_a_password_that_will_not_do_is_refused_at_its_field(app: Flask, changed: dict[str, str], field: str) -> None:
-    editor = factories.editor(password=PASSWORD)
-    browser = signed_in(app, editor)
-    before = db.session.get_one(Editor, editor.id).password
-    good = {"password": PASSWORD, "new_password": WRONG, "new_password_confirm": WRONG}
-    answer = browser.send("/desk/password", good | changed)
-    assert answer.status_code == 400
-    assert re.findall(r'id="(\w+)-error"', answer.text) == [field]
-    assert WRONG not in answer.text
-    assert db.session.get_one(Editor, editor.id).password == before
-    assert actions().count(Action.PASSWORD_CHANGED) == 1
-
-
-def test_a_new_password_ends_all_other_sessions_of_the_account_and_no_others(app: Flask) -> None:
-    editor = factories.editor(password=PASSWORD)
-    here, elsewhere, colleague = signed_in(app, editor), signed_in(app, editor), signed_in(app)
-    here.send("/desk/password", {"password": PASSWORD, "new_password": WRONG, "new_password_confirm": WRONG})
-    assert is_in(here)
-    assert not is_in(elsewhere)
-    assert is_in(colleague)
-    assert login(elsewhere, editor.email, PASSWORD).status_code == 200
-    assert login(elsewhere, editor.email, WRONG).status_code == 302
-
-
 def test_signing_out_takes_a_form_with_its_token(app: Flask) -> None:
     browser = signed_in(app)
     assert browser.get("/desk/logout").status_code == 405
@@ -262,13 +156,6 @@ def test_signing_in_and_out_leave_a_line_each_and_failed_tries_leave_none(app: F
     assert actions()[before:] == [Action.SIGNED_IN, Action.SIGNED_OUT]
     authors = db.session.scalars(select(Event.editor_id).order_by(Event.id.desc()).limit(2)).all()
     assert authors == [editor.id, editor.id]
-
-
-def test_choosing_a_password_leaves_one_line(app: Flask) -> None:
-    browser = signed_in(app)
-    before = len(actions())
-    browser.send("/desk/password", {"password": PASSWORD, "new_password": WRONG, "new_password_confirm": WRONG})
-    assert actions()[before:] == [Action.PASSWORD_CHANGED]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
