@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,7 +11,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.db import Base, EnumString, UtcDateTime, now
 from intake.models import Case, CaseState
@@ -67,6 +68,13 @@ class Editor(Base, UserMixin):
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # narrower than the mixin says
         secondary=editor_roles
     )
+
+    @validates("active")
+    def _end_sessions_when_closed(self, _name: str, active: bool) -> bool:
+        """Give an account that is closed another identity, so that opening it again brings no old session back."""
+        if not active:
+            self.fs_uniquifier = uuid.uuid4().hex
+        return active
 
 
 class DeskSession(Base):

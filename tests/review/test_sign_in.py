@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
+import json
 import re
 from collections.abc import Callable
-from http.cookies import SimpleCookie
 from typing import Literal
 from unicodedata import normalize
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
-from app import create_app
-from core.config import Config
-from core.db import db, writing
-from review import editors
-from review.models import Action, Editor, Event, RoleName
+from core.db import db
+from review.models import Action, Event
 from tests import factories
 from tests.intake.browsing import Browser, hidden_fields, open_text
 from tests.review.desk import PASSWORD, signed_in
-
-WRONG = "ein ganz anderes Passwort"
-
-
-def login(browser: Browser, email: str, password: str, *, next_page: str = "") -> TestResponse:
-    page = "/desk/login" + (f"?next={next_page}" if next_page else "")
-    return browser.send("/desk/login", {"email": email, "password": password}, seen_at=page)
-
-
-def is_in(browser: Browser) -> bool:
-    return browser.get("/desk/").status_code == 200
-
-
-def actions() -> list[Action]:
-    db.session.rollback()
-    return list(db.session.scalars(select(Event.action).order_by(Event.id)))
+from tests.review.door import WRONG, actions, close, is_in, login
 
 
 def test_the_right_password_opens_the_desk(app: Flask, client: Browser) -> None:
@@ -69,8 +49,7 @@ def test_a_password_with_umlauts_opens_the_desk_however_a_keyboard_spells_them(
 
 def test_a_wrong_password_an_unknown_account_and_a_closed_one_get_the_same_answer(app: Flask, client: Browser) -> None:
     known, closed = factories.editor(password=PASSWORD), factories.editor(password=PASSWORD)
-    with writing() as session:
-        session.get_one(Editor, closed.id).active = False
+    close(closed)
     answers = [
         login(client, email, password)
         for email, password in (
@@ -114,27 +93,107 @@ def test_whoever_asked_for_a_page_is_brought_there_after_signing_in(app: Flask, 
 ELSEWHERE = [
     "https://evil.example/",
     "//evil.example/",
-    "/%5Cevil.example/",
-    "%5C%5Cevil.example",
+    "///evil.example/",
+    "/\\evil.example/",
+    "\\\\evil.example",
     "https:evil.example",
     "https:///evil.example",
     "javascript:alert(1)",
-    "%09//evil.example",
+    "\t//evil.example",
+    "/\t/evil.example",
     "//127.0.0.1@evil.example/",
+    "//[",
+    "//[::1",
+    "https://[",
+    "/%2Fevil.example",
+    "/%5Cevil.example",
+    "/desk/\r\nSet-Cookie: a=b",
+    "/\x00",
+    "/" + "a" * 5000,
+    "desk/audit",
 ]
 
 
-@pytest.mark.parametrize("target", ELSEWHERE)
-def test_signing_in_never_leads_off_the_site(app: Flask, client: Browser, target: str) -> None:
+@pytest.mark.parametrize("target", ELSEWHERE, ids=ascii)
+@pytest.mark.parametrize("smuggled", [False, True], ids=["asked for", "smuggled into the form"])
+def test_what_is_no_path_of_ours_leads_to_the_desk(app: Flask, client: Browser, target: str, smuggled: bool) -> None:
     editor = factories.editor(password=PASSWORD)
-    asked_before = login(client, editor.email, PASSWORD, next_page=target)
-    client.delete_cookie("gegencheck")
-    smuggled = client.send("/desk/login", {"email": editor.email, "password": PASSWORD, "next": target})
-    for answer in (asked_before, smuggled):
-        # Browsers read a bare backslash as a slash.
-        leads_to = urljoin("http://localhost/desk/login", (answer.location or "").replace("\\", "/"))
-        assert urlsplit(leads_to).scheme == "http"
-        assert urlsplit(leads_to).hostname == "localhost"
+    if smuggled:
+        answer = login(client, editor.email, PASSWORD, next=target)
+    else:
+        answer = login(client, editor.email, PASSWORD, next_page=quote(target, safe=""))
+    assert (answer.status_code, answer.location) == (302, "/desk/")
+
+
+def test_the_page_to_go_on_to_outlives_a_wrong_password(app: Flask, client: Browser) -> None:
+    editor = factories.editor(password=PASSWORD)
+    page = login(client, editor.email, WRONG, next_page="/desk/audit").text
+    fields = {**hidden_fields(page), "email": editor.email, "password": PASSWORD}
+    assert client.post("/desk/login", data=fields).location == "/desk/audit"
+
+
+def test_whoever_is_in_already_is_not_asked_again(app: Flask) -> None:
+    browser = signed_in(app)
+    assert browser.get("/desk/login").location == "/desk/"
+
+
+@pytest.mark.parametrize("page", ["/desk/login", "/desk/password", "/desk/", "/desk/audit", "/desk/logout"])
+def test_asking_for_the_head_of_a_page_is_answered_like_asking_for_it(app: Flask, client: Browser, page: str) -> None:
+    for browser in (client, signed_in(app)):
+        whole, head = browser.get(page), browser.head(page)
+        assert (head.status_code, head.location) == (whole.status_code, whole.location)
+        assert head.data == b""
+
+
+def test_nobody_signs_in_with_json(app: Flask, client: Browser) -> None:
+    editor = factories.editor(password=PASSWORD)
+    token = hidden_fields(client.get("/desk/login").text)["csrf_token"]
+    sent = {"email": editor.email, "password": PASSWORD, "csrf_token": token}
+    for kind in ("application/json", "application/vnd.api+json", "text/plain", "application/octet-stream"):
+        answer = client.post(
+            "/desk/login", data=json.dumps(sent), content_type=kind, headers={"X-CSRFToken": token, "Accept": kind}
+        )
+        assert not answer.location
+        assert not is_in(client)
+    answer = client.post("/desk/login?email=x", json=sent, headers={"X-CSRFToken": token})
+    assert answer.status_code == 400
+
+
+def test_a_password_is_not_changed_with_json(app: Flask) -> None:
+    editor = factories.editor(password=PASSWORD)
+    browser = signed_in(app, editor)
+    token = hidden_fields(browser.get("/desk/password").text)["csrf_token"]
+    for password in (PASSWORD, 7, None, [PASSWORD], {"a": 1}):
+        sent = {"password": password, "new_password": WRONG, "new_password_confirm": WRONG}
+        answer = browser.post("/desk/password", json=sent, headers={"X-CSRFToken": token})
+        assert answer.status_code == 400
+    assert actions().count(Action.PASSWORD_CHANGED) == 1
+
+
+def test_of_the_library_s_pages_only_ours_for_signing_in_and_out_exist(app: Flask, client: Browser) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("security.")]
+    assert {(rule.endpoint, rule.rule) for rule in rules} == {
+        ("security.login", "/desk/login"),
+        ("security.logout", "/desk/logout"),
+    }
+    modules = {view.__module__ for view in app.view_functions.values()}
+    assert not [module for module in modules if module.startswith("flask_security")]
+    elsewhere = [
+        "verify",
+        "fs-static/x",
+        "fs-static/js/webauthn.js",
+        "register",
+        "reset",
+        "change",
+        "confirm",
+        "us-signin",
+    ]
+    elsewhere += ["tf-setup", "wan-register", "mf-recovery", "refresh-token", "change-email", "change-username"]
+    for page in elsewhere:
+        for browser in (client, signed_in(app)):
+            assert browser.get(f"/desk/{page}").status_code == 404
+            token = hidden_fields(browser.get("/desk/login", follow_redirects=True).text)
+            assert browser.post(f"/desk/{page}", data=token).status_code == 404
 
 
 def test_signing_out_takes_a_form_with_its_token(app: Flask) -> None:
