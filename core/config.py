@@ -68,6 +68,10 @@ class Config:
         """Whether readers reach the service by https, so that cookies must not travel without it."""
         return self.public_url.startswith("https://")
 
+    def cookie_name(self, plain: str) -> str:
+        """Return the name a cookie goes by: under https one that only this very host can set, and only over TLS."""
+        return f"__Host-{plain}" if self.secure_cookies else plain
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Config:
         """Read the settings.
@@ -103,7 +107,10 @@ class Config:
             "SESSION_COOKIE_SECURE": self.secure_cookies,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
-            "SESSION_COOKIE_NAME": "gegencheck",
+            "SESSION_COOKIE_NAME": self.cookie_name("gegencheck"),
+            # Browsers refuse a `__Host-` cookie with another path, or with a domain.
+            "SESSION_COOKIE_PATH": "/",
+            "SESSION_COOKIE_DOMAIN": None,
             # A form that was open over lunch is still accepted; a report takes some people long.
             "WTF_CSRF_TIME_LIMIT": 8 * 3600,
             # The strict check wants a Referer on https, and our own pages forbid browsers to send one.

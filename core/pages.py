@@ -10,6 +10,7 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import jobs
+from core.config import Config
 from core.db import db
 from core.web import LANGUAGE_COOKIE, LANGUAGES
 
@@ -46,15 +47,16 @@ def set_language(code: str) -> AnyResponse:
     # Only a path on this host: a link to elsewhere would lend our name to strangers.
     if parts.scheme or parts.netloc or not target.startswith("/") or "\\" in target or target.startswith("//"):
         target = "/"
+    settings: Config = current_app.extensions["settings"]
     response = redirect(target)
     if code in LANGUAGES:
         response.set_cookie(
-            LANGUAGE_COOKIE,
+            settings.cookie_name(LANGUAGE_COOKIE),
             code,
             max_age=A_YEAR,
             httponly=True,
             samesite="Lax",
-            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+            secure=settings.secure_cookies,
         )
     return response
 

@@ -78,7 +78,8 @@ def current_language() -> str:
     if not has_request_context():
         # The command line and the worker speak to operators.
         return "en"
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    settings: Config = current_app.extensions["settings"]
+    chosen = request.cookies.get(settings.cookie_name(LANGUAGE_COOKIE), "")
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(LANGUAGES, default="de") or "de"

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from core.errors import InvalidInput
 from review import editors
-from review.models import RoleName
+from review.models import ONE_TIME_LASTS, RoleName
 
 desk_cli = AppGroup("desk", help="Accounts of the desk.")
 
@@ -28,4 +28,27 @@ def create_editor(email: str, role: str, name: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"email": account.email, "role": role, "one_time_password": account.password}))
         return
-    click.echo(f"Account: {account.email}\nOne-time password: {account.password}\nIt is shown only now.")
+    _tell(account)
+
+
+@desk_cli.command("one-time-password")
+@click.argument("email")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def one_time_password(email: str, as_json: bool) -> None:
+    """Give an account a new one-time password; the old password and all sessions end."""
+    try:
+        account = editors.make_one_time_password(email)
+    except InvalidInput as invalid:
+        raise click.ClickException(" ".join(invalid.problems.values())) from invalid
+    if as_json:
+        click.echo(json.dumps({"email": account.email, "one_time_password": account.password}))
+        return
+    _tell(account)
+
+
+def _tell(account: editors.NewAccount) -> None:
+    hours = int(ONE_TIME_LASTS.total_seconds() / 3600)
+    click.echo(
+        f"Account: {account.email}\nOne-time password: {account.password}\n"
+        f"It is shown only now, and signs in once, within {hours} hours."
+    )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
+    EmailField,
     HiddenField,
     PasswordField,
     RadioField,
@@ -103,6 +105,15 @@ class SplitForm(FlaskForm):
         """Return the ids of the reports and the version of the case."""
         chosen = [number for value in self.reports.data or () if (number := whole_number(value)) is not None]
         return chosen, _version(self.version.data or "")
+
+
+class SignInForm(FlaskForm):
+    """Address and password, and where to go on to."""
+
+    email = EmailField(_l("E-mail address"))
+    password = PasswordField(_l("Password"))
+    remember = BooleanField(_l("Stay signed in on this computer"))
+    next = HiddenField()
 
 
 class ChangePasswordForm(FlaskForm):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import uuid
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -10,11 +11,14 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.db import Base, EnumString, UtcDateTime, now
 from intake.models import Case, CaseState
 from search.models import Claim, Verdict
+
+# How long a one-time password waits for its owner: over a weekend, and no longer.
+ONE_TIME_LASTS = timedelta(hours=72)
 
 editor_roles = Table(
     "editor_role",
@@ -54,13 +58,38 @@ class Editor(Base, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     # A one-time password lets its owner do one thing: choose another.
     must_change_password: Mapped[bool] = mapped_column(default=True)
-    # Changes with the password, which ends all other sessions of the account.
+    # Until when the one-time password signs in; None as soon as it has, and for a password of one's own.
+    one_time_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=lambda: now() + ONE_TIME_LASTS)
+    # A session is found by its token together with this, so giving an account another one ends them all,
+    # copied cookies too. Flask-Security's own commands do the same.
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # narrower than the mixin says
         secondary=editor_roles
     )
+
+    @validates("active")
+    def _end_sessions_when_closed(self, _name: str, active: bool) -> bool:
+        """Give an account that is closed another identity, so that opening it again brings no old session back."""
+        if not active:
+            self.fs_uniquifier = uuid.uuid4().hex
+        return active
+
+
+class DeskSession(Base):
+    """One browser in which somebody is signed in; which browser and from where is kept nowhere."""
+
+    __tablename__ = "desk_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # The token itself stands in the browser's cookie only.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    editor_id: Mapped[int] = mapped_column(ForeignKey("editor.id"), index=True)
+    remembered: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Decision(Base):
@@ -111,6 +140,8 @@ class Action(StrEnum):
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (the name of an action)
     EDITOR_CREATED = "editor_created"
+    ONE_TIME_PASSWORD_MADE = "one_time_password_made"  # noqa: S105 (the name of an action)
+    SESSIONS_ENDED = "sessions_ended"
 
     @property
     def label(self) -> LazyString:
@@ -136,6 +167,8 @@ ACTION_LABELS = {
     Action.SIGNED_OUT: _l("Signed out"),
     Action.PASSWORD_CHANGED: _l("Chose a new password"),
     Action.EDITOR_CREATED: _l("Created an account"),
+    Action.ONE_TIME_PASSWORD_MADE: _l("Made a one-time password"),
+    Action.SESSIONS_ENDED: _l("Signed out everywhere else"),
 }
 
 

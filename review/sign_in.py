@@ -1,72 +1,67 @@
-"""Signing in to the desk: sessions, throttling, and who is let through the gate."""
+"""Signing in to the desk: the two pages it takes, throttling, and who is let through the gate."""
 
 from __future__ import annotations
 
 import hmac
-from typing import Any
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+from unicodedata import normalize
 
-from flask import Flask, redirect, request, url_for
+from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from flask_login import user_logged_in, user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore, current_user
-from flask_security.forms import LoginForm
-from flask_security.views import login
 
 from core.config import Config
-from core.db import db, writing
-from core.errors import API_PREFIX, api_error
+from core.db import db
+from core.errors import API_PREFIX, InvalidInput, api_error
+from core.paths import is_local_path
 from core.web import fleeting_hash, limiter, network_key
-from review.audit import record
-from review.models import Action, Editor, Role
+from review import editors, sessions
+from review.forms import SignInForm
+from review.models import Editor, Role
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # One network, whatever account it tries; then one account from one network; then one account from
 # anywhere, wide enough that a stranger cannot lock an editor out in passing.
 NETWORK_LIMIT = "60 per hour"
 ACCOUNT_HERE_LIMIT = "10 per 10 minutes"
 ACCOUNT_LIMIT = "200 per hour"
+# Whoever sits down at an open desk is not to find out the password by trying.
+PASSWORD_LIMIT = "10 per 10 minutes"  # noqa: S105 (a limit)
+
+# Where the session's token stands in the cookie, and where Flask-Login looks for the account.
+TOKEN_KEY = "desk_session"  # noqa: S105 (the name of a key)
+ACCOUNT_KEY = "_user_id"
 
 # What an account with a one-time password may reach.
 BEFORE_OWN_PASSWORD = frozenset({"review.change_password", "security.logout"})
 
-
-class SignInForm(LoginForm):
-    """Flask-Security's form in our own words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # A space slips in when an address is pasted.
-        self.email.data = (self.email.data or "").strip()
-        self.email.label.text = _l("E-mail address")
-        self.password.label.text = _l("Password")
-        self.remember.label.text = _l("Stay signed in on this computer")
+# Under the name that Flask-Security's own pages would have. Those are not registered: we have no use for most
+# of them, and these two are to be counted and worded as we say.
+bp = Blueprint("security", __name__, url_prefix="/desk")
 
 
 def init_app(app: Flask, config: Config) -> None:
-    """Set up the accounts and the sign-in page."""
+    """Set up the accounts and the pages for signing in and out."""
     salt = hmac.digest(config.secret_key.encode(), b"password salt", "sha256").hex()
     app.config.update(
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 (the name of an algorithm)
         SECURITY_PASSWORD_SALT=salt,
-        SECURITY_URL_PREFIX="/desk",
-        SECURITY_LOGOUT_METHODS=["POST"],
-        SECURITY_POST_LOGIN_VIEW="/desk/",
-        SECURITY_POST_LOGOUT_VIEW="/desk/login",
-        # Whether an address has an account is nobody's business.
-        SECURITY_RETURN_GENERIC_RESPONSES=True,
-        SECURITY_MSG_GENERIC_AUTHN_FAILED=(_l("The e-mail address or the password is not right."), "error"),
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
-        REMEMBER_COOKIE_SECURE=config.secure_cookies,
-        REMEMBER_COOKIE_HTTPONLY=True,
-        REMEMBER_COOKIE_SAMESITE="Lax",
+        # The database says how long a session lasts; the cookie only must not be gone before.
+        PERMANENT_SESSION_LIFETIME=sessions.REMEMBERED_LASTS,
+        # A session is what its row says; Flask-Login would mark cookies that come from another network besides.
+        SESSION_PROTECTION=None,
     )
-    Security(app, SQLAlchemyUserDatastore(db, Editor, Role), login_form=SignInForm)
+    Security(app, SQLAlchemyUserDatastore(db, Editor, Role), register_blueprint=False)
     # Editors sign in with a form and a cookie. The tokens that Flask-Security would take from any request
     # body are not used, and looking for them would read bodies that were not meant for it.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
-    app.view_functions["security.login"] = _throttled_login
-    user_logged_in.connect(_on_signed_in, app)
-    user_logged_out.connect(_on_signed_out, app)
+    app.login_manager.user_loader(_owner_of_session)  # type: ignore[attr-defined]
+    app.register_blueprint(bp)
 
 
 def admit() -> ResponseReturnValue | None:
@@ -74,7 +69,7 @@ def admit() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         if request.path.startswith(API_PREFIX):
             return api_error(401, str(_l("Sign in first.")))
-        back = request.full_path if request.method == "GET" else None
+        back = request.full_path if request.method in {"GET", "HEAD"} else None
         return redirect(url_for("security.login", next=back))
     if current_user.must_change_password and request.endpoint not in BEFORE_OWN_PASSWORD:
         return redirect(url_for("review.change_password"))
@@ -82,24 +77,87 @@ def admit() -> ResponseReturnValue | None:
 
 
 def _account() -> str:
-    return fleeting_hash(request.form.get("email", "").strip().lower())
+    """Return a fleeting hash of the account that is tried; one account has one, however it is spelt.
+
+    Where there is none, what was typed counts, with the differences left out that an eye does not see.
+    """
+    typed = request.form.get("email", "")
+    if editor := editors.find(typed):
+        return fleeting_hash(f"account {editor.id}")
+    return fleeting_hash("typed " + normalize("NFKC", typed[: editors.LONGEST_ADDRESS]).casefold().strip())
 
 
-# Decorated once, when the module is read: the limits live on the one limiter of the process.
+def limit_password_tries(view: Callable[P, R]) -> Callable[P, R]:
+    """Count the tries of a page that checks the password of somebody who is signed in, before anything is hashed.
+
+    Those of strangers are not counted: the gate turns them away, and they could use up what editors have.
+    """
+    network = limiter.limit(NETWORK_LIMIT, methods=["POST"], exempt_when=_is_stranger)
+    account = limiter.limit(PASSWORD_LIMIT, key_func=_own_account, methods=["POST"], exempt_when=_is_stranger)
+    return network(account(view))
+
+
+def _is_stranger() -> bool:
+    return not current_user.is_authenticated
+
+
+def _own_account() -> str:
+    return fleeting_hash(f"account {current_user.id}")
+
+
+@bp.route("/login", methods=["GET", "POST"])
 @limiter.limit(NETWORK_LIMIT, methods=["POST"])
 @limiter.limit(ACCOUNT_HERE_LIMIT, key_func=lambda: network_key() + _account(), methods=["POST"])
 @limiter.limit(ACCOUNT_LIMIT, key_func=_account, methods=["POST"])
-def _throttled_login() -> ResponseReturnValue:
-    answer: ResponseReturnValue = login()
-    return answer
+def login() -> ResponseReturnValue:
+    """Show the form, or begin a session."""
+    if current_user.is_authenticated:
+        return redirect(url_for("review.queue"))
+    # From the form only: left alone, Flask-WTF would take a JSON body as well, which the limits do not read.
+    form = SignInForm(formdata=request.form)
+    form.next.data = form.next.data or request.args.get("next", "")
+    if request.method != "POST":
+        return render_template("security/login_user.html", form=form)
+    if request.is_json:
+        abort(400)
+    try:
+        signed_in = editors.sign_in(
+            address=form.email.data or "", password=form.password.data or "", remembered=form.remember.data
+        )
+    except InvalidInput as refused:
+        form.form_errors = list(refused.problems.values())
+        return render_template("security/login_user.html", form=form)
+    # Nothing from before goes along: no receipt of a reader, and no forgery secret that somebody may have planted.
+    session.clear()
+    session.permanent = form.remember.data
+    session[TOKEN_KEY] = signed_in.token
+    go_on_as(signed_in.editor)
+    return redirect(form.next.data if is_local_path(form.next.data) else url_for("review.queue"))
 
 
-def _on_signed_in(_app: Flask, user: Editor, **_extra: object) -> None:
-    with writing():
-        record(Action.SIGNED_IN, editor=user)
+@bp.post("/logout")
+def logout() -> ResponseReturnValue:
+    """End the session, here and in the database, and leave nothing of it in the cookie."""
+    sessions.sign_out(current_user.id, token=own_token())
+    session.clear()
+    return redirect(url_for("security.login"))
 
 
-def _on_signed_out(_app: Flask, user: Editor | None, **_extra: object) -> None:
-    if isinstance(user, Editor) or getattr(user, "is_authenticated", False):
-        with writing():
-            record(Action.SIGNED_OUT, editor=user)
+def own_token() -> str:
+    """Return the token of the session this request belongs to, or "" without one."""
+    return str(session.get(TOKEN_KEY, ""))
+
+
+def go_on_as(editor: Editor) -> None:
+    """Write into the cookie whose session this is, after signing in or when the account has a new identity."""
+    session[ACCOUNT_KEY] = editor.get_id()
+
+
+def _owner_of_session(uniquifier: str) -> Editor | None:
+    editor = sessions.owner(uniquifier=uniquifier, token=own_token())
+    if editor is None:
+        for key in (ACCOUNT_KEY, TOKEN_KEY, "_permanent"):
+            session.pop(key, None)
+        # A cookie that Flask-Login once left, to stay signed in, lets nobody in any more and is taken away.
+        session["_remember"] = "clear"
+    return editor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import LazyString, gettext
 from flask_security import current_user
 from sqlalchemy import func, select
@@ -17,7 +17,7 @@ from core.errors import InvalidInput
 from intake.models import Case, Match, MatchAnswer, Platform, Submission
 from intake.similar import similar_cases
 from intake.twins import standing
-from review import attention, audit, decisions, editors, grouping_views
+from review import attention, audit, decisions, editors, grouping_views, sessions, sign_in
 from review import queue as queues
 from review.explaining import explanations, only_suggests
 from review.forms import ChangePasswordForm, DecisionForm, show_problems
@@ -103,10 +103,11 @@ def trail() -> str:
 
 
 @bp.route("/password", methods=["GET", "POST"])
+@sign_in.limit_password_tries
 def change_password() -> Response | tuple[str, int]:
     """Let an editor choose a password."""
-    form = ChangePasswordForm()
-    if request.method == "GET":
+    form = ChangePasswordForm(formdata=request.form)
+    if request.method != "POST":
         return render_template("security/change_password.html", change_password_form=form), 200
     try:
         editor = editors.choose_password(
@@ -114,15 +115,23 @@ def change_password() -> Response | tuple[str, int]:
             current=form.password.data or "",
             new=form.new_password.data or "",
             repeated=form.new_password_confirm.data or "",
+            token=sign_in.own_token(),
         )
     except InvalidInput as invalid:
         show_problems(form, invalid)
         return render_template("security/change_password.html", change_password_form=form), 400
     # The new password ended every session of the account; this one goes on.
-    # By its id alone: signing in once more would stand in the trail as something the editor did.
-    session["_user_id"] = editor.get_id()
+    sign_in.go_on_as(editor)
     flash(gettext("Your new password is saved."), "success")
     return redirect(url_for("review.queue"))
+
+
+@bp.post("/password/other-sessions")
+def end_other_sessions() -> Response:
+    """End all other sessions of the editor who asks."""
+    sign_in.go_on_as(sessions.end_others(current_user.id, token=sign_in.own_token()))
+    flash(gettext("You are signed out everywhere else."), "success")
+    return redirect(url_for("review.change_password"))
 
 
 def _number(value: str) -> int:

@@ -1,0 +1,128 @@
+"""Tries are counted by the account that they mean, however its address is spelt."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from unicodedata import normalize
+
+import pytest
+from flask import Flask
+
+from core.db import writing
+from review import editors
+from review.models import Editor, RoleName
+from tests import factories
+from tests.intake.browsing import Browser, hidden_fields, open_text
+from tests.review.desk import PASSWORD
+from tests.review.door import WRONG, is_in, login
+
+ADDRESS = "jürgen.größer@büro-desk.test"
+SPELLINGS = [
+    ADDRESS,
+    ADDRESS.upper().replace("SS", "ß"),
+    ADDRESS.title(),
+    normalize("NFD", ADDRESS),
+    f"  {ADDRESS}\t",
+    f"\u00a0{ADDRESS}\u3000",
+    ADDRESS.replace("desk", "DESK"),
+    ADDRESS.replace("desk", "ｄｅｓｋ"),
+    ADDRESS.replace("desk", "ⓓⓔⓢⓚ"),
+    ADDRESS.replace("desk", "𝐝𝐞𝐬𝐤"),
+    ADDRESS.replace("desk", "deſk"),
+    ADDRESS.replace("desk", "des\u212a"),
+    ADDRESS.replace(".test", "。test"),
+    ADDRESS.replace(".test", "．ＴＥＳＴ"),
+    ADDRESS.replace("büro-desk", "xn--bro-desk-65a"),
+    ADDRESS.replace("büro-desk", "XN--BRO-DESK-65A"),
+]
+
+
+def tries(client: Browser, addresses: list[str], password: str) -> list[int]:
+    page = hidden_fields(client.get("/desk/login").text)
+    fields = [{**page, "email": address, "password": password} for address in addresses]
+    return [client.post("/desk/login", data=sent).status_code for sent in fields]
+
+
+def own_account() -> Editor:
+    once = editors.create(email=ADDRESS, role=RoleName.EDITOR).password
+    made = editors.find(ADDRESS)
+    assert made is not None
+    return editors.choose_password(made.id, current=once, new=PASSWORD, repeated=PASSWORD)
+
+
+def test_every_spelling_means_the_one_account(app: Flask) -> None:
+    editor = own_account()
+    assert [editors.find(spelling) for spelling in SPELLINGS] == [editor] * len(SPELLINGS)
+    for spelling in SPELLINGS:
+        assert login(Browser(app, app.response_class), spelling, PASSWORD).status_code in {302, 429}
+
+
+def test_all_spellings_of_an_account_share_its_ten_tries(app: Flask, client: Browser) -> None:
+    own_account()
+    colleague = factories.editor(password=PASSWORD)
+    assert tries(client, SPELLINGS, WRONG) == [200] * 10 + [429] * (len(SPELLINGS) - 10)
+    assert set(tries(client, SPELLINGS, PASSWORD)) == {429}
+    answer = login(client, ADDRESS, PASSWORD)
+    assert "Wait a minute and try again." in open_text(answer.text)
+    assert not is_in(client)
+    # A colleague behind the same address is not kept out, and the page itself can still be opened.
+    assert login(client, colleague.email, PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS, ids=ascii)
+def test_ten_tries_in_one_spelling_close_every_other(app: Flask, client: Browser, spelling: str) -> None:
+    own_account()
+    assert tries(client, [spelling] * 10, WRONG) == [200] * 10
+    assert tries(client, [ADDRESS, *random.sample(SPELLINGS, 4)], PASSWORD) == [429] * 5
+
+
+def test_a_stored_address_in_capitals_is_counted_by_its_account_as_well(app: Flask, client: Browser) -> None:
+    editor = factories.editor(password=PASSWORD)
+    with writing() as session:
+        session.get_one(Editor, editor.id).email = "Anna@desk.test"
+    found = {editors.find(spelling) for spelling in ("Anna@Desk.Test", "anna@desk.test", "ANNA@DESK.TEST")}
+    assert len(found) == 1
+    assert None not in found
+    assert tries(client, ["Anna@Desk.Test", "anna@desk.test"] * 6, WRONG) == [200] * 10 + [429] * 2
+
+
+def test_an_account_that_does_not_exist_is_counted_too_and_no_spelling_tells_them_apart(
+    app: Flask, client: Browser
+) -> None:
+    spellings = ["nobody@desk.test", "NOBODY@desk.test", " nobody@desk.test", "ｎｏｂｏｄｙ@desk.test"]
+    assert tries(client, spellings * 3, WRONG) == [200] * 10 + [429] * 2
+
+
+def test_forms_that_send_several_addresses_are_counted_by_the_one_that_would_get_in(
+    app: Flask, client: Browser
+) -> None:
+    editor = factories.editor(password=PASSWORD)
+    page = hidden_fields(client.get("/desk/login").text)
+    statuses = []
+    for number in range(12):
+        fields = {**page, "email": [editor.email, f"other-{number}@desk.test"], "password": WRONG}
+        statuses.append(client.post(f"/desk/login?email=x{number}@desk.test", data=fields).status_code)
+    assert statuses == [200] * 10 + [429] * 2
+    fields = {**page, "email": ["nobody@desk.test", editor.email], "password": PASSWORD}
+    assert not client.post("/desk/login", data=fields).location
+
+
+def test_one_network_may_try_sixty_times_whatever_it_types(app: Flask, client: Browser) -> None:
+    assert tries(client, [f"nobody-{number}@desk.test" for number in range(62)], WRONG) == [200] * 60 + [429] * 2
+
+
+def test_any_text_may_be_typed_as_an_address(app: Flask, client: Browser) -> None:
+    draw = random.Random(5)  # noqa: S311 (what is drawn is a test input, no secret)
+    signs = [chr(point) for point in range(sys.maxunicode) if not 0xD800 <= point < 0xE000]
+    runs = [sign * length for sign in "a@.-ü\ufdfa\u0301\u200d\u0660\x00" for length in (63, 250, 1_000)]
+    runs += [run + "@a.test" for run in runs] + ["a@" + run + ".test" for run in runs]
+    drawn = ["".join(draw.choices(signs, k=draw.randint(0, 60))) + draw.choice(["", "@desk.test"]) for _ in range(500)]
+    started = time.thread_time()
+    for typed in [*runs, *drawn, "a" * 1_000_000, "@" * 1_000_000, "a@" + "\u0301" * 1_000_000]:
+        begun = time.thread_time()
+        assert editors.find(typed) is None
+        assert time.thread_time() - begun < 0.5, ascii(typed[:40])
+    assert time.thread_time() - started < 20
+    assert set(tries(client, ["\x00@desk.test", "a" * 200_000, "@" * 900], WRONG)) == {200}
