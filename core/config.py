@@ -108,9 +108,6 @@ class Config:
             "WTF_CSRF_TIME_LIMIT": 8 * 3600,
             # The strict check wants a Referer on https, and our own pages forbid browsers to send one.
             "WTF_CSRF_SSL_STRICT": False,
-            # A 2 MB text is to be refused at its field with the text kept, so the form itself may be larger.
-            "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
-            "MAX_FORM_MEMORY_SIZE": 6 * 1024 * 1024,
             "BABEL_DEFAULT_LOCALE": "de",
             "BABEL_DEFAULT_TIMEZONE": "Europe/Vienna",
             "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT_FOLDER / "translations"),
