@@ -11,6 +11,7 @@ import logging
 import socket
 import sys
 import time
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
@@ -42,6 +43,8 @@ LARGEST_HEAD = 16 * 1024
 LARGEST_CHUNK_LINE = 1024
 # Of a body, this much is kept in memory; the rest goes to a temporary file.
 IN_MEMORY = 128 * 1024
+# How often what is left over of a refused request is read from, each time as much as waitress reads at once.
+MOST_LEFTOVERS = 32
 # Of all connections, this share is dropped at once when there are too many.
 SHED = 0.1
 STOP_SECONDS = 5.0
@@ -124,6 +127,16 @@ class Connection(HTTPChannel):
         super().service()
         self.served_at = time.time()
 
+    def handle_close(self) -> None:
+        """Close; first read away what lies there, or the system resets the connection and the answer is lost."""
+        if self.socket is not None and self.connected:
+            with suppress(OSError):
+                self.socket.shutdown(socket.SHUT_WR)
+                for _ in range(MOST_LEFTOVERS):
+                    if not self.socket.recv(self.adj.recv_bytes):
+                        break
+        super().handle_close()
+
     def handle_expt(self) -> None:
         """Close a connection with urgent data: HTTP has none, and while it lies there the loop would spin."""
         self.handle_close()
@@ -162,6 +175,7 @@ class WebServer(TcpWSGIServer):
         while self._is_busy() and time.monotonic() < deadline:
             self._turn(0.05)
         self.task_dispatcher.shutdown(timeout=1)
+        wasyncore.close_all(self._map, ignore_all=True)
 
     def readable(self) -> bool:
         """Make room before the limit of connections is reached, so that a newcomer is always let in."""
