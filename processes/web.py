@@ -16,8 +16,8 @@ from processes.connections import KindAndPlaceOnly, WebServer, adjustments
 from search import lookups
 from search.engine import warm_up
 
-# Threads that look-ups can never hold: reports, sign-in and health find one of these. Sixteen served alone until look-ups
-# got threads of their own; reports wait for the one writer of the database, so that more bring nothing.
+# Threads that look-ups can never hold: reports, sign-in and health find one of these. More would bring nothing: reports
+# wait for the one writer of the database, and everything else for a core.
 FREE_THREADS = 16
 MOST_CONNECTIONS = 1_000
 # Each connection may have a socket and a temporary file; the database, the queue and the index have the rest.
