@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from core import access, db, errors, headers, jobs, logs, openapi, pages, web
+from core import access, db, errors, headers, jobs, logs, openapi, pages, requests, web
 from core.config import AppRole, Config
 from intake import api as intake_api
 from intake import views as intake_views
@@ -14,7 +14,7 @@ from review import cli as review_cli
 from review import views as review_views
 from search import api as search_api
 from search import cli as search_cli
-from search import engine
+from search import engine, lookups
 from search import views as search_views
 
 VERSION = "0.1.0"
@@ -48,12 +48,17 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_mapping(config.flask_settings())
     app.extensions["settings"] = config
     logs.configure()
+    # In this order: what is cheap to refuse comes first, and the body is read last.
+    requests.init_app(app)
     headers.init_app(app, config)
     db.init_app(app)
     web.init_app(app, config)
+    access.init_app(app, public=PUBLIC_ENDPOINTS, admit=sign_in.admit)
+    web.guard_forms(app)
     errors.init_app(app)
     jobs.init_app(app, config)
     engine.init_app(app, config)
+    lookups.init_app(app)
     pages.init_app(app)
     waiting.init_app(app)
     if config.app_role is not AppRole.DESK:
@@ -71,7 +76,6 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(learning_views.bp)
         app.register_blueprint(attention_views.bp)
         app.cli.add_command(review_cli.desk_cli)
-    access.init_app(app, public=PUBLIC_ENDPOINTS, admit=sign_in.admit)
     app.cli.add_command(search_cli.claims_cli)
     app.cli.add_command(search_cli.search_cli)
     return app

@@ -82,7 +82,7 @@ def _start(config: Config, supervisor: Supervisor) -> None:
     click.echo("Starting the worker and the web server …")
     supervisor.start("worker", [sys.executable, "-m", "processes.worker"])
     supervisor.start("clock", [sys.executable, "-m", "processes.clock"])
-    web = supervisor.start("web", _web_command(config))
+    web = supervisor.start("web", [sys.executable, "-m", "processes.web"])
     if supervisor.wait_until(lambda: _is_up(config), web, seconds=WEB_SECONDS):
         _announce(config, account)
     elif not supervisor.is_stopping():
@@ -107,15 +107,6 @@ def _prepare(supervisor: Supervisor) -> dict[str, str]:
         raise ConfigError("The service could not be prepared; the reason stands above. Nothing is running.")
     account: dict[str, str] = json.loads(answer)
     return account
-
-
-def _web_command(config: Config) -> list[str]:
-    return [
-        *(sys.executable, "-m", "gunicorn"),
-        *("--config", str(PROJECT_FOLDER / "gunicorn.conf.py")),
-        *("--bind", _address(config)),
-        "wsgi:app",
-    ]
 
 
 def _announce(config: Config, account: dict[str, str]) -> None:

@@ -25,7 +25,7 @@ from urllib.parse import urlencode
 
 import click
 import numpy as np
-import psutil
+import psutil  # type: ignore[import-untyped]
 import redis
 from rq import Queue
 from rq.registry import FailedJobRegistry

@@ -28,7 +28,7 @@ STOP_SECONDS = 60.0
 ANSWER_SECONDS = 60.0
 
 # What the command line of a process of the service holds, and of no other.
-MARKS = {"worker": "processes.worker", "clock": "processes.clock", "queue": "valkey", "web": "gunicorn"}
+MARKS = {"worker": "processes.worker", "clock": "processes.clock", "queue": "valkey", "web": "processes.web"}
 
 
 class ServiceFailed(Exception):
@@ -134,7 +134,7 @@ class Service:
         return list(psutil.Process(self.process.pid).children(recursive=True))
 
     def find(self, program: str) -> psutil.Process:
-        """Return the running process of `worker`, `clock`, `queue` or `web`; of `web` the one that starts the others.
+        """Return the running process of `worker`, `clock`, `queue` or `web`.
 
         Errors: `ServiceFailed` when it does not run within half a minute.
         """

@@ -10,9 +10,6 @@ from werkzeug.exceptions import BadRequest
 
 from core.errors import InvalidInput
 
-# A JSON body larger than this is refused before it is parsed.
-LARGEST_BODY = 1024 * 1024
-
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -22,7 +19,6 @@ def parsed_body(model: type[M]) -> M:
     Errors: 413 for a body that is too large, 415 for another content type, 400 for what is not JSON,
     `InvalidInput` with one sentence a field for JSON of the wrong shape.
     """
-    request.max_content_length = LARGEST_BODY
     try:
         raw = request.get_json()
     except RecursionError as error:

@@ -12,7 +12,9 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
+
+from core.private_files import keep_private
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 BUILT_MODEL_FOLDER = PROJECT_FOLDER / ".model" / "multilingual-e5-small-int8"
@@ -81,13 +83,15 @@ class Config:
         env = os.environ if environ is None else environ
         data_dir = Path(env.get("DATA_DIR") or PROJECT_FOLDER / "var").expanduser().absolute()
         _make_private_folder(data_dir)
+        database_url = _database_url(env.get("DATABASE_URL", ""), data_dir)
+        keep_private(data_dir, _database_file(database_url))
         redis_url = env.get("REDIS_URL", "")
         port = _port(env.get("PORT") or "8000")
         return cls(
             data_dir=data_dir,
             port=port,
             host=env.get("HOST") or "127.0.0.1",
-            database_url=_database_url(env.get("DATABASE_URL", ""), data_dir),
+            database_url=database_url,
             redis_url=redis_url or f"unix://{quote(str(_socket_path(data_dir)))}",
             embedded_redis=not redis_url,
             embedding_model=env.get("EMBEDDING_MODEL", ""),
@@ -115,9 +119,6 @@ class Config:
             "WTF_CSRF_TIME_LIMIT": 8 * 3600,
             # The strict check wants a Referer on https, and our own pages forbid browsers to send one.
             "WTF_CSRF_SSL_STRICT": False,
-            # A 2 MB text is to be refused at its field with the text kept, so the form itself may be larger.
-            "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
-            "MAX_FORM_MEMORY_SIZE": 6 * 1024 * 1024,
             "BABEL_DEFAULT_LOCALE": "de",
             "BABEL_DEFAULT_TIMEZONE": "Europe/Vienna",
             "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT_FOLDER / "translations"),
@@ -167,6 +168,12 @@ def _database_url(value: str, data_dir: Path) -> str:
         if value.startswith(scheme):
             return "postgresql+psycopg://" + value.removeprefix(scheme)
     return value
+
+
+def _database_file(url: str) -> Path | None:
+    """Return the file of an SQLite database; None for any other, and for one in memory."""
+    path = url.removeprefix("sqlite:///").partition("?")[0]
+    return Path(unquote(path)) if url.startswith("sqlite:///") and path and path != ":memory:" else None
 
 
 def _socket_path(data_dir: Path) -> Path:

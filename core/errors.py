@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from core.db import db
@@ -61,6 +61,11 @@ TEXTS = {
         _l("What you sent is larger than we can take."),
         _l("Send the part that matters most; a few paragraphs are enough."),
     ),
+    414: (
+        _l("That address is too long"),
+        _l("The address you opened holds more than we can take."),
+        _l("Start again from the first page."),
+    ),
     415: (_l("Wrong format"), _l("This address takes JSON only."), _l("Send it as application/json.")),
     429: (
         _l("Too many at once"),
@@ -106,12 +111,7 @@ def init_app(app: Flask) -> None:
     def _conflict(error: Conflict) -> Response:
         return error_response(409, detail=str(error) or None)
 
-    @app.errorhandler(OperationalError)
-    def _database(error: OperationalError) -> Response:
-        # The message of the driver may hold the values of the statement: only its kind is logged.
-        log.error("database_unavailable", kind=type(error.orig).__name__)
-        db.session.rollback()
-        return error_response(503)
+    _init_database_errors(app)
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Response:
@@ -121,6 +121,22 @@ def init_app(app: Flask) -> None:
         log.error("unexpected_error", kind=type(error).__name__, where=frames_of(error), endpoint=request.endpoint)
         db.session.rollback()
         return error_response(500)
+
+
+def _init_database_errors(app: Flask) -> None:
+    @app.errorhandler(DataError)
+    def _unstorable(error: DataError) -> Response:
+        # A value of a shape that this database cannot hold came in from outside; another try would not help.
+        log.error("value_refused_by_database", kind=type(error.orig).__name__, where=frames_of(error))
+        db.session.rollback()
+        return error_response(400)
+
+    @app.errorhandler(OperationalError)
+    def _database(error: OperationalError) -> Response:
+        # The message of the driver may hold the values of the statement: only its kind is logged.
+        log.error("database_unavailable", kind=type(error.orig).__name__)
+        db.session.rollback()
+        return error_response(503)
 
 
 def error_response(status: int, *, detail: str | None = None, problems: Mapping[str, str] | None = None) -> Response:

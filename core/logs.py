@@ -29,13 +29,13 @@ def configure() -> None:
     )
 
 
-def frames_of(error: BaseException) -> list[str]:
+def frames_of(error: BaseException | None) -> list[str]:
     """Return where an exception came from, outermost first, at most `MOST_FRAMES` places: `file:line function`.
 
     Places in the code say what to mend. The values, which may be a reader's words, stay out.
     """
     frames = []
-    step = error.__traceback__
+    step = None if error is None else error.__traceback__
     while step is not None:
         code = step.tb_frame.f_code
         frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{step.tb_lineno} {code.co_name}")

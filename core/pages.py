@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, make_response, redirect, request
 from sqlalchemy import text
@@ -12,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from core import jobs
 from core.config import Config
 from core.db import db
+from core.paths import is_local_path
 from core.web import LANGUAGE_COOKIE, LANGUAGES
 
 bp = Blueprint("pages", __name__)
@@ -43,9 +43,8 @@ def readyz() -> Response:
 def set_language(code: str) -> AnyResponse:
     """Keep the reader's choice of language and bring them back to where they were."""
     target = request.args.get("next", "/")
-    parts = urlsplit(target)
-    # Only a path on this host: a link to elsewhere would lend our name to strangers.
-    if parts.scheme or parts.netloc or not target.startswith("/") or "\\" in target or target.startswith("//"):
+    # A link to elsewhere would lend our name to strangers.
+    if not is_local_path(target):
         target = "/"
     settings: Config = current_app.extensions["settings"]
     response = redirect(target)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from core.api import json_response, parsed_body
 from core.errors import InvalidInput, api_error
 from core.openapi import ErrorBody, Operation
-from core.web import absolute, csrf, limiter
+from core.web import absolute, csrf, per_network
 from intake import submissions
 from intake.content import LONGEST_TEXT, LONGEST_URL, LONGEST_WHY
 from intake.models import Channel, Kind, Phase, Platform
@@ -104,7 +104,7 @@ OPERATIONS = (
 
 
 @bp.post("/submissions")
-@limiter.limit(SUBMIT_LIMIT)
+@per_network(SUBMIT_LIMIT)
 def create_submission() -> Response:
     """Take a report; 202 with the reference, the receipt and where to ask for the status."""
     body = parsed_body(SubmissionRequest)
@@ -116,7 +116,7 @@ def create_submission() -> Response:
 
 
 @bp.get("/submissions/status")
-@limiter.limit(STATUS_LIMIT)
+@per_network(STATUS_LIMIT, methods=["GET"])
 def submission_status() -> Response:
     """Return the phase and the public answers of the report whose receipt is in `Authorization: Bearer`."""
     authorization = request.authorization

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote_to_bytes
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
-from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from core.errors import InvalidInput
-from core.web import absolute, csrf, current_language, limiter
+from core.web import absolute, csrf, current_language, per_network
 from intake import submissions
 from intake.forms import ReportForm, StatusForm
 from intake.models import Channel
@@ -23,19 +20,6 @@ STATUS_LIMIT = "120 per minute"
 RECEIPT_IN_SESSION = "receipt"
 
 
-@bp.before_request
-def _only_utf8() -> None:
-    """Refuse bytes that are no text; the form parser would quietly put other characters in their place."""
-    if request.method == "POST":
-        body = request.get_data(cache=True)
-        if request.mimetype == "application/x-www-form-urlencoded":
-            body = unquote_to_bytes(body)
-        try:
-            body.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise BadRequest("not UTF-8") from error
-
-
 @bp.get("/")
 def home() -> str:
     """Show the first page."""
@@ -43,7 +27,7 @@ def home() -> str:
 
 
 @bp.route("/report", methods=["GET", "POST"])
-@limiter.limit(SUBMIT_LIMIT, methods=["POST"])
+@per_network(SUBMIT_LIMIT)
 def report() -> tuple[str, int] | Response:
     """Show the form, or take what was sent with it."""
     form = ReportForm()
@@ -80,7 +64,7 @@ def receipt() -> str | Response:
 
 
 @bp.route("/status", methods=["GET", "POST"])
-@limiter.limit(STATUS_LIMIT, methods=["POST"])
+@per_network(STATUS_LIMIT)
 def status() -> tuple[str, int]:
     """Show how a report stands. The receipt is posted, so that it stands in no log and no history."""
     form = StatusForm()

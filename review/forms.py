@@ -19,11 +19,11 @@ from wtforms import (
 )
 
 from core.errors import InvalidInput
+from core.numbers import whole_number
 from intake.models import CaseState, Match, MatchAnswer
 from review.decisions import Draft
 from search.models import Verdict
 
-MOST_DIGITS = 10
 OUTCOMES = (CaseState.ANSWERED, CaseState.DECIDED, CaseState.CLOSED, CaseState.FORWARDED)
 
 
@@ -69,11 +69,6 @@ class DecisionForm(FlaskForm):
             public_sentence=(self.public_sentence.data or "").strip(),
             version=_version(version),
         )
-
-
-def whole_number(value: str) -> int | None:
-    """Return an id or a counter as the database holds them, or None for anything else."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < MOST_DIGITS else None
 
 
 def _version(value: str) -> int:

@@ -13,10 +13,11 @@ from werkzeug.wrappers import Response
 
 from core.db import db
 from core.errors import Conflict, InvalidInput
+from core.numbers import whole_number
 from intake.grouping import check_mergeable
 from intake.models import Case, CaseMove, Submission
 from review import grouping
-from review.forms import MergeForm, SplitForm, show_problems, whole_number
+from review.forms import MergeForm, SplitForm, show_problems
 from review.queue import Filters
 
 bp = Blueprint("grouping", __name__)

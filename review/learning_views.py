@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from core.charts import Axis, Line, Words, line_chart
 from core.db import now
+from core.numbers import whole_number
 from review import figures, learning, learning_page
 from review.figures import Week
-from review.forms import whole_number
 from review.learning_page import InEffect
 from search.curve import reliability_curve, shares
 from search.models import Band

@@ -15,12 +15,12 @@ from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from core.db import db
+from core.numbers import whole_number
 from intake.models import Case, CaseState, Kind, Match, MatchAnswer, Submission
 from search.models import Band, ClaimState, Verdict
 
 PAGE = 30
 EXCERPT = 180
-LARGEST_NUMBER = 2**31 - 1
 
 
 class Sort(StrEnum):
@@ -174,14 +174,17 @@ def _cursor_of(sort: Sort, case: Case) -> str:
 def _cursor(sort: Sort, value: str) -> tuple[Any, int] | None:
     """Read a cursor; one that cannot be read starts from the top."""
     head, _, tail = value.rpartition("_")
+    value_seen = whole_number(head) if sort is Sort.REPORTS else _moment(head)
+    case_id = whole_number(tail)
+    return None if value_seen is None or case_id is None else (value_seen, case_id)
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the moment that a cursor names; None for what is none, or lies outside the calendar in UTC."""
     try:
-        value_seen = int(head) if sort is Sort.REPORTS else datetime.fromisoformat(head).astimezone(UTC)
-        case_id = int(tail)
+        return datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    if case_id > LARGEST_NUMBER or (isinstance(value_seen, int) and value_seen > LARGEST_NUMBER):
-        return None
-    return value_seen, case_id
 
 
 def _best(case_ids: Sequence[int]) -> dict[int, Best]:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from core.db import db
 from core.errors import InvalidInput
+from core.numbers import whole_number
 from intake.models import Case, Match, MatchAnswer, Platform, Submission
 from intake.similar import similar_cases
 from intake.twins import standing
@@ -29,7 +30,6 @@ bp = Blueprint("review", __name__, url_prefix="/desk")
 bp.register_blueprint(grouping_views.bp)
 
 SHOWN_SUBMISSIONS = 20
-LARGEST_NUMBER = 2**31 - 1
 
 
 @bp.get("/")
@@ -91,7 +91,7 @@ def answer_match(match_id: int) -> Response:
 @bp.get("/audit", endpoint="audit")
 def trail() -> str:
     """Show what was done, newest first."""
-    before = request.args.get("before", type=_number)
+    before = whole_number(request.args.get("before", ""))
     lines, more = audit.lines(before=before)
     return render_template(
         "review/audit.html",
@@ -134,14 +134,6 @@ def end_other_sessions() -> Response:
     return redirect(url_for("review.change_password"))
 
 
-def _number(value: str) -> int:
-    """Read a number that a database can hold; `ValueError` for anything else, which counts as not given."""
-    number = int(value)
-    if not 0 < number <= LARGEST_NUMBER:
-        raise ValueError
-    return number
-
-
 def _filters() -> dict[str, Any]:
     return queues.Filters.read(request.args).arguments
 
@@ -163,7 +155,8 @@ def _case_page(case: Case, form: DecisionForm) -> str:
     ).all()
     form.offer(matches)
     lines, _ = audit.lines(case_id=case.id)
-    submissions, more_submissions = _submissions(case.id, after=request.args.get("reports_after", 0, type=_number))
+    after = whole_number(request.args.get("reports_after", "")) or 0
+    submissions, more_submissions = _submissions(case.id, after=after)
     return render_template(
         "review/case.html",
         queue=queues.page(request.args),

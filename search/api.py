@@ -6,16 +6,18 @@ from datetime import date
 from typing import Annotated
 
 from flask import Blueprint, Response, url_for
+from flask_babel import gettext
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from core.api import json_response, parsed_body
+from core.errors import api_error
 from core.openapi import ErrorBody, Operation
-from core.web import absolute, csrf, limiter
-from search.extraction import content_of
+from core.web import absolute, csrf, per_network
 from search.forms import LONGEST_QUESTION
-from search.matching import FoundMatch, find_matches
+from search.lookups import LookupsFull, LookupTooSlow, look_up
+from search.matching import FoundMatch
 from search.models import Band, Lane, Verdict
-from search.views import LOOKUP_LIMIT
+from search.views import LOOKUP_LIMIT, TOO_SLOW
 
 bp = Blueprint("search_api", __name__, url_prefix="/api/v1")
 # Programs send no cookies, so there is no session that a forged request could ride on.
@@ -68,7 +70,8 @@ OPERATIONS = (
             413: (ErrorBody, "Larger than 1 MB"),
             415: (ErrorBody, "Not application/json"),
             422: (ErrorBody, "Neither text nor url, or too long"),
-            429: (ErrorBody, "Too many from one network"),
+            429: (ErrorBody, "Too many from one network, or too many look-ups at once: Retry-After says when"),
+            503: (ErrorBody, "Not finished in time: Retry-After says when to try again"),
         },
         body=LookupRequest,
     ),
@@ -76,12 +79,23 @@ OPERATIONS = (
 
 
 @bp.post("/lookup")
-@limiter.limit(LOOKUP_LIMIT)
+@per_network(LOOKUP_LIMIT)
 def lookup() -> Response:
     """Return the published claims that may answer a text or a link, best first."""
     body = parsed_body(LookupRequest)
-    (found,) = find_matches([content_of(body.text, body.url)])
+    try:
+        found = look_up(body.text, body.url)
+    except LookupsFull as full:
+        return _refused(429, gettext("A great many people are looking things up right now."), full.seconds)
+    except LookupTooSlow:
+        return _refused(503, str(TOO_SLOW.title), TOO_SLOW.seconds)
     return json_response(LookupAnswer(matches=[_shown(match) for match in found.matches]))
+
+
+def _refused(status: int, message: str, seconds: int) -> Response:
+    response = api_error(status, message)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _shown(match: FoundMatch) -> LookupMatch:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template, request
+import structlog
+from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from core.db import db
-from core.web import csrf, limiter
-from search.extraction import content_of
+from core.web import csrf, per_network
+from search.embedder import ModelMissing
 from search.forms import LookupForm
-from search.matching import FoundMatch, find_matches
+from search.lookups import LookupsFull, LookupTooSlow, look_up
+from search.matching import FoundMatch
 from search.models import Claim, ClaimState
+
+log = structlog.get_logger(__name__)
 
 bp = Blueprint("search", __name__)
 
@@ -26,9 +32,48 @@ class LookupResult:
     matches: list[FoundMatch]
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer now. What was typed stays in the field."""
+
+    status: int
+    title: LazyString
+    todo: LazyString
+    # When another try is worth it.
+    seconds: int
+    # Whether to send the reader to the report form instead: sooner or later a person looks there.
+    report: bool
+
+
+def _full(seconds: int) -> Refusal:
+    return Refusal(
+        429,
+        _l("A great many people are looking things up right now."),
+        _l("Your text is still in the field. Please try again in a few seconds."),
+        seconds,
+        report=False,
+    )
+
+
+TOO_SLOW = Refusal(
+    503,
+    _l("This takes us too long right now."),
+    _l("Your text is still in the field. Please try again in a minute, or report the post to us."),
+    60,
+    report=True,
+)
+NO_MODEL = Refusal(
+    503,
+    _l("We cannot look anything up right now."),
+    _l("Your text is still in the field. Please try again in a few minutes, or report the post to us."),
+    300,
+    report=True,
+)
+
+
 @bp.route("/lookup", methods=["GET", "POST"])
-@limiter.limit(LOOKUP_LIMIT, methods=["POST"])
-def lookup() -> tuple[str, int]:
+@per_network(LOOKUP_LIMIT)
+def lookup() -> tuple[str, int] | Response:
     """Show what is already known about a text.
 
     The question is posted, not put into the address, so that it stands in no log and no history.
@@ -38,8 +83,23 @@ def lookup() -> tuple[str, int]:
         return render_template("search/lookup.html", form=form, result=None), 200
     if not form.validate():
         return render_template("search/lookup.html", form=form, result=None), 400
-    (found,) = find_matches([content_of(form.text.data or "")])
+    try:
+        found = look_up(form.text.data or "")
+    except LookupsFull as full:
+        return _refused(form, _full(full.seconds))
+    except LookupTooSlow:
+        return _refused(form, TOO_SLOW)
+    except ModelMissing as missing:
+        log.error("model_missing", reason=str(missing))
+        return _refused(form, NO_MODEL)
     return render_template("search/lookup.html", form=form, result=LookupResult(found.matches)), 200
+
+
+def _refused(form: LookupForm, refusal: Refusal) -> Response:
+    page = render_template("search/lookup.html", form=form, result=None, refusal=refusal)
+    response = make_response(page, refusal.status)
+    response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 # It changes nothing; see LookupForm.

@@ -133,13 +133,13 @@ def test_a_database_that_is_away_is_said_to_be_busy_and_not_broken(config: Confi
 
 PRODUCTION = """
 import sys
-import search.views
+import search.lookups
 from app import create_app
 
 def explode(asked):
     raise RuntimeError(f"cannot match {asked}")
 
-search.views.find_matches = explode
+search.lookups.find_matches = explode
 app = create_app()
 client = app.test_client()
 response = client.post("/lookup", data={"text": sys.argv[1]}, headers={"Accept-Language": "en"})
@@ -182,7 +182,7 @@ def test_in_tests_something_unexpected_is_raised(app: Flask, monkeypatch: pytest
     def explode(*_args: object) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("search.views.find_matches", explode)
+    monkeypatch.setattr("search.lookups.find_matches", explode)
     with app.test_request_context():
         path = url_for("search.lookup")
 

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from app import PUBLIC_ENDPOINTS, create_app
 from core.config import Config
 from tests.conftest import configured
+from tests.review.desk import signed_in
 
 
 def closed_rules(app: Flask) -> list[tuple[str, str, str]]:
@@ -45,7 +46,9 @@ def test_everything_that_is_not_open_by_name_turns_strangers_away(app: Flask, cl
     assert open_doors == [], "close it, or open it by name in app.PUBLIC_ENDPOINTS"
 
 
-def test_the_guard_against_forged_forms_stands_before_every_closed_form(app: Flask, client: FlaskClient) -> None:
+def test_the_guard_against_forged_forms_stands_before_every_closed_form(app: Flask) -> None:
+    # The gate stands before it, so that what strangers send is not even read: only an editor meets the guard.
+    client = signed_in(app)
     posts = [(path, endpoint) for method, path, endpoint in closed_rules(app) if method == "POST"]
     assert posts
 

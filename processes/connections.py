@@ -1,0 +1,239 @@
+"""What waitress's connections may cost: how long a request may take to arrive, how large it may be, how many wait.
+
+One loop reads all connections and hands a request to a thread only when it is here as a whole, so a sender who
+stalls holds a socket and nothing else. Waitress drops a connection only when nothing at all arrives any more; the
+deadline here counts from a request's first byte, so that one byte a second does not hold it for ever either.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+import time
+from contextlib import suppress
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, cast
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.buffers import OverflowableBuffer
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError, TransferEncodingNotImplemented
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+from waitress.utilities import BadRequest
+
+from core.logs import frames_of
+from core.requests import LARGEST_BODY
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+# A form of 20,000 emoji, each as twelve characters, arrives in this time over 8 kB a second.
+READ_SECONDS = 30
+# A connection kept open between two requests.
+IDLE_SECONDS = 30
+# A longer request is not read to its end; a shorter one is, so that its sender sees the page that refuses it. A
+# connection that is closed over unread bytes is reset, and a browser then shows its own error.
+LARGEST_REQUEST = 16 * LARGEST_BODY
+# The first line and the headers together. Searching them for their end is quadratic in it for a slow sender.
+LARGEST_HEAD = 16 * 1024
+# The line before a chunk, and what may follow the last one; nothing bounds them otherwise.
+LARGEST_CHUNK_LINE = 1024
+# Of a body, this much is kept in memory; the rest goes to a temporary file.
+IN_MEMORY = 128 * 1024
+# How often what is left over of a refused request is read from, each time as much as waitress reads at once.
+MOST_LEFTOVERS = 32
+# Of all connections, this share is dropped at once when there are too many.
+SHED = 0.1
+STOP_SECONDS = 5.0
+
+
+class Body(OverflowableBuffer):
+    """What arrived of a body: kept up to the largest one that is taken, beyond that only counted."""
+
+    def __init__(self, overflow: int) -> None:
+        super().__init__(overflow)
+        self.arrived = 0
+
+    def __len__(self) -> int:
+        return self.arrived
+
+    def append(self, data: bytes) -> None:
+        """Take the next bytes."""
+        self.arrived += len(data)
+        if self.arrived <= LARGEST_BODY:
+            super().append(data)
+
+    def getfile(self) -> Any:  # noqa: ANN401 (waitress has no types)
+        """Return the body to read from; nothing of one that is too large, since half of it is not what was sent."""
+        return super().getfile() if self.arrived <= LARGEST_BODY else BytesIO()
+
+
+class Parser(HTTPRequestParser):
+    """Reads one request; whatever cannot be read is the sender's mistake, and answered as such."""
+
+    completed: bool = False
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the first line and the headers.
+
+        Errors: `ParsingError`, `TransferEncodingNotImplemented`, both answered by waitress.
+        """
+        try:
+            super().parse_header(header_plus)
+        except (ParsingError, TransferEncodingNotImplemented):
+            raise
+        except ValueError as error:
+            # `GET http://[` and a length of 5,000 digits come here; waitress would drop the connection and log
+            # the address of its sender.
+            raise ParsingError("The request cannot be read") from error
+        if self.body_rcv is not None:
+            self.body_rcv.buf = Body(self.adj.inbuf_overflow)
+
+    def received(self, data: bytes) -> int:
+        """Take the next bytes; return how many of them belong to this request."""
+        taken = cast(int, super().received(data))
+        if self.chunked and self.body_rcv is not None and not self.completed:
+            line = len(self.body_rcv.control_line) + len(self.body_rcv.trailer)
+            if line > LARGEST_CHUNK_LINE:
+                self.error = BadRequest("The line before a chunk is too long")
+                self.completed = True
+        return taken
+
+
+class Connection(HTTPChannel):
+    """One connection; knows since when it waits for the rest of a request."""
+
+    parser_class = Parser
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.served_at: float = self.creation_time
+        # When the first byte of the request that is not here as a whole came in.
+        self.began_at: float = self.creation_time
+
+    def received(self, data: bytes) -> bool:
+        """Take bytes from the sender; runs in the loop only."""
+        before = self.request
+        taken = super().received(data)
+        if self.request is not None and self.request is not before:
+            self.began_at = time.time()
+        return bool(taken)
+
+    def service(self) -> None:
+        """Answer one request; runs in a thread."""
+        super().service()
+        self.served_at = time.time()
+
+    def handle_close(self) -> None:
+        """Close; first read away what lies there, or the system resets the connection and the answer is lost."""
+        if self.socket is not None and self.connected:
+            with suppress(OSError):
+                self.socket.shutdown(socket.SHUT_WR)
+                for _ in range(MOST_LEFTOVERS):
+                    if not self.socket.recv(self.adj.recv_bytes):
+                        break
+        super().handle_close()
+
+    def handle_expt(self) -> None:
+        """Close a connection with urgent data: HTTP has none, and while it lies there the loop would spin."""
+        self.handle_close()
+
+    def is_overdue(self, now: float) -> bool:
+        """Return whether the rest of a request has been waited for long enough."""
+        return self.request is not None and not self.requests and now - self.began_at > READ_SECONDS
+
+
+class WebServer(TcpWSGIServer):
+    """Listens on one socket that is bound already; `run` returns after `stop`, when what was begun is answered."""
+
+    channel_class = Connection
+
+    def __init__(self, application: WSGIApplication, listening: socket.socket, adj: Adjustments) -> None:
+        self._stopping = False
+        threads = ThreadedTaskDispatcher()
+        threads.set_thread_count(adj.threads)
+        info = (listening.family, listening.type, listening.proto, listening.getsockname())
+        super().__init__(
+            application, map={}, _sock=listening, dispatcher=threads, adj=adj, sockinfo=info, bind_socket=False
+        )
+
+    def stop(self) -> None:
+        """Ask for the end; safe to call from a signal handler."""
+        self._stopping = True
+        self.pull_trigger()
+
+    def run(self) -> None:
+        """Serve until `stop` is called; then answer what has arrived, for some seconds at most."""
+        while not self._stopping:
+            self._turn(1.0)
+        self.accepting = False
+        self.socket.close()
+        deadline = time.monotonic() + STOP_SECONDS
+        while self._is_busy() and time.monotonic() < deadline:
+            self._turn(0.05)
+        self.task_dispatcher.shutdown(timeout=1)
+        wasyncore.close_all(self._map, ignore_all=True)
+
+    def readable(self) -> bool:
+        """Make room before the limit of connections is reached, so that a newcomer is always let in."""
+        if len(self.active_channels) >= self.adj.connection_limit * (1 - SHED):
+            self._shed()
+        return bool(super().readable())
+
+    def maintenance(self, now: float) -> None:
+        """Drop what is idle or overdue; waitress calls it each `cleanup_interval`."""
+        super().maintenance(now)
+        for connection in self.active_channels.values():
+            if connection.is_overdue(now):
+                connection.will_close = True
+
+    def _shed(self) -> None:
+        """Drop those that have waited longest for a request to become whole; who is being answered stays."""
+        waiting = [
+            connection
+            for connection in self.active_channels.values()
+            if not connection.requests and not connection.will_close
+        ]
+        waiting.sort(key=lambda connection: connection.served_at)
+        for connection in waiting[: int(self.adj.connection_limit * SHED)]:
+            connection.will_close = True
+
+    def _is_busy(self) -> bool:
+        return any(connection.requests or connection.total_outbufs_len for connection in self.active_channels.values())
+
+    def _turn(self, seconds: float) -> None:
+        wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
+
+
+class KindAndPlaceOnly(logging.Filter):
+    """Keeps addresses, paths and the texts of exceptions out of what waitress logs."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Put the kind of the exception and its place in the code into the place of the message."""
+        error = sys.exc_info()[1]
+        record.msg, record.args, record.exc_info = "%s %s", (type(error).__name__, frames_of(error)), None
+        return error is not None
+
+
+def adjustments(*, threads: int, connections: int, behind_proxy: bool) -> Adjustments:
+    """Return the settings of waitress."""
+    return Adjustments(
+        threads=threads,
+        connection_limit=connections,
+        backlog=1024,
+        channel_timeout=IDLE_SECONDS,
+        cleanup_interval=1,
+        max_request_header_size=LARGEST_HEAD,
+        max_request_body_size=LARGEST_REQUEST,
+        inbuf_overflow=IN_MEMORY,
+        expose_tracebacks=False,
+        log_socket_errors=False,
+        # No answer names the server.
+        ident=None,
+        # Who the caller is, is decided in one place, `core.web`; without a proxy nobody's word is passed on.
+        clear_untrusted_proxy_headers=not behind_proxy,
+        asyncore_use_poll=True,
+    )

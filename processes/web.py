@@ -1,0 +1,83 @@
+"""The process that answers readers and editors: it holds the model, and has one loop and many threads."""
+
+from __future__ import annotations
+
+import logging
+import resource
+import signal
+import socket
+import sys
+from types import FrameType
+
+from app import create_app
+from core.config import Config, ConfigError
+from core.supervisor import follow_parent
+from intake import waiting
+from processes.connections import KindAndPlaceOnly, WebServer, adjustments
+from search import lookups
+from search.engine import warm_up
+
+# Threads that look-ups can never hold: reports, sign-in and health find one of these. More would bring nothing: reports
+# wait for the one writer of the database, and everything else for a core.
+FREE_THREADS = 16
+MOST_CONNECTIONS = 1_000
+# Each connection may have a socket and a temporary file; the database, the queue and the index have the rest.
+OTHER_FILES = 256
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    follow_parent()
+    app = create_app()
+    config: Config = app.extensions["settings"]
+    logging.getLogger("waitress").addFilter(KindAndPlaceOnly())
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    logging.getLogger("waitress.queue").setLevel(logging.CRITICAL)
+    try:
+        listening = listen(config)
+    except OSError as error:
+        sys.exit(f"Error: port {config.port} on {config.host} cannot be used: {error.strerror or error}.")
+    threads = lookups.MOST_AT_ONCE + FREE_THREADS
+    server = WebServer(
+        app,
+        listening,
+        adjustments(threads=threads, connections=connection_limit(), behind_proxy=config.proxies > 0),
+    )
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        server.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    # The model is read while the first pages are already served.
+    warm_up(app)
+    waiting.watch(app)
+    server.run()
+
+
+def listen(config: Config) -> socket.socket:
+    """Return the socket of the service's address, bound; `::` takes IPv4 too where the system can.
+
+    Errors: `OSError` when the address cannot be used.
+    """
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    both = config.host == "::" and socket.has_dualstack_ipv6()
+    try:
+        return socket.create_server((config.host, config.port), family=family, backlog=1024, dualstack_ipv6=both)
+    except socket.gaierror as error:
+        raise ConfigError(f"HOST={config.host} is no address of this machine.") from error
+
+
+def connection_limit() -> int:
+    """Return how many connections may be open, after raising this process's limit of open files as far as needed."""
+    wanted = 2 * MOST_CONNECTIONS + OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    files = wanted if soft == resource.RLIM_INFINITY else soft
+    return max(100, min(MOST_CONNECTIONS, (files - OTHER_FILES) // 2))
+
+
+if __name__ == "__main__":
+    main()

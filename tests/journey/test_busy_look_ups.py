@@ -1,0 +1,73 @@
+"""Sixty-four of the longest look-ups at once: reports, sign-in and health are answered all the same."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import statistics
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from bench.half_open import wait_for_answer
+from bench.service import Service, wait_for
+from search.forms import LONGEST_QUESTION
+
+AT_ONCE = 64
+
+# What costs most to take apart, each in its own way: long sentences, no words at all, numbers, links, small words.
+KINDS = (
+    lambda number: " ".join(f"Behauptung{number}x{word} stimmt nicht." for word in range(1000)),
+    lambda number: "😱" * (LONGEST_QUESTION - number),
+    lambda number: " ".join(str(number * 7 + digit) for digit in range(5000)),
+    lambda number: " ".join(f"https://example.org/{number}/{link}" for link in range(700)),
+    lambda number: f"{number} " + "da war es so und sie " * 900,
+)
+
+
+def look_up(port: int, number: int) -> int:
+    """Ask for a text of the longest kind from an address of its own; return the status."""
+    text = KINDS[number % len(KINDS)](number)[:LONGEST_QUESTION]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    try:
+        connection.request(
+            "POST",
+            "/api/v1/lookup",
+            body=json.dumps({"text": text}),
+            headers={"Content-Type": "application/json", "X-Forwarded-For": f"198.51.100.{number}"},
+        )
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        connection.close()
+
+
+def test_the_longest_look_ups_take_no_thread_from_reports_sign_in_and_health(new_service: Service) -> None:
+    new_service.environment = {"DEMO_CONTENT": "1", "TRUSTED_PROXIES": "1"}
+    new_service.start()
+    wait_for(lambda: look_up(new_service.port, 200) == 200, seconds=60, what=lambda: new_service.output)
+    stop = threading.Event()
+    answers: Counter[int] = Counter()
+
+    def keep_asking(number: int) -> None:
+        while not stop.is_set():
+            answers[look_up(new_service.port, number)] += 1
+
+    with ThreadPoolExecutor(AT_ONCE) as readers:
+        for number in range(AT_ONCE):
+            readers.submit(keep_asking, number)
+        wait_for(lambda: answers.total() >= AT_ONCE, seconds=60, what=lambda: str(answers))
+        waits = [
+            wait_for_answer(new_service.port, path) for _ in range(5) for path in ("/healthz", "/report", "/desk/login")
+        ]
+        reports = [new_service.submit(f"Gerücht Nummer {number}, stimmt das?", sender=number) for number in range(5)]
+        stop.set()
+
+    # Shown with `pytest -s`; only the usual wait is asserted, because a busy machine stretches some.
+    print(f"answers {dict(answers)}, longest wait {max(waits):.2f} s")  # noqa: T201
+    assert statistics.median(waits) < 1
+    assert [status for status, _ in reports] == [202] * 5
+    assert set(answers) <= {200, 429, 503}
+    assert answers[200] > 0
+    assert new_service.stop() == 0
