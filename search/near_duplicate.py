@@ -10,18 +10,20 @@ that only one side has, makes two texts of it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
+from unicodedata import category
 
 from rapidfuzz.distance import OSA, Indel, LCSseq
 
 from search.fact_reading import FactKind, without_addresses
 from search.fact_words import FUNCTION_WORDS, UNITS, UNKNOWN, listed, magnitude, months, number_word
 from search.facts import Facts, facts_of, missing, same_value
+from search.text import SIGNS, class_of, compatible
 
 # Under so few words a text fits too many others.
 FEWEST_WORDS = 8
@@ -172,9 +174,16 @@ def _new_names(facts: Facts, other: Facts) -> bool:
     )
 
 
+@cache
+def _unspoken() -> re.Pattern[str]:
+    """Return what takes no place in a word: invisible characters, controls, and marks on letters."""
+    return re.compile(
+        class_of(code for code in SIGNS if code != ord("\n") and category(chr(code)) in {"Cf", "Cc", "Mn"}) + "++"
+    )
+
+
 def _words(text: str) -> Iterator[_Word]:
-    text = unicodedata.normalize("NFKC", without_addresses(text))
-    text = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in {"Cf", "Cc", "Mn"})
+    text = _unspoken().sub("", compatible(without_addresses(text)))
     words = list(_WORD.finditer(text))
     sentences, clauses = _parts(text, words, _SENTENCE_END), _parts(text, words, _CLAUSE_END)
     for found, sentence, clause in zip(words, sentences, clauses, strict=True):
