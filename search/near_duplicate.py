@@ -21,8 +21,9 @@ from unicodedata import category
 from rapidfuzz.distance import OSA, Indel, LCSseq
 
 from search.fact_reading import FactKind, without_addresses
+from search.fact_values import same_value
 from search.fact_words import FUNCTION_WORDS, UNITS, UNKNOWN, listed, magnitude, months, number_word
-from search.facts import Facts, facts_of, missing, same_value
+from search.facts import Facts, facts_of, missing
 from search.text import SIGNS, class_of, compatible
 
 # Under so few words a text fits too many others.
