@@ -21,6 +21,10 @@ SIGNS = (*range(0x20000), *range(0xE0000, 0xE1000))
 # No script puts so many marks on one letter (UAX #15 draws the line here as well), and putting them in order takes
 # the square of their number.
 MOST_MARKS = 30
+# One sign may stand for a sentence (U+FDFA for eighteen letters). A few of them are spelled out; of a text that would
+# become many times as long, which only one made to cost time does, letters stay as they are.
+MOST_TIMES_AS_LONG = 3
+SURELY_SPELLED_OUT = 1_000
 
 # Latin, Greek and Cyrillic; scripts after these have no capitals to split a tag at.
 _CASED = [chr(code) for code in range(0x530)]
@@ -64,8 +68,13 @@ def _too_many_marks() -> re.Pattern[str]:
 
 
 def compatible(text: str) -> str:
-    """Return the text in NFKC, the one spelling of all that looks the same; of too many marks on a letter some stay."""
-    return normalize("NFKC", text if text.isascii() else _too_many_marks().sub(r"\1", text))
+    """Return the text in NFKC, the one spelling of all that looks the same, in time that grows with its length."""
+    if text.isascii():
+        return text
+    text = _too_many_marks().sub(r"\1", text)
+    spelled = normalize("NFKC", text)
+    bounded = len(spelled) <= max(MOST_TIMES_AS_LONG * len(text), SURELY_SPELLED_OUT)
+    return spelled if bounded else normalize("NFC", text)
 
 
 def clean_post(text: str) -> str:

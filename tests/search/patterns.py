@@ -67,7 +67,9 @@ def every_pattern() -> tuple[Found, ...]:
         for name, value in vars(module).items():
             for pattern in _patterns_in(value):
                 methods = tuple(sorted(used.get(name, METHODS)))
-                known = found.setdefault((pattern.pattern, pattern.flags), Found(f"{module.__name__}.{name}", pattern, ()))
+                known = found.setdefault(
+                    (pattern.pattern, pattern.flags), Found(f"{module.__name__}.{name}", pattern, ())
+                )
                 found[pattern.pattern, pattern.flags] = Found(
                     known.place, pattern, tuple(sorted({*known.methods, *methods}))
                 )
