@@ -119,7 +119,7 @@ def _embedded(rows: Sequence[ClaimRow], report: ImportReport) -> list[tuple[Clai
 def _draft(row: ClaimRow, report: ImportReport) -> Claim | None:
     try:
         draft = _filled(Claim(), row)
-        _spelled_for_slug(draft)
+        slug_of(draft.headline)
     except Exception as error:
         # Its neighbours in the file are not to blame. The kind names no word of the claim.
         log.error("row_not_read", line=row.line, kind=type(error).__name__)
@@ -149,7 +149,7 @@ def _differs(claim: Claim, row: ClaimRow) -> bool:
 
 def _free_slug(claim: Claim) -> str:
     """Return a readable address for a claim that no other claim has."""
-    base = _spelled_for_slug(claim)
+    base = slug_of(claim.headline)
     slug, number = base, 1
     while db.session.scalar(select(Claim.id).where(Claim.slug == slug)) is not None:
         number += 1
@@ -157,8 +157,9 @@ def _free_slug(claim: Claim) -> str:
     return slug
 
 
-def _spelled_for_slug(claim: Claim) -> str:
-    spelled = claim.headline[:READ_FOR_SLUG].lower()
+def slug_of(headline: str) -> str:
+    """Return a headline as a part of an address: at most 80 small letters, digits and hyphens, never empty."""
+    spelled = headline[:READ_FOR_SLUG].lower()
     for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
         spelled = spelled.replace(umlaut, letters)
     ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 from unicodedata import category
 
 from rapidfuzz.distance import OSA, Indel, LCSseq
@@ -37,6 +37,9 @@ SMALLEST_OVERLAP = 0.75
 LONG_TEXT = 25
 # Comparing grows with the product of the lengths; a chain letter is shorter.
 MOST_WORDS = 4_000
+# So many are looked at to take greetings off. A text as long as may be sent has fewer, unless it is made of signs that
+# each stand for several words.
+MOST_READ = 3 * MOST_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Looking back keeps a long run of marks from being read again from each of them.
@@ -185,7 +188,7 @@ def _unspoken() -> re.Pattern[str]:
 
 def _words(text: str) -> Iterator[_Word]:
     text = _unspoken().sub("", compatible(without_addresses(text)))
-    words = list(_WORD.finditer(text))
+    words = list(islice(_WORD.finditer(text), MOST_READ))
     sentences, clauses = _parts(text, words, _SENTENCE_END), _parts(text, words, _CLAUSE_END)
     for found, sentence, clause in zip(words, sentences, clauses, strict=True):
         yield _Word(found[0].casefold(), found[0][0].islower(), sentence, clause)
