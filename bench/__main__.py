@@ -11,8 +11,8 @@ from pathlib import Path
 from core.config import PROJECT_FOLDER
 
 # These need no files of others. The rest wants labelled data, which is named on the command line.
-OWN_TEXTS = ("embedding", "end_to_end", "half_open", "search")
-NOT_MEASUREMENTS = {"__init__", "__main__", "engines", "mixtures", "own_texts", "service"}
+OWN_TEXTS = ("embedding", "end_to_end", "fuzz", "half_open", "search")
+NOT_MEASUREMENTS = {"__init__", "__main__", "engines", "mixtures", "nasty_texts", "own_texts", "readers", "service"}
 
 
 def measurements() -> list[str]:

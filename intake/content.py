@@ -14,19 +14,12 @@ from flask_babel import format_decimal, gettext
 from core.errors import InvalidInput
 from core.web import LANGUAGES
 from intake.models import Kind, Platform
+from search.text import CONTROLS, TURNERS, TURNERS_IN_LINK
 
 LONGEST_TEXT = 20_000
 LONGEST_WHY = 4_000
 LONGEST_URL = 2_048
 
-# C0 and C1 controls but for tab, line feed and carriage return; and U+FFFD, which stands where bytes
-# could not be read.
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff]")
-# What opens an override, embedding or isolate can make a text look like another one. The plain direction marks
-# that messengers add around numbers turn nothing, nor does a closing character that a copy has left over: they stay.
-TURNERS = re.compile(r"[\u202a\u202b\u202d\u202e\u2066-\u2068]")
-# In a link none of them has any business.
-TURNERS_IN_LINK = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LINE_ENDS = re.compile(r"\r\n?")
 
 E = TypeVar("E", bound=StrEnum)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
+import structlog
 from blinker import Signal
 from sqlalchemy import BigInteger, cast, select
 
 from core.db import db, writing
 from search import vectors
-from search.documents import MOST_PARTS, document_id
+from search.documents import MOST_PARTS, document_id, owner_of, part_of
 from search.engine import CLAIMS, engine
 from search.imports import BrokenRow, ClaimRow
 from search.indexing import Document, embedded
@@ -23,11 +24,15 @@ from search.models import Claim, ClaimState, Vector, Wording
 from search.normalise import text_hash
 from search.terms import ANALYSIS
 
+log = structlog.get_logger(__name__)
+
 # Sent after claims became findable; whoever keeps open questions may ask again.
 claims_published = Signal()
 
 # Small enough that a progress bar moves, large enough for the model to be fast.
 BATCH = 32
+# An address has 80 characters; signs that are left out of it may stand between them.
+READ_FOR_SLUG = 400
 
 T = TypeVar("T")
 
@@ -47,8 +52,9 @@ def import_rows(
 ) -> ImportReport:
     """Add or update published claims, each together with its vector; never one without the other.
 
-    A row is known by its id: importing a file twice changes nothing. `progress` is told how many rows
-    were done. Errors: `search.embedder.ModelMissing`; what earlier batches wrote stays.
+    A row is known by its id: importing a file twice changes nothing. A row whose reading fails is one of the broken
+    ones, and the others go on. `progress` is told how many rows were done.
+    Errors: `search.embedder.ModelMissing`; what earlier batches wrote stays.
     """
     report = ImportReport()
     for batch in _batches(rows, BATCH):
@@ -77,12 +83,10 @@ def _import_batch(rows: Sequence[ClaimRow], report: ImportReport) -> None:
     report.unchanged += len(rows) - len(fresh)
     if not fresh:
         return
-    drafts = [_filled(Claim(), row) for row in fresh]
-    indexed = embedded([Document(0, draft.passage, draft.lang) for draft in drafts])
-    model_id = engine().embedder.model_id
+    readable = _embedded(fresh, report)
     with writing() as session:
-        claims = []
-        for row in fresh:
+        stored = []
+        for row, item in readable:
             claim = session.scalar(select(Claim).where(Claim.external_id == row.id))
             if claim is None:
                 claim = _filled(Claim(state=ClaimState.PUBLISHED), row)
@@ -93,17 +97,35 @@ def _import_batch(rows: Sequence[ClaimRow], report: ImportReport) -> None:
             else:
                 _filled(claim, row)
                 report.changed += 1
-            claims.append(claim)
-        vectors.store(
-            CLAIMS,
-            model_id,
-            [
-                replace(item, document_id=document_id(claim.id))
-                for claim, item in zip(claims, indexed, strict=True)
-                # A claim that was taken back stays back, whatever an old file says.
-                if claim.state is ClaimState.PUBLISHED
-            ],
-        )
+            # A claim that was taken back stays back, whatever an old file says.
+            if claim.state is ClaimState.PUBLISHED:
+                stored.append(replace(item, document_id=document_id(claim.id)))
+        vectors.store(CLAIMS, engine().embedder.model_id, stored)
+
+
+def _embedded(rows: Sequence[ClaimRow], report: ImportReport) -> list[tuple[ClaimRow, vectors.NewVector]]:
+    """Return the rows that can be read, each with what is indexed of it; the others are reported as broken."""
+    drafts = [(row, draft) for row in rows if (draft := _draft(row, report)) is not None]
+    indexed = embedded([Document(0, draft.passage, draft.lang) for _, draft in drafts])
+    found = []
+    for (row, _), item in zip(drafts, indexed, strict=True):
+        if item is None:
+            report.broken.append(BrokenRow(row.line, "cannot be embedded"))
+        else:
+            found.append((row, item))
+    return found
+
+
+def _draft(row: ClaimRow, report: ImportReport) -> Claim | None:
+    try:
+        draft = _filled(Claim(), row)
+        slug_of(draft.headline)
+    except Exception as error:
+        # Its neighbours in the file are not to blame. The kind names no word of the claim.
+        log.error("row_not_read", line=row.line, kind=type(error).__name__)
+        report.broken.append(BrokenRow(row.line, f"cannot be read ({type(error).__name__})"))
+        return None
+    return draft
 
 
 def _filled(claim: Claim, row: ClaimRow) -> Claim:
@@ -127,16 +149,21 @@ def _differs(claim: Claim, row: ClaimRow) -> bool:
 
 def _free_slug(claim: Claim) -> str:
     """Return a readable address for a claim that no other claim has."""
-    spelled = claim.headline.lower()
-    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        spelled = spelled.replace(umlaut, letters)
-    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    base = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-") or "claim"
+    base = slug_of(claim.headline)
     slug, number = base, 1
     while db.session.scalar(select(Claim.id).where(Claim.slug == slug)) is not None:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def slug_of(headline: str) -> str:
+    """Return a headline as a part of an address: at most 80 small letters, digits and hyphens, never empty."""
+    spelled = headline[:READ_FOR_SLUG].lower()
+    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        spelled = spelled.replace(umlaut, letters)
+    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-") or "claim"
 
 
 def retract(claim_id: int) -> None:
@@ -155,24 +182,43 @@ def retract(claim_id: int) -> None:
 def embed_missing(*, progress: Callable[[int], None] = lambda _: None) -> int:
     """Index published claims and their wordings that the current model has not indexed; return how many texts.
 
-    This is what a change of the model needs, and a wording that was just learned. Safe to repeat and to break off:
-    each batch is a transaction of its own and looks again at what is missing.
+    This is what a change of the model needs, and a wording that was just learned. A text that cannot be embedded is
+    passed over, so that the others get their turn. Safe to repeat and to break off: each batch is a transaction of its
+    own and looks again at what is missing.
     """
     done = 0
-    while missing := _missing():
-        new = embedded(missing)
+    passed = _Passed()
+    while missing := _missing(passed):
+        new = [item for item in embedded(missing) if item is not None]
         with writing():
             # Somebody may have taken one of them back while the model was thinking.
             still = {document.id for document in _missing(among=[document.id for document in missing])}
             vectors.store(CLAIMS, engine().embedder.model_id, [item for item in new if item.document_id in still])
-        done += len(missing)
+        passed = passed.after(missing)
+        done += len(new)
         progress(len(missing))
     if done:
         claims_published.send(done)
     return done
 
 
-def _missing(*, among: Sequence[int] | None = None) -> list[Document]:
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """How far a run has come: the last claim of which it took the own text, and the last document of a wording.
+
+    Without this a text that cannot be embedded would be the next one again, for ever.
+    """
+
+    claim_id: int = 0
+    wording: int = 0
+
+    def after(self, documents: Sequence[Document]) -> _Passed:
+        claims = [owner_of(document.id) for document in documents if not part_of(document.id)]
+        wordings = [document.id for document in documents if part_of(document.id)]
+        return _Passed(max([self.claim_id, *claims]), max([self.wording, *wordings]))
+
+
+def _missing(passed: _Passed = _Passed(), *, among: Sequence[int] | None = None) -> list[Document]:
     """Return the next texts that are not in the index of the current model, as texts are taken apart today."""
     present = select(Vector.document_id).where(
         Vector.collection == CLAIMS,
@@ -182,7 +228,9 @@ def _missing(*, among: Sequence[int] | None = None) -> list[Document]:
     )
     # Wide numbers: a document's id does not fit where a claim's does.
     claim_document = cast(Claim.id, BigInteger) * MOST_PARTS
-    claims = select(Claim).where(Claim.state == ClaimState.PUBLISHED, claim_document.not_in(present))
+    claims = select(Claim).where(
+        Claim.state == ClaimState.PUBLISHED, Claim.id > passed.claim_id, claim_document.not_in(present)
+    )
     wording_document = cast(Wording.claim_id, BigInteger) * MOST_PARTS + Wording.part
     wordings = (
         select(Wording)
@@ -190,6 +238,7 @@ def _missing(*, among: Sequence[int] | None = None) -> list[Document]:
         .where(
             Claim.state == ClaimState.PUBLISHED,
             Wording.taken_back_at.is_(None),
+            wording_document > passed.wording,
             wording_document.not_in(present),
         )
     )
@@ -197,7 +246,7 @@ def _missing(*, among: Sequence[int] | None = None) -> list[Document]:
         claims, wordings = claims.where(claim_document.in_(among)), wordings.where(wording_document.in_(among))
     found = [_document(claim) for claim in db.session.scalars(claims.order_by(Claim.id).limit(BATCH))]
     if len(found) < BATCH:
-        rows = db.session.scalars(wordings.order_by(Wording.id).limit(BATCH - len(found)))
+        rows = db.session.scalars(wordings.order_by(wording_document).limit(BATCH - len(found)))
         found += [Document(wording.document_id, wording.text, wording.lang) for wording in rows]
     return found
 

@@ -72,8 +72,12 @@ _NUMBER = re.compile(
     r"|(\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3}){1,4}(?!\d)(?:[.,]\d{1,6}(?!\d))?|\d+(?:[.,]\d+)?))"
 )
 _GROUPS = re.compile(r"\d{1,3}(?:([ \u00a0\u202f.,'’])\d{3})(?:\1\d{3})*")
+_DECIMAL = re.compile(r"\d++(?:\.\d++)?")
 # Longer runs of digits are telephone and account numbers.
 _MOST_DIGITS = 15
+# "fünf hundert tausend Millionen Euro" is already more than anybody writes; without a limit a run of such words makes
+# a number of as many digits as the text has letters.
+_MOST_WORDS_AFTER = 5
 _SHORTENED = frozenset({"tsd", "mio", "mrd", "bn"})
 _ENDINGS_OF_ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "ste", "ten", "te"})
 
@@ -195,13 +199,22 @@ def _in_figures(text: str, languages: tuple[str, ...]) -> Iterator[Fact]:
         if match[1]:
             yield Fact(FactKind.NUMBER, match[1], match[1], match.start(), match.end())
         elif sum(map(str.isdigit, match[2])) <= _MOST_DIGITS:
-            found = _with_unit(text, match.start(), match.end(), _read(match[2], languages), languages)
+            value = _number(_plainly(match[2], languages))
+            found = None if value is None else _with_unit(text, match.start(), match.end(), value, languages)
             if found is not None:
                 yield found
 
 
-def _read(digits: str, languages: tuple[str, ...]) -> Decimal:
-    """Read "1.000,5", "1,000.5", "5 000" and "2,125" as they are meant in a language."""
+def _number(figures: str) -> Decimal | None:
+    """Return what figures with at most one decimal point say; None where they are no number.
+
+    Every number of a text goes this way, so that none can break the reading, however its marks are mixed.
+    """
+    return Decimal(figures) if _DECIMAL.fullmatch(figures) else None
+
+
+def _plainly(digits: str, languages: tuple[str, ...]) -> str:
+    """Write "1.000,5", "1,000.5", "5 000" and "2,125" as they are meant in a language: "1000.5", "5000", "2.125"."""
     decimal_mark = "." if languages == ("en",) else ","
     grouped = _GROUPS.match(digits)
     if grouped:
@@ -209,12 +222,19 @@ def _read(digits: str, languages: tuple[str, ...]) -> Decimal:
         # A single mark before three digits can be either: nobody writes a number as 5,000 with three places.
         meant = mark == decimal_mark and len(languages) == 1 and whole.count(mark) == 1 and not whole.endswith("000")
         if not whole.startswith("0") and not (meant and not rest):
-            return Decimal(re.sub(r"\D", "", whole) + ("." + rest[1:] if rest else ""))
+            # Of "5 500.000,00" the last mark is the decimal one, of "5.500 000" none is.
+            last = max(rest.rfind("."), rest.rfind(","))
+            before, after = (rest[:last], rest[last + 1 :]) if last >= 0 else (rest, "")
+            if not after.isdecimal():
+                before, after = rest, ""
+            return _figures(whole + before) + (f".{after}" if after else "")
     plain = re.sub(r"[ \u00a0\u202f'’]", "", digits)
     last = max(plain.rfind("."), plain.rfind(","))
-    if last < 0:
-        return Decimal(plain)
-    return Decimal(re.sub(r"\D", "", plain[:last]) + "." + plain[last + 1 :])
+    return plain if last < 0 else f"{_figures(plain[:last])}.{plain[last + 1 :]}"
+
+
+def _figures(digits: str) -> str:
+    return re.sub(r"\D", "", digits)
 
 
 def _in_words(words: Words) -> Iterator[Fact]:
@@ -237,7 +257,10 @@ def _in_words(words: Words) -> Iterator[Fact]:
 def _with_unit(text: str, start: int, end: int, value: Decimal, languages: tuple[str, ...]) -> Fact | None:
     """Return the number with the magnitudes and the unit around it; None for a part of a word ("5G", "4x")."""
     unit = UNITS.get(text[max(0, start - 2) : start].strip(), "")
-    while following := _AFTER.match(text, end):
+    for _ in range(_MOST_WORDS_AFTER):
+        following = _AFTER.match(text, end)
+        if following is None:
+            break
         word, glued = following[1].casefold(), following.start(1) == end
         factor = magnitude(word, languages)
         if glued and len(word) == 1 and not following[1].islower() and word.isalpha():

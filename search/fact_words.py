@@ -107,9 +107,18 @@ _NUMBER_WORDS: Mapping[str, Mapping[str, int]] = {
 }
 
 
-@lru_cache(maxsize=4096)
+# What stands before "tausend" and what stands after it are both below a thousand.
+_LONGEST_NUMBER_WORD = 2 * max(map(len, _GERMAN)) + len("tausend")
+
+
 def number_word(word: str, languages: tuple[str, ...]) -> int | None:
     """Return what a case-folded word counts ("zwölf", "fünftausend", "twenty-five"), or None."""
+    # Longer words are none, and must not fill the cache: its size is counted in words, not in letters.
+    return _number_word(word, languages) if len(word) <= _LONGEST_NUMBER_WORD else None
+
+
+@lru_cache(maxsize=4096)
+def _number_word(word: str, languages: tuple[str, ...]) -> int | None:
     if word in ONES:
         return None
     for lang in languages:

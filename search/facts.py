@@ -22,6 +22,7 @@ from search.fact_reading import (
     without_addresses,
     words_of,
 )
+from search.fact_values import Values
 from search.fact_words import DENYING_PREFIXES, languages_of
 
 
@@ -98,20 +99,8 @@ def missing(kind: FactKind, facts: Facts, other: Facts) -> tuple[Fact, ...]:
     if kind is FactKind.NAME:
         known = frozenset(fact.value for fact in other.names)
         return tuple(fact for fact in facts.names if fact.value not in known and not _mentions(other, fact, facts.lang))
-    mine, theirs = _of(facts, kind), _of(other, kind)
-    different = {(fact.value, fact.unit): fact for fact in theirs}.values()
-    return tuple(fact for fact in mine if not any(same_value(fact, found) for found in different))
-
-
-def same_value(one: Fact, other: Fact) -> bool:
-    """Return whether two facts of one kind say the same as far as both are precise.
-
-    "5000" agrees with "5000 Euro", "März 2024" with "13.03.2024".
-    """
-    if one.kind is FactKind.DATE:
-        parts = zip(one.value.split("-"), other.value.split("-"), strict=True)
-        return all(not mine or not theirs or mine == theirs for mine, theirs in parts)
-    return one.value == other.value and (one.unit == other.unit or not one.unit or not other.unit)
+    theirs = Values(_of(other, kind))
+    return tuple(fact for fact in _of(facts, kind) if not theirs.have(fact))
 
 
 # ----------------------------------------------------------------------------------------------- comparing

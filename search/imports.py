@@ -20,15 +20,34 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
+from pydantic_core import ErrorDetails
 
 from search.models import Verdict
+from search.text import CONTROLS, TURNERS, TURNERS_IN_LINK
 
+# "Wednesday, 29th of September 2024, 10:00:00.000 +0000 (Central European Summer Time)" is shorter.
+LONGEST_DAY = 100
 # A date that names no year, month or day would be filled up from these; where they disagree, it did not.
 FILLERS = (datetime(2001, 1, 1, tzinfo=UTC), datetime(2002, 2, 2, tzinfo=UTC))
 
 
 def _none_is_empty(value: object) -> object:
     return "" if value is None else value
+
+
+def _readable(value: object) -> object:
+    """Refuse what only breaks or deceives; which characters those are is told by `search.text`."""
+    if isinstance(value, str) and CONTROLS.search(value):
+        raise ValueError("holds characters that are broken")
+    if isinstance(value, str) and TURNERS.search(value):
+        raise ValueError("holds characters that turn the reading direction")
+    return value
+
+
+def _readable_link(value: object) -> object:
+    if isinstance(value, str) and TURNERS_IN_LINK.search(value):
+        raise ValueError("holds characters that turn the reading direction")
+    return _readable(value)
 
 
 def _day(value: object) -> object:
@@ -40,20 +59,38 @@ def _day(value: object) -> object:
     except ValueError:
         pass
     try:
-        first, second = (parser.parse(value, default=filler, dayfirst=True).date() for filler in FILLERS)
-    except (ValueError, OverflowError):
+        first, second = (
+            parser.parse(value[:LONGEST_DAY], default=filler, dayfirst=True, ignoretz=True).date() for filler in FILLERS
+        )
+    except Exception:
+        # The library promises two kinds of exceptions and has let others through; whatever it is, this is no day.
         return None
     return first if first == second else None
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
-ShortText = Annotated[str, BeforeValidator(_none_is_empty), StringConstraints(strip_whitespace=True, max_length=10_000)]
-Name = Annotated[str, BeforeValidator(_none_is_empty), StringConstraints(strip_whitespace=True, max_length=200)]
+# Validators run from the last to the first, and then the text is stripped and measured.
+Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), BeforeValidator(_readable)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), BeforeValidator(_readable)
+]
+ShortText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=10_000),
+    BeforeValidator(_readable),
+    BeforeValidator(_none_is_empty),
+]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=200),
+    BeforeValidator(_readable),
+    BeforeValidator(_none_is_empty),
+]
 # Only links a browser may open without harm.
 Link = Annotated[
     str,
-    BeforeValidator(_none_is_empty),
     StringConstraints(strip_whitespace=True, max_length=2_048, pattern=r"^(https?://\S+)?$"),
+    BeforeValidator(_readable_link),
+    BeforeValidator(_none_is_empty),
 ]
 
 
@@ -62,7 +99,7 @@ class ClaimRow(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    id: Id
     text: Text
     lang: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z]{2,4})?$")]
     title: ShortText = ""
@@ -73,6 +110,8 @@ class ClaimRow(BaseModel):
     published_on: Annotated[date | None, BeforeValidator(_day)] = Field(
         None, validation_alias=AliasChoices("published_on", "date")
     )
+    # Where it stands in its file, counted from 1; 0 for a row from nowhere.
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +171,7 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any] | BrokenRow]]:
     # Broken bytes become U+FFFD here, which `_checked` refuses, so that one bad row does not stop the file.
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         reader = csv.DictReader(file)
-        if not {"id", "text", "lang"} <= set(reader.fieldnames or ()):
+        if not {"id", "text", "lang"} <= _columns(reader):
             raise UnreadableFile(f"{path.name} needs a first line with at least the columns id, text and lang.")
         while True:
             try:
@@ -151,14 +190,22 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any] | BrokenRow]]:
             yield reader.line_num, filled
 
 
+def _columns(reader: csv.DictReader[str]) -> set[str]:
+    try:
+        return set(reader.fieldnames or ())
+    except csv.Error:
+        return set()
+
+
 def _checked(line: int, raw: dict[str, Any]) -> ClaimRow | BrokenRow:
     try:
-        row = ClaimRow.model_validate(raw)
+        # Whatever a file calls by this name: the line is that of the file.
+        return ClaimRow.model_validate({**raw, "line": line})
     except ValidationError as error:
-        reasons = (f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        reasons = (f"{'.'.join(map(str, item['loc']))}: {_reason(item)}" for item in error.errors())
         return BrokenRow(line, "; ".join(reasons))
-    for name in ("id", "text", "title", "summary", "source"):
-        value: str = getattr(row, name)
-        if "\x00" in value or "\ufffd" in value:
-            return BrokenRow(line, f"{name}: holds characters that are broken")
-    return row
+
+
+def _reason(item: ErrorDetails) -> str:
+    """Return what is wrong with a field; what we refuse ourselves pydantic begins with words for programmers."""
+    return item["msg"].removeprefix("Value error, ")

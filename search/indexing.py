@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import structlog
+
 from search import vectors
-from search.embedder import Role
+from search.embedder import Embedder, Role
 from search.engine import engine
 from search.normalise import text_hash
 from search.terms import terms_of
+
+log = structlog.get_logger(__name__)
+
+# What every model can embed.
+HARMLESS = "Stimmt das?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +28,37 @@ class Document:
     lang: str
 
 
-def embedded(documents: Sequence[Document]) -> list[vectors.NewVector]:
-    """Return documents as they are stored; this takes the time, so it is done before the database is locked."""
-    found = engine().embedder.embed([document.text for document in documents], role=Role.PASSAGE)
-    return [
-        vectors.NewVector(document.id, text_hash(document.text), vector, terms_of(document.text, document.lang))
-        for document, vector in zip(documents, found, strict=True)
-    ]
+def embedded(documents: Sequence[Document]) -> list[vectors.NewVector | None]:
+    """Return documents as they are stored; this takes the time, so it is done before the database is locked.
+
+    None stands for a document that cannot be read, which costs only itself its place. Errors:
+    `search.embedder.ModelMissing`, and whatever a model raises that takes no text at all or has run out of memory.
+    """
+    embedder = engine().embedder
+    try:
+        return list(_embedded(documents, embedder))
+    except MemoryError:
+        raise
+    except Exception as error:
+        # One of them: which one is found by taking each alone.
+        log.warning("documents_not_embedded_together", kind=type(error).__name__, documents=len(documents))
+        return [_alone(document, embedder) for document in documents]
+
+
+def _embedded(documents: Sequence[Document], embedder: Embedder) -> Iterator[vectors.NewVector]:
+    found = embedder.embed([document.text for document in documents], role=Role.PASSAGE)
+    for document, vector in zip(documents, found, strict=True):
+        yield vectors.NewVector(document.id, text_hash(document.text), vector, terms_of(document.text, document.lang))
+
+
+def _alone(document: Document, embedder: Embedder) -> vectors.NewVector | None:
+    try:
+        (found,) = _embedded([document], embedder)
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Raises where the model is to blame and not the text.
+        embedder.embed([HARMLESS], role=Role.PASSAGE)
+        log.error("document_not_embedded", document=document.id, kind=type(error).__name__)
+        return None
+    return found

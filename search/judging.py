@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from time import perf_counter
 from typing import TypeAlias
+
+import structlog
 
 from search import hybrid
 from search.adapter import Adapter
@@ -20,10 +23,12 @@ from search.fact_reading import FactKind
 from search.features import FEWEST_HITS, JUDGED, Side, features
 from search.hybrid import Hit, Leg, Question, Searchable
 from search.models import Band
-from search.near_duplicate import is_near_duplicate
+from search.near_duplicate import Compared, are_near_duplicates, compared
 from search.terms import terms_of
 from search.text import clean_post
 from search.words import language_of, tokens
+
+log = structlog.get_logger(__name__)
 
 # Under so few words a text fits too many claims to be called the same or probably the same by similarity.
 FEWEST_WORDS = 8
@@ -91,7 +96,9 @@ def judged(
 ) -> list[list[Judgement]]:
     """Return for each question its best hits, at most `JUDGED`, best first.
 
-    `texts` gives the text of documents by their ids; what it does not know is left out, as if it were not indexed.
+    `texts` gives the text of documents by their ids; what it does not know is left out, as if it were not indexed, and
+    so is a document whose text breaks the reading. A question that breaks it raises: whoever asked many asks again one
+    by one.
     """
     stages = stages or Stages()
     ranked = []
@@ -113,20 +120,80 @@ def judged(
 def _judged(
     question: Question, hits: Sequence[Hit], texts: Mapping[int, Side], calibration: Calibration | None
 ) -> list[Judgement]:
+    hits = _readable(hits, texts)
     first = hits[:JUDGED]
     documents = [texts[hit.document] for hit in first]
     probabilities: list[float | None] = [None] * len(first)
     if calibration is not None and len(hits) >= FEWEST_HITS:
         probabilities = list(calibration.probabilities(features(question, hits, documents)))
+    said = Said(question.said, question.lang)
     long_enough = len(question.text.split()) >= FEWEST_WORDS
     judgements = []
     for hit, document, probability in zip(first, documents, probabilities, strict=True):
-        twin = is_twin(question, document)
-        band = _band(hit, probability, calibration, long_enough=long_enough)
-        if band is Band.SAME and _contradict(question, document):
-            band = Band.LIKELY
+        try:
+            twin = said.is_almost(document.own or document.text)
+            band = _band(hit, probability, calibration, long_enough=long_enough)
+            if band is Band.SAME and _contradict(question, document):
+                band = Band.LIKELY
+        except Exception as error:
+            # Raises where the question is to blame and not the document.
+            said.read()
+            log.error("document_not_judged", document=hit.document, kind=type(error).__name__)
+            continue
         judgements.append(Judgement(hit, twin, probability, Band.SAME if twin else band))
     return judgements
+
+
+def _readable(hits: Sequence[Hit], texts: Mapping[int, Side]) -> list[Hit]:
+    """Return the hits without those of the first whose text cannot be read: that costs them their place, nothing else.
+
+    Only the first `JUDGED` that can be read are read at all.
+    """
+    kept: list[Hit] = []
+    for hit in hits:
+        if len(kept) < JUDGED and not _is_readable(hit, texts[hit.document]):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _is_readable(hit: Hit, document: Side) -> bool:
+    try:
+        _ = document.stems, document.facts
+    except Exception as error:
+        log.error("document_not_read", document=hit.document, kind=type(error).__name__)
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text to be held against others that may be almost the same; it is taken apart once, when that is needed."""
+
+    text: str
+    lang: str
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words in lower case."""
+        return frozenset(tokens(self.text))
+
+    @cached_property
+    def compared(self) -> Compared:
+        """What near-duplicates are told by."""
+        return compared(self.text, self.lang)
+
+    def read(self) -> None:
+        """Raise what reading this text raises, if anything."""
+        _ = self.words, self.compared, explain(self.text, self.lang, [""], "", published_on=None, today=date.min)
+
+    def is_almost(self, other: str) -> bool:
+        """Return whether another text, read in the same language, is almost the same."""
+        there = set(tokens(other))
+        # Comparing in full takes a hundred times as long, and texts that share few words are never almost the same.
+        if len(self.words & there) < TWINS_SHARE * min(len(self.words), len(there)):
+            return False
+        return are_near_duplicates(self.compared, compared(other, self.lang))
 
 
 def _contradict(question: Question, document: Side) -> bool:
@@ -142,12 +209,7 @@ def _contradict(question: Question, document: Side) -> bool:
 
 def is_twin(question: Question, document: Side) -> bool:
     """Return whether a question and a document are almost the same text."""
-    other = document.own or document.text
-    said, there = set(tokens(question.said)), set(tokens(other))
-    # Comparing in full takes a hundred times as long, and texts that share few words are never almost the same.
-    if len(said & there) < TWINS_SHARE * min(len(said), len(there)):
-        return False
-    return is_near_duplicate(question.said, other, lang=question.lang)
+    return Said(question.said, question.lang).is_almost(document.own or document.text)
 
 
 def _band(hit: Hit, probability: float | None, calibration: Calibration | None, *, long_enough: bool) -> Band | None:

@@ -36,10 +36,15 @@ from search.link_tables import (
 
 # Longer ones are no addresses of pages, and servers refuse them.
 LONGEST_LINK = 2_048
+# A name in the domain name system (RFC 1035) and one label of it; what is longer costs much to spell and leads nowhere.
+LONGEST_HOST, LONGEST_LABEL = 253, 63
+# Only short ones are remembered: the memory is counted in links, not in letters.
+LONGEST_REMEMBERED = 512
 # Real ones are wrapped twice or three times; the limit only bounds the work that a stranger can cause.
 MOST_WRAPPINGS = 5
 
-_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|[0-9a-f:.]*:[0-9a-f:.]+")
+_HOST = re.compile(r"[a-z0-9_-]++(?:\.[a-z0-9_-]++)++|(?=[^:]*+:.)[0-9a-f:.]++")
+_DOTS = re.compile(r"[.。．｡]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _ONE_SLASH = re.compile(r"(https?):/+", re.IGNORECASE)
 # Routes of applications that live in the fragment; every other fragment is a place on the same page.
@@ -76,21 +81,29 @@ class FoundLink:
     canonical: str
 
 
-# A report is read several times on its way, and a chain letter comes with the same link each time.
-@lru_cache(maxsize=1_024)
 def canonical_url(url: str) -> str:
     """Return one spelling for all links to the same page, without scheme; empty when `url` is no web link.
 
     Redirectors are resolved as far as their address tells where they lead. Names and passwords in front
     of the host are refused: they only serve to make a link look like another one.
     """
+    return _remembered(url) if len(url) <= LONGEST_REMEMBERED else _canonical(url)
+
+
+def _canonical(url: str) -> str:
     parts = _parsed(url)
     for _ in range(MOST_WRAPPINGS):
         inner = parts and _wrapped(parts)
         if not inner:
             break
         parts = inner
-    return _spelled(parts) if parts else ""
+    spelled = _spelled(parts) if parts else ""
+    # Percent signs make a link up to twelve times as long, which no index of a database takes.
+    return spelled if len(spelled) <= LONGEST_LINK else ""
+
+
+# A report is read several times on its way, and a chain letter comes with the same link each time.
+_remembered = lru_cache(maxsize=1_024)(_canonical)
 
 
 def names_one_page(canonical: str) -> bool:
@@ -144,13 +157,22 @@ def _parsed(url: str) -> SplitResult | None:
         return None
     try:
         # Addresses copied out of a page's source carry `&amp;`.
-        parts = urlsplit(canonicalize_url(url.replace("&amp;", "&"), keep_fragments=True))
+        url = url.replace("&amp;", "&")
+        if not _may_be_host(urlsplit(url).netloc):
+            return None
+        parts = urlsplit(canonicalize_url(url, keep_fragments=True))
         _ = parts.port
     except ValueError:
         return None
     if "@" in parts.netloc or not _HOST.fullmatch((parts.hostname or "").rstrip(".")):
         return None
     return parts
+
+
+def _may_be_host(netloc: str) -> bool:
+    """Return whether a host is short enough to be one, before it is spelled in punycode."""
+    host = netloc.rpartition("@")[2].partition(":")[0]
+    return len(host) <= LONGEST_HOST and all(len(label) <= LONGEST_LABEL for label in _DOTS.split(unquote(host)))
 
 
 def _wrapped(parts: SplitResult) -> SplitResult | None:
@@ -173,7 +195,11 @@ def _target(target: str, around: SplitResult) -> SplitResult | None:
     if "://" not in target and "%3a%2f%2f" in target.lower():
         target = unquote(target)
     if target.startswith("/"):
-        target = urljoin(around.geturl(), target)
+        try:
+            target = urljoin(around.geturl(), target)
+        except ValueError:
+            # Two strokes begin a host, and this one cannot be read ("//["): so the redirector leads nowhere.
+            return None
     return _parsed(target) if target else None
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import structlog
 from sqlalchemy import select
 
 from core.db import db
@@ -19,11 +20,12 @@ from search.engine import engine
 from search.extraction import Content
 from search.features import Side
 from search.hybrid import LANES, Question
-from search.judging import Judgement, judged, questions_of
+from search.judging import Judgement, Said, judged, questions_of
 from search.learned import adapter_of, calibration_of, made_for
 from search.links import names_one_page
 from search.models import Band, Claim, ClaimState, KeptApart, Lane, Wording
-from search.near_duplicate import is_near_duplicate
+
+log = structlog.get_logger(__name__)
 
 DEFAULT_MATCHES = 5
 
@@ -185,6 +187,7 @@ def _matches(
     content: Content, judgements: Sequence[Judgement], known: _Known, *, model_id: str, only_shown: bool
 ) -> list[FoundMatch]:
     candidates = _certain(content, known)
+    said: dict[str, Said] = {}
     for judgement in judgements:
         candidate = candidates.setdefault(judgement.hit.owner, _Candidate())
         if judgement.near_duplicate:
@@ -195,7 +198,7 @@ def _matches(
     matches = []
     for claim_id, candidate in candidates.items():
         claim = known.claims.get(claim_id)
-        if claim is None or _is_kept_apart(content, known.apart.get(claim_id, ())):
+        if claim is None or _is_kept_apart(content, known.apart.get(claim_id, ()), said):
             continue
         band = _band(content, claim, candidate)
         if band is None and only_shown:
@@ -233,13 +236,26 @@ def _certain(content: Content, known: _Known) -> dict[int, _Candidate]:
     return found
 
 
-def _is_kept_apart(content: Content, pairs: Sequence[KeptApart]) -> bool:
-    """Return whether an editor called a claim different for this text, or for one that is almost the same."""
-    return any(
-        pair.text_hash == content.text_hash or is_near_duplicate(content.text, pair.text, lang=pair.lang)
-        for pair in pairs
-        if content.text
+def _is_kept_apart(content: Content, pairs: Sequence[KeptApart], said: dict[str, Said]) -> bool:
+    """Return whether an editor called a claim different for this text, or for one that is almost the same.
+
+    `said` keeps the text as it was taken apart in each language.
+    """
+    if not content.text:
+        return False
+    return any(pair.text_hash == content.text_hash for pair in pairs) or any(
+        _is_almost(said.setdefault(pair.lang, Said(content.text, pair.lang)), pair) for pair in pairs
     )
+
+
+def _is_almost(said: Said, pair: KeptApart) -> bool:
+    try:
+        return said.is_almost(pair.text)
+    except Exception as error:
+        # Raises where the question is to blame and not the pair, which only says nothing any more.
+        said.read()
+        log.error("pair_not_compared", pair=pair.id, kind=type(error).__name__)
+        return False
 
 
 def _band(content: Content, claim: Claim, candidate: _Candidate) -> Band | None:

@@ -10,18 +10,21 @@ that only one side has, makes two texts of it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cache
+from itertools import groupby, islice
+from unicodedata import category
 
 from rapidfuzz.distance import OSA, Indel, LCSseq
 
 from search.fact_reading import FactKind, without_addresses
+from search.fact_values import same_value
 from search.fact_words import FUNCTION_WORDS, UNITS, UNKNOWN, listed, magnitude, months, number_word
-from search.facts import Facts, facts_of, missing, same_value
+from search.facts import Facts, facts_of, missing
+from search.text import SIGNS, class_of, compatible
 
 # Under so few words a text fits too many others.
 FEWEST_WORDS = 8
@@ -34,6 +37,9 @@ SMALLEST_OVERLAP = 0.75
 LONG_TEXT = 25
 # Comparing grows with the product of the lengths; a chain letter is shorter.
 MOST_WORDS = 4_000
+# So many are looked at to take greetings off. A text as long as may be sent has fewer, unless it is made of signs that
+# each stand for several words.
+MOST_READ = 3 * MOST_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Looking back keeps a long run of marks from being read again from each of them.
@@ -172,10 +178,17 @@ def _new_names(facts: Facts, other: Facts) -> bool:
     )
 
 
+@cache
+def _unspoken() -> re.Pattern[str]:
+    """Return what takes no place in a word: invisible characters, controls, and marks on letters."""
+    return re.compile(
+        class_of(code for code in SIGNS if code != ord("\n") and category(chr(code)) in {"Cf", "Cc", "Mn"}) + "++"
+    )
+
+
 def _words(text: str) -> Iterator[_Word]:
-    text = unicodedata.normalize("NFKC", without_addresses(text))
-    text = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in {"Cf", "Cc", "Mn"})
-    words = list(_WORD.finditer(text))
+    text = _unspoken().sub("", compatible(without_addresses(text)))
+    words = list(islice(_WORD.finditer(text), MOST_READ))
     sentences, clauses = _parts(text, words, _SENTENCE_END), _parts(text, words, _CLAUSE_END)
     for found, sentence, clause in zip(words, sentences, clauses, strict=True):
         yield _Word(found[0].casefold(), found[0][0].islower(), sentence, clause)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from search.links import links_in
+from search.text import SIGNS, compatible
 
 # Raise it with every change to what `normalised` returns, to `search.links.canonical_url` or to
 # `search.extraction.content_of`: what is stored was made by the version before, and nothing new would meet it. The
 # next start then works it out again (`intake.upgrading`).
-VERSION = 1
+VERSION = 2
 
 # Enough for any post; a text of nothing but links must not cost more than another one.
 MOST_LINKS = 20
@@ -110,18 +113,6 @@ def _whole_lines(table: str) -> re.Pattern[str]:
 _ADDED_LINE, _ADDED_BY_MAIL = _whole_lines(_PASSED_ON), _whole_lines(_PASSED_ON_BY_MAIL)
 
 
-class _Letters(dict[int, str]):
-    """For `str.translate`: what each character counts as, worked out when it is first met."""
-
-    def __init__(self, counted_as: Callable[[str], str]) -> None:
-        super().__init__()
-        self._counted_as = counted_as
-
-    def __missing__(self, code: int) -> str:
-        self[code] = seen = self._counted_as(chr(code))
-        return seen
-
-
 def _seen(char: str) -> str:
     return "" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} and not char.isspace() else char
 
@@ -143,7 +134,23 @@ def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
     return any(first <= code <= last for first, last in ranges)
 
 
-_SEEN, _WITH_EMOJI, _PLAIN = _Letters(_seen), _Letters(_with_emoji), _Letters(_plain)
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """For `str.translate`: the characters that `_seen`, `_with_emoji` and `_plain` change, with what they become."""
+
+    seen: Mapping[int, str]
+    with_emoji: Mapping[int, str]
+    plain: Mapping[int, str]
+
+
+@cache
+def _tables() -> _Tables:
+    # Worked out whole: a table that learns what it meets grows with what strangers send, to a million entries.
+    return _Tables(_changed_by(_seen), _changed_by(_with_emoji), _changed_by(_plain))
+
+
+def _changed_by(counted_as: Callable[[str], str]) -> Mapping[int, str]:
+    return {code: became for code in SIGNS if (became := counted_as(chr(code))) != chr(code)}
 
 
 def normalised(text: str) -> str:
@@ -154,12 +161,12 @@ def normalised(text: str) -> str:
     programs add. Umlauts stay: `schon` is not `schön`. Links stand there in their canonical spelling.
     """
     # The accent that stands for an apostrophe would become a space with an accent on it.
-    text = unicodedata.normalize("NFKC", text.replace("´", "'"))
-    bare = text.translate(_PLAIN)
+    text = compatible(text.replace("´", "'"))
+    bare = text.translate(_tables().plain)
     plain = _tidied(bare)
     if len(plain.split()) >= _FEWEST_WORDS:
         return plain
-    whole = text.translate(_WITH_EMOJI)
+    whole = text.translate(_tables().with_emoji)
     return _tidied(whole) if whole != bare else plain
 
 
@@ -171,7 +178,7 @@ def text_hash(text: str) -> str:
 
 def without_unseen(text: str) -> str:
     """Return the text without control characters, zero-width and direction marks, which may hide in a link."""
-    return text.translate(_SEEN)
+    return text.translate(_tables().seen)
 
 
 def _tidied(text: str) -> str:
@@ -191,7 +198,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _small(text: str) -> str:
     # The Turkish dotted capital I becomes two characters; the second is not seen.
-    small = unicodedata.normalize("NFKC", text.casefold()).replace("i\u0307", "i")
+    small = compatible(text.casefold()).replace("i\u0307", "i")
     small = _RUN_OF_MARKS.sub(lambda run: "?" if "?" in run[0] else "!", _EMPHASIS.sub(r"\1\2", small))
     return _REPEATED.sub(r"\1", small)
 

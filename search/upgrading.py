@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+import structlog
 from sqlalchemy import select
 
 from core.db import writing
 from search.links import canonical_url
 from search.models import Claim, KeptApart, Wording
 from search.normalise import text_hash
+
+log = structlog.get_logger(__name__)
 
 PAGE = 500
 
@@ -36,10 +39,18 @@ def _in_pages(table: type[Row], renew: Callable[[Row], None]) -> None:
         with writing() as session:
             rows = session.scalars(page).all()
             for row in rows:
-                renew(row)
+                _renewed(row, renew)
         if len(rows) < PAGE:
             return
         after = rows[-1].id
+
+
+def _renewed(row: Row, renew: Callable[[Row], None]) -> None:
+    """Renew a row, or leave it as it is known: one text that cannot be read must not stop the start."""
+    try:
+        renew(row)
+    except Exception as error:
+        log.error("not_rehashed", table=row.__tablename__, id=row.id, kind=type(error).__name__)
 
 
 def _rehash_claim(claim: Claim) -> None:
@@ -55,7 +66,7 @@ def _rehash_apart(joined: Callable[[int, int], None]) -> None:
     with writing() as session:
         oldest: dict[tuple[int, str], KeptApart] = {}
         for pair in session.scalars(select(KeptApart).order_by(KeptApart.id).with_for_update()).all():
-            digest = text_hash(pair.text) or pair.text_hash
+            digest = _digest(pair)
             stays = oldest.setdefault((pair.claim_id, digest), pair)
             if stays is not pair:
                 _let_stand(stays, instead_of=pair)
@@ -68,6 +79,14 @@ def _rehash_apart(joined: Callable[[int, int], None]) -> None:
         session.flush()
         for pair, digest in outdated:
             pair.text_hash = digest
+
+
+def _digest(pair: KeptApart) -> str:
+    try:
+        return text_hash(pair.text) or pair.text_hash
+    except Exception as error:
+        log.error("not_rehashed", table=pair.__tablename__, id=pair.id, kind=type(error).__name__)
+        return pair.text_hash
 
 
 def _let_stand(stays: KeptApart, *, instead_of: KeptApart) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import cache
 
 import Stemmer
@@ -48,7 +49,9 @@ _TOKEN = re.compile(r"\w+")
 
 def language_of(text: str) -> str:
     """Return the language of a text as ISO 639-1, or nothing when it is too short or too mixed to tell."""
-    found = _detector().detect_language_of(text[:READ_FOR_LANGUAGE])
+    # The detector takes nothing that cannot be written in UTF-8: halves of a character say nothing anyway.
+    beginning = text[:READ_FOR_LANGUAGE].encode("utf-8", "replace").decode()
+    found = _detector().detect_language_of(beginning)
     return "" if found is None else str(found.iso_code_639_1.name).lower()
 
 
@@ -65,12 +68,12 @@ def stem(word: str, lang: str) -> str:
 
 def is_stop_word(word: str, lang: str) -> bool:
     """Return whether a word in lower case says nothing about what a text in this language is about."""
-    return word in _stop_words(lang)
+    return word in _stop_words(_name(lang))
 
 
 def stems(text: str, lang: str) -> list[str]:
     """Return the stems of a text without its stop words, in order."""
-    stop, stemmer = _stop_words(lang), _stemmer(lang)
+    stop, stemmer = _stop_words(_name(lang)), _stemmer(lang)
     kept = [word for word in tokens(text) if word not in stop]
     return kept if stemmer is None else list(stemmer.stemWords(kept))
 
@@ -98,16 +101,30 @@ def _detector() -> LanguageDetector:
 
 
 @cache
-def _stop_words(lang: str) -> frozenset[str]:
-    name = _name(lang)
+def _stop_words(name: str) -> frozenset[str]:
     return frozenset(get_stop_words(name)) if name in AVAILABLE_LANGUAGES else frozenset()
 
 
-@cache
+class _Stemmers(threading.local):
+    """The stemmers of one thread by the name of their language: two threads must not use one at once."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, Stemmer.Stemmer] = {}
+
+
+_STEMMERS = _Stemmers()
+_STEMMED = frozenset(Stemmer.algorithms())
+
+
 def _stemmer(lang: str) -> Stemmer.Stemmer | None:
     name = _name(lang)
-    return Stemmer.Stemmer(name) if name in Stemmer.algorithms() else None
+    if name not in _STEMMED:
+        return None
+    if name not in _STEMMERS.by_name:
+        _STEMMERS.by_name[name] = Stemmer.Stemmer(name)
+    return _STEMMERS.by_name[name]
 
 
 def _name(lang: str) -> str:
+    """Return the English name of a language we know; whatever else a text is marked as makes no entry anywhere."""
     return LANGUAGES[lang].name.lower() if lang in LANGUAGES else ""

@@ -51,6 +51,14 @@ BROKEN_LINES: list[tuple[str, dict[str, Any] | str | bytes, str]] = [
     ("half an emoji", '{"id": "2", "text": "\\ud83d", "lang": "de"}', "text"),
     ("a zero byte", GOOD | {"id": "2", "text": "a\x00b"}, "text: holds characters that are broken"),
     ("a replaced byte", GOOD | {"id": "2", "title": "a\ufffdb"}, "title: holds characters"),
+    ("an escape character", GOOD | {"id": "2", "summary": "a\x1b[31mb"}, "summary: holds characters that are broken"),
+    ("a control at the edge", GOOD | {"id": "2", "text": "a\x0b"}, "text: holds characters that are broken"),
+    ("a C1 control", GOOD | {"id": "2", "source": "a\x9bb"}, "source: holds characters that are broken"),
+    ("no character", GOOD | {"id": "2\uffff"}, "id: holds characters that are broken"),
+    ("an override", GOOD | {"id": "2", "title": "a\u202eb"}, "title: holds characters that turn the reading direction"),
+    ("an isolate", GOOD | {"id": "2", "text": "a\u2067b"}, "text: holds characters that turn the reading direction"),
+    ("a mark in a link", GOOD | {"id": "2", "url": "https://a.example/\u200eb"}, "url: holds characters that turn"),
+    ("a control in a link", GOOD | {"id": "2", "url": "https://a.example/\x07b"}, "url: holds characters that are"),
     ("no id", {"text": "x", "lang": "de"}, "id: Field required"),
     ("an empty id", GOOD | {"id": " "}, "id: "),
     ("a long id", GOOD | {"id": "x" * 201}, "id: "),
@@ -104,6 +112,32 @@ def test_a_broken_row_of_a_table_is_named_and_skipped_and_the_rest_is_taken(
     assert good == ["1", "3"]
     assert [row.line for row in broken] == [3]
     assert reason in broken[0].reason
+
+
+def test_tabs_line_breaks_and_direction_marks_that_turn_nothing_stay(tmp_path: Path) -> None:
+    text = "Eins\tzwei\r\ndrei \u200e4\u200f\u2069"
+
+    (row,) = read_rows(jsonl(tmp_path, GOOD | {"text": text}))
+
+    assert isinstance(row, ClaimRow)
+    assert row.text == text
+
+
+def test_the_line_is_that_of_the_file_whatever_a_column_says(tmp_path: Path) -> None:
+    (first, second) = read_rows(jsonl(tmp_path, "", GOOD | {"line": 77}, GOOD | {"id": "2", "line": "x"}))
+
+    assert isinstance(first, ClaimRow)
+    assert isinstance(second, ClaimRow)
+    assert (first.line, second.line) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "day", ["1" * 10_000, "1e999999", "0x1", "12:99", "Freitag der 13.", "\u0661.1.2020", "1.1.٣", "9" * 99]
+)
+def test_no_day_is_no_reason_to_lose_a_claim(tmp_path: Path, day: str) -> None:
+    (row,) = read_rows(jsonl(tmp_path, GOOD | {"date": day}))
+
+    assert isinstance(row, ClaimRow)
 
 
 def test_a_table_is_read_as_spreadsheets_write_it(tmp_path: Path) -> None:
@@ -162,6 +196,7 @@ def test_what_a_source_leaves_empty_does_not_matter(tmp_path: Path) -> None:
         ("claims.csv", b"", "needs a first line with at least the columns id, text and lang"),
         ("claims.csv", b"text,lang\n", "needs a first line"),
         ("claims.csv", b"id;text;lang\n1;x;de\n", "needs a first line"),
+        ("claims.csv", b"id,text,lang," + b"x" * 140_000 + b"\n1,x,de\n", "needs a first line"),
         ("claims.csv", b"\xff\xfei\x00d\x00", "needs a first line"),
         ("missing.jsonl", None, "missing.jsonl cannot be read: No such file"),
     ],
