@@ -23,7 +23,7 @@ BATCH = 64
 # Reading grows with the length of a text. Of longer ones than this only a few come in each batch, so that whoever sends
 # many of them makes nobody wait but themselves; of 1,357 real posts eight are longer.
 LONG_TEXT = 5_000
-LONG_ONES = 4
+LONG_ONES = 2
 # So often a report is taken up before it waits for a person. The first time it comes with others, then alone.
 MOST_ATTEMPTS = 3
 # A worker that was killed says nothing. What it held is free again after this; a batch takes a few seconds.
