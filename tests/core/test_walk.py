@@ -53,6 +53,10 @@ BAD_VALUES = (
     "_",
     "1_" + "9" * 4_000,
     "-5_-5",
+    "-" + "9" * 40 + "_1",
+    "1_-" + "9" * 40,
+    "2026-01-01T00:00:00_-" + "9" * 40,
+    "2026-01-01T00:00:00_" + "٣" * 5,
 )
 # Every argument that some page of ours reads from its address, and one that none does.
 ARGUMENTS = ("next", "state", "kind", "sort", "after", "before", "check", "reports_after", "other", "reports", "x")
