@@ -313,9 +313,15 @@ def fuzzed(count: int = 20_000, *, seed: int = 0) -> Fuzzed:
 DOORS: tuple[Callable[[Caller, str], Answer], ...] = (
     lambda caller, text: caller.json("/api/v1/lookup", {"text": text}),
     lambda caller, text: caller.form("/lookup", {"text": text}),
-    lambda caller, text: caller.form("/report", {"kind": "check", "text": text, "url": text[:100]}),
-    lambda caller, text: caller.json("/api/v1/submissions", {"kind": "scam", "text": text, "url": text[:100]}),
+    lambda caller, text: caller.form("/report", {"kind": "check", "text": text, "url": _link(text)}),
+    lambda caller, text: caller.json("/api/v1/submissions", {"kind": "scam", "text": text, "url": _link(text)}),
 )
+
+
+def _link(text: str) -> str:
+    """Return what stands in the text as a link, if anything does; most of it is refused."""
+    found = re.search(r"https?://\S{1,300}", text)
+    return found[0] if found else ""
 
 
 def _import(service: Service, texts: Sequence[str], result: Fuzzed) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 CACHE = PROJECT_FOLDER / ".cache"
 PIP_LOG = CACHE / "pip.log"
+UNPACKED = CACHE / "programs"
 
 GIGABYTE = 1_000_000_000
 # Below this, a failed step is taken to have failed for want of space.
@@ -52,13 +53,13 @@ def environment() -> dict[str, str]:
     return env
 
 
-def call(command: list[str | Path], *, on_failure: str) -> None:
-    """Run a command with its output in view.
+def call(command: list[str | Path], *, on_failure: str, folder: Path = PROJECT_FOLDER) -> None:
+    """Run a command in a folder, with its output in view.
 
     Open files marked as inheritable, such as the lock of the set-up, stay open in the command.
     Errors: `SetUpError` with `on_failure`, or with a sentence about the disk if that is what happened.
     """
-    result = subprocess.run(command, cwd=PROJECT_FOLDER, env=environment(), close_fds=False, check=False)
+    result = subprocess.run(command, cwd=folder, env=environment(), close_fds=False, check=False)
     if result.returncode == 0:
         return
     if free_bytes() < DISK_IS_FULL_BELOW_BYTES or "No space left on device" in tail(PIP_LOG):
@@ -98,6 +99,32 @@ def install_system_package(package: str, *, purpose: str, on_macos: str) -> None
     failure = f"{purpose} cannot do without {package}, and apt-get could not install it; the lines above say why."
     call([*apt, "update"], on_failure=failure)
     call([*apt, "install", "-y", "--no-install-recommends", package], on_failure=failure)
+
+
+def find_program(name: str) -> str | None:
+    """Return a program that the tests run: the machine's own, else the one unpacked below our folder, else None."""
+    return shutil.which(name) or shutil.which(
+        name, path=os.pathsep.join(str(UNPACKED / "usr" / p) for p in ("sbin", "bin"))
+    )
+
+
+def unpack_program(package: str, *, purpose: str) -> None:
+    """Fetch a package of Debian and unpack its files below our folder.
+
+    Nothing is installed, so no root is needed and no service of the package is started on a developer's machine.
+    Errors: `SetUpError` naming what the person has to install.
+    """
+    failure = f"{purpose} cannot do without {package}. Please install it, or let apt-get know it: apt-get update"
+    if not shutil.which("apt-get"):
+        raise SetUpError(failure)
+    if is_root():
+        call(["apt-get", "-q", "update"], on_failure=failure)
+    UNPACKED.mkdir(parents=True, exist_ok=True)
+    for old in UNPACKED.glob(f"{package}_*.deb"):
+        old.unlink()
+    call(["apt-get", "-q", "download", package], on_failure=failure, folder=UNPACKED)
+    (archive,) = UNPACKED.glob(f"{package}_*.deb")
+    call(["dpkg-deb", "--extract", archive, UNPACKED], on_failure=failure)
 
 
 def find_browser() -> str | None:

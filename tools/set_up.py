@@ -28,8 +28,10 @@ from tools.machine import (
     SetUpError,
     call,
     find_browser,
+    find_program,
     free_bytes,
     install_system_package,
+    unpack_program,
 )
 from tools.packages import TORCH_LIST, install_list, install_torch
 
@@ -38,6 +40,7 @@ VENV_PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / ".stamps"
 MODEL_FOLDER = PROJECT_FOLDER / ".model" / "multilingual-e5-small-int8"
 TRANSLATIONS = PROJECT_FOLDER / "translations"
+PROXIES = ("nginx", "caddy")
 
 # The stamp of the model lies beside it rather than in the environment: a rebuilt environment keeps the model.
 MODEL_STAMP = MODEL_FOLDER.with_suffix(".stamp")
@@ -185,6 +188,13 @@ def install_browser() -> None:
     install_system_package("chromium", purpose="The browser tests", on_macos="brew install --cask chromium")
 
 
+def unpack_proxies() -> None:
+    """Fetch the proxies whose examples in docs/operations.md are tested."""
+    for program in PROXIES:
+        if find_program(program) is None:
+            unpack_program(program, purpose="The tests of the proxies")
+
+
 def steps_for(purpose: str) -> list[Step]:
     """Return what `make run`, `make lint` or `make test` needs, in order."""
     venv = Step("Making the virtual environment", venv_is_made, make_venv)
@@ -194,11 +204,12 @@ def steps_for(purpose: str) -> list[Step]:
     developers = packages_step("Installing the developers' packages", lambda: install_lists(*developing), *developing)
     model = Step("Building the model (a minute or two, once)", model_is_built, build_model)
     translations = Step("Compiling the translations", translations_are_compiled, compile_translations)
+    proxies = Step("Fetching proxies for the tests", lambda: all(map(find_program, PROXIES)), unpack_proxies)
     browser = Step("Installing a browser for the tests", lambda: find_browser() is not None, install_browser)
     plans = {
         "run": [venv, packages, torch, model, translations],
         "lint": [venv, packages, torch, developers],
-        "test": [venv, packages, torch, developers, model, translations, browser],
+        "test": [venv, packages, torch, developers, model, translations, browser, proxies],
     }
     return plans[purpose]
 

@@ -108,9 +108,10 @@ def everybody(app: Flask) -> dict[str, Browser]:
 def with_one_time_password(app: Flask) -> Browser:
     """Return a browser in which somebody has signed in who has yet to choose a password."""
     editor = factories.editor(password=PASSWORD)
+    browser = signed_in(app, editor)
     with writing() as session:
         session.get_one(Editor, editor.id).must_change_password = True
-    return signed_in(app, editor)
+    return browser
 
 
 def rules(app: Flask) -> list[Rule]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import re
-import shutil
 import socket
 import subprocess
 import textwrap
@@ -24,10 +23,10 @@ from core import requests
 from core.config import PROJECT_FOLDER
 from core.requests import LARGEST_BODY
 from processes.connections import WebServer, adjustments
+from tools.machine import find_program
+from tools.set_up import PROXIES
 
 OPERATIONS = PROJECT_FOLDER / "docs" / "operations.md"
-# Nginx comes with the set-up of the tests; Caddy is tried where it is.
-PROGRAMS = ["nginx", *(["caddy"] if shutil.which("caddy") else [])]
 
 
 def example(first_words: str) -> str:
@@ -88,7 +87,7 @@ def nginx(folder: Path, port: int, behind: int) -> list[str]:
     written.write_text(
         f"{user}daemon off;\npid {folder}/nginx.pid;\nevents {{}}\nhttp {{\n{temporary}{server}}}\n", encoding="utf-8"
     )
-    command = ["nginx", "-p", str(folder), "-e", str(folder / "start.log"), "-c", str(written)]
+    command = [program("nginx"), "-p", str(folder), "-e", str(folder / "start.log"), "-c", str(written)]
     subprocess.run([*command, "-t"], check=True, capture_output=True)
     return command
 
@@ -105,14 +104,20 @@ def caddy(folder: Path, port: int, behind: int) -> list[str]:
     written = folder / "Caddyfile"
     written.write_text(text, encoding="utf-8")
     arguments = ["--config", str(written), "--adapter", "caddyfile"]
-    subprocess.run(["caddy", "validate", *arguments], check=True, capture_output=True)
-    return ["caddy", "run", *arguments]
+    subprocess.run([program("caddy"), "validate", *arguments], check=True, capture_output=True)
+    return [program("caddy"), "run", *arguments]
 
 
-@pytest.fixture(params=PROGRAMS)
+def program(name: str) -> str:
+    """Return the path of a proxy."""
+    found = find_program(name)
+    assert found, f"run `make test` once: its set-up fetches {name}"
+    return found
+
+
+@pytest.fixture(params=PROXIES)
 def proxy(request: pytest.FixtureRequest, tmp_path: Path, behind: int) -> Iterator[int]:
     """A proxy as the document shows it; its port."""
-    assert shutil.which(request.param), f"run `make test` once: its set-up installs {request.param}"
     port = free_port()
     command = {"nginx": nginx, "caddy": caddy}[request.param](tmp_path, port, behind)
     with (tmp_path / "output.log").open("wb") as log:
