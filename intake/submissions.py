@@ -117,18 +117,34 @@ def status(receipt: str) -> Status:
 def _phase(case: Case | None) -> Phase:
     if case is None:
         return Phase.RECEIVED
-    return Phase.CHECKING if case.state is CaseState.OPEN else Phase(case.state.value)
+    # Answered by an article that is gone is not answered: the desk has it on its list.
+    unanswered = case.state is CaseState.ANSWERED and case.answer_claim_id is not None and _article(case) is None
+    if case.state is CaseState.OPEN or unanswered:
+        return Phase.CHECKING
+    return Phase(case.state.value)
+
+
+def _article(case: Case) -> Claim | None:
+    """Return the article that answers a case; one that was taken back since must not be handed on."""
+    claim = case.answer_claim
+    return claim if claim is not None and claim.state is ClaimState.PUBLISHED else None
 
 
 def _answers(case: Case) -> list[Answer]:
     if case.state is CaseState.OPEN:
         return []
-    claim = case.answer_claim
-    # An article that was taken back since must not be handed on.
-    shown = claim if claim is not None and claim.state is ClaimState.PUBLISHED else None
+    shown = _article(case)
     verdict = case.verdict or (shown.verdict if shown else None)
     decided_on = local_day(case.settled_at) if case.settled_at else None
-    return [Answer(case.public_sentence, verdict, decided_on, shown, is_withdrawn=claim is not None and shown is None)]
+    return [
+        Answer(
+            case.public_sentence,
+            verdict,
+            decided_on,
+            shown,
+            is_withdrawn=case.answer_claim_id is not None and shown is None,
+        )
+    ]
 
 
 def _suggestions(case: Case) -> list[Claim]:

@@ -167,6 +167,7 @@ def test_an_answer_whose_article_is_gone_is_listed_and_its_reader_is_told(app: F
     told = reader.send("/status", {"receipt": receipt.receipt}).text
     assert "We have taken back the article that we sent you to." in told
     status = reader.get("/api/v1/submissions/status", headers={"Authorization": f"Bearer {receipt.receipt}"}).get_json()
+    assert status["phase"] == "checking", "what rests on an article that is gone is not answered"
     (answer,) = status["answers"]
     assert (answer["article"], answer["article_withdrawn"]) == (None, True)
 
