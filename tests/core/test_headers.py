@@ -44,7 +44,7 @@ def test_an_answer_to_something_that_broke_carries_them_too(app: Flask, monkeypa
         raise RuntimeError
 
     app.testing = False
-    monkeypatch.setattr("search.views.find_matches", explode)
+    monkeypatch.setattr("search.lookups.find_matches", explode)
 
     response = app.test_client().post("/lookup", data={"text": factories.POST})
 
