@@ -99,7 +99,8 @@ def caddy(folder: Path, port: int, behind: int) -> list[str]:
         example("Caddy (it fetches"),
         ("check.example.org {", f"http://127.0.0.1:{port}, http://check.example.org:{port} {{\n    bind 127.0.0.1"),
         ("127.0.0.1:8000", f"127.0.0.1:{behind}"),
-        ("{\n    servers {", "{\n    admin off\n    servers {"),
+        ("{\n    grace", "{\n    admin off\n    grace"),
+        ("grace_period 10s", "grace_period 1s"),
     )
     written = folder / "Caddyfile"
     written.write_text(text, encoding="utf-8")
