@@ -6,6 +6,8 @@ import sys
 import threading
 import tracemalloc
 import unicodedata
+from collections.abc import Callable
+from itertools import islice, product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,12 +17,13 @@ from bench.nasty_texts import HEADS, MARKS, WRAPPERS, corpus, nasty_texts
 from bench.readers import BUDGET, READERS, WHOLE_WAY, WHOLE_WAY_BUDGET, seconds, warm_up
 from intake.content import LONGEST_TEXT
 from search import fact_words, links, normalise, words
+from search.facts import facts_of
 from search.links import LONGEST_LINK, canonical_url
 from search.near_duplicate import MOST_WORDS, are_near_duplicates, compared
 from search.text import MOST_MARKS, SIGNS, compatible
 
 # Twice what `bench.fuzz` allows: other tests run beside this one, and share the processor's caches with it.
-LENIENCE = 2
+LENIENCE = 2.0
 MOST_GROWTH = 30_000_000
 
 settings.register_profile(
@@ -33,8 +36,22 @@ settings.register_profile(
 )
 READ = settings.get_profile("readers")
 
+# Places that cannot be read as links, where a redirector says that it leads.
+NOWHERE = (
+    "//[",
+    "//[::1",
+    "//a:x/",
+    "//a:99999999999/",
+    "/\x00",
+    "//\u2100",
+    "//[v1.x]",
+    "https://[",
+    "%2F%2F%5B",
+    "\ud800",
+)
+
 anything = st.text(st.characters(exclude_categories=()), max_size=200)
-digits = st.text("0123456789٠٣०²½", min_size=1, max_size=5)
+digits = st.one_of(st.sampled_from(["5", "500", "000", "00"]), st.text("0123456789٠٣०²½", min_size=1, max_size=5))
 numbers = st.lists(st.tuples(digits, st.sampled_from(MARKS)), min_size=1, max_size=8).map(
     lambda parts: "".join(digit + mark for digit, mark in parts)
 )
@@ -43,7 +60,12 @@ dates = st.tuples(digits, st.sampled_from([".", "-", "/", ". Mai ", "th of May, 
 )
 hosts = st.text("ab-.:@[]%xn\\/?#ß中\ud800٣ ", max_size=40)
 web_links = st.recursive(
-    st.one_of(hosts.map("https://{}".format), anything.map("//{}".format), numbers.map("https://a.de:{}/".format)),
+    st.one_of(
+        hosts.map("https://{}".format),
+        st.one_of(hosts, anything).map("//{}".format),
+        st.sampled_from(NOWHERE),
+        numbers.map("https://a.de:{}/".format),
+    ),
     lambda inner: st.tuples(st.sampled_from(WRAPPERS), inner).map(lambda pair: pair[0].format(*[pair[1]] * 3)),
     max_leaves=4,
 )
@@ -57,6 +79,12 @@ texts = st.lists(st.one_of(anything, numbers, dates, web_links, marks, passed_on
 @pytest.fixture(autouse=True, scope="module")
 def _warm() -> None:
     warm_up()
+
+
+def fastest(reader: Callable[[str], object], text: str) -> float:
+    """Return the seconds of CPU of the best try: in the others the garbage of other tests may have been collected."""
+    taken = seconds(reader, text)
+    return taken if taken < BUDGET else min(taken, *(seconds(reader, text) for _ in range(3)))
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -74,9 +102,22 @@ def test_no_link_breaks_its_reading_and_what_is_kept_of_it_is_short(link: str) -
     canonical.encode("ascii")
 
 
+def test_a_redirector_that_leads_nowhere_is_a_link_of_its_own_or_none() -> None:
+    hosts = ["www.google.com/url?q=", "l.facebook.com/l.php?u=", "out.reddit.com/x?url=", "12ft.io/proxy?q="]
+    paths = ["web.archive.org/web/2020/", "archive.ph/newest/", "12ft.io/https://", "x.translate.goog/?_x_tr_hp="]
+    for redirector, target in product([*hosts, *paths], NOWHERE):
+        canonical_url(f"https://{redirector}{target}")
+
+
+def test_every_mixture_of_marks_between_digits_is_read() -> None:
+    for first, second, third in product(MARKS, repeat=3):
+        for lang in ("de", "en", ""):
+            facts_of(f"5{first}500{second}000{third}00 Euro und 500{first}000{second}000{third}5 $", lang)
+
+
 @pytest.mark.parametrize("text", corpus(), ids=lambda text: ascii(text[:30]))
 def test_what_fuzzing_and_people_found_is_read_within_the_budget(text: str) -> None:
-    taken = {name: seconds(reader, text) for name, reader in READERS.items()}
+    taken = {name: fastest(reader, text) for name, reader in READERS.items()}
     assert {name: time for name, time in taken.items() if time > LENIENCE * BUDGET} == {}
     assert sum(taken[name] for name in WHOLE_WAY) < LENIENCE * WHOLE_WAY_BUDGET
 
@@ -88,18 +129,18 @@ def test_a_short_fuzz_run_finds_nothing() -> None:
 
 
 def test_two_texts_of_the_most_words_are_compared_in_no_time() -> None:
-    first = [f"{unicodedata.lookup('LATIN SMALL LETTER A')}{number}x" for number in range(MOST_WORDS)]
-    one = compared(" ".join(word.translate(str.maketrans("0123456789", "bcdfghjklm")) for word in first))
-    other = compared(f"{' '.join(one.words[:-1])} anders")
+    words = ["".join(letters) for letters in islice(product("bcdfghjk", repeat=4), MOST_WORDS)]
+    one, other = compared(" ".join(words)), compared(" ".join([*words[:-1], "anders"]))
     assert len(one.words) == len(other.words) == MOST_WORDS
-    assert min(seconds(lambda _: are_near_duplicates(one, other), "") for _ in range(3)) < LENIENCE * 0.03
+    assert fastest(lambda _: are_near_duplicates(one, other), "") < 0.03
 
 
 # ------------------------------------------------------------------------------------------------------ memory
 
 
 def test_every_code_point_leaves_the_process_as_large_as_it_was() -> None:
-    readers = [READERS[name] for name in (*WHOLE_WAY, "canonical_url")]
+    # An explanation reads sentences by what the others read texts by.
+    readers = [READERS[name] for name in (*WHOLE_WAY, "canonical_url") if name != "explain"]
     for reader in readers:
         reader("a" * 5_000)
     tracemalloc.start()
