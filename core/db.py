@@ -146,8 +146,10 @@ def init_app(app: Flask) -> None:
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         options["connect_args"] = {"timeout": SQLITE_BUSY_SECONDS}
         # One connection a thread, more than the default fifteen: every web thread may need one.
-        options["pool_size"] = 32
+        options["pool_size"] = 64
     else:
+        # The threads that look-ups do not hold, and the places of look-ups.
+        options["pool_size"] = 20
         options["pool_pre_ping"] = True
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)

@@ -16,7 +16,7 @@ from core.config import Config
 from core.db import db
 from core.errors import API_PREFIX, InvalidInput, api_error
 from core.paths import is_local_path
-from core.web import fleeting_hash, limiter, network_key
+from core.web import fleeting_hash, limiter, network_key, per_network
 from review import editors, sessions
 from review.forms import SignInForm
 from review.models import Editor, Role
@@ -106,7 +106,7 @@ def _own_account() -> str:
 
 
 @bp.route("/login", methods=["GET", "POST"])
-@limiter.limit(NETWORK_LIMIT, methods=["POST"])
+@per_network(NETWORK_LIMIT)
 @limiter.limit(ACCOUNT_HERE_LIMIT, key_func=lambda: network_key() + _account(), methods=["POST"])
 @limiter.limit(ACCOUNT_LIMIT, key_func=_account, methods=["POST"])
 def login() -> ResponseReturnValue:
@@ -118,7 +118,7 @@ def login() -> ResponseReturnValue:
     form.next.data = form.next.data or request.args.get("next", "")
     if request.method != "POST":
         return render_template("security/login_user.html", form=form)
-    if request.is_json:
+    if request.mimetype.endswith("json"):
         abort(400)
     try:
         signed_in = editors.sign_in(

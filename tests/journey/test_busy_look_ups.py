@@ -22,6 +22,7 @@ KINDS = (
     lambda number: " ".join(str(number * 7 + digit) for digit in range(5000)),
     lambda number: " ".join(f"https://example.org/{number}/{link}" for link in range(700)),
     lambda number: f"{number} " + "da war es so und sie " * 900,
+    lambda number: f"Die Stadt Graz stellt {number} Brunnen ab.{chr(10) * 19_900}LG Eva",
 )
 
 
