@@ -73,8 +73,8 @@ def _read(text: str, result: Result) -> None:
             _keep(result, f"{name} raises {error!r}", text)
             continue
         if taken > BUDGET:
-            # Once more: the garbage collector and a busy machine take their time too.
-            taken = min(taken, seconds(reader, text))
+            # Again: the garbage collector and whoever shares the processor's caches take their time too.
+            taken = min(taken, *(seconds(reader, text) for _ in range(3)))
         if taken > BUDGET:
             result.over_budget += 1
             _keep(result, f"{name} takes {taken:.3f} s", text)

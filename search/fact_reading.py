@@ -215,6 +215,8 @@ def _number(figures: str) -> Decimal | None:
 
 def _plainly(digits: str, languages: tuple[str, ...]) -> str:
     """Write "1.000,5", "1,000.5", "5 000" and "2,125" as they are meant in a language: "1000.5", "5000", "2.125"."""
+    if digits.isdecimal():
+        return digits
     decimal_mark = "." if languages == ("en",) else ","
     grouped = _GROUPS.match(digits)
     if grouped:
