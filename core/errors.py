@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from core.db import db
@@ -132,9 +133,10 @@ def _init_database_errors(app: Flask) -> None:
         return error_response(400)
 
     @app.errorhandler(OperationalError)
-    def _database(error: OperationalError) -> Response:
+    @app.errorhandler(PoolTimeout)
+    def _database(error: OperationalError | PoolTimeout) -> Response:
         # The message of the driver may hold the values of the statement: only its kind is logged.
-        log.error("database_unavailable", kind=type(error.orig).__name__)
+        log.error("database_unavailable", kind=type(getattr(error, "orig", error)).__name__)
         db.session.rollback()
         return error_response(503)
 

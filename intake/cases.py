@@ -101,6 +101,8 @@ def join(case: Case, submission: Submission) -> None:
     """Count a submission to a case; call inside `writing()` with the case locked."""
     submission.case_id = case.id
     submission.matched_at = now()
+    # Another worker may have given up on it meanwhile.
+    submission.set_aside_at = None
     # Counted by the database, because two workers may join the same case at once.
     case.submission_count = Case.submission_count + 1
     case.last_seen = max(case.last_seen, submission.received_at)

@@ -16,7 +16,7 @@ from core.logs import frames_of
 from intake import suggesting, twins, waiting
 from intake.cases import Key, case_opened, hold_grouping, join, keys_of, known_case_id, open_case, submission_joined
 from intake.models import Case, Kind, Submission
-from intake.trouble import ENDS_THE_BATCH, NOT_THE_TEXTS_FAULT, Budget, Stage, told
+from intake.trouble import ENDS_THE_BATCH, Budget, Stage, passes, told
 from intake.twins import Opened, Twin, Twins
 from search.engine import engine
 from search.extraction import Content, content_of
@@ -30,6 +30,9 @@ MOST_BATCHES = 40
 # A batch that has used so much CPU time is cut: what it has read is written, and the rest waits for the next one. A
 # batch of 64 ordinary posts stays far below.
 CPU_SECONDS = 5.0
+# When so many reports in a row break the batch, the reports are hardly to blame: the rest is left for the next job, so
+# that a fault of ours does not set everything aside within seconds.
+MOST_FAILURES = 3
 # The archive is asked for so many at a time; between two of them the batch can be cut.
 ASKED_AT_ONCE = 16
 # So often the cases that other workers have opened meanwhile are compared before the write lock is kept.
@@ -61,11 +64,15 @@ def match_all_waiting() -> int:
     # Asked for first: without a model nothing is tried, so that no report is blamed for it.
     _ = engine().embedder
     done = 0
+    failed: set[int] = set()
     for _ in range(MOST_BATCHES):
         ids = waiting.take()
-        if not ids:
+        if not ids or len(failed) >= MOST_FAILURES:
+            waiting.give_back(ids)
             break
-        done += match_batch(ids)
+        matched = match_batch(ids)
+        done += matched
+        failed = set() if matched else failed | {ids[0]}
     return done
 
 
@@ -81,10 +88,9 @@ def match_batch(ids: Sequence[int]) -> int:
         return _written(plans, found)
     except Exception as error:
         log.error("batch_failed", kind=type(error).__name__, where=frames_of(error), count=len(ids))
-        passes = isinstance(error, NOT_THE_TEXTS_FAULT)
         # A database that is away cannot be told; the reports are free again after `waiting.HELD`.
         with suppress(SQLAlchemyError):
-            waiting.release(ids, trouble=told(Stage.STORING, error), counts=not passes)
+            waiting.release(ids, trouble=told(Stage.STORING, error), counts=not passes(error))
         if isinstance(error, ENDS_THE_BATCH):
             raise
         return 0

@@ -188,6 +188,8 @@ class Case(Base):
     matching_failed: Mapped[bool] = mapped_column(default=False)
     # Where it broke: stage, kind of the exception and place in the code; never a word of the report.
     matching_trouble: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # Opened by an editor because the machine could not: it is never asked about this case, which may be what kills it.
+    is_by_hand: Mapped[bool] = mapped_column(default=False, server_default=sql_false())
     # What the reporters are told once it is settled; the reasons stay in the decision.
     public_sentence: Mapped[str] = mapped_column(Text, default="")
     verdict: Mapped[Verdict | None] = mapped_column(EnumString(Verdict))

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from core.db import db, writing
 from core.logs import frames_of
 from intake import twins
+from intake.cases import hold_grouping
 from intake.models import Case, CaseState, Match, MatchAnswer
 from intake.trouble import ENDS_THE_BATCH, Stage, told
 from search.extraction import Content, content_of
@@ -75,8 +76,7 @@ def rematch_open() -> int:
     """Ask the archive again for every open case; return how many were asked for."""
     done = after = 0
     while True:
-        page = select(Case).where(Case.state == CaseState.OPEN, Case.id > after).order_by(Case.id).limit(PAGE)
-        open_cases = db.session.scalars(page).all()
+        open_cases = db.session.scalars(_askable().where(Case.id > after).order_by(Case.id).limit(PAGE)).all()
         if not open_cases:
             return done
         after = open_cases[-1].id
@@ -86,7 +86,11 @@ def rematch_open() -> int:
 
 def rematch_case(case_id: int) -> None:
     """Ask the archive again for one case, if it is open, because its reports or its words have changed."""
-    _rematch(db.session.scalars(select(Case).where(Case.id == case_id, Case.state == CaseState.OPEN)).all())
+    _rematch(db.session.scalars(_askable().where(Case.id == case_id)).all())
+
+
+def _askable() -> Select[Case]:
+    return select(Case).where(Case.state == CaseState.OPEN, Case.is_by_hand.is_(False))
 
 
 def _rematch(open_cases: Sequence[Case]) -> None:
@@ -96,8 +100,10 @@ def _rematch(open_cases: Sequence[Case]) -> None:
     answers = ask(contents)
     try:
         with writing():
-            for case_id in ids:
-                _keep(case_id, contents.get(case_id), answers, trouble)
+            # First of all, as everybody who locks cases and the index: a worker that joins reports would deadlock.
+            hold_grouping()
+            kept = [_keep(case_id, contents.get(case_id), answers, trouble) for case_id in ids]
+            twins.index([opened for opened in kept if opened is not None])
     except ENDS_THE_BATCH:
         raise
     except Exception as error:
@@ -118,15 +124,16 @@ def _read(cases: Sequence[Case]) -> tuple[dict[int, Content], dict[int, str]]:
     return contents, trouble
 
 
-def _keep(case_id: int, content: Content | None, answers: Answers, trouble: Mapping[int, str]) -> None:
+def _keep(case_id: int, content: Content | None, answers: Answers, trouble: Mapping[int, str]) -> twins.Opened | None:
+    """Write what was found for a case; return its text for the index, unless it is settled or could not be read."""
     case = db.session.get(Case, case_id, with_for_update=True, populate_existing=True)
     # An editor may have decided while the model was thinking.
     if case is None or case.state is not CaseState.OPEN:
-        return
+        return None
     case.matching_trouble = trouble.get(case_id) or answers.trouble.get(case_id, "")
     case.matching_failed = bool(case.matching_trouble)
-    if content is not None and case_id in answers.found:
-        its = answers.found[case_id]
-        write_matches(case, its)
-        if its.question is not None:
-            twins.index([twins.Opened(case_id, content.text_hash, its.question)])
+    its = answers.found.get(case_id)
+    if content is None or its is None:
+        return None
+    write_matches(case, its)
+    return None if its.question is None else twins.Opened(case_id, content.text_hash, its.question)

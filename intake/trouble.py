@@ -13,9 +13,21 @@ from search.embedder import ModelMissing
 
 # What passes by itself or by an operator's hand: reports go on waiting instead of being called unreadable. Other errors
 # of the database are about a single value.
-NOT_THE_TEXTS_FAULT = (ModelMissing, exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+NOT_THE_TEXTS_FAULT = (
+    *(ModelMissing, MemoryError, OSError),
+    *(exc.OperationalError, exc.InterfaceError, exc.TimeoutError),
+)
+# PostgreSQL's class for what exceeds a limit of the program. It is told like a database that is away, and is about a
+# value all the same.
+PROGRAM_LIMIT = "54"
 # What no step of a report may swallow: the above, and the end of a job that has run for too long.
 ENDS_THE_BATCH = (*NOT_THE_TEXTS_FAULT, BaseTimeoutException)
+
+
+def passes(error: BaseException) -> bool:
+    """Return whether an error is nobody's fault and passes by itself."""
+    sqlstate = str(getattr(getattr(error, "orig", None), "sqlstate", ""))
+    return isinstance(error, NOT_THE_TEXTS_FAULT) and not sqlstate.startswith(PROGRAM_LIMIT)
 
 
 class Stage(StrEnum):

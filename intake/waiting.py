@@ -12,7 +12,6 @@ import structlog
 from blinker import Signal
 from flask import Flask
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from core.db import db, now, writing
 from intake.models import Submission
@@ -20,14 +19,18 @@ from intake.models import Submission
 log = structlog.get_logger(__name__)
 
 BATCH = 64
-# Reading grows with the length of a text. Of longer ones than this only a few come in each batch, so that whoever sends
-# many of them makes nobody wait but themselves; of 1,357 real posts eight are longer.
+# Reading grows with the length of a text. Of longer ones than this only a few come in a batch beside others, so that
+# whoever sends many of them keeps only other long ones waiting; of 1,357 real posts eight are longer.
 LONG_TEXT = 5_000
 LONG_ONES = 2
+LONG_ONES_ALONE = 8
 # So often a report is taken up before it waits for a person. The first time it comes with others, then alone.
 MOST_ATTEMPTS = 3
-# A worker that was killed says nothing. What it held is free again after this; a batch takes a few seconds.
-HELD = timedelta(seconds=20)
+# A worker that was killed says nothing. What it held is free again after this; a batch takes a few seconds, and
+# waiting for another writer of SQLite half a minute at most.
+HELD = timedelta(seconds=40)
+# A report that was tried waits behind new ones for so long; then it has its turn before them.
+PATIENCE = timedelta(seconds=30)
 LONGEST_TROUBLE = 200
 # From this age on the log says that reports wait: the worker has stopped, or cannot keep up.
 LATE = timedelta(minutes=2)
@@ -43,17 +46,16 @@ def take(most: int = BATCH) -> list[int]:
     """Return the ids of the reports that a worker takes up next, and note the attempt before anything is tried.
 
     Reports that nobody has tried yet come together, oldest first, but for most of the long ones. One that was tried
-    comes alone, after them: whatever broke the batch, or killed the worker, then costs only the report that it stands
-    in. After `MOST_ATTEMPTS` it is set aside. What another worker holds is left to it.
+    comes alone, and after them unless it has waited for `PATIENCE`: whatever broke the batch, or killed the worker,
+    then costs only the report that it stands in. After `MOST_ATTEMPTS` it is set aside. What another worker holds is
+    left to it.
     """
     if db.session.scalar(select(Submission.id).where(_waiting()).limit(1)) is None:
         db.session.rollback()
         return []
     with writing() as session:
         _set_aside_what_failed()
-        long = list(session.scalars(_fresh(long=True).limit(min(LONG_ONES, most))))
-        short = list(session.scalars(_fresh(long=False).limit(most - len(long))))
-        ids = sorted(long + short) or list(session.scalars(_tried().limit(1)))
+        ids = _impatient() or _new(most) or list(session.scalars(_tried().limit(1)))
         holding = {Submission.attempts: Submission.attempts + 1, Submission.held_until: now() + HELD}
         session.execute(update(Submission).where(Submission.id.in_(ids)).values(holding))
     return ids
@@ -128,6 +130,16 @@ def _set_aside_what_failed() -> None:
     db.session.flush()
 
 
+def _impatient() -> list[int]:
+    return list(db.session.scalars(_tried().where(Submission.held_until <= now() - PATIENCE).limit(1)))
+
+
+def _new(most: int) -> list[int]:
+    short = list(db.session.scalars(_fresh(long=False).limit(most - LONG_ONES)))
+    long = _fresh(long=True).limit(LONG_ONES if short else LONG_ONES_ALONE)
+    return sorted([*short, *db.session.scalars(long)])
+
+
 def _fresh(*, long: bool) -> Select[int]:
     rows = select(Submission.id).where(_waiting(), Submission.is_long.is_(long), Submission.attempts == 0)
     return rows.order_by(Submission.id).with_for_update(skip_locked=True)
@@ -173,7 +185,11 @@ def watch(app: Flask) -> threading.Thread:
         while True:
             time.sleep(LOOK_EVERY_SECONDS)
             with app.app_context():
-                log_if_late()
+                try:
+                    log_if_late()
+                except Exception as error:
+                    # A database that is away says so elsewhere; this thread has to outlive it.
+                    log.warning("not_looked", kind=type(error).__name__)
 
     thread = threading.Thread(target=look, name="watch-waiting", daemon=True)
     thread.start()
@@ -181,10 +197,7 @@ def watch(app: Flask) -> threading.Thread:
 
 
 def log_if_late() -> None:
-    """Write a line when the oldest waiting report is older than `LATE`; a database that is away says so elsewhere."""
-    try:
-        age, aside = age_of_oldest(), count_set_aside()
-    except SQLAlchemyError:
-        return
+    """Write a line when the oldest waiting report is older than `LATE`."""
+    age, aside = age_of_oldest(), count_set_aside()
     if age is not None and age > LATE:
         log.warning("reports_wait", oldest_seconds=round(age.total_seconds()), needs_a_person=aside)

@@ -43,6 +43,9 @@ LARGEST_HEAD = 16 * 1024
 LARGEST_CHUNK_LINE = 1024
 # Of a body, this much is kept in memory; the rest goes to a temporary file.
 IN_MEMORY = 128 * 1024
+# Of all bodies together that are not here as a whole, this much is kept; then the largest are dropped. A thousand
+# stalled ones would otherwise fill a gigabyte of temporary files, which on some machines is memory.
+MOST_UNFINISHED = 64 * 1024 * 1024
 # How often what is left over of a refused request is read from, each time as much as waitress reads at once.
 MOST_LEFTOVERS = 32
 # Of all connections, this share is dropped at once when there are too many.
@@ -141,6 +144,12 @@ class Connection(HTTPChannel):
         """Close a connection with urgent data: HTTP has none, and while it lies there the loop would spin."""
         self.handle_close()
 
+    @property
+    def unfinished(self) -> int:
+        """How many bytes of a body have arrived that is not here as a whole."""
+        receiver = None if self.request is None or self.requests else self.request.body_rcv
+        return 0 if receiver is None else len(receiver.buf)
+
     def is_overdue(self, now: float) -> bool:
         """Return whether the rest of a request has been waited for long enough."""
         return self.request is not None and not self.requests and now - self.began_at > READ_SECONDS
@@ -189,6 +198,16 @@ class WebServer(TcpWSGIServer):
         for connection in self.active_channels.values():
             if connection.is_overdue(now):
                 connection.will_close = True
+        self._drop_largest_bodies()
+
+    def _drop_largest_bodies(self) -> None:
+        bodies = sorted(self.active_channels.values(), key=lambda connection: -connection.unfinished)
+        total = sum(connection.unfinished for connection in bodies)
+        for connection in bodies:
+            if total <= MOST_UNFINISHED:
+                break
+            total -= connection.unfinished
+            connection.will_close = True
 
     def _shed(self) -> None:
         """Drop those that have waited longest for a request to become whole; who is being answered stays."""

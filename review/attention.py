@@ -97,6 +97,7 @@ def open_by_hand(submission_id: int, *, editor: Editor) -> int:
         cases.hold_grouping()
         submission = _set_aside(submission_id)
         case = cases.open_case(submission, [], trouble=submission.trouble or "?")
+        case.is_by_hand = True
         cases.join(case, submission)
         record(Action.CASE_OPENED_BY_HAND, editor=editor, case=case, submission=submission_id)
     return case.id

@@ -143,6 +143,7 @@ def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
     if not reason:
         raise InvalidInput({"reason": gettext("Write down why. Your colleagues will need it.")})
     with writing() as session:
+        cases.hold_grouping()
         case = session.get(Case, case_id, with_for_update=True)
         if case is None:
             raise LookupError(case_id)

@@ -73,7 +73,9 @@ class Places:
         """
         future: Future[object] = Future()
         with self._changed:
-            if sum(self._held.values()) >= self._most or self._held.get(network, 0) >= self._per_network:
+            if self._held.get(network, 0) >= self._per_network:
+                raise LookupsFull(RETRY_SECONDS)
+            if sum(self._held.values()) >= self._most and (network in self._held or not self._make_room()):
                 raise LookupsFull(RETRY_SECONDS)
             self._held[network] = self._held.get(network, 0) + 1
             self._queues.setdefault(network, deque()).append((future, work))
@@ -87,6 +89,18 @@ class Places:
                 # Finished at the last moment; or the work itself raised a TimeoutError.
                 return cast(T, future.result())
             raise LookupTooSlow from None
+
+    def _make_room(self) -> bool:
+        """Give up the youngest that waits of the network that has most, for one that has nothing here yet."""
+        crowded = max(self._queues, key=lambda network: self._held[network], default=None)
+        if crowded is None or self._held[crowded] < 2:
+            return False
+        future, _ = self._queues[crowded].pop()
+        if not self._queues[crowded]:
+            del self._queues[crowded]
+        self._release(crowded)
+        future.set_exception(LookupsFull(RETRY_SECONDS))
+        return True
 
     def _call_a_thread(self) -> None:
         waiting = sum(len(queue) for queue in self._queues.values())

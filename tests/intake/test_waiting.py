@@ -213,13 +213,79 @@ def test_a_batch_that_takes_too_long_becomes_smaller_and_the_rest_is_not_blamed(
     assert joining.match_all_waiting() == 3
 
 
-def test_many_long_texts_make_nobody_wait_but_themselves(app: Flask) -> None:
-    long = [factories.submission(f"Nummer {n}. " + "Ein langer Satz. " * 400).id for n in range(10)]
+def test_many_long_texts_keep_only_other_long_ones_waiting(app: Flask) -> None:
+    long = [factories.submission(f"Nummer {n}. " + "Ein langer Satz. " * 400).id for n in range(12)]
     short = [factories.submission(text).id for text in HARMLESS]
 
     assert waiting.take() == long[: waiting.LONG_ONES] + short
-    assert waiting.take() == long[waiting.LONG_ONES : 2 * waiting.LONG_ONES]
+    assert waiting.take() == long[waiting.LONG_ONES :][: waiting.LONG_ONES_ALONE]
     assert waiting.age_of_oldest() is not None
+
+
+def test_a_report_that_was_tried_has_its_turn_however_many_new_ones_come(app: Flask) -> None:
+    tried = factories.submission(POISON).id
+    assert waiting.take() == [tried]
+    waiting.release([tried], counts=False)
+    new = [factories.submission(text).id for text in HARMLESS[:2]]
+    assert waiting.take() == new
+
+    with writing() as session:
+        session.get_one(Submission, tried).held_until = now() - waiting.PATIENCE - timedelta(seconds=1)
+    newer = factories.submission(HARMLESS[2]).id
+
+    assert waiting.take() == [tried]
+    assert waiting.take() == [newer]
+
+
+def test_a_fault_of_ours_does_not_set_everything_aside_at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [factories.submission(f"{text} Und noch etwas.").id for text in HARMLESS]
+    more = [factories.submission(f"Ganz anders, Nummer {n}, und sonst nichts weiter.").id for n in range(6)]
+    monkeypatch.setattr(joining, "open_case", choking(cases.open_case, at=lambda *_args, **_more: True))
+
+    assert joining.match_all_waiting() == 0
+
+    assert waiting.count_set_aside() == 0
+    assert max(row(report).attempts for report in ids + more) < waiting.MOST_ATTEMPTS
+
+
+@pytest.mark.parametrize("error", [OSError(24, "Too many open files"), MemoryError()], ids=["files", "memory"])
+def test_a_machine_that_is_out_of_something_blames_no_report(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    report = factories.submission(HARMLESS[0]).id
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            joining, "open_case", choking(cases.open_case, at=lambda *_a, **_m: True, error=lambda _: error)
+        )
+        for _sweep in range(5):
+            with pytest.raises(type(error)):
+                joining.match_all_waiting()
+
+    assert row(report).set_aside_at is None
+    assert joining.match_all_waiting() == 1
+
+
+def test_a_limit_of_the_database_is_about_the_text_and_one_that_is_away_is_not() -> None:
+    class LimitExceeded(Exception):
+        sqlstate = "54000"
+
+    class Away(Exception):
+        sqlstate = "57P01"
+
+    assert not trouble.passes(OperationalError("INSERT", {}, LimitExceeded()))
+    assert trouble.passes(OperationalError("INSERT", {}, Away()))
+    assert trouble.passes(OperationalError("INSERT", {}, Exception("database is locked")))
+
+
+def test_a_report_that_was_given_up_and_matched_all_the_same_waits_for_nobody(app: Flask) -> None:
+    report = factories.submission(HARMLESS[0]).id
+    plans, found = joining._planned(waiting.take())
+    with writing() as session:
+        session.get_one(Submission, report).set_aside_at = now()
+
+    assert joining._written(plans, found) == 1
+
+    assert (row(report).set_aside_at, waiting.count_set_aside()) == (None, 0)
 
 
 def test_a_budget_counts_the_time_of_its_own_thread() -> None:

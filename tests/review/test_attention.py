@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from core.config import Config
 from core.db import db, now, writing
 from core.errors import Conflict
-from intake import cases, joining, submissions, waiting
+from intake import cases, joining, submissions, suggesting, waiting
 from intake.models import Case, CaseState, Phase, Submission
 from review import attention, audit
 from review.explaining import explanations
@@ -21,7 +21,7 @@ from search import claims
 from search.models import Verdict
 from tests import factories
 from tests.conftest import work_off
-from tests.intake.browsing import Browser
+from tests.intake.browsing import Browser, open_text
 from tests.review.desk import plain_case, reread, signed_in, suggestion
 
 TROUBLE = "searching: ZeroDivisionError (fact_reading.py:1 _read)"
@@ -72,9 +72,10 @@ def test_the_list_shows_what_failed_and_where_and_hides_hate(app: Flask) -> None
 
     assert page.count(TROUBLE) == 2
     assert shown in page
-    assert "Ein Text, den die Maschine nicht lesen konnte." in page
+    assert "Ein Text, den die Maschine nicht lesen konnte." in open_text(page)
     assert hidden in page
-    assert "Ein gemeiner Satz" not in page
+    assert "Ein gemeiner Satz" not in open_text(page)
+    assert "Ein gemeiner Satz" in page, "whoever wants to decide what to do with it has to read it"
 
 
 def test_an_empty_list_says_that_all_is_done(app: Flask) -> None:
@@ -123,6 +124,23 @@ def test_a_person_opens_a_case_without_the_machine(app: Flask) -> None:
     assert "The machine found nothing that fits" not in page
     assert Action.CASE_OPENED_BY_HAND in actions()
     assert Action.CASE_OPENED not in actions(), "no machine has looked for anything"
+
+
+def test_the_machine_is_never_asked_about_a_case_that_was_opened_by_hand(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = set_aside()
+    case_id = attention.open_by_hand(report.id, editor=factories.editor())
+    factories.claim(text=factories.POST)
+
+    def dies(*_args: object, **_more: object) -> None:
+        raise AssertionError("this text kills the worker")
+
+    monkeypatch.setattr("intake.suggesting.find_matches", dies)
+    suggesting.rematch_open()
+    suggesting.rematch_case(case_id)
+
+    assert db.session.scalars(select(Case)).one().matches == []
 
 
 def test_what_does_not_wait_for_a_person_is_refused(app: Flask) -> None:

@@ -24,7 +24,7 @@ BAD_PASSWORDS = {
     "too short": ({"new_password": "elf Zeichen", "new_password_confirm": "elf Zeichen"}, "new_password"),
     "too long": ({"new_password": "a" * 129, "new_password_confirm": "a" * 129}, "new_password"),
     "too long once spelt out": ({"new_password": "\ufdfa" * 8, "new_password_confirm": "\ufdfa" * 8}, "new_password"),
-    "endless": ({"new_password": "\ufdfa" * 300_000, "new_password_confirm": "x"}, "new_password"),
+    "endless": ({"new_password": "\ufdfa" * 100_000, "new_password_confirm": "x"}, "new_password"),
     "empty": ({"new_password": "", "new_password_confirm": ""}, "new_password"),
     "the same again": ({"new_password": PASSWORD, "new_password_confirm": PASSWORD}, "new_password"),
     "not repeated": ({"new_password_confirm": "etwas ganz anderes"}, "new_password_confirm"),

@@ -15,34 +15,32 @@ branch_labels = None
 depends_on = None
 
 
+WAITS = sa.text("case_id IS NULL")
+
+
 def upgrade() -> None:
     """Go forward."""
-    with op.batch_alter_table("submission", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("is_long", sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column("attempts", sa.Integer(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("held_until", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("set_aside_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("trouble", sa.String(length=200), server_default="", nullable=False))
+    op.add_column("submission", sa.Column("is_long", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("submission", sa.Column("attempts", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("submission", sa.Column("held_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("submission", sa.Column("set_aside_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("submission", sa.Column("trouble", sa.String(length=200), server_default="", nullable=False))
+    op.add_column("case", sa.Column("matching_trouble", sa.String(length=200), server_default="", nullable=False))
+    op.add_column("case", sa.Column("is_by_hand", sa.Boolean(), server_default=sa.false(), nullable=False))
     _remake_index("is_long", "id")
-    with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("matching_trouble", sa.String(length=200), server_default="", nullable=False))
+    op.execute(sa.text("UPDATE submission SET is_long = true WHERE case_id IS NULL AND length(text) > 5000"))
 
 
 def downgrade() -> None:
     """Go back."""
-    with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.drop_column("matching_trouble")
     _remake_index("id")
-    with op.batch_alter_table("submission", schema=None) as batch_op:
-        batch_op.drop_column("trouble")
-        batch_op.drop_column("set_aside_at")
-        batch_op.drop_column("held_until")
-        batch_op.drop_column("attempts")
-        batch_op.drop_column("is_long")
+    # One by one, not in a batch: on SQLite a batch makes the table anew, and other tables point at it.
+    for column in ("is_by_hand", "matching_trouble"):
+        op.drop_column("case", column)
+    for column in ("trouble", "set_aside_at", "held_until", "attempts", "is_long"):
+        op.drop_column("submission", column)
 
 
 def _remake_index(*columns: str) -> None:
-    waits = sa.text("case_id IS NULL")
-    with op.batch_alter_table("submission", schema=None) as batch_op:
-        batch_op.drop_index("ix_submission_waiting")
-        batch_op.create_index("ix_submission_waiting", list(columns), sqlite_where=waits, postgresql_where=waits)
+    op.drop_index("ix_submission_waiting", "submission")
+    op.create_index("ix_submission_waiting", "submission", list(columns), sqlite_where=WAITS, postgresql_where=WAITS)
