@@ -12,7 +12,17 @@ from core.config import PROJECT_FOLDER
 
 # These need no files of others. The rest wants labelled data, which is named on the command line.
 OWN_TEXTS = ("embedding", "end_to_end", "fuzz", "half_open", "search")
-NOT_MEASUREMENTS = {"__init__", "__main__", "engines", "mixtures", "nasty_texts", "own_texts", "readers", "service"}
+NOT_MEASUREMENTS = {
+    "__init__",
+    "__main__",
+    "callers",
+    "engines",
+    "mixtures",
+    "nasty_texts",
+    "own_texts",
+    "readers",
+    "service",
+}
 
 
 def measurements() -> list[str]:

@@ -72,6 +72,27 @@ HEADERS = (
 )
 
 
+# Every field that some form of ours has, and one that none has.
+FIELDS = (
+    *("kind", "text", "url", "platform", "why", "receipt"),
+    *("outcome", "claim_id", "verdict", "public_sentence", "reason", "version", "answer", "back"),
+    *("other", "other_version", "reports"),
+    *("email", "password", "new_password", "new_password_confirm", "remember", "next", "csrf_token", "x"),
+)
+# What no field is made for, as programs send it.
+ODD_BODIES = (
+    ("application/json", b"[[[[[["),
+    ("application/json", b'{"reason": 5, "version": [1], "reports": {"a": null}, "outcome": 1e999}'),
+    ("application/json", b"null"),
+    (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="reason"; filename="a"\r\n\r\n\xff',
+    ),
+    ("application/x-www-form-urlencoded", b"reason=%ff&version=%00&reports=1&reports=2&reports=x&=&&outcome"),
+    ("text/plain", b"\xff\xfe"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request of the walk."""
@@ -201,3 +222,23 @@ def test_whatever_is_asked_by_whomever_nothing_breaks_and_nothing_opens(
     assert walk.broken == []
     assert walk.opened == []
     assert walk.tried.total() > 5_000
+
+
+def test_whatever_is_put_into_a_form_breaks_nothing(
+    app: Flask, everybody: dict[str, Browser], capsys: pytest.CaptureFixture[str]
+) -> None:
+    forms = [rule for rule in rules(app) if "POST" in (rule.methods or ()) and rule.endpoint != "security.logout"]
+    filled = [("application/x-www-form-urlencoded", urlencode(dict.fromkeys(FIELDS, v)).encode()) for v in BAD_VALUES]
+    broken, tried = [], 0
+    for rule in forms:
+        for kind, body in (*filled, *ODD_BODIES):
+            sender = {"REMOTE_ADDR": f"10.9.{tried >> 8 & 255}.{tried & 255}"}
+            answer = everybody["lead"].post(usual(app, rule), data=body, content_type=kind, environ_overrides=sender)
+            tried += 1
+            if answer.status_code >= 500:
+                broken.append(f"{rule.endpoint}: {kind} {body[:80]!r} answers {answer.status_code}")
+
+    with capsys.disabled():
+        print(f"\nthe walk filled in {tried} forms")  # noqa: T201
+    assert broken == []
+    assert tried > 20 * len(forms)

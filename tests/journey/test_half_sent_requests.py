@@ -9,8 +9,18 @@ from processes.connections import IDLE_SECONDS, READ_SECONDS
 HALF_SENT = 200
 
 
+def is_ready(port: int) -> bool:
+    """Return whether the model is loaded."""
+    try:
+        return wait_for_answer(port, "/readyz") > 0
+    except OSError:
+        return False
+
+
 def test_two_hundred_half_sent_requests_stop_nobody_and_are_dropped(new_service: Service) -> None:
     new_service.start()
+    # While the model is read, the processor is what a reader waits for.
+    wait_for(lambda: is_ready(new_service.port), seconds=60, what=lambda: new_service.output)
 
     with half_sent(new_service.port, HALF_SENT) as stalled:
         waits = [wait_for_answer(new_service.port, path) for path in ("/healthz", "/report", "/lookup", "/desk/login")]
