@@ -24,8 +24,8 @@ from review.models import Editor, Role
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# One network, whatever account it tries; then one account from one network; then one account from
-# anywhere, wide enough that a stranger cannot lock an editor out in passing.
+# One network, whatever account it tries; then one account from one network; then one account from anywhere: narrow
+# enough that nobody guesses a password, and so wide that only somebody with several networks locks an editor out.
 NETWORK_LIMIT = "60 per hour"
 ACCOUNT_HERE_LIMIT = "10 per 10 minutes"
 ACCOUNT_LIMIT = "200 per hour"
