@@ -66,9 +66,8 @@ def match_all_waiting() -> int:
     done = 0
     failed: set[int] = set()
     for _ in range(MOST_BATCHES):
-        ids = waiting.take()
-        if not ids or len(failed) >= MOST_FAILURES:
-            waiting.give_back(ids)
+        ids = waiting.take() if len(failed) < MOST_FAILURES else []
+        if not ids:
             break
         matched = match_batch(ids)
         done += matched
@@ -85,6 +84,7 @@ def match_batch(ids: Sequence[int]) -> int:
     try:
         plans, found = _planned(ids)
         waiting.give_back(ids[len(plans) :])
+        ids = ids[: len(plans)]
         return _written(plans, found)
     except Exception as error:
         log.error("batch_failed", kind=type(error).__name__, where=frames_of(error), count=len(ids))
