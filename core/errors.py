@@ -70,8 +70,8 @@ TEXTS = {
     415: (_l("Wrong format"), _l("This address takes JSON only."), _l("Send it as application/json.")),
     429: (
         _l("Too many at once"),
-        _l("A great many requests came from your network in a short time."),
-        _l("Wait a minute and try again."),
+        _l("Too many requests came from your network in a short time, or too many tries for one account."),
+        _l("Wait a while and try again: a minute in most places, up to an hour for signing in."),
     ),
     500: (
         _l("Something broke on our side"),
@@ -97,8 +97,12 @@ def init_app(app: Flask) -> None:
         return response
 
     @app.errorhandler(RateLimitExceeded)
-    def _limited(_error: RateLimitExceeded) -> Response:
-        return error_response(429)
+    def _limited(error: RateLimitExceeded) -> Response:
+        response = error_response(429)
+        if error.limit is not None:
+            # At the latest then; a moving window lets go earlier.
+            response.headers["Retry-After"] = str(error.limit.limit.get_expiry())
+        return response
 
     @app.errorhandler(CSRFError)
     def _forged(_error: CSRFError) -> Response:

@@ -43,7 +43,7 @@ class FormParser(FormDataParser):
         """Return what is left of the stream, the fields and the files.
 
         Errors: 400 for bytes that are no text, since the parser would quietly put other characters in their place;
-        413 for more fields than any form has.
+        413 for more fields than any form has, and 400 for a file: no form takes one.
         """
         if mimetype == _URLENCODED:
             body = stream.read()
@@ -53,7 +53,13 @@ class FormParser(FormDataParser):
             body = stream.read()
             _text(body)
             stream = BytesIO(body)
-        return super().parse(stream, mimetype, content_length, options)
+        rest, fields, files = super().parse(stream, mimetype, content_length, options)
+        for _, file in files.items(multi=True):
+            file.close()
+        if files:
+            # A view would find a file where it expects text.
+            raise BadRequest("no form takes a file")
+        return rest, fields, files
 
 
 class BoundedRequest(Request):

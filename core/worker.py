@@ -131,10 +131,14 @@ def throw_away_unreadable(connection: redis.Redis) -> None:
     client: Any = connection
     queue = OwnQueue(QUEUE, connection=connection, serializer=SERIALIZER)
     for key in (queue.key, queue.intermediate_queue.key):
+        if client.type(key) not in {b"list", b"none"}:
+            client.delete(key)
         for entry in client.lrange(key, 0, -1):
             if not _names_a_job(client, entry):
                 client.lrem(key, 0, entry)
     for register in _registers(queue):
+        if client.type(register.key) not in {b"zset", b"none"}:
+            client.delete(register.key)
         for entry in client.zrange(register.key, 0, -1):
             # Running jobs stand there as id and execution.
             if not _names_a_job(client, entry.partition(b":")[0]) or not is_readable(entry.replace(b":", b"-", 1)):

@@ -16,6 +16,8 @@ from review.audit import record
 from review.learning import FollowUp, learn_from
 from review.models import Action, Decision, Editor
 from search.models import ClaimState, Verdict
+from search.normalise import without_unseen
+from search.text import CONTROLS, TURNERS
 
 LONGEST_SENTENCE = 1_000
 LONGEST_REASON = 4_000
@@ -63,17 +65,9 @@ def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
 
 
 def _check(case: Case, draft: Draft) -> None:
-    problems: dict[str, str] = {}
+    problems = _problems_of_words(draft)
     if draft.outcome is CaseState.OPEN:
         problems["outcome"] = gettext("Choose an outcome.")
-    if not draft.reason:
-        problems["reason"] = gettext("Write down why. Your colleagues will need it.")
-    elif len(draft.reason) > LONGEST_REASON:
-        problems["reason"] = gettext("Please use at most 4,000 characters.")
-    if not draft.public_sentence:
-        problems["public_sentence"] = gettext("Write the sentence that every reporter will read.")
-    elif len(draft.public_sentence) > LONGEST_SENTENCE:
-        problems["public_sentence"] = gettext("Please use at most 1,000 characters.")
     if draft.outcome is CaseState.ANSWERED and draft.claim_id is None:
         problems["claim_id"] = gettext("Choose the article that answers this case.")
     if draft.outcome is CaseState.DECIDED and draft.verdict is None:
@@ -82,6 +76,23 @@ def _check(case: Case, draft: Draft) -> None:
         problems["claim_id"] = gettext("This article is no longer published, or was not suggested here.")
     if problems:
         raise InvalidInput(problems)
+
+
+def _problems_of_words(draft: Draft) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if not without_unseen(draft.reason).strip():
+        problems["reason"] = gettext("Write down why. Your colleagues will need it.")
+    elif len(draft.reason) > LONGEST_REASON:
+        problems["reason"] = gettext("Please use at most 4,000 characters.")
+    if not without_unseen(draft.public_sentence).strip():
+        problems["public_sentence"] = gettext("Write the sentence that every reporter will read.")
+    elif len(draft.public_sentence) > LONGEST_SENTENCE:
+        problems["public_sentence"] = gettext("Please use at most 1,000 characters.")
+    for name, text in (("reason", draft.reason), ("public_sentence", draft.public_sentence)):
+        # What readers may not send, they are not sent either.
+        if name not in problems and (CONTROLS.search(text) or TURNERS.search(text)):
+            problems[name] = gettext("Invisible characters stand in this text. Please type it anew.")
+    return problems
 
 
 def _may_answer(case: Case, claim_id: int) -> bool:

@@ -11,13 +11,15 @@ from flask import Blueprint, Flask, abort, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_security import Security, SQLAlchemyUserDatastore, current_user
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 
 from core.config import Config
 from core.db import db
 from core.errors import API_PREFIX, InvalidInput, api_error
 from core.paths import is_local_path
 from core.web import fleeting_hash, limiter, network_key, per_network
-from review import editors, sessions
+from review import editors, known_browsers, sessions
 from review.forms import SignInForm
 from review.models import Editor, Role
 
@@ -25,7 +27,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # One network, whatever account it tries; then one account from one network; then one account from anywhere: narrow
-# enough that nobody guesses a password, and so wide that only somebody with several networks locks an editor out.
+# enough that nobody guesses a password. With several networks somebody can use it up for an account, but not for the
+# browsers that it has signed in with before.
 NETWORK_LIMIT = "60 per hour"
 ACCOUNT_HERE_LIMIT = "10 per 10 minutes"
 ACCOUNT_LIMIT = "200 per hour"
@@ -81,10 +84,29 @@ def _account() -> str:
 
     Where there is none, what was typed counts, with the differences left out that an eye does not see.
     """
-    typed = request.form.get("email", "")
-    if editor := editors.find(typed):
-        return fleeting_hash(f"account {editor.id}")
+    typed, editor = _tried()
+    if editor is not None:
+        # With its identity, which a new one-time password changes: whoever was locked out then is no more.
+        return fleeting_hash(f"account {editor.id} {editor.fs_uniquifier}")
     return fleeting_hash("typed " + normalize("NFKC", typed[: editors.LONGEST_ADDRESS]).casefold().strip())
+
+
+def _account_from_afar() -> str:
+    """Return what the tries from anywhere are counted by: a browser that the account has used before has its own."""
+    _, editor = _tried()
+    return _account() + ("" if editor is None else known_browsers.mark_of(editor.id))
+
+
+def _tried() -> tuple[str, Editor | None]:
+    """Return what was typed as the address, and the account that it means, if any.
+
+    Never raises: Flask-Limiter would take its store for dead, and count nobody's tries there for a while.
+    """
+    try:
+        typed = request.form.get("email", "")
+        return typed, editors.find(typed)
+    except (HTTPException, SQLAlchemyError):
+        return "", None
 
 
 def limit_password_tries(view: Callable[P, R]) -> Callable[P, R]:
@@ -108,7 +130,7 @@ def _own_account() -> str:
 @bp.route("/login", methods=["GET", "POST"])
 @per_network(NETWORK_LIMIT)
 @limiter.limit(ACCOUNT_HERE_LIMIT, key_func=lambda: network_key() + _account(), methods=["POST"])
-@limiter.limit(ACCOUNT_LIMIT, key_func=_account, methods=["POST"])
+@limiter.limit(ACCOUNT_LIMIT, key_func=_account_from_afar, methods=["POST"])
 def login() -> ResponseReturnValue:
     """Show the form, or begin a session."""
     if current_user.is_authenticated:
@@ -132,7 +154,9 @@ def login() -> ResponseReturnValue:
     session.permanent = form.remember.data
     session[TOKEN_KEY] = signed_in.token
     go_on_as(signed_in.editor)
-    return redirect(form.next.data if is_local_path(form.next.data) else url_for("review.queue"))
+    answer = redirect(form.next.data if is_local_path(form.next.data) else url_for("review.queue"))
+    known_browsers.remember(answer, signed_in.editor.id)
+    return answer
 
 
 @bp.post("/logout")

@@ -90,6 +90,13 @@ ODD_BODIES = (
     ),
     ("application/x-www-form-urlencoded", b"reason=%ff&version=%00&reports=1&reports=2&reports=x&=&&outcome"),
     ("text/plain", b"\xff\xfe"),
+    *(
+        (
+            "multipart/form-data; boundary=x",
+            f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="a.txt"\r\n\r\nabc\r\n--x--\r\n'.encode(),
+        )
+        for name in FIELDS
+    ),
 )
 
 

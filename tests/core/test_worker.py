@@ -181,6 +181,17 @@ def test_an_id_that_names_something_else_than_a_job_ends_nothing(app: Flask, con
     assert counted() == 5
 
 
+def test_a_queue_that_is_no_queue_any_more_is_made_anew(app: Flask, config: Config, queue: Any) -> None:
+    queue.set(QUEUE_KEY, "rubbish")
+    queue.set(f"rq:wip:{jobs.QUEUE}", "rubbish")
+
+    work_off(config)
+    jobs.enqueue(count_up, 5)
+    work_off(config)
+
+    assert counted() == 5
+
+
 def test_a_job_may_not_take_the_worker_for_longer_than_ours_do(app: Flask, config: Config, queue: Any) -> None:
     slip_in(queue, ["tests.core.sample_jobs.note_the_limit", None, [], {}], timeout="-1")
 

@@ -325,3 +325,16 @@ def test_an_article_that_an_editor_rejected_is_not_offered_as_an_answer(app: Fla
     offered = page.split('name="claim_id"')[1].split("</select>")[0]
     assert "Passt gut" in offered
     assert "Passt nicht" not in offered
+
+
+@pytest.mark.parametrize("field", ["reason", "public_sentence"])
+@pytest.mark.parametrize("text", ["A\x00", "gut \u202egnp.exe", "\u200b\u2060", "\x01"], ids=ascii)
+def test_what_nobody_can_see_is_no_text_for_readers_or_colleagues(app: Flask, field: str, text: str) -> None:
+    case = plain_case()
+
+    answer = signed_in(app).send(
+        f"/desk/cases/{case.id}/decision", filled(case, **{field: text}), seen_at=f"/desk/cases/{case.id}"
+    )
+
+    assert answer.status_code == 400
+    assert reread(case).state is CaseState.OPEN

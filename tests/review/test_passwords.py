@@ -70,7 +70,7 @@ def test_after_ten_tries_at_the_current_password_nobody_may_go_on(app: Flask) ->
     for other in (browser, elsewhere):
         answer = choose(other, PASSWORD, WRONG)
         assert answer.status_code == 429
-        assert "Wait a minute and try again." in open_text(answer.text)
+        assert "up to an hour for signing in" in open_text(answer.text)
     # The page can still be opened, the desk be worked at, and a colleague change theirs.
     assert browser.get("/desk/password").status_code == 200
     assert is_in(browser)
