@@ -54,7 +54,7 @@ class FormParser(FormDataParser):
             _text(body)
             stream = BytesIO(body)
         rest, fields, files = super().parse(stream, mimetype, content_length, options)
-        for _, file in files.items(multi=True):
+        for file in (file for _, same_name in files.lists() for file in same_name):
             file.close()
         if files:
             # A view would find a file where it expects text.
