@@ -121,7 +121,7 @@ def _announce(config: Config, account: dict[str, str]) -> None:
         lines.append(f"Desk     {address}/desk/")
     if account:
         lines += ["", f"First account: {account['email']}", f"One-time password: {account['password']}"]
-        lines.append("It is shown only now.")
+        lines.append("It is shown only now, and signs in once, within 72 hours.")
     click.echo("\n".join(["", "Gegencheck is running. Ctrl-C stops it.", "", *lines, ""]))
 
 
