@@ -21,6 +21,7 @@ from search.embedder import ModelMissing
 from search.engine import engine
 from search.learned import adapter_of, calibration_of, made_for
 from search.models import Band, Claim, KeptApart, Learned, LearnedKind, LearnedState, Wording
+from search.surprise import Surprise
 
 PAGE = 20
 EXCERPT = 240
@@ -161,8 +162,9 @@ def changes(figures: Mapping[str, Any], before: Mapping[str, Any]) -> list[Chang
         Change(_language_name(lang), its["before"], its["after"], its["pairs"])
         for lang, its in sorted(figures.get("per_language", {}).items())
     ]
-    if "surprise_after" in figures:
-        told.append(Change(gettext("Surprise at your answers"), figures["surprise_before"], figures["surprise_after"]))
+    surprise = Surprise.read(figures)
+    if surprise is not None:
+        told.append(Change(gettext("Surprise at your answers"), surprise.before, surprise.after))
     for name, measured in figures.get("bands", {}).items():
         stood = before.get("bands", {}).get(name, {})
         label = Band(name).label

@@ -26,6 +26,7 @@ from search.fitting import Labelled
 from search.imports import ClaimRow
 from search.labelled import Archive, LabelledQuery
 from search.models import Claim, ClaimState, KeptApart, Learned, LearnedKind, LearnedState, Wording
+from search.surprise import Surprise
 
 log = structlog.get_logger(__name__)
 
@@ -141,24 +142,20 @@ def _recalibrated(answers: Answers, adapter: Adapter | None, name: str) -> Learn
     judged = fitting.judged(answers.confirmed.through(adapter)) + _judged_rejected(answers.rejected.through(adapter))
     fitted = fit(judged, made_for=name)
     right = np.array([question.right[0] for question in judged])
-    after = _surprise(cross_fitted(judged), right)
-    before_it = learned.calibration_of(name)
-    before = None if before_it is None else _surprise(_probabilities(before_it, judged), right)
-    won = before is None or after < before
-    compared = {
-        "answers": answers.count,
-        "before": None if before is None else {"surprise": before},
-        "after": {"surprise": after},
-    }
+    in_use = learned.calibration_of(name)
+    surprise = Surprise(
+        before=None if in_use is None else _surprise(_probabilities(in_use, judged), right),
+        after=_surprise(cross_fitted(judged), right),
+    )
     with writing():
         row = learned.keep(
             LearnedKind.CALIBRATION,
             name,
             fitted.to_json().encode(),
-            figures=fitted.figures() | compared,
-            state=LearnedState.ACTIVE if won else LearnedState.REJECTED,
+            figures=fitted.figures() | {"answers": answers.count} | surprise.as_json(),
+            state=LearnedState.ACTIVE if surprise.is_less else LearnedState.REJECTED,
         )
-        if won:
+        if surprise.is_less:
             learned_from_desk.send(row)
     return row
 

@@ -37,11 +37,6 @@ class Facts:
     words: frozenset[str]
     lang: str
 
-    @property
-    def negated(self) -> bool:
-        """Whether anything is denied."""
-        return bool(self.negations)
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:

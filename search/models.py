@@ -99,9 +99,6 @@ LANE_LABELS = {
     Lane.GRAMS: _l("Parts of words in common"),
 }
 
-# What these say needs no similarity: the same text or the same link is the same thing.
-CERTAIN_LANES = frozenset({Lane.EXACT_TEXT, Lane.SAME_LINK, Lane.NEAR_DUPLICATE})
-
 
 class Claim(Base):
     """A statement that was checked, with its verdict and the article that says so."""

@@ -60,17 +60,6 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.lower())
 
 
-def stem(word: str, lang: str) -> str:
-    """Return the stem of a word in lower case; where the language is unknown or has no stemmer, the word."""
-    stemmer = _stemmer(lang)
-    return word if stemmer is None else str(stemmer.stemWord(word))
-
-
-def is_stop_word(word: str, lang: str) -> bool:
-    """Return whether a word in lower case says nothing about what a text in this language is about."""
-    return word in _stop_words(_name(lang))
-
-
 def stems(text: str, lang: str) -> list[str]:
     """Return the stems of a text without its stop words, in order."""
     stop, stemmer = _stop_words(_name(lang)), _stemmer(lang)

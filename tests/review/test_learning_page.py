@@ -17,6 +17,7 @@ from review.models import Action, Editor
 from search import learned
 from search.matching import is_calibrated
 from search.models import Learned, LearnedKind, LearnedState
+from search.surprise import Surprise
 from tests import factories
 from tests.intake.browsing import Browser, open_text
 from tests.review.desk import PASSWORD, plain_case, signed_in, suggestion
@@ -202,8 +203,7 @@ def calibrated(precision: float, coverage: float, error: float, surprise: float 
     return {
         "bands": {"same": {"threshold": 0.9, "precision": precision, "coverage": coverage, "matches": 120}},
         "reliability": {"bins": [], "error": error},
-        "surprise_before": surprise,
-        "surprise_after": 0.2,
+        **Surprise(before=surprise, after=0.2).as_json(),
     }
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from app import create_app
 from core.config import Config
 from core.db import db, now, writing
+from review import learning_page
 from search import adapting, claims, desk_fitting, fitting, hybrid, learned, wordings
 from search.adapting import Comparison, Reason
 from search.calibrating import fit
@@ -27,6 +28,7 @@ from search.imports import ClaimRow
 from search.jobs import learn_from_desk
 from search.judging import questions_of
 from search.models import Claim, KeptApart, Learned, LearnedKind, LearnedState, Vector, Wording
+from search.surprise import Surprise
 from tests.conftest import configured
 from tests.search.building import turning
 
@@ -132,6 +134,11 @@ def heard() -> Iterator[list[int]]:
         yield rows
 
 
+def shown(row: Learned) -> list[tuple[str, float | None, float]]:
+    """Return what the desk's page says about something learned: the page reads what is kept, as it is kept."""
+    return [(change.name, change.before, change.after) for change in learning_page.changes(row.figures, {})]
+
+
 def test_from_too_few_answers_nothing_is_tried(desk: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even the archive is read, which is much work."""
     ids = claim_ids()
@@ -158,8 +165,10 @@ def test_what_was_tried_is_listed_with_its_figures_and_in_use_only_if_it_won(des
     assert (adapter.figures["answers"], calibration.figures["answers"]) == (60, 60)
     assert adapter.figures["per_language"]["de"]["pairs"] == 60
     assert (adapter.state is LearnedState.ACTIVE) is adapter.figures["kept"]
-    surprise = [calibration.figures[side]["surprise"] for side in ("before", "after")]
-    assert surprise[1] < surprise[0], "claims that are all alike are unlike those the shipped one was fitted on"
+    surprise = Surprise.read(calibration.figures)
+    assert surprise is not None
+    assert surprise.is_less, "claims that are all alike are unlike those the shipped one was fitted on"
+    assert ("Surprise at your answers", surprise.before, surprise.after) in shown(calibration)
     assert calibration.state is LearnedState.ACTIVE
     after = learned.calibration_of(calibration.model_id)
     assert after is not None
@@ -183,7 +192,9 @@ def test_a_calibration_that_tells_the_answers_no_better_is_only_listed(
         _, calibration = desk_fitting.learn()
 
     assert calibration.state is LearnedState.REJECTED
-    assert calibration.figures["after"]["surprise"] > calibration.figures["before"]["surprise"]
+    surprise = Surprise.read(calibration.figures)
+    assert surprise is not None
+    assert not surprise.is_less
     assert learned.calibration_of(engine().embedder.model_id) == stands
     assert told == []
 
