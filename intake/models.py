@@ -13,155 +13,72 @@ from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, EnumString, UtcDateTime, now
+from core.labels import LabelledEnum
 from search.models import Band, Claim, Lane, Verdict, Wording
 
 
-class Kind(StrEnum):
+class Kind(LabelledEnum):
     """What a reader says a post is."""
 
-    CHECK = "check"
-    HATE = "hate"
-    SCAM = "scam"
-    OTHER = "other"
-
-    @property
-    def label(self) -> LazyString:
-        """The words people read."""
-        return KIND_LABELS[self]
+    CHECK = "check", _l("Is this true?")
+    HATE = "hate", _l("This spreads hate")
+    SCAM = "scam", _l("This looks like a scam")
+    OTHER = "other", _l("Something else")
 
 
-KIND_LABELS = {
-    Kind.CHECK: _l("Is this true?"),
-    Kind.HATE: _l("This spreads hate"),
-    Kind.SCAM: _l("This looks like a scam"),
-    Kind.OTHER: _l("Something else"),
-}
-
-
-class Platform(StrEnum):
+class Platform(LabelledEnum):
     """Where a post was seen."""
 
-    UNKNOWN = "unknown"
-    WHATSAPP = "whatsapp"
-    TELEGRAM = "telegram"
-    FACEBOOK = "facebook"
-    INSTAGRAM = "instagram"
-    TIKTOK = "tiktok"
-    YOUTUBE = "youtube"
-    X = "x"
-    WEBSITE = "website"
-    MAIL = "mail"
-    OFFLINE = "offline"
-    ELSEWHERE = "elsewhere"
-
-    @property
-    def label(self) -> LazyString:
-        """The words people read."""
-        return PLATFORM_LABELS[self]
+    UNKNOWN = "unknown", _l("I do not know")
+    WHATSAPP = "whatsapp", _l("WhatsApp")
+    TELEGRAM = "telegram", _l("Telegram")
+    FACEBOOK = "facebook", _l("Facebook")
+    INSTAGRAM = "instagram", _l("Instagram")
+    TIKTOK = "tiktok", _l("TikTok")
+    YOUTUBE = "youtube", _l("YouTube")
+    X = "x", _l("X (Twitter)")
+    WEBSITE = "website", _l("A website")
+    MAIL = "mail", _l("E-mail or text message")
+    OFFLINE = "offline", _l("On paper or in conversation")
+    ELSEWHERE = "elsewhere", _l("Somewhere else")
 
 
-PLATFORM_LABELS = {
-    Platform.UNKNOWN: _l("I do not know"),
-    Platform.WHATSAPP: _l("WhatsApp"),
-    Platform.TELEGRAM: _l("Telegram"),
-    Platform.FACEBOOK: _l("Facebook"),
-    Platform.INSTAGRAM: _l("Instagram"),
-    Platform.TIKTOK: _l("TikTok"),
-    Platform.YOUTUBE: _l("YouTube"),
-    Platform.X: _l("X (Twitter)"),
-    Platform.WEBSITE: _l("A website"),
-    Platform.MAIL: _l("E-mail or text message"),
-    Platform.OFFLINE: _l("On paper or in conversation"),
-    Platform.ELSEWHERE: _l("Somewhere else"),
-}
-
-
-class Channel(StrEnum):
+class Channel(LabelledEnum):
     """The door a submission came through."""
 
-    FORM = "form"
-    API = "api"
-
-    @property
-    def label(self) -> LazyString:
-        """The words people read."""
-        return CHANNEL_LABELS[self]
+    FORM = "form", _l("Web form")
+    API = "api", _l("Programming interface")
 
 
-CHANNEL_LABELS = {Channel.FORM: _l("Web form"), Channel.API: _l("Programming interface")}
-
-
-class CaseState(StrEnum):
+class CaseState(LabelledEnum):
     """Where a case stands; every state but `open` is an outcome that an editor chose."""
 
-    OPEN = "open"
-    ANSWERED = "answered"
-    DECIDED = "decided"
-    CLOSED = "closed"
-    FORWARDED = "forwarded"
+    OPEN = "open", _l("Open")
+    ANSWERED = "answered", _l("Already answered by an article")
+    DECIDED = "decided", _l("Decided with a new verdict")
+    CLOSED = "closed", _l("Closed without result")
+    FORWARDED = "forwarded", _l("Forwarded")
     # Not an outcome: its reports now belong to another case, and it stays for the history.
-    MERGED = "merged"
-
-    @property
-    def label(self) -> LazyString:
-        """The words people read."""
-        return CASE_STATE_LABELS[self]
+    MERGED = "merged", _l("Merged into another case")
 
 
-CASE_STATE_LABELS = {
-    CaseState.OPEN: _l("Open"),
-    CaseState.ANSWERED: _l("Already answered by an article"),
-    CaseState.DECIDED: _l("Decided with a new verdict"),
-    CaseState.CLOSED: _l("Closed without result"),
-    CaseState.FORWARDED: _l("Forwarded"),
-    CaseState.MERGED: _l("Merged into another case"),
-}
-
-
-class Phase(StrEnum):
+class Phase(LabelledEnum):
     """What a reader is told about their report."""
 
-    RECEIVED = "received"
-    CHECKING = "checking"
-    ANSWERED = "answered"
-    DECIDED = "decided"
-    CLOSED = "closed"
-    FORWARDED = "forwarded"
-
-    @property
-    def label(self) -> LazyString:
-        """The words people read."""
-        return PHASE_LABELS[self]
+    RECEIVED = "received", _l("Received")
+    CHECKING = "checking", _l("Waiting for an editor")
+    ANSWERED = "answered", _l("Answered: there is an article about it")
+    DECIDED = "decided", _l("Decided")
+    CLOSED = "closed", _l("Closed without result")
+    FORWARDED = "forwarded", _l("Passed on to the right place")
 
 
-PHASE_LABELS = {
-    Phase.RECEIVED: _l("Received"),
-    Phase.CHECKING: _l("Waiting for an editor"),
-    Phase.ANSWERED: _l("Answered: there is an article about it"),
-    Phase.DECIDED: _l("Decided"),
-    Phase.CLOSED: _l("Closed without result"),
-    Phase.FORWARDED: _l("Passed on to the right place"),
-}
-
-
-class MatchAnswer(StrEnum):
+class MatchAnswer(LabelledEnum):
     """What an editor said to a suggested match."""
 
-    OPEN = "open"
-    SAME = "same"
-    DIFFERENT = "different"
-
-    @property
-    def label(self) -> LazyString:
-        """The words people read."""
-        return MATCH_ANSWER_LABELS[self]
-
-
-MATCH_ANSWER_LABELS = {
-    MatchAnswer.OPEN: _l("Not answered yet"),
-    MatchAnswer.SAME: _l("Confirmed: the same claim"),
-    MatchAnswer.DIFFERENT: _l("Rejected: not the same"),
-}
+    OPEN = "open", _l("Not answered yet")
+    SAME = "same", _l("Confirmed: the same claim")
+    DIFFERENT = "different", _l("Rejected: not the same")
 
 
 class Case(Base):

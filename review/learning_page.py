@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString, get_locale, gettext
@@ -14,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
 
 from core.db import db
+from core.labels import LabelledEnum
 from intake.models import Case, Kind
 from review.models import Action, Event
 from search.calibration import Calibration
@@ -37,19 +37,11 @@ LEARNED_STATES = {
 }
 
 
-class Lesson(StrEnum):
+class Lesson(LabelledEnum):
     """What an answer can teach; the values are the names under which the trail keeps the ids."""
 
-    WORDING = "wording"
-    APART = "apart"
-
-    @property
-    def label(self) -> LazyString:
-        """The words people read."""
-        return LESSON_LABELS[self]
-
-
-LESSON_LABELS = {Lesson.WORDING: _l("Another wording of"), Lesson.APART: _l("Not to be suggested")}
+    WORDING = "wording", _l("Another wording of")
+    APART = "apart", _l("Not to be suggested")
 
 
 @dataclass(frozen=True, slots=True)

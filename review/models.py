@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.db import Base, EnumString, UtcDateTime, now
+from core.labels import LabelledEnum
 from intake.models import Case, CaseState
 from search.models import Claim, Verdict
 
@@ -120,56 +120,28 @@ class Actor(StrEnum):
     MACHINE = "machine"
 
 
-class Action(StrEnum):
+class Action(LabelledEnum):
     """What was done; one sentence each in the trail."""
 
-    CASE_OPENED = "case_opened"
-    SUBMISSION_JOINED = "submission_joined"
-    REPORT_SET_ASIDE = "report_set_aside"
-    REPORT_PUT_BACK = "report_put_back"
-    CASE_OPENED_BY_HAND = "case_opened_by_hand"
-    MATCH_ANSWERED = "match_answered"
-    CASE_DECIDED = "case_decided"
-    CASE_REOPENED = "case_reopened"
-    CASES_MERGED = "cases_merged"
-    CASE_SPLIT = "case_split"
-    MOVE_UNDONE = "move_undone"
-    LEARNED = "learned"
-    LEARNED_TAKEN_BACK = "learned_taken_back"
-    SIGNED_IN = "signed_in"
-    SIGNED_OUT = "signed_out"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (the name of an action)
-    EDITOR_CREATED = "editor_created"
-    ONE_TIME_PASSWORD_MADE = "one_time_password_made"  # noqa: S105 (the name of an action)
-    SESSIONS_ENDED = "sessions_ended"
-
-    @property
-    def label(self) -> LazyString:
-        """The sentence people read."""
-        return ACTION_LABELS[self]
-
-
-ACTION_LABELS = {
-    Action.CASE_OPENED: _l("Opened the case and looked for articles that answer it"),
-    Action.SUBMISSION_JOINED: _l("Joined a report to the case"),
-    Action.REPORT_SET_ASIDE: _l("Set a report aside that could not be processed"),
-    Action.REPORT_PUT_BACK: _l("Had a report tried again"),
-    Action.CASE_OPENED_BY_HAND: _l("Opened a case without the machine"),
-    Action.MATCH_ANSWERED: _l("Answered a suggested match"),
-    Action.CASE_DECIDED: _l("Decided the case"),
-    Action.CASE_REOPENED: _l("Reopened the case"),
-    Action.CASES_MERGED: _l("Merged another case into this one"),
-    Action.CASE_SPLIT: _l("Moved reports to a case of their own"),
-    Action.MOVE_UNDONE: _l("Took a merge or split back"),
-    Action.LEARNED: _l("Learned from confirmed answers"),
-    Action.LEARNED_TAKEN_BACK: _l("Took back what was learned"),
-    Action.SIGNED_IN: _l("Signed in"),
-    Action.SIGNED_OUT: _l("Signed out"),
-    Action.PASSWORD_CHANGED: _l("Chose a new password"),
-    Action.EDITOR_CREATED: _l("Created an account"),
-    Action.ONE_TIME_PASSWORD_MADE: _l("Made a one-time password"),
-    Action.SESSIONS_ENDED: _l("Signed out everywhere else"),
-}
+    CASE_OPENED = "case_opened", _l("Opened the case and looked for articles that answer it")
+    SUBMISSION_JOINED = "submission_joined", _l("Joined a report to the case")
+    REPORT_SET_ASIDE = "report_set_aside", _l("Set a report aside that could not be processed")
+    REPORT_PUT_BACK = "report_put_back", _l("Had a report tried again")
+    CASE_OPENED_BY_HAND = "case_opened_by_hand", _l("Opened a case without the machine")
+    MATCH_ANSWERED = "match_answered", _l("Answered a suggested match")
+    CASE_DECIDED = "case_decided", _l("Decided the case")
+    CASE_REOPENED = "case_reopened", _l("Reopened the case")
+    CASES_MERGED = "cases_merged", _l("Merged another case into this one")
+    CASE_SPLIT = "case_split", _l("Moved reports to a case of their own")
+    MOVE_UNDONE = "move_undone", _l("Took a merge or split back")
+    LEARNED = "learned", _l("Learned from confirmed answers")
+    LEARNED_TAKEN_BACK = "learned_taken_back", _l("Took back what was learned")
+    SIGNED_IN = "signed_in", _l("Signed in")
+    SIGNED_OUT = "signed_out", _l("Signed out")
+    PASSWORD_CHANGED = "password_changed", _l("Chose a new password")
+    EDITOR_CREATED = "editor_created", _l("Created an account")
+    ONE_TIME_PASSWORD_MADE = "one_time_password_made", _l("Made a one-time password")
+    SESSIONS_ENDED = "sessions_ended", _l("Signed out everywhere else")
 
 
 class Event(Base):

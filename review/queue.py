@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 from flask import url_for
@@ -15,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from core.db import db
+from core.labels import LabelledEnum
 from core.numbers import whole_number
 from intake.models import Case, CaseState, Kind, Match, MatchAnswer, Submission
 from search.models import Band, ClaimState, Verdict
@@ -23,24 +23,12 @@ PAGE = 30
 EXCERPT = 180
 
 
-class Sort(StrEnum):
+class Sort(LabelledEnum):
     """The order of the queue."""
 
-    REPORTS = "reports"
-    NEWEST = "newest"
-    OLDEST = "oldest"
-
-    @property
-    def label(self) -> LazyString:
-        """The words people read."""
-        return SORT_LABELS[self]
-
-
-SORT_LABELS = {
-    Sort.REPORTS: _l("Most reported first"),
-    Sort.NEWEST: _l("Newest report first"),
-    Sort.OLDEST: _l("Waiting longest first"),
-}
+    REPORTS = "reports", _l("Most reported first")
+    NEWEST = "newest", _l("Newest report first")
+    OLDEST = "oldest", _l("Waiting longest first")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from functools import lru_cache
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from core.labels import LabelledEnum
 from search.fact_words import (
     NEGATIONS,
     NOT_DENYING_BEFORE,
@@ -23,26 +22,13 @@ from search.fact_words import (
 )
 
 
-class FactKind(StrEnum):
+class FactKind(LabelledEnum):
     """In what two texts can differ."""
 
-    NUMBER = "number"
-    DATE = "date"
-    NAME = "name"
-    NEGATION = "negation"
-
-    @property
-    def label(self) -> LazyString:
-        """The words people read."""
-        return FACT_KIND_LABELS[self]
-
-
-FACT_KIND_LABELS = {
-    FactKind.NUMBER: _l("A number differs"),
-    FactKind.DATE: _l("A date differs"),
-    FactKind.NAME: _l("A name differs"),
-    FactKind.NEGATION: _l("Only one side says no"),
-}
+    NUMBER = "number", _l("A number differs")
+    DATE = "date", _l("A date differs")
+    NAME = "name", _l("A name differs")
+    NEGATION = "negation", _l("Only one side says no")
 
 
 @dataclass(frozen=True, slots=True)

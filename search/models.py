@@ -6,44 +6,27 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, EnumString, UtcDateTime, now
+from core.labels import LabelledEnum
 from search.documents import document_id
 
 
-class Verdict(StrEnum):
+class Verdict(LabelledEnum):
     """What a check found, in the words most fact-checking desks share."""
 
-    FALSE = "false"
-    MISLEADING = "misleading"
-    MISSING_CONTEXT = "missing_context"
-    ALTERED = "altered"
-    SATIRE = "satire"
-    UNPROVEN = "unproven"
-    TRUE = "true"
-    UNRATED = "unrated"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return VERDICT_LABELS[self]
-
-
-VERDICT_LABELS = {
-    Verdict.FALSE: _l("False"),
-    Verdict.MISLEADING: _l("Misleading"),
-    Verdict.MISSING_CONTEXT: _l("Missing context"),
-    Verdict.ALTERED: _l("Altered"),
-    Verdict.SATIRE: _l("Satire"),
-    Verdict.UNPROVEN: _l("Not proven"),
-    Verdict.TRUE: _l("True"),
-    Verdict.UNRATED: _l("Checked"),
-}
+    FALSE = "false", _l("False")
+    MISLEADING = "misleading", _l("Misleading")
+    MISSING_CONTEXT = "missing_context", _l("Missing context")
+    ALTERED = "altered", _l("Altered")
+    SATIRE = "satire", _l("Satire")
+    UNPROVEN = "unproven", _l("Not proven")
+    TRUE = "true", _l("True")
+    UNRATED = "unrated", _l("Checked")
 
 
 class ClaimState(StrEnum):
@@ -54,50 +37,23 @@ class ClaimState(StrEnum):
     RETRACTED = "retracted"
 
 
-class Band(StrEnum):
+class Band(LabelledEnum):
     """How sure a match is, in a word instead of a number."""
 
-    SAME = "same"
-    LIKELY = "likely"
-    RELATED = "related"
-
-    @property
-    def label(self) -> LazyString:
-        """The word people read."""
-        return BAND_LABELS[self]
+    SAME = "same", _l("Same claim")
+    LIKELY = "likely", _l("Probably the same claim")
+    RELATED = "related", _l("Similar topic")
 
 
-BAND_LABELS = {
-    Band.SAME: _l("Same claim"),
-    Band.LIKELY: _l("Probably the same claim"),
-    Band.RELATED: _l("Similar topic"),
-}
-
-
-class Lane(StrEnum):
+class Lane(LabelledEnum):
     """The way by which a match was found."""
 
-    EXACT_TEXT = "exact_text"
-    SAME_LINK = "same_link"
-    NEAR_DUPLICATE = "near_duplicate"
-    MEANING = "meaning"
-    WORDS = "words"
-    GRAMS = "grams"
-
-    @property
-    def label(self) -> LazyString:
-        """The words people read."""
-        return LANE_LABELS[self]
-
-
-LANE_LABELS = {
-    Lane.EXACT_TEXT: _l("The same words"),
-    Lane.SAME_LINK: _l("The same link"),
-    Lane.NEAR_DUPLICATE: _l("Almost the same words"),
-    Lane.MEANING: _l("Similar meaning"),
-    Lane.WORDS: _l("Words in common"),
-    Lane.GRAMS: _l("Parts of words in common"),
-}
+    EXACT_TEXT = "exact_text", _l("The same words")
+    SAME_LINK = "same_link", _l("The same link")
+    NEAR_DUPLICATE = "near_duplicate", _l("Almost the same words")
+    MEANING = "meaning", _l("Similar meaning")
+    WORDS = "words", _l("Words in common")
+    GRAMS = "grams", _l("Parts of words in common")
 
 
 class Claim(Base):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import subprocess
 import sys
-from enum import StrEnum
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,10 +17,8 @@ from flask_babel import force_locale
 
 from app import create_app
 from core.config import PROJECT_FOLDER, Config
+from core.labels import LabelledEnum
 from core.web import LANGUAGE_COOKIE
-from intake import models as intake_models
-from review import models as review_models
-from search import models as search_models
 
 GERMAN = PROJECT_FOLDER / "translations" / "de" / "LC_MESSAGES" / "messages.po"
 TEACHES = "docs/decisions/0006-translations.md names the command that brings the catalogue up to date"
@@ -113,18 +109,14 @@ def heading(page: str) -> str:
     return found[1].strip()
 
 
-def labelled_enums() -> set[type[StrEnum]]:
-    return {
-        found
-        for module in (search_models, intake_models, review_models)
-        for _, found in inspect.getmembers(module, inspect.isclass)
-        if issubclass(found, StrEnum) and hasattr(found, "label")
-    }
+def labelled_enums() -> list[type[LabelledEnum]]:
+    """Return every enum of the product that has words for people."""
+    return [enum for enum in LabelledEnum.__subclasses__() if not enum.__module__.startswith("tests.")]
 
 
-def labels(enum: type[StrEnum], language: str) -> list[str]:
+def labels(enum: type[LabelledEnum], language: str) -> list[str]:
     with force_locale(language):
-        return [str(getattr(member, "label")) for member in enum]  # noqa: B009 (not every StrEnum has one)
+        return [str(member.label) for member in enum]
 
 
 def test_every_word_in_the_sources_is_in_the_german_catalogue(sources: Catalog, german: Catalog) -> None:
