@@ -50,7 +50,9 @@ def take(most: int = BATCH) -> list[int]:
     then costs only the report that it stands in. After `MOST_ATTEMPTS` it is set aside. What another worker holds is
     left to it.
     """
-    if db.session.scalar(select(Submission.id).where(_waiting()).limit(1)) is None:
+    # Looked up before anything is locked: workers that find nothing must not keep those waiting who write.
+    takeable = or_(Submission.attempts == 0, _free())
+    if db.session.scalar(select(Submission.id).where(_waiting(), takeable).limit(1)) is None:
         db.session.rollback()
         return []
     with writing() as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.db import db, writing
-from core.errors import Conflict
+from core.refusals import Conflict
 from intake import cases, grouping, joining, twins
 from intake.models import Case, CaseKey, CaseMove, CaseState, Match, MatchAnswer, Submission
 from search.models import Verdict
@@ -142,7 +143,9 @@ def move_while_reports_arrive(app: Flask, texts: Sequence[str], *, rounds: int) 
 
     def match() -> None:
         while not sending.is_set() or not moving.is_set():
-            joining.match_all_waiting()
+            if not joining.match_all_waiting():
+                # A worker without a job sleeps; without a pause this one would keep the interpreter from the others.
+                time.sleep(0.01)
         joining.match_all_waiting()
 
     def move() -> None:
