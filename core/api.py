@@ -8,7 +8,7 @@ from flask import Response, current_app, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import BadRequest
 
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 
 M = TypeVar("M", bound=BaseModel)
 

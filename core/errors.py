@@ -16,22 +16,11 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from core.db import db
 from core.logs import frames_of
+from core.refusals import Conflict, InvalidInput, NotFound
 
 log = structlog.get_logger(__name__)
 
 API_PREFIX = "/api/"
-
-
-class InvalidInput(Exception):
-    """What was sent cannot be taken; `problems` maps each field to a sentence for the sender."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__("; ".join(f"{field}: {problem}" for field, problem in problems.items()))
-        self.problems = dict(problems)
-
-
-class Conflict(Exception):
-    """Somebody else was faster; the message says what changed meanwhile."""
 
 
 # status: (title, what happened, what to do)
@@ -108,14 +97,7 @@ def init_app(app: Flask) -> None:
     def _forged(_error: CSRFError) -> Response:
         return error_response(400, detail=gettext("The form was open for too long, or it came from another site."))
 
-    @app.errorhandler(InvalidInput)
-    def _invalid(error: InvalidInput) -> Response:
-        return error_response(422 if request.path.startswith(API_PREFIX) else 400, problems=error.problems)
-
-    @app.errorhandler(Conflict)
-    def _conflict(error: Conflict) -> Response:
-        return error_response(409, detail=str(error) or None)
-
+    _init_refusals(app)
     _init_database_errors(app)
 
     @app.errorhandler(Exception)
@@ -126,6 +108,20 @@ def init_app(app: Flask) -> None:
         log.error("unexpected_error", kind=type(error).__name__, where=frames_of(error), endpoint=request.endpoint)
         db.session.rollback()
         return error_response(500)
+
+
+def _init_refusals(app: Flask) -> None:
+    @app.errorhandler(InvalidInput)
+    def _invalid(error: InvalidInput) -> Response:
+        return error_response(422 if request.path.startswith(API_PREFIX) else 400, problems=error.problems)
+
+    @app.errorhandler(NotFound)
+    def _not_found(_error: NotFound) -> Response:
+        return error_response(404)
+
+    @app.errorhandler(Conflict)
+    def _conflict(error: Conflict) -> Response:
+        return error_response(409, detail=str(error) or None)
 
 
 def _init_database_errors(app: Flask) -> None:

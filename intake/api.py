@@ -9,8 +9,9 @@ from flask_babel import gettext
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.api import json_response, parsed_body
-from core.errors import InvalidInput, api_error
+from core.errors import api_error
 from core.openapi import ErrorBody, Operation
+from core.refusals import InvalidInput
 from core.web import absolute, csrf, per_network
 from intake import submissions
 from intake.content import LONGEST_TEXT, LONGEST_URL, LONGEST_WHY

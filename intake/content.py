@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import format_decimal, gettext
 
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from core.web import LANGUAGES
 from intake.models import Kind, Platform
 from search.text import CONTROLS, TURNERS, TURNERS_IN_LINK

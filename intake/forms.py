@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from intake.content import without_unreadable
 from intake.models import Kind, Platform
 

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy import func, select, update
 
 from core.db import db
-from core.errors import Conflict, InvalidInput
+from core.refusals import Conflict, InvalidInput, NotFound
 from intake.cases import Key, give_keys, hold_grouping, keys_of
 from intake.models import Case, CaseKey, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason, Submission
 from search.extraction import content_of
@@ -32,12 +32,14 @@ def locked(*case_ids: int) -> list[Case]:
     Whoever joins, merges or splits meanwhile waits until then. Call it first of all inside `writing()`: who
     came with something locked already could be waited for by those they wait for.
 
-    Errors: `LookupError` when one does not exist.
+    Errors: `NotFound` when one does not exist.
     """
     hold_grouping()
     # Lowest id first, as everybody does who locks several.
     rows = select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update()
     found = {case.id: case for case in db.session.scalars(rows.execution_options(populate_existing=True))}
+    if missing := set(case_ids) - found.keys():
+        raise NotFound(f"there is no case {min(missing)}")
     return [found[case_id] for case_id in case_ids]
 
 

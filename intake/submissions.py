@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from core import jobs
 from core.db import db, next_number, now, writing
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from core.web import keyed_hash, local_day
 from intake.content import checked
 from intake.jobs import match_submission

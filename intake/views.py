@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from core.web import absolute, csrf, current_language, per_network
 from intake import submissions
 from intake.forms import ReportForm, StatusForm

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from core import jobs
 from core.db import db, writing
-from core.errors import Conflict
+from core.refusals import Conflict
 from intake import cases, waiting
 from intake.jobs import match_submission
 from intake.models import Case, CaseState, Submission

@@ -7,7 +7,7 @@ import json
 import click
 from flask.cli import AppGroup
 
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from review import editors
 from review.models import ONE_TIME_LASTS, RoleName
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from core.db import db, writing
-from core.errors import Conflict, InvalidInput
+from core.refusals import Conflict, InvalidInput, NotFound
 from intake import cases
 from intake.models import Case, CaseState, Match, MatchAnswer
 from review.audit import record
@@ -38,7 +38,7 @@ class Draft:
 def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
     """Settle a case; every reporter of it reads the public sentence from then on.
 
-    Answering it with a claim confirms the match with that claim, which is learned from. Errors: `LookupError` without
+    Answering it with a claim confirms the match with that claim, which is learned from. Errors: `NotFound` without
     such a case, `Conflict` when it changed since the form was opened, `InvalidInput` for what is missing.
     """
     follow_up = FollowUp()
@@ -46,7 +46,7 @@ def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
         cases.hold_grouping()
         case = session.get(Case, case_id, with_for_update=True)
         if case is None:
-            raise LookupError(case_id)
+            raise NotFound(f"there is no case {case_id}")
         if case.version != draft.version or case.state is not CaseState.OPEN:
             raise Conflict(gettext("Another editor worked on this case in the meantime. Nothing was changed."))
         _check(case, draft)
@@ -149,7 +149,7 @@ def _answer(match: Match, case: Case, answer: MatchAnswer, editor: Editor) -> Fo
 def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
     """Take a settled case up again; its reporters read that it is being checked.
 
-    Errors: `LookupError` without such a case, `Conflict` when it is open or merged, `InvalidInput` without a reason.
+    Errors: `NotFound` without such a case, `Conflict` when it is open or merged, `InvalidInput` without a reason.
     """
     if not reason:
         raise InvalidInput({"reason": gettext("Write down why. Your colleagues will need it.")})
@@ -157,7 +157,7 @@ def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
         cases.hold_grouping()
         case = session.get(Case, case_id, with_for_update=True)
         if case is None:
-            raise LookupError(case_id)
+            raise NotFound(f"there is no case {case_id}")
         _check_not_merged(case)
         if case.state is CaseState.OPEN:
             raise Conflict(gettext("This case is open already."))
@@ -178,7 +178,7 @@ def answer_match(match_id: int, answer: MatchAnswer, *, editor: Editor) -> int:
     """Keep an editor's answer to a suggestion, or with `OPEN` take it back; return the case's id.
 
     `SAME` adds the case's text to the wordings of the claim, `DIFFERENT` keeps the two apart, and any other answer
-    takes back what the one before has taught. Errors: `LookupError` without such a match; `Conflict` when the case is
+    takes back what the one before has taught. Errors: `NotFound` without such a match; `Conflict` when the case is
     settled with its claim or merged into another.
     """
     follow_up = FollowUp()
@@ -186,7 +186,7 @@ def answer_match(match_id: int, answer: MatchAnswer, *, editor: Editor) -> int:
         cases.hold_grouping()
         match = session.get(Match, match_id, with_for_update=True)
         if match is None:
-            raise LookupError(match_id)
+            raise NotFound(f"there is no match {match_id}")
         case = session.get_one(Case, match.case_id)
         _check_not_merged(case)
         if case.answer_claim_id == match.claim_id:

@@ -13,7 +13,7 @@ from flask_security import Security, hash_password, verify_password
 from sqlalchemy import func, or_, select, update
 
 from core.db import db, now, writing
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from review import sessions
 from review.audit import record
 from review.models import ONE_TIME_LASTS, Action, Editor, Role, RoleName

@@ -18,8 +18,8 @@ from wtforms import (
     TextAreaField,
 )
 
-from core.errors import InvalidInput
 from core.numbers import whole_number
+from core.refusals import InvalidInput
 from intake.models import CaseState, Match, MatchAnswer
 from review.decisions import Draft
 from search.models import Verdict

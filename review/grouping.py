@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from core import jobs
 from core.db import db, writing
-from core.errors import Conflict, InvalidInput
+from core.refusals import Conflict, InvalidInput, NotFound
 from intake import grouping
 from intake.jobs import rematch_case
 from intake.models import Case, CaseMove, MoveReason
@@ -53,7 +53,7 @@ def merge_cases(
 ) -> CaseMove:
     """Merge another case into a case; its reporters get the answer of that case from then on.
 
-    Errors: `LookupError` without such a case, `InvalidInput` without a reason, `Conflict` when one of the two
+    Errors: `NotFound` without such a case, `InvalidInput` without a reason, `Conflict` when one of the two
     changed since the form was opened or they cannot become one.
     """
     _check_reason(reason)
@@ -69,7 +69,7 @@ def merge_cases(
 def split_case(case_id: int, submission_ids: Collection[int], *, version: int, reason: str, editor: Editor) -> CaseMove:
     """Move chosen reports to a new case, which the worker then gives its matches.
 
-    Errors: `LookupError` without such a case, `InvalidInput` without a reason or when none leaves or none
+    Errors: `NotFound` without such a case, `InvalidInput` without a reason or when none leaves or none
     stays, `Conflict` when the case changed since the form was opened or is not open.
     """
     _check_reason(reason)
@@ -85,12 +85,12 @@ def split_case(case_id: int, submission_ids: Collection[int], *, version: int, r
 def undo_move(move_id: int, *, editor: Editor) -> Taken:
     """Take a merge or split back; what came later stays where it is.
 
-    Errors: `LookupError` without such a move, `Conflict` when something later stands against it.
+    Errors: `NotFound` without such a move, `Conflict` when something later stands against it.
     """
     with writing() as session:
         move = session.get(CaseMove, move_id)
         if move is None:
-            raise LookupError(move_id)
+            raise NotFound(f"there is no move {move_id}")
         grouping.locked(move.from_case_id, move.to_case_id)
         undone = grouping.undo(move)
         # The line stands where that of the move stands.

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from core.db import db
-from core.errors import Conflict, InvalidInput
 from core.numbers import whole_number
+from core.refusals import Conflict, InvalidInput
 from intake.grouping import check_mergeable
 from intake.models import Case, CaseMove, Submission
 from review import grouping
@@ -81,8 +81,6 @@ def split(case_id: int) -> Response | tuple[str, int]:
     chosen, version = form.split()
     try:
         move = grouping.split_case(case_id, chosen, version=version, reason=_reason(form), editor=current_user)
-    except LookupError:
-        abort(404)
     except InvalidInput as invalid:
         show_problems(form, invalid)
         return _split_page(_case(case_id), form), 400

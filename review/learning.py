@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer
 
 from core import jobs
 from core.db import db, writing
+from core.refusals import NotFound
 from intake import cases
 from intake.jobs import rematch_open_cases
 from intake.models import Case, Match, MatchAnswer
@@ -86,13 +87,13 @@ def _is_taught(by: ColumnElement[bool]) -> bool:
 def take_back_wording(wording_id: int, *, editor: Editor) -> None:
     """Take a wording back; the answers that taught it stay. One that is taken back already stays so.
 
-    Errors: `LookupError` without such a wording.
+    Errors: `NotFound` without such a wording.
     """
     with writing():
         cases.hold_grouping()
         wording = db.session.get(Wording, wording_id)
         if wording is None:
-            raise LookupError(wording_id)
+            raise NotFound(f"there is no wording {wording_id}")
         if wording.taken_back_at is not None:
             return
         teachers = _teachers(Match.learned_wording_id == wording_id)
@@ -106,13 +107,13 @@ def take_back_wording(wording_id: int, *, editor: Editor) -> None:
 def let_together(pair_id: int, *, editor: Editor) -> None:
     """Let a claim be suggested for a text again; the answers that kept them apart stay.
 
-    Errors: `LookupError` without such a pair.
+    Errors: `NotFound` without such a pair.
     """
     with writing():
         cases.hold_grouping()
         pair = db.session.get(KeptApart, pair_id)
         if pair is None:
-            raise LookupError(pair_id)
+            raise NotFound(f"there is no pair {pair_id}")
         if pair.taken_back_at is not None:
             return
         teachers = _teachers(Match.kept_apart_id == pair_id)
@@ -126,12 +127,12 @@ def let_together(pair_id: int, *, editor: Editor) -> None:
 def take_back_learned(learned_id: int, *, editor: Editor) -> None:
     """Take an adapter or a calibration back: what stood before it is in effect again. One that is not stays as it is.
 
-    Errors: `LookupError` when there is none with this id.
+    Errors: `NotFound` when there is none with this id.
     """
     with writing() as session:
         row = session.get(Learned, learned_id, options=[defer(Learned.data)], with_for_update=True)
         if row is None:
-            raise LookupError(learned_id)
+            raise NotFound(f"nothing with the number {learned_id} was learned")
         if row.state is not LearnedState.ACTIVE:
             return
         learned.take_back(learned_id)

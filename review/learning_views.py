@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_security import current_user
 from markupsafe import Markup
@@ -63,10 +63,7 @@ def take_back_learned(learned_id: int) -> Response:
 
 
 def _taken_back(verb: Callable[[], None], *, anchor: str = "lessons") -> Response:
-    try:
-        verb()
-    except LookupError:
-        abort(404)
+    verb()
     flash(gettext("This is taken back. The machine no longer goes by it."), "success")
     before = whole_number(request.args.get("before", ""))
     return redirect(url_for("learning.page", before=before, _anchor=anchor))

@@ -16,8 +16,9 @@ from werkzeug.exceptions import HTTPException
 
 from core.config import Config
 from core.db import db
-from core.errors import API_PREFIX, InvalidInput, api_error
+from core.errors import API_PREFIX, api_error
 from core.paths import is_local_path
+from core.refusals import InvalidInput
 from core.web import fleeting_hash, limiter, network_key, per_network
 from review import editors, known_browsers, sessions
 from review.forms import SignInForm

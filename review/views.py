@@ -13,8 +13,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from werkzeug.wrappers import Response
 
 from core.db import db
-from core.errors import InvalidInput
 from core.numbers import whole_number
+from core.refusals import InvalidInput
 from intake.models import Case, Match, MatchAnswer, Platform, Submission
 from intake.similar import similar_cases
 from intake.twins import standing
@@ -54,8 +54,6 @@ def decide(case_id: int) -> Response | tuple[str, int]:
     form = DecisionForm()
     try:
         decisions.decide(case_id, form.draft(), editor=current_user)
-    except LookupError:
-        abort(404)
     except InvalidInput as invalid:
         show_problems(form, invalid)
         return _case_page(_case(case_id), form), 400
@@ -66,10 +64,7 @@ def decide(case_id: int) -> Response | tuple[str, int]:
 @bp.post("/cases/<int(max=2147483647):case_id>/reopen")
 def reopen(case_id: int) -> Response:
     """Take a settled case up again."""
-    try:
-        decisions.reopen(case_id, reason=request.form.get("reason", "").strip(), editor=current_user)
-    except LookupError:
-        abort(404)
+    decisions.reopen(case_id, reason=request.form.get("reason", "").strip(), editor=current_user)
     flash(gettext("The case is reopened."), "success")
     return redirect(url_for("review.case", case_id=case_id, **_filters()))
 
@@ -81,10 +76,7 @@ def answer_match(match_id: int) -> Response:
         answer = MatchAnswer(request.form.get("answer", ""))
     except ValueError:
         abort(400)
-    try:
-        case_id = decisions.answer_match(match_id, answer, editor=current_user)
-    except LookupError:
-        abort(404)
+    case_id = decisions.answer_match(match_id, answer, editor=current_user)
     return redirect(url_for("review.case", case_id=case_id, **_filters(), _anchor="matches"))
 
 

@@ -14,6 +14,7 @@ from blinker import Signal
 from sqlalchemy import BigInteger, cast, select
 
 from core.db import db, writing
+from core.refusals import NotFound
 from search import vectors
 from search.documents import MOST_PARTS, document_id, owner_of, part_of
 from search.engine import CLAIMS, engine
@@ -169,12 +170,12 @@ def slug_of(headline: str) -> str:
 def retract(claim_id: int) -> None:
     """Take a published claim back: it disappears from every answer at once.
 
-    Errors: `LookupError` when there is no such claim.
+    Errors: `NotFound` when there is no such claim.
     """
     with writing() as session:
         claim = session.get(Claim, claim_id)
         if claim is None:
-            raise LookupError(f"there is no claim {claim_id}")
+            raise NotFound(f"there is no claim {claim_id}")
         claim.state = ClaimState.RETRACTED
         vectors.bury_owner(CLAIMS, claim_id)
 

@@ -10,6 +10,7 @@ import click
 from flask.cli import AppGroup
 from tqdm import tqdm
 
+from core.refusals import NotFound
 from search import claims as claim_verbs
 from search.embedder import ModelMissing
 from search.engine import engine
@@ -68,7 +69,7 @@ def retract(claim_id: int) -> None:
     """Take a published claim back; it disappears from every answer at once."""
     try:
         claim_verbs.retract(claim_id)
-    except LookupError as error:
+    except NotFound as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Claim {claim_id} is retracted.")
 

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import select
 
 from core.db import db, now
+from core.refusals import NotFound
 from search.adapter import Adapter
 from search.calibration import Calibration, UnusableCalibration
 from search.models import Learned, LearnedKind, LearnedState
@@ -93,11 +94,11 @@ def keep(kind: LearnedKind, model_id: str, data: bytes, *, figures: dict[str, An
 def take_back(learned_id: int) -> Learned:
     """Take an active one back: what stood before it was learned is in effect again. Call inside `writing()`.
 
-    Errors: `LookupError` when it does not exist or is not active.
+    Errors: `NotFound` when it does not exist or is not active.
     """
     row = db.session.get(Learned, learned_id, with_for_update=True)
     if row is None or row.state is not LearnedState.ACTIVE:
-        raise LookupError(learned_id)
+        raise NotFound(f"nothing with the number {learned_id} is in effect")
     row.state, row.ended_at = LearnedState.TAKEN_BACK, now()
     db.session.flush()
     before = db.session.scalar(

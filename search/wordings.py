@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from core.db import db, now
+from core.refusals import NotFound
 from search import vectors
 from search.documents import MOST_PARTS
 from search.engine import CLAIMS
@@ -21,7 +22,7 @@ def learn(claim_id: int, text: str, lang: str) -> Wording | None:
 
     None says that there is nothing to learn: the text is the claim's own, or too short, or the claim has as many
     wordings as its documents can be numbered. Call inside `writing()`; the worker embeds it afterwards
-    (`search.jobs.embed_missing_claims`). Errors: `LookupError` without such a claim.
+    (`search.jobs.embed_missing_claims`). Errors: `NotFound` without such a claim.
     """
     claim = _held(claim_id)
     content = content_of(text)
@@ -54,7 +55,7 @@ def keep_apart(claim_id: int, text: str, lang: str) -> KeptApart | None:
     """Return the pair of a claim and a text for which it is not suggested again: a new or known one, which then stands.
 
     The text is kept as it came, because that is what later ones are compared with. None without a text: of a link
-    there is nothing to compare. Call inside `writing()`. Errors: `LookupError` without such a claim.
+    there is nothing to compare. Call inside `writing()`. Errors: `NotFound` without such a claim.
     """
     _held(claim_id)
     content = content_of(text)
@@ -84,5 +85,5 @@ def _held(claim_id: int) -> Claim:
     """
     claim = db.session.get(Claim, claim_id, with_for_update={"key_share": True})
     if claim is None:
-        raise LookupError(claim_id)
+        raise NotFound(f"there is no claim {claim_id}")
     return claim

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from core.config import PROJECT_FOLDER, Config
-from core.errors import Conflict, InvalidInput
+from core.refusals import Conflict, InvalidInput
 from tests import factories
 from tests.conftest import configured
 

@@ -7,7 +7,7 @@ from contextvars import Context
 import pytest
 from flask import Flask
 
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from intake.content import LONGEST_TEXT, LONGEST_WHY, Report, checked, without_unreadable
 from intake.models import Kind, Platform
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.db import db, writing
-from core.errors import Conflict, InvalidInput
+from core.refusals import Conflict, InvalidInput
 from intake import jobs, joining, submissions, twins
 from intake.models import Case, CaseKey, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason, Phase, Submission
 from search.models import Wording

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from core.config import Config
 from core.db import db
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from intake import submissions
 from intake.models import Submission
 from tests import factories

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.db import db, writing
-from core.errors import Conflict, InvalidInput
+from core.refusals import Conflict, InvalidInput
 from intake import cases
 from intake.models import Case, CaseMove, CaseState, Match, MatchAnswer, Submission
 from tests import factories

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from core.config import Config
 from core.db import db, now, writing
-from core.errors import Conflict
+from core.refusals import Conflict
 from intake import cases, joining, submissions, suggesting, waiting
 from intake.models import Case, CaseState, Phase, Submission
 from review import attention, audit

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from core.config import Config
 from core.db import db
+from core.refusals import NotFound
 from intake import submissions
 from intake.models import CaseMove, CaseState, Match, Phase
 from review import audit, grouping
@@ -178,7 +179,7 @@ def test_a_move_is_taken_back_only_at_a_case_that_had_a_part_in_it(app: Flask) -
     form = hidden_fields(browser.get(f"/desk/cases/{case.id}").text)
     for address in (f"/desk/cases/{stranger.id}/moves/{move}/undo", f"/desk/cases/{case.id}/moves/999/undo"):
         assert browser.post(address, data=form).status_code == 404
-    with pytest.raises(LookupError):
+    with pytest.raises(NotFound):
         grouping.undo_move(999, editor=editor())
     assert reread(other).state is CaseState.MERGED
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from core.config import Config
 from core.db import db
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from intake import suggesting
 from intake.models import Case, CaseState, Match, MatchAnswer
 from review import audit, decisions

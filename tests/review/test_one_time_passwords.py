@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app import create_app
 from core.config import Config
 from core.db import db
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from processes import prepare
 from review import editors
 from review.models import Action, Actor, Editor, Event, RoleName

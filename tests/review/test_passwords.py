@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from core.db import db
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from review import editors
 from review.models import Action, Editor
 from tests import factories

@@ -10,7 +10,7 @@ from flask import Flask
 from flask_security import hash_password
 
 from core.db import writing
-from core.errors import InvalidInput
+from core.refusals import InvalidInput
 from review import editors, sessions
 from review.models import Action, Editor, RoleName
 from tests import factories

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from core.db import db
+from core.refusals import NotFound
 from search import claims, vectors
 from search.documents import document_id, owner_of
 from search.embedder import Embedder, Role
@@ -107,7 +108,7 @@ def test_a_retracted_claim_stays_retracted_whatever_an_old_file_says(app: Flask,
 
 
 def test_retracting_what_does_not_exist_is_an_error(app: Flask) -> None:
-    with pytest.raises(LookupError, match="there is no claim 7"):
+    with pytest.raises(NotFound, match="there is no claim 7"):
         claims.retract(7)
 
 

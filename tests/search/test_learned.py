@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from core.db import db, now, writing
+from core.refusals import NotFound
 from search import learned
 from search.adapter import Adapter
 from search.calibration import Calibration
@@ -97,7 +98,7 @@ def test_what_did_not_win_is_listed_and_changes_nothing(app: Flask) -> None:
     assert found is not None
     assert found.id == adapter(0.1).id
     assert states() == [LearnedState.ACTIVE, LearnedState.REJECTED]
-    with pytest.raises(LookupError):
+    with pytest.raises(NotFound):
         take_back(row)
 
 
@@ -140,12 +141,12 @@ def test_taking_back_leaves_other_models_and_kinds_alone(app: Flask) -> None:
 
 def test_only_what_is_in_effect_can_be_taken_back_and_only_once(app: Flask) -> None:
     first, second = keep(0.4), keep(0.5)
-    with pytest.raises(LookupError):
+    with pytest.raises(NotFound):
         take_back(first)
     take_back(second)
-    with pytest.raises(LookupError):
+    with pytest.raises(NotFound):
         take_back(second)
-    with writing(), pytest.raises(LookupError):
+    with writing(), pytest.raises(NotFound):
         learned.take_back(99)
 
     assert in_effect() == 0.4

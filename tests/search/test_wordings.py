@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.db import db, writing
+from core.refusals import NotFound
 from search import claims, wordings
 from search.engine import CLAIMS
 from search.extraction import content_of
@@ -145,7 +146,7 @@ def test_there_is_nothing_to_keep_apart_from_a_link(app: Flask) -> None:
 
 def test_nothing_is_learned_about_a_claim_that_does_not_exist(app: Flask) -> None:
     for teach in (wordings.learn, wordings.keep_apart):
-        with pytest.raises(LookupError), writing():
+        with pytest.raises(NotFound), writing():
             teach(999, SAID, "de")
 
 
