@@ -305,3 +305,24 @@ def test_head_is_answered_as_get_is_without_a_body(start: Start, small_app: Flas
 
 def test_the_limit_of_connections_fits_the_limit_of_open_files() -> None:
     assert 100 <= web.connection_limit() <= web.MOST_CONNECTIONS
+
+
+def test_of_bodies_that_never_become_whole_the_largest_go_first(
+    start: Start, small_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_UNFINISHED", 60_000)
+    port = start(small_app)
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n"
+    sizes = (20_000, 100_000, 30_000)
+    stalled = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in sizes]
+    try:
+        for connection, size in zip(stalled, sizes, strict=True):
+            connection.sendall(head + b"a" * size)
+
+        wait_for(lambda: len(held(stalled)) < 3, seconds=20, what=lambda: "all are still held")
+
+        assert held(stalled) == [stalled[0], stalled[2]]
+        assert status_of(exchange(port, b"GET / HTTP/1.1\r\nHost: x\r\n" + CLOSE)) == 200
+    finally:
+        for connection in stalled:
+            connection.close()

@@ -212,3 +212,22 @@ def test_look_ups_side_by_side_find_the_same_and_leave_no_connection_to_the_data
     assert all(f'href="/claims/{claim.slug}"' in page for page in pages)
     db.session.rollback()
     assert db.engine.pool.status().split("Current Checked out connections: ")[1] == "0"
+
+
+def test_a_network_that_has_nothing_here_finds_a_place_however_full_two_others_keep_it(
+    work: Work, callers: ThreadPoolExecutor
+) -> None:
+    some = places(places=1, waiting=5, per_network=4)
+    crowded = [callers.submit(some.run, "a", lambda: work.named("a")) for _ in range(4)]
+    wait_for(lambda: some._held.get("a") == 4, seconds=30, what=lambda: str(some._held))
+    other = [callers.submit(some.run, "b", lambda: work.named("b")) for _ in range(2)]
+    wait_for(lambda: some._held.get("b") == 2, seconds=30, what=lambda: str(some._held))
+
+    newcomer = callers.submit(some.run, "c", lambda: work.named("c"))
+    wait_for(lambda: some._held.get("c") == 1, seconds=30, what=lambda: str(some._held))
+    work.release.set()
+
+    assert newcomer.result(30) == "c"
+    refused = [call for call in (*crowded, *other) if isinstance(call.exception(30), LookupsFull)]
+    assert len(refused) == 1, "one of the network that has most makes room, and nobody else"
+    assert refused[0] in crowded
