@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
-from core import access, db, errors, headers, jobs, logs, openapi, pages, requests, web
+from accounts import cli as accounts_cli
+from accounts import sign_in
+from archive import cli as archive_cli
+from archive.public import api as archive_api
+from archive.public import lookups
+from archive.public import views as archive_views
+from audit import trail
+from core import db, jobs, logs
+from core.api import openapi
 from core.config import AppRole, Config
-from intake import api as intake_api
-from intake import views as intake_views
-from intake import waiting
-from review import attention_views, learning_views, sign_in
-from review import cli as review_cli
-from review import views as review_views
-from search import api as search_api
-from search import cli as search_cli
-from search import engine, lookups
-from search import views as search_views
+from core.web import access, errors, extensions, headers, pages, requests
+from intake.public import api as intake_api
+from intake.public import views as intake_views
+from intake.reports import waiting
+from review import pages as desk_pages
+from search import engine
 
 VERSION = "0.1.0"
 
@@ -32,9 +36,9 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake.status",
         "intake_api.create_submission",
         "intake_api.submission_status",
-        "search.lookup",
-        "search.claim",
-        "search_api.lookup",
+        "archive.lookup",
+        "archive.claim",
+        "archive_api.lookup",
         "openapi.document",
         "security.login",
     }
@@ -52,11 +56,12 @@ def create_app(config: Config | None = None) -> Flask:
     requests.init_app(app)
     headers.init_app(app, config)
     db.init_app(app)
-    web.init_app(app, config)
+    extensions.init_app(app, config)
     access.init_app(app, public=PUBLIC_ENDPOINTS, admit=sign_in.admit)
-    web.guard_forms(app)
+    extensions.guard_forms(app)
     errors.init_app(app)
     jobs.init_app(app, config)
+    trail.init_app(app)
     engine.init_app(app, config)
     lookups.init_app(app)
     pages.init_app(app)
@@ -64,18 +69,16 @@ def create_app(config: Config | None = None) -> Flask:
     if config.app_role is not AppRole.DESK:
         app.register_blueprint(intake_views.bp)
         app.register_blueprint(intake_api.bp)
-        app.register_blueprint(search_views.bp)
-        app.register_blueprint(search_api.bp)
+        app.register_blueprint(archive_views.bp)
+        app.register_blueprint(archive_api.bp)
         app.register_blueprint(openapi.bp)
         app.extensions["openapi"] = openapi.describe(
-            "Gegencheck", VERSION, [*intake_api.OPERATIONS, *search_api.OPERATIONS]
+            "Gegencheck", VERSION, [*intake_api.OPERATIONS, *archive_api.OPERATIONS]
         )
     if config.app_role is not AppRole.PUBLIC:
         sign_in.init_app(app, config)
-        app.register_blueprint(review_views.bp)
-        app.register_blueprint(learning_views.bp)
-        app.register_blueprint(attention_views.bp)
-        app.cli.add_command(review_cli.desk_cli)
-    app.cli.add_command(search_cli.claims_cli)
-    app.cli.add_command(search_cli.search_cli)
+        desk_pages.init_app(app)
+        app.cli.add_command(accounts_cli.desk_cli)
+    app.cli.add_command(archive_cli.claims_cli)
+    app.cli.add_command(archive_cli.search_cli)
     return app

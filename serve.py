@@ -16,9 +16,9 @@ from typing import IO
 
 import click
 
-from core import valkey
 from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
-from core.supervisor import Supervisor
+from core.service import valkey
+from core.service.supervisor import Supervisor
 
 NEEDED_BYTES = 300 * 1024 * 1024
 REDIS_SECONDS = 30.0

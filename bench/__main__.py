@@ -11,23 +11,13 @@ from pathlib import Path
 from core.config import PROJECT_FOLDER
 
 # These need no files of others. The rest wants labelled data, which is named on the command line.
+MEASUREMENTS = Path(__file__).parent / "measurements"
 OWN_TEXTS = ("embedding", "end_to_end", "fuzz", "half_open", "search")
-NOT_MEASUREMENTS = {
-    "__init__",
-    "__main__",
-    "callers",
-    "engines",
-    "mixtures",
-    "nasty_texts",
-    "own_texts",
-    "readers",
-    "service",
-}
 
 
 def measurements() -> list[str]:
     """Return the names of all measurements."""
-    return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in NOT_MEASUREMENTS)
+    return sorted(path.stem for path in MEASUREMENTS.glob("[a-z]*.py"))
 
 
 def run_all() -> int:
@@ -37,7 +27,7 @@ def run_all() -> int:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         # Each in a process of its own: what one has loaded must not help or hinder the next.
         done = subprocess.run(
-            [sys.executable, "-m", f"bench.{name}", "--json"],
+            [sys.executable, "-m", f"bench.measurements.{name}", "--json"],
             cwd=PROJECT_FOLDER,
             stdout=subprocess.PIPE,
             text=True,
@@ -66,7 +56,7 @@ def main() -> None:
     if name not in measurements():
         raise SystemExit(f"There is no measurement {name}; there are: {', '.join(measurements())}.")
     sys.argv = [f"python -m bench {name}", *sys.argv[2:]]
-    runpy.run_module(f"bench.{name}", run_name="__main__")
+    runpy.run_module(f"bench.measurements.{name}", run_name="__main__")
 
 
 if __name__ == "__main__":

@@ -76,24 +76,26 @@ def connection() -> redis.Redis:
     return found
 
 
-def enqueue(func: Callable[..., None], *ids: int) -> bool:
+def enqueue(func: Callable[..., None] | str, *ids: int) -> bool:
     """Hand `func(*ids)` to the worker; return whether the queue took it.
 
+    The function may be given by its name, by who stands below it and must not import it.
     A queue that is away is no error for the caller: what the job is about stands in the database
     already, and the sweep finds it there. Errors: `ValueError` for a function that is no job.
     """
-    if name_of(func) not in REGISTERED:
-        raise ValueError(f"{name_of(func)} is no job; the worker would refuse it")
+    name = func if isinstance(func, str) else name_of(func)
+    if name not in REGISTERED:
+        raise ValueError(f"{name} is no job; the worker would refuse it")
     breaker: Breaker = current_app.extensions["jobs"]["breaker"]
     if not breaker.is_open():
         return False
     try:
         Queue(QUEUE, connection=connection(), serializer=SERIALIZER).enqueue_call(
-            func, args=ids, timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS
+            name, args=ids, timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS
         )
     except redis.RedisError as error:
         breaker.failed()
-        log.warning("queue_away", kind=type(error).__name__, job=func.__name__)
+        log.warning("queue_away", kind=type(error).__name__, job=name)
         return False
     return True
 
@@ -119,28 +121,34 @@ def name_of(func: Callable[..., None]) -> str:
     return f"{func.__module__}.{func.__qualname__}"
 
 
-def job(func: Callable[P, None]) -> Callable[P, None]:
+def job(*, formerly: str = "") -> Callable[[Callable[P, None]], Callable[P, None]]:
     """Mark a function as work for the worker: its database session is closed behind it.
 
+    `formerly` is a name under which it may still stand in the queue of an installation that was updated.
     Errors of the marked function: `JobFailed`, whatever broke inside.
     """
 
-    @functools.wraps(func)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            func(*args, **kwargs)
-        except Exception as error:
-            told = f"{type(error).__name__} at {', '.join(frames_of(error))}"
-            log.error("job_failed", job=name_of(func), kind=type(error).__name__, where=frames_of(error))
-        else:
-            return
-        finally:
-            db.session.remove()
-        # Raised outside the handler, so that the original with its message is not carried along as the context.
-        raise JobFailed(told)
+    def marked(func: Callable[P, None]) -> Callable[P, None]:
+        @functools.wraps(func)
+        def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            try:
+                func(*args, **kwargs)
+            except Exception as error:
+                told = f"{type(error).__name__} at {', '.join(frames_of(error))}"
+                log.error("job_failed", job=name_of(func), kind=type(error).__name__, where=frames_of(error))
+            else:
+                return
+            finally:
+                db.session.remove()
+            # Raised outside the handler, so that the original with its message is not carried along as the context.
+            raise JobFailed(told)
 
-    REGISTERED[name_of(func)] = run
-    return run
+        REGISTERED[name_of(func)] = run
+        if formerly:
+            REGISTERED[formerly] = run
+        return run
+
+    return marked
 
 
 def run_clock(redis_url: str, schedule: dict[str, int]) -> None:

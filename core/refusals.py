@@ -1,4 +1,4 @@
-"""What a verb refuses, and why; `core.errors` answers each of them in the caller's own form."""
+"""What a verb refuses, and why; `core.web.errors` answers each of them in the caller's own form."""
 
 from __future__ import annotations
 

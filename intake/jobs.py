@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from archive.models import ArchiveAction
 from core import jobs
-from intake import joining, suggesting, waiting
-from search.claims import claims_published
+from core.events import Action, after_commit
+from intake.cases import joining, suggesting
+from intake.reports import waiting
 
 
-@jobs.job
+@jobs.job()
 def match_submission(submission_id: int) -> None:
     """Find or open the case of this submission, and of all others that wait.
 
@@ -18,24 +20,24 @@ def match_submission(submission_id: int) -> None:
         joining.match_all_waiting()
 
 
-@jobs.job
+@jobs.job()
 def sweep() -> None:
     """Match whatever waits, because its job was lost or never enqueued; a repeat finds nothing."""
     joining.match_all_waiting()
 
 
-@jobs.job
+@jobs.job()
 def rematch_open_cases() -> None:
     """Ask again for every open case after claims were published; a repeat writes the same matches."""
     suggesting.rematch_open()
 
 
-@jobs.job
+@jobs.job()
 def rematch_case(case_id: int) -> None:
     """Ask again for one case after reports left or joined it together; a repeat writes the same matches."""
     suggesting.rematch_case(case_id)
 
 
-@claims_published.connect
-def _ask_again(_report: object) -> None:
+@after_commit(ArchiveAction.CLAIMS_PUBLISHED)
+def _ask_again(_action: Action) -> None:
     jobs.enqueue(rematch_open_cases)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from core import jobs
 from core.config import Config
-from core.supervisor import follow_parent
+from core.service.supervisor import follow_parent
 
 # Seconds between two runs. Functions by name: this process never calls them, and importing them would cost it
 # a hundred megabytes. A test sees that each name leads to a job.
 SCHEDULE = {
     "intake.jobs.sweep": 30,
-    "search.jobs.embed_missing_claims": 600,
-    "search.jobs.write_snapshot": 900,
-    "search.jobs.learn_from_desk": 6 * 3600,
+    "archive.jobs.embed_missing_claims": 600,
+    "archive.jobs.write_snapshot": 900,
+    "archive.jobs.learn_from_desk": 6 * 3600,
 }
 
 

@@ -25,7 +25,7 @@ from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import BadRequest
 
 from core.logs import frames_of
-from core.requests import LARGEST_BODY
+from core.web.requests import LARGEST_BODY
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -252,7 +252,7 @@ def adjustments(*, threads: int, connections: int, behind_proxy: bool) -> Adjust
         log_socket_errors=False,
         # No answer names the server.
         ident=None,
-        # Who the caller is, is decided in one place, `core.web`; without a proxy nobody's word is passed on.
+        # Who the caller is, is decided in one place, `core.web.extensions`; without a proxy nobody's word is passed on.
         clear_untrusted_proxy_headers=not behind_proxy,
         asyncore_use_poll=True,
     )

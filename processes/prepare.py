@@ -17,16 +17,16 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
+from accounts import accounts
+from accounts.models import RoleName
 from app import create_app
+from archive.imports import importing
+from archive.imports.files import read_rows
 from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
-from intake import upgrading
-from review import editors
-from review.models import RoleName
-from search import claims
-from search.embedder import ModelMissing
-from search.imports import read_rows
+from intake.cases import rehashing
+from search.model.embedder import ModelMissing
 
-DEMO_CLAIMS = PROJECT_FOLDER / "search" / "demo" / "claims.jsonl"
+DEMO_CLAIMS = PROJECT_FOLDER / "archive" / "demo" / "claims.jsonl"
 FIRST_EDITOR = "lead@desk.test"
 
 
@@ -51,20 +51,20 @@ def prepare(app: Flask) -> dict[str, str]:
     with app.app_context():
         _say("Bringing the database up to date …")
         upgrade()
-        if upgrading.is_outdated():
-            upgrading.bring_up_to_date()
-        if config.app_role is AppRole.PUBLIC or editors.exist():
+        if rehashing.is_outdated():
+            rehashing.bring_up_to_date()
+        if config.app_role is AppRole.PUBLIC or accounts.exist():
             return {}
         if config.demo_content:
             _add_demo_content()
-        account = editors.create(email=FIRST_EDITOR, role=RoleName.LEAD, desk_name="Redaktion")
+        account = accounts.create(email=FIRST_EDITOR, role=RoleName.LEAD, desk_name="Redaktion")
         return {"email": account.email, "password": account.password}
 
 
 def _add_demo_content() -> None:
     _say("Loading the language model for the demo content …")
     with tqdm(total=_rows(DEMO_CLAIMS), desc="Adding demo content", unit=" claims", file=sys.stderr) as bar:
-        claims.import_rows(read_rows(DEMO_CLAIMS), progress=lambda done: _step(bar, done))
+        importing.import_rows(read_rows(DEMO_CLAIMS), progress=lambda done: _step(bar, done))
 
 
 def _step(bar: tqdm[NoReturn], done: int) -> None:

@@ -10,11 +10,11 @@ import sys
 from types import FrameType
 
 from app import create_app
+from archive.public import lookups
 from core.config import Config, ConfigError
-from core.supervisor import follow_parent
-from intake import waiting
+from core.service.supervisor import follow_parent
+from intake.reports import waiting
 from processes.connections import KindAndPlaceOnly, WebServer, adjustments
-from search import lookups
 from search.engine import warm_up
 
 # Threads that look-ups can never hold: reports, sign-in and health find one of these. More would bring nothing: reports

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app import create_app
 from core import jobs
 from core.config import Config
-from core.supervisor import follow_parent
-from core.worker import run_worker
+from core.service.supervisor import follow_parent
+from core.service.worker import run_worker
 from intake.jobs import sweep
 
 

@@ -13,11 +13,12 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from audit.models import Event
 from core.db import db
-from core.web import local_day
-from intake.models import Case, CaseMove, CaseState, MatchAnswer, MoveReason
-from review.models import Action, Event
-from search.models import Band
+from core.web.display import local_day
+from intake.models.cases import Case, CaseMove, CaseState, MatchAnswer, MoveReason
+from review.models import DeskAction
+from search.ranking.bands import Band
 
 WEEKS = 12
 # A share of fewer is an anecdote: one case more or less would move it by twenty points.
@@ -167,7 +168,7 @@ def _answers(mondays: Sequence[date]) -> Subquery:
             Event.details["band"].as_string().label("band"),
             func.row_number().over(partition_by=match, order_by=Event.id.desc()).label("newest"),
         )
-        .where(Event.action == Action.MATCH_ANSWERED, Event.at >= _starts(mondays)[0])
+        .where(Event.action == DeskAction.MATCH_ANSWERED, Event.at >= _starts(mondays)[0])
         .subquery()
     )
 

@@ -10,10 +10,10 @@ import structlog
 from flask import Flask, Response, current_app
 
 from core.config import BUILT_MODEL_FOLDER, Config
-from core.errors import error_response
-from search.embedder import Embedder, ModelMissing, Role, load_embedder
-from search.live_index import LiveIndex
-from search.words import language_of
+from core.web.errors import error_response
+from search.index.live import LiveIndex
+from search.model.embedder import Embedder, ModelMissing, Role, load_embedder
+from search.text.language import language_of
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +39,7 @@ class Engine:
     def embedder(self) -> Embedder:
         """The model.
 
-        Errors: `search.embedder.ModelMissing` when set-up has not built it.
+        Errors: `search.model.embedder.ModelMissing` when set-up has not built it.
         """
         with self._lock:
             if self._embedder is None:

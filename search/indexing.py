@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import structlog
 
-from search import vectors
-from search.embedder import Embedder, Role
 from search.engine import engine
-from search.normalise import text_hash
-from search.terms import terms_of
+from search.index import change_log
+from search.model.embedder import Embedder, Role
+from search.text.normalise import text_hash
+from search.text.terms import terms_of
 
 log = structlog.get_logger(__name__)
 
@@ -21,18 +21,19 @@ HARMLESS = "Stimmt das?"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text to be indexed under an id of `search.documents`."""
+    """A text to be indexed under an id of `search.index.documents`."""
 
     id: int
     text: str
     lang: str
 
 
-def embedded(documents: Sequence[Document]) -> list[vectors.NewVector | None]:
+def embedded(documents: Sequence[Document]) -> list[change_log.NewVector | None]:
     """Return documents as they are stored; this takes the time, so it is done before the database is locked.
 
-    None stands for a document that cannot be read, which costs only itself its place. Errors:
-    `search.embedder.ModelMissing`, and whatever a model raises that takes no text at all or has run out of memory.
+    None stands for a document that cannot be read, which costs only itself its place.
+    Errors: `search.model.embedder.ModelMissing`, and whatever a model raises that takes no text at all or has run out
+    of memory.
     """
     embedder = engine().embedder
     try:
@@ -45,13 +46,15 @@ def embedded(documents: Sequence[Document]) -> list[vectors.NewVector | None]:
         return [_alone(document, embedder) for document in documents]
 
 
-def _embedded(documents: Sequence[Document], embedder: Embedder) -> Iterator[vectors.NewVector]:
+def _embedded(documents: Sequence[Document], embedder: Embedder) -> Iterator[change_log.NewVector]:
     found = embedder.embed([document.text for document in documents], role=Role.PASSAGE)
     for document, vector in zip(documents, found, strict=True):
-        yield vectors.NewVector(document.id, text_hash(document.text), vector, terms_of(document.text, document.lang))
+        yield change_log.NewVector(
+            document.id, text_hash(document.text), vector, terms_of(document.text, document.lang)
+        )
 
 
-def _alone(document: Document, embedder: Embedder) -> vectors.NewVector | None:
+def _alone(document: Document, embedder: Embedder) -> change_log.NewVector | None:
     try:
         (found,) = _embedded([document], embedder)
     except MemoryError:

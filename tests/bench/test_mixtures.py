@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench.mixtures import CHUNK, Mixture, grown, halved, nearest
-from search.terms import Field, Terms, terms_of
+from bench.support.mixtures import CHUNK, Mixture, grown, halved, nearest
+from search.text.terms import Field, Terms, terms_of
 
 TEXTS = ["Der Turm in Graz brennt und brennt wieder", "Masern machen krank in der Stadt", "Spinat", ""]
 

@@ -10,8 +10,8 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 
-from bench.perturbations import BEFORE, KINDS, NEIGHBOURS, WORDS, main, perturb, perturbed_row
-from search.normalise import normalised
+from bench.measurements.perturbations import BEFORE, KINDS, NEIGHBOURS, WORDS, main, perturb, perturbed_row
+from search.text.normalise import normalised
 
 LINK = "https://example.org/Artikel/7"
 POST = (

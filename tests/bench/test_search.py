@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench import engines
-from bench.engines import Documents
-from bench.own_texts import own_claims
-from bench.search import FTS5, HYBRID, NUMPY, Row, as_json, table, within_budget
-from search.hybrid import Question
-from search.terms import terms_of
+from bench.measurements.search import FTS5, HYBRID, NUMPY, Row, as_json, table, within_budget
+from bench.support import engines
+from bench.support.engines import Documents
+from bench.support.own_texts import own_claims
+from search.ranking.fusion import Question
+from search.text.terms import terms_of
 
 
 def a_row(size: int, p95: float, recall: float = 1.0, engine: str = HYBRID) -> Row:

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from core import valkey
 from core.config import LONGEST_SOCKET_PATH, PROJECT_FOLDER, AppRole, Config, ConfigError
 from core.db import db
+from core.service import valkey
 
 SECRET = "a secret for tests only, long enough"
 

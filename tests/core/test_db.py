@@ -12,7 +12,7 @@ from sqlalchemy import String, cast, event, literal, select, text
 from sqlalchemy.exc import StatementError
 
 from core.db import Counter, EnumString, UtcDateTime, db, next_number, writing
-from tests.core.side_by_side import side_by_side
+from tests.support.side_by_side import side_by_side
 
 
 def value_of(name: str) -> int | None:

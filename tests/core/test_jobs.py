@@ -23,9 +23,9 @@ from app import create_app
 from core import jobs
 from core.config import PROJECT_FOLDER, Config
 from core.db import Counter, db
-from tests import factories
-from tests.conftest import configured, work_off
-from tests.core.sample_jobs import count_up, tick
+from tests.support import factories
+from tests.support.installation import configured, work_off
+from tests.support.sample_jobs import count_up, tick
 
 
 def counted() -> int:
@@ -55,7 +55,7 @@ def test_a_job_travels_as_its_name_and_ids_in_json(app: Flask, config: Config) -
 
     (job,) = waiting(config)
 
-    assert json.loads(zlib.decompress(job[b"data"])) == ["tests.core.sample_jobs.count_up", None, [7], {}]
+    assert json.loads(zlib.decompress(job[b"data"])) == ["tests.support.sample_jobs.count_up", None, [7], {}]
     assert not [value for value in job.values() if value.startswith(b"\x80\x04") or b"c__" in value]
 
 
@@ -174,7 +174,9 @@ def test_the_breaker_is_shared_by_all_threads() -> None:
 
 
 def test_the_clock_hands_over_jobs_that_the_worker_performs(app: Flask, config: Config) -> None:
-    program = "import sys\nfrom core import jobs\njobs.run_clock(sys.argv[1], {'tests.core.sample_jobs.tick': 3600})\n"
+    program = (
+        "import sys\nfrom core import jobs\njobs.run_clock(sys.argv[1], {'tests.support.sample_jobs.tick': 3600})\n"
+    )
     clock = subprocess.Popen([sys.executable, "-c", program, config.redis_url], cwd=PROJECT_FOLDER)
     try:
         deadline = time.monotonic() + 30
@@ -182,7 +184,7 @@ def test_the_clock_hands_over_jobs_that_the_worker_performs(app: Flask, config: 
             assert clock.poll() is None, "the clock has fallen"
             time.sleep(0.05)
         (job,) = waiting(config)
-        assert json.loads(zlib.decompress(job[b"data"])) == ["tests.core.sample_jobs.tick", None, [], {}]
+        assert json.loads(zlib.decompress(job[b"data"])) == ["tests.support.sample_jobs.tick", None, [], {}]
 
         work_off(config)
 

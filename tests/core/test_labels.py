@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from core.labels import LabelledEnum
-from intake.models import Kind
+from intake.models.cases import Kind
 
 
 class Light(LabelledEnum):

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect
 
 from app import create_app
 from core.db import Base, db
-from tests.conftest import configured
+from tests.support.installation import configured
 
 
 def differences(connection: Connection) -> list[object]:

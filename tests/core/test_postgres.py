@@ -17,19 +17,22 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, func, inspect, select, text
 
 from app import create_app
+from archive import claims
+from archive.matching import find_matches
 from core.config import Config
 from core.db import Base, Counter, db, next_number, writing
-from intake import joining, submissions
-from intake.models import Case, CaseKey, Match, Phase, Submission
-from search import claims, vectors
-from search.extraction import content_of
-from search.live_index import LiveIndex
-from search.matching import find_matches
-from search.models import Band
-from tests import factories
-from tests.conftest import configured
-from tests.core.side_by_side import side_by_side
+from intake.cases import joining
+from intake.models.cases import Case, CaseKey, Match
+from intake.models.reports import Phase, Submission
+from intake.reports import submissions
+from search.index import change_log
+from search.index.live import LiveIndex
+from search.ranking.bands import Band
+from search.text.content import content_of
 from tests.core.test_migrations import differences
+from tests.support import factories
+from tests.support.installation import configured
+from tests.support.side_by_side import side_by_side
 
 pytestmark = pytest.mark.postgres
 
@@ -135,7 +138,7 @@ def test_a_verb_that_fails_writes_nothing(postgres: Flask) -> None:
 
 def store(document_id: int) -> None:
     vector = np.array([1, 0, 0, 0], np.float32)
-    vectors.store(COLLECTION, MODEL, [vectors.NewVector(document_id, "hash", vector)])
+    change_log.store(COLLECTION, MODEL, [change_log.NewVector(document_id, "hash", vector)])
     db.session.flush()
 
 
@@ -157,7 +160,7 @@ def test_a_reader_that_follows_the_changes_never_skips_one(postgres: Flask) -> N
 
     def follow() -> None:
         nonlocal position
-        for page in vectors.changes(COLLECTION, MODEL, dimension=4, after=position):
+        for page in change_log.changes(COLLECTION, MODEL, dimension=4, after=position):
             seen.extend(page.ids)
             position = page.seq
 
@@ -186,7 +189,7 @@ def test_an_index_follows_additions_replacements_and_tombstones(postgres: Flask,
     index.search(query, 1)
 
     with writing():
-        vectors.bury(COLLECTION, 1)
+        change_log.bury(COLLECTION, 1)
         store(2)
 
     ids, scores = index.search(query, 2)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from core import valkey
 from core.config import PROJECT_FOLDER
-from tests.conftest import configured
+from core.service import valkey
+from tests.support.installation import configured
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from flask_babel import force_locale
 from app import create_app
 from core.config import PROJECT_FOLDER, Config
 from core.labels import LabelledEnum
-from core.web import LANGUAGE_COOKIE
+from core.web.language import LANGUAGE_COOKIE
 
 GERMAN = PROJECT_FOLDER / "translations" / "de" / "LC_MESSAGES" / "messages.po"
 TEACHES = "docs/decisions/0006-translations.md names the command that brings the catalogue up to date"

@@ -1,20 +1,11 @@
-"""A browser of our own for the tests of intake."""
+"""A browser of our own for these tests."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
-from tests.intake.browsing import Browser
-
-
-@pytest.fixture(autouse=True)
-def compiled_templates(app: Flask, migrated_database: Path) -> None:
-    """Templates are compiled once for all apps of a run instead of once for each."""
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(migrated_database.parent))
+from tests.support.browsing import Browser
 
 
 @pytest.fixture

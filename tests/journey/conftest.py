@@ -10,8 +10,8 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
-from bench.service import Service
-from tests.journey.watched import Watched
+from bench.support.service import Service
+from tests.support.watched import Watched
 from tools.machine import find_browser
 
 CLOSING_SENTENCE = "Stopped. Everything that was sent is safe."

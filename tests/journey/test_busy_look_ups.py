@@ -10,10 +10,10 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
-from bench.half_open import wait_for_answer
-from bench.service import Service, wait_for
-from search.forms import LONGEST_QUESTION
-from tests.intake.browsing import hidden_fields
+from archive.public.forms import LONGEST_QUESTION
+from bench.measurements.half_open import wait_for_answer
+from bench.support.service import Service, wait_for
+from tests.support.browsing import hidden_fields
 
 AT_ONCE = 64
 

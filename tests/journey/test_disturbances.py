@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bench.service import Service, wait_for
+from bench.support.service import Service, wait_for
 
 SENDERS = 8
 MATCHING_SECONDS = 180

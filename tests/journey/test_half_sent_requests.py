@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench.half_open import half_sent, held, wait_for_answer
-from bench.service import Service, wait_for
+from bench.measurements.half_open import half_sent, held, wait_for_answer
+from bench.support.service import Service, wait_for
 from processes.connections import IDLE_SECONDS, READ_SECONDS
 
 HALF_SENT = 200

@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bench.service import Service, wait_for
+from bench.support.service import Service, wait_for
 from tests.journey.conftest import Editor
-from tests.journey.watched import Watched
+from tests.support.watched import Watched
 
 pytestmark = pytest.mark.browser
 

@@ -14,10 +14,10 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 import serve
-from bench.service import Service, wait_for
+from bench.support.service import Service, wait_for
 from core.config import Config, ConfigError
-from tests.conftest import configured
 from tests.journey.conftest import CLOSING_SENTENCE
+from tests.support.installation import configured
 
 REFUSAL_SECONDS = 60
 

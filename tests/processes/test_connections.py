@@ -14,14 +14,14 @@ import pytest
 from flask import Flask, Response, request
 
 from app import create_app
-from bench.half_open import half_sent, held
-from bench.service import wait_for
-from core import requests
+from bench.measurements.half_open import half_sent, held
+from bench.support.service import wait_for
 from core.config import Config
-from core.requests import LARGEST_BODY
+from core.web import requests
+from core.web.requests import LARGEST_BODY
 from processes import connections, web
 from processes.connections import KindAndPlaceOnly, WebServer, adjustments
-from tests.conftest import configured
+from tests.support.installation import configured
 
 Start = Callable[..., int]
 

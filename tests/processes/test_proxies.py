@@ -17,11 +17,11 @@ from flask import Flask, jsonify, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from bench.half_open import half_sent
-from bench.service import free_port, wait_for
-from core import requests
+from bench.measurements.half_open import half_sent
+from bench.support.service import free_port, wait_for
 from core.config import PROJECT_FOLDER
-from core.requests import LARGEST_BODY
+from core.web import requests
+from core.web.requests import LARGEST_BODY
 from processes.connections import WebServer, adjustments
 from tools.machine import find_program
 from tools.set_up import PROXIES

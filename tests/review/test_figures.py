@@ -8,14 +8,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from accounts.models import Editor
+from archive.models import Claim
+from audit import trail
+from audit.models import Event
 from core.db import db, writing
-from intake.models import Case, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason
-from review import audit, decisions, figures
+from intake.models.cases import Case, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason
+from review import figures
+from review.case import decisions
 from review.figures import Share, Week
-from review.models import Action, Editor, Event
-from search.models import Band, Claim
-from tests import factories
-from tests.review.desk import plain_case, suggestion
+from review.models import DeskAction
+from search.ranking.bands import Band
+from tests.support import factories
+from tests.support.desk import plain_case, suggestion
 
 # A Wednesday.
 MOMENT = datetime(2026, 3, 18, 12, tzinfo=UTC)
@@ -25,7 +30,7 @@ MOMENT = datetime(2026, 3, 18, 12, tzinfo=UTC)
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """What the trail takes for the present; tests put in another moment."""
     told = [MOMENT]
-    monkeypatch.setattr(audit, "now", lambda: told[0])
+    monkeypatch.setattr(trail, "now", lambda: told[0])
     return told
 
 
@@ -229,6 +234,6 @@ def test_weeks_can_be_taken_together(app: Flask, claims: list[Claim], editor: Ed
 def test_the_trail_keeps_no_words_with_an_answer(app: Flask, claims: list[Claim], editor: Editor) -> None:
     match = answered(claims[0], MatchAnswer.SAME, editor, rank=2)
 
-    told = [line.details for line in db.session.scalars(select(Event).where(Event.action == Action.MATCH_ANSWERED))]
+    told = [line.details for line in db.session.scalars(select(Event).where(Event.action == DeskAction.MATCH_ANSWERED))]
 
     assert told == [{"match": match.id, "answer": "same", "rank": 2, "band": "likely"}]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.wheels import hash_of, make_index, make_wheel
+from tests.support.wheels import hash_of, make_index, make_wheel
 from tools import lock
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.wheels import OF_NO_PYTHON, hash_of, make_index, make_wheel
+from tests.support.wheels import OF_NO_PYTHON, hash_of, make_index, make_wheel
 from tools import packages
 from tools.machine import PROJECT_FOLDER, SetUpError
 from tools.packages import install_list, install_torch

@@ -1,0 +1,1 @@
+"""The people of the desk: their accounts, sessions and what each may do."""

@@ -1,0 +1,54 @@
+"""Commands of the desk: `flask desk …`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask.cli import AppGroup
+
+from accounts import accounts
+from accounts.models import ONE_TIME_LASTS, RoleName
+from core.refusals import InvalidInput
+
+desk_cli = AppGroup("desk", help="Accounts of the desk.")
+
+
+@desk_cli.command("create-editor")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in RoleName]), default=RoleName.EDITOR.value)
+@click.option("--name", default="", help="The name that colleagues see; else the part before the @.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def create_editor(email: str, role: str, name: str, as_json: bool) -> None:
+    """Make an account and print its one-time password."""
+    try:
+        account = accounts.create(email=email, role=RoleName(role), desk_name=name)
+    except InvalidInput as invalid:
+        raise click.ClickException(" ".join(invalid.problems.values())) from invalid
+    if as_json:
+        click.echo(json.dumps({"email": account.email, "role": role, "one_time_password": account.password}))
+        return
+    _tell(account)
+
+
+@desk_cli.command("one-time-password")
+@click.argument("email")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def one_time_password(email: str, as_json: bool) -> None:
+    """Give an account a new one-time password; the old password and all sessions end."""
+    try:
+        account = accounts.make_one_time_password(email)
+    except InvalidInput as invalid:
+        raise click.ClickException(" ".join(invalid.problems.values())) from invalid
+    if as_json:
+        click.echo(json.dumps({"email": account.email, "one_time_password": account.password}))
+        return
+    _tell(account)
+
+
+def _tell(account: accounts.NewAccount) -> None:
+    hours = int(ONE_TIME_LASTS.total_seconds() / 3600)
+    click.echo(
+        f"Account: {account.email}\nOne-time password: {account.password}\n"
+        f"It is shown only now, and signs in once, within {hours} hours."
+    )

@@ -1,0 +1,30 @@
+"""What can be done with claims: announce that they are findable, and retract."""
+
+from __future__ import annotations
+
+from archive.models import ArchiveAction, Claim, ClaimState
+from core.db import writing
+from core.events import Subject, happened
+from core.refusals import NotFound
+from search.engine import CLAIMS
+from search.index import change_log
+
+
+def announce(*, count: int) -> None:
+    """Say that so many claims became findable, or are found in another way; whoever keeps open questions asks again."""
+    with writing():
+        happened(ArchiveAction.CLAIMS_PUBLISHED, count=count)
+
+
+def retract(claim_id: int) -> None:
+    """Take a published claim back: it disappears from every answer at once.
+
+    Errors: `NotFound` when there is no such claim.
+    """
+    with writing() as session:
+        claim = session.get(Claim, claim_id)
+        if claim is None:
+            raise NotFound(f"there is no claim {claim_id}")
+        claim.state = ClaimState.RETRACTED
+        change_log.bury_owner(CLAIMS, claim_id)
+        happened(ArchiveAction.CLAIM_RETRACTED, Subject("claim", claim_id))

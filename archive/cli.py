@@ -1,0 +1,135 @@
+"""Commands of the archive: `flask claims …` and `flask search …`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask.cli import AppGroup
+from tqdm import tqdm
+
+from archive import claims, indexing
+from archive.evaluation.cli import adapt, calibrate, evaluate_command
+from archive.imports import importing
+from archive.imports.files import UnreadableFile, read_rows
+from archive.matching import FoundMatch, find_matches, is_calibrated
+from core.refusals import NotFound
+from search.engine import engine
+from search.model.embedder import ModelMissing
+from search.text.content import content_of
+
+claims_cli = AppGroup("claims", help="Claims that were checked.")
+search_cli = AppGroup("search", help="Looking up and measuring.")
+
+search_cli.add_command(evaluate_command)
+search_cli.add_command(calibrate)
+search_cli.add_command(adapt)
+
+SHOWN_BROKEN_ROWS = 20
+FilePath = click.Path(path_type=Path)
+
+
+@claims_cli.command("import")
+@click.argument("file", type=FilePath)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def import_claims(file: Path, as_json: bool) -> None:
+    """Import published claims from a JSONL or CSV file; broken rows are named and skipped."""
+    try:
+        with tqdm(unit=" claims", desc=file.name, disable=None) as bar:
+            report = importing.import_rows(read_rows(file), progress=lambda done: _step(bar, done))
+    except (UnreadableFile, ModelMissing) as error:
+        raise click.ClickException(str(error)) from error
+    broken = [{"line": row.line, "reason": row.reason} for row in report.broken]
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "added": report.added,
+                    "changed": report.changed,
+                    "unchanged": report.unchanged,
+                    "broken": broken,
+                }
+            )
+        )
+        return
+    for row in report.broken[:SHOWN_BROKEN_ROWS]:
+        click.echo(f"{file.name}, line {row.line}: skipped, {row.reason}", err=True)
+    if len(report.broken) > SHOWN_BROKEN_ROWS:
+        click.echo(f"… and {len(report.broken) - SHOWN_BROKEN_ROWS} more rows (--json names all)", err=True)
+    click.echo(
+        f"{report.added} claims added, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{len(report.broken)} rows skipped."
+    )
+
+
+@claims_cli.command("retract")
+@click.argument("claim_id", type=int)
+def retract(claim_id: int) -> None:
+    """Take a published claim back; it disappears from every answer at once."""
+    try:
+        claims.retract(claim_id)
+    except NotFound as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Claim {claim_id} is retracted.")
+
+
+@search_cli.command("lookup")
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def lookup(text: str, as_json: bool) -> None:
+    """Show the published claims that may answer TEXT or a link."""
+    content = content_of(text)
+    if not (content.text or content.links):
+        raise click.ClickException("Give a text or a link.")
+    try:
+        (found,) = find_matches([content])
+    except ModelMissing as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        rows = [_shown(match) for match in found.matches]
+        click.echo(json.dumps({"matches": rows, "calibrated": is_calibrated()}, ensure_ascii=False))
+        return
+    for match in found.matches:
+        sure = "" if match.probability is None else f"{match.probability:.0%}"
+        click.echo(f"{match.band.value:8} {sure:>4}  {match.claim.verdict.value:15} {match.claim.headline}")
+    if not found.matches:
+        click.echo("Nothing found. That does not mean that it is true.")
+    if not is_calibrated():
+        click.echo("Nothing was measured for this model, so it only suggests: see flask search calibrate.", err=True)
+
+
+def _shown(match: FoundMatch) -> dict[str, object]:
+    return {
+        "claim_id": match.claim.id,
+        "external_id": match.claim.external_id,
+        "title": match.claim.headline,
+        "verdict": match.claim.verdict.value,
+        "band": match.band.value,
+        "lanes": [lane.value for lane in match.lanes],
+        "score": None if match.score is None else round(match.score, 4),
+        "probability": None if match.probability is None else round(match.probability, 4),
+        "wording": match.wording is not None,
+    }
+
+
+@search_cli.command("rebuild")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def rebuild(as_json: bool) -> None:
+    """Embed what the model has not seen, build the index from the database alone, write a snapshot."""
+    try:
+        with tqdm(unit=" claims", desc="embedding", disable=None) as bar:
+            embedded = indexing.embed_missing(progress=lambda done: _step(bar, done))
+        engine().claims.forget()
+        manifest = engine().claims.write_snapshot()
+    except ModelMissing as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps({"embedded": embedded, "count": manifest.count, "seq": manifest.seq}))
+        return
+    click.echo(f"{embedded} claims embedded; the index holds {manifest.count} claims.")
+
+
+def _step(bar: tqdm[NoReturn], done: int) -> None:
+    bar.update(done)

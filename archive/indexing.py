@@ -1,0 +1,97 @@
+"""Indexing the texts of published claims that the current model has not indexed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, cast, select
+
+from archive.claims import announce
+from archive.models import Claim, ClaimState, Wording
+from core.db import db, writing
+from search.engine import CLAIMS, engine
+from search.index import change_log
+from search.index.documents import MOST_PARTS, document_id, owner_of, part_of
+from search.index.models import Vector
+from search.indexing import Document, embedded
+from search.text.terms import ANALYSIS
+
+# Small enough that a progress bar moves, large enough for the model to be fast.
+BATCH = 32
+
+
+def embed_missing(*, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Index published claims and their wordings that the current model has not indexed; return how many texts.
+
+    This is what a change of the model needs, and a wording that was just learned. A text that cannot be embedded is
+    passed over, so that the others get their turn. Safe to repeat and to break off: each batch is a transaction of its
+    own and looks again at what is missing.
+    """
+    done = 0
+    passed = _Passed()
+    while missing := _missing(passed):
+        new = [item for item in embedded(missing) if item is not None]
+        with writing():
+            # Somebody may have taken one of them back while the model was thinking.
+            still = {document.id for document in _missing(among=[document.id for document in missing])}
+            change_log.store(CLAIMS, engine().embedder.model_id, [item for item in new if item.document_id in still])
+        passed = passed.after(missing)
+        done += len(new)
+        progress(len(missing))
+    if done:
+        announce(count=done)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """How far a run has come: the last claim of which it took the own text, and the last document of a wording.
+
+    Without this a text that cannot be embedded would be the next one again, for ever.
+    """
+
+    claim_id: int = 0
+    wording: int = 0
+
+    def after(self, documents: Sequence[Document]) -> _Passed:
+        claims = [owner_of(document.id) for document in documents if not part_of(document.id)]
+        wordings = [document.id for document in documents if part_of(document.id)]
+        return _Passed(max([self.claim_id, *claims]), max([self.wording, *wordings]))
+
+
+def _missing(passed: _Passed = _Passed(), *, among: Sequence[int] | None = None) -> list[Document]:
+    """Return the next texts that are not in the index of the current model, as texts are taken apart today."""
+    present = select(Vector.document_id).where(
+        Vector.collection == CLAIMS,
+        Vector.model_id == engine().embedder.model_id,
+        Vector.analysis == ANALYSIS,
+        Vector.data.is_not(None),
+    )
+    # Wide numbers: a document's id does not fit where a claim's does.
+    claim_document = cast(Claim.id, BigInteger) * MOST_PARTS
+    claims = select(Claim).where(
+        Claim.state == ClaimState.PUBLISHED, Claim.id > passed.claim_id, claim_document.not_in(present)
+    )
+    wording_document = cast(Wording.claim_id, BigInteger) * MOST_PARTS + Wording.part
+    wordings = (
+        select(Wording)
+        .join(Wording.claim)
+        .where(
+            Claim.state == ClaimState.PUBLISHED,
+            Wording.taken_back_at.is_(None),
+            wording_document > passed.wording,
+            wording_document.not_in(present),
+        )
+    )
+    if among is not None:
+        claims, wordings = claims.where(claim_document.in_(among)), wordings.where(wording_document.in_(among))
+    found = [_document(claim) for claim in db.session.scalars(claims.order_by(Claim.id).limit(BATCH))]
+    if len(found) < BATCH:
+        rows = db.session.scalars(wordings.order_by(wording_document).limit(BATCH - len(found)))
+        found += [Document(wording.document_id, wording.text, wording.lang) for wording in rows]
+    return found
+
+
+def _document(claim: Claim) -> Document:
+    return Document(document_id(claim.id), claim.passage, claim.lang)

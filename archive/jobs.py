@@ -1,0 +1,27 @@
+"""Repeated work on the archive; each job may run twice."""
+
+from __future__ import annotations
+
+from archive import indexing
+from archive.evaluation import train_from_desk
+from core.jobs import job
+from search.engine import engine
+
+
+@job(formerly="search.jobs.embed_missing_claims")
+def embed_missing_claims() -> None:
+    """Embed what the current model has not seen; a repeat finds nothing missing."""
+    indexing.embed_missing()
+
+
+@job(formerly="search.jobs.write_snapshot")
+def write_snapshot() -> None:
+    """Write snapshots of the indexes that changed; a repeat finds them unchanged."""
+    engine().claims.write_snapshot_if_changed()
+    engine().cases.write_snapshot_if_changed()
+
+
+@job(formerly="search.jobs.learn_from_desk")
+def learn_from_desk() -> None:
+    """Learn from the editors' answers if enough are new; a repeat finds that there are none."""
+    train_from_desk.learn()

@@ -1,0 +1,272 @@
+"""Matching: for a text or a link, the claims that may answer it, best first.
+
+Lanes run in the order of their certainty: the same words, the same link, almost the same words, then what is similar
+in meaning, words and parts of words. What people see is a band.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy import select
+
+from archive.models import Claim, ClaimState, KeptApart, Wording
+from core.db import db
+from search.engine import engine
+from search.index.documents import owner_of, part_of
+from search.learning.in_effect import adapter_of, calibration_of, made_for
+from search.ranking.adapter import Adapter
+from search.ranking.bands import Band, Lane
+from search.ranking.features import Side
+from search.ranking.fusion import LANES, Question
+from search.ranking.judging import Judgement, Said, judged, questions_of
+from search.text.content import Content
+from search.text.links import names_one_page
+
+log = structlog.get_logger(__name__)
+
+DEFAULT_MATCHES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMatch:
+    """A claim that may answer what was asked.
+
+    `score` is the cosine of the model `model_id`, from -1 to 1, and `probability` what the calibration makes of all
+    signs together, from 0 to 1; None where similarity had no part in it or nothing was measured. `wording` is the
+    further wording of the claim that met, None when it was the claim itself.
+    """
+
+    # Plain numbers beside the rows: whoever opens a transaction need not read the rows again to know them.
+    claim_id: int
+    wording_id: int | None
+    claim: Claim
+    band: Band
+    lanes: tuple[Lane, ...]
+    score: float | None
+    probability: float | None
+    wording: Wording | None
+    model_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The matches of one question, best first; and the question itself, for whoever indexes it, None without a text."""
+
+    matches: list[FoundMatch]
+    question: Question | None
+
+    @classmethod
+    def nothing(cls) -> Found:
+        """Return the answer to a question that could not be asked."""
+        return cls([], None)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    lanes: list[Lane] = field(default_factory=list)
+    judgement: Judgement | None = None
+    wording: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the database says about the candidates of a batch; `claims` holds published ones only."""
+
+    by_hash: Mapping[str, Sequence[tuple[int, Wording | None]]]
+    by_link: Mapping[str, Sequence[int]]
+    claims: Mapping[int, Claim]
+    wordings: Mapping[int, Wording]
+    apart: Mapping[int, Sequence[KeptApart]]
+
+
+def is_calibrated() -> bool:
+    """Return whether matches of the model in use get a probability; without one, similarity only suggests."""
+    return calibration_of(made_for(engine().embedder.model_id, _adapter())) is not None
+
+
+def find_matches(asked: Sequence[Content], *, k: int = DEFAULT_MATCHES, only_shown: bool = True) -> list[Found]:
+    """Return for each question its matches with published claims, best first, at most k.
+
+    With `only_shown` matches that are too unlikely are left out; editors and measurements may ask for all.
+    Errors: `search.model.embedder.ModelMissing` when there is no model.
+    """
+    embedder = engine().embedder
+    adapter = _adapter()
+    name = made_for(embedder.model_id, adapter)
+    with_text = [number for number, content in enumerate(asked) if content.text]
+    questions = dict(
+        zip(
+            with_text,
+            questions_of([asked[number].text for number in with_text], embedder=embedder, adapter=adapter),
+            strict=True,
+        )
+    )
+    judgements = dict(
+        zip(
+            with_text,
+            judged(list(questions.values()), engine().claims.now(), claim_texts, calibration_of(name)),
+            strict=True,
+        )
+    )
+    known = _known(asked, [judgement for found in judgements.values() for judgement in found])
+    return [
+        Found(
+            _matches(content, judgements.get(number, ()), known, model_id=name, only_shown=only_shown)[:k],
+            questions.get(number),
+        )
+        for number, content in enumerate(asked)
+    ]
+
+
+def _adapter() -> Adapter | None:
+    embedder = engine().embedder
+    return adapter_of(embedder.model_id, embedder.dimension)
+
+
+def claim_texts(documents: Sequence[int]) -> Mapping[int, Side]:
+    """Return the texts of those documents that are published claims, or standing wordings of published claims."""
+    claims = _published({owner_of(document) for document in documents})
+    wordings = _wordings([document for document in documents if part_of(document)])
+    texts = {}
+    for document in documents:
+        claim, wording = claims.get(owner_of(document)), wordings.get(document)
+        if claim is not None and part_of(document) == 0:
+            texts[document] = Side(claim.passage, claim.lang, own=claim.text)
+        elif claim is not None and wording is not None:
+            texts[document] = Side(wording.text, wording.lang)
+    return texts
+
+
+def _published(claim_ids: set[int]) -> dict[int, Claim]:
+    """Ask the database, not the index, what may be shown: a retracted claim is gone at once."""
+    rows = select(Claim).where(Claim.id.in_(claim_ids), Claim.state == ClaimState.PUBLISHED)
+    return {claim.id: claim for claim in db.session.scalars(rows)}
+
+
+def _wordings(documents: Sequence[int]) -> dict[int, Wording]:
+    """Return the wordings behind documents that no editor has taken back."""
+    if not documents:
+        return {}
+    rows = select(Wording).where(
+        Wording.claim_id.in_({owner_of(document) for document in documents}), Wording.taken_back_at.is_(None)
+    )
+    return {wording.document_id: wording for wording in db.session.scalars(rows)}
+
+
+def _known(asked: Sequence[Content], judgements: Sequence[Judgement]) -> _Known:
+    """Ask the database once for all that a batch of questions needs."""
+    hashes = {content.text_hash for content in asked if content.text_hash}
+    pages = {link for content in asked for link in content.links if names_one_page(link)}
+    documents = [judgement.hit.document for judgement in judgements]
+    by_hash: dict[str, list[tuple[int, Wording | None]]] = defaultdict(list)
+    for row in db.session.execute(select(Claim.text_hash, Claim.id).where(Claim.text_hash.in_(hashes))):
+        by_hash[row.text_hash].append((row.id, None))
+    standing = select(Wording).where(Wording.text_hash.in_(hashes), Wording.taken_back_at.is_(None))
+    for wording in db.session.scalars(standing):
+        by_hash[wording.text_hash].append((wording.claim_id, wording))
+    by_link: dict[str, list[int]] = defaultdict(list)
+    for row in db.session.execute(select(Claim.canonical_url, Claim.id).where(Claim.canonical_url.in_(pages))):
+        by_link[row.canonical_url].append(row.id)
+    claims = _published(
+        {claim_id for found in by_hash.values() for claim_id, _ in found}
+        | {claim_id for found in by_link.values() for claim_id in found}
+        | {owner_of(document) for document in documents}
+    )
+    apart: dict[int, list[KeptApart]] = defaultdict(list)
+    rows = select(KeptApart).where(KeptApart.claim_id.in_(claims), KeptApart.taken_back_at.is_(None))
+    for pair in db.session.scalars(rows):
+        apart[pair.claim_id].append(pair)
+    wordings = _wordings([document for document in documents if part_of(document)])
+    return _Known(by_hash, by_link, claims, wordings, apart)
+
+
+def _matches(
+    content: Content, judgements: Sequence[Judgement], known: _Known, *, model_id: str, only_shown: bool
+) -> list[FoundMatch]:
+    candidates = _certain(content, known)
+    said: dict[str, Said] = {}
+    for judgement in judgements:
+        candidate = candidates.setdefault(judgement.hit.owner, _Candidate())
+        if judgement.near_duplicate:
+            candidate.lanes.append(Lane.NEAR_DUPLICATE)
+        candidate.lanes += [LANES[leg] for leg in judgement.hit.legs]
+        candidate.judgement = judgement
+        candidate.wording = candidate.wording or known.wordings.get(judgement.hit.document)
+    matches = []
+    for claim_id, candidate in candidates.items():
+        claim = known.claims.get(claim_id)
+        if claim is None or _is_kept_apart(content, known.apart.get(claim_id, ()), said):
+            continue
+        band = _band(content, claim, candidate)
+        if band is None and only_shown:
+            continue
+        judged_as = candidate.judgement
+        matches.append(
+            FoundMatch(
+                claim_id=claim_id,
+                wording_id=None if candidate.wording is None else candidate.wording.id,
+                claim=claim,
+                band=band or Band.RELATED,
+                lanes=tuple(candidate.lanes),
+                score=None if judged_as is None else judged_as.cosine,
+                probability=None if judged_as is None else judged_as.probability,
+                wording=candidate.wording,
+                model_id=model_id,
+            )
+        )
+    # The sort keeps the order of equals: certain lanes first, then what ranks higher.
+    surest_first = list(Band)
+    return sorted(matches, key=lambda match: surest_first.index(match.band))
+
+
+def _certain(content: Content, known: _Known) -> dict[int, _Candidate]:
+    """Return the candidates of the lanes that need no model, the surest first."""
+    found: dict[int, _Candidate] = {}
+    for claim_id, wording in known.by_hash.get(content.text_hash, ()):
+        if claim_id not in found:
+            found[claim_id] = _Candidate(lanes=[Lane.EXACT_TEXT], wording=wording)
+    for link in content.links:
+        for claim_id in known.by_link.get(link, ()):
+            candidate = found.setdefault(claim_id, _Candidate())
+            if Lane.SAME_LINK not in candidate.lanes:
+                candidate.lanes.append(Lane.SAME_LINK)
+    return found
+
+
+def _is_kept_apart(content: Content, pairs: Sequence[KeptApart], said: dict[str, Said]) -> bool:
+    """Return whether an editor called a claim different for this text, or for one that is almost the same.
+
+    `said` keeps the text as it was taken apart in each language.
+    """
+    if not content.text:
+        return False
+    return any(pair.text_hash == content.text_hash for pair in pairs) or any(
+        _is_almost(said.setdefault(pair.lang, Said(content.text, pair.lang)), pair) for pair in pairs
+    )
+
+
+def _is_almost(said: Said, pair: KeptApart) -> bool:
+    try:
+        return said.is_almost(pair.text)
+    except Exception as error:
+        # Raises where the question is to blame and not the pair, which only says nothing any more.
+        said.read()
+        log.error("pair_not_compared", pair=pair.id, kind=type(error).__name__)
+        return False
+
+
+def _band(content: Content, claim: Claim, candidate: _Candidate) -> Band | None:
+    if Lane.EXACT_TEXT in candidate.lanes or Lane.NEAR_DUPLICATE in candidate.lanes:
+        return Band.SAME
+    mentioned = Lane.SAME_LINK in candidate.lanes
+    if mentioned and claim.canonical_url == content.subject:
+        return Band.SAME
+    by_similarity = None if candidate.judgement is None else candidate.judgement.band
+    # A link that a text only mentions may be evidence, or what the text argues with.
+    if mentioned and by_similarity is not Band.SAME:
+        return Band.LIKELY
+    return by_similarity

@@ -1,0 +1,123 @@
+"""What is already known: claims with their verdict, and what editors taught about them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, EnumString, UtcDateTime, now
+from core.events import Action
+from core.labels import LabelledEnum
+from search.index.documents import document_id
+
+
+class Verdict(LabelledEnum):
+    """What a check found, in the words most fact-checking desks share."""
+
+    FALSE = "false", _l("False")
+    MISLEADING = "misleading", _l("Misleading")
+    MISSING_CONTEXT = "missing_context", _l("Missing context")
+    ALTERED = "altered", _l("Altered")
+    SATIRE = "satire", _l("Satire")
+    UNPROVEN = "unproven", _l("Not proven")
+    TRUE = "true", _l("True")
+    UNRATED = "unrated", _l("Checked")
+
+
+class ClaimState(StrEnum):
+    """Where a claim stands; only published ones are ever shown."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETRACTED = "retracted"
+
+
+class ArchiveAction(Action):
+    """What happens to claims, and to what editors taught about them."""
+
+    CLAIMS_IMPORTED = "claims_imported", _l("Brought articles into the archive")
+    CLAIMS_PUBLISHED = "claims_published", _l("Made articles findable and asked again for open cases")
+    CLAIM_RETRACTED = "claim_retracted", _l("Took an article out of the archive")
+    LEARNED = "learned", _l("Learned from confirmed answers")
+    LEARNED_TAKEN_BACK = "learned_taken_back", _l("Took back what was learned")
+
+
+class Claim(Base):
+    """A statement that was checked, with its verdict and the article that says so."""
+
+    __tablename__ = "claim"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # The id under which the source knows the claim; importing it again updates the row.
+    external_id: Mapped[str | None] = mapped_column(String(200), unique=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    lang: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text, default="")
+    summary: Mapped[str] = mapped_column(Text, default="")
+    verdict: Mapped[Verdict] = mapped_column(EnumString(Verdict))
+    url: Mapped[str] = mapped_column(Text, default="")
+    canonical_url: Mapped[str] = mapped_column(Text, default="", index=True)
+    source: Mapped[str] = mapped_column(String(200), default="")
+    published_on: Mapped[date | None]
+    state: Mapped[ClaimState] = mapped_column(EnumString(ClaimState), index=True)
+    # Hash of the normalised claim sentence: a post that only repeats it is found without a model.
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)
+
+    @property
+    def headline(self) -> str:
+        """The title, or the claim itself where the source gave none."""
+        return self.title or self.text
+
+    @property
+    def passage(self) -> str:
+        """The text that is embedded; claim, title and summary together find ten points more than the claim."""
+        return "\n".join(part for part in (self.text, self.title, self.summary) if part)
+
+
+class Wording(Base):
+    """A further phrasing of a claim, learned from a match that an editor confirmed; never shown to the public."""
+
+    __tablename__ = "wording"
+    __table_args__ = (UniqueConstraint("claim_id", "part"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    # Counts the wordings of one claim from 1; the claim itself is part 0 of the index.
+    part: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    lang: Mapped[str] = mapped_column(String(8), default="")
+    learned_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # An editor took it back: it finds nothing any more, and stays listed.
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    claim: Mapped[Claim] = relationship()
+
+    @property
+    def document_id(self) -> int:
+        """Its id in the index."""
+        return document_id(self.claim_id, self.part)
+
+
+class KeptApart(Base):
+    """A text and a claim that an editor called different: the claim is not suggested for that text again."""
+
+    __tablename__ = "kept_apart"
+    __table_args__ = (UniqueConstraint("claim_id", "text_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    text: Mapped[str] = mapped_column(Text)
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    lang: Mapped[str] = mapped_column(String(8), default="")
+    learned_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    claim: Mapped[Claim] = relationship()

@@ -1,0 +1,1 @@
+"""What measurements share: texts, readers, and a whole service to measure."""

@@ -1,0 +1,1 @@
+"""What the interface for programs stands on: bodies and their description."""

@@ -1,0 +1,1 @@
+"""The programs that run beside the web server, and keeping them running."""

@@ -1,0 +1,1 @@
+"""What every page stands on: the gate, limits, headers, errors, language."""

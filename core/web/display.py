@@ -1,0 +1,22 @@
+"""How addresses and days are written for readers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import current_app, request
+from flask_babel import to_user_timezone
+
+from core.config import Config
+
+
+def absolute(path: str) -> str:
+    """Return the web address of a path here: what the operator says, else as the caller reached us."""
+    settings: Config = current_app.extensions["settings"]
+    return (settings.public_url or request.host_url.rstrip("/")) + path
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day that a moment falls on where the readers are."""
+    local: datetime = to_user_timezone(moment)
+    return local.date()

@@ -1,0 +1,135 @@
+"""What a request may bring along: how large, how many fields, which bytes; and HEAD, which is GET without a body.
+
+All of it is decided before a view runs, and what costs time only when a view asks for the form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, Request, request
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge, RequestURITooLarge
+from werkzeug.formparser import FormDataParser
+
+from core.web.errors import API_PREFIX
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+# The longest report, 20,000 emoji in a form, takes a quarter of it.
+LARGEST_BODY = 1024 * 1024
+# The largest of our forms has thirty.
+MOST_FIELDS = 500
+# The longest address that our own pages make names the page to come back to.
+LONGEST_QUERY = 4 * 1024
+
+_URLENCODED = "application/x-www-form-urlencoded"
+# Browsers write a percent sign as %25; a program may forget to. Taking a body of nothing else apart takes seconds.
+MOST_LONE_PERCENTS = 500
+_PERCENT_OF_A_BYTE = re.compile(rb"%[0-9A-Fa-f]{2}")
+
+
+class FormParser(FormDataParser):
+    """Flask's parser, strict about what is no text, and after a look at the body that costs less than parsing it."""
+
+    def parse(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
+    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
+        """Return what is left of the stream, the fields and the files.
+
+        Errors: 400 for bytes that are no text, since the parser would quietly put other characters in their place;
+        413 for more fields than any form has, and 400 for a file: no form takes one.
+        """
+        if mimetype == _URLENCODED:
+            body = stream.read()
+            _check_fields(body)
+            return stream, MultiDict(map(_field, filter(None, body.split(b"&")))), MultiDict()
+        if mimetype == "multipart/form-data":
+            body = stream.read()
+            _text(body)
+            stream = BytesIO(body)
+        rest, fields, files = super().parse(stream, mimetype, content_length, options)
+        for file in (file for _, same_name in files.lists() for file in same_name):
+            file.close()
+        if files:
+            # A view would find a file where it expects text.
+            raise BadRequest("no form takes a file")
+        return rest, fields, files
+
+
+class BoundedRequest(Request):
+    """A request whose form is read by `FormParser`."""
+
+    form_data_parser_class = FormParser
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the body is JSON for us: only the interface for programs takes any.
+
+        Form libraries read a JSON body as the fields of a form, and their fields then hold lists and numbers where
+        every view expects text.
+        """
+        return self.path.startswith(API_PREFIX) and bool(super().is_json)
+
+
+class HeadAsGet:
+    """Answers HEAD as GET does, without the body: no view has to know the difference."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        if environ.get("REQUEST_METHOD") != "HEAD":
+            return self._application(environ, start_response)
+        environ["REQUEST_METHOD"] = "GET"
+        answer = self._application(environ, start_response)
+        close: Callable[[], Any] | None = getattr(answer, "close", None)
+        if close is not None:
+            close()
+        return []
+
+
+def init_app(app: Flask) -> None:
+    """Bound the requests of an app; call before anything that reads them."""
+    app.request_class = BoundedRequest
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.config["MAX_FORM_PARTS"] = MOST_FIELDS
+    app.wsgi_app = HeadAsGet(app.wsgi_app)  # type: ignore[method-assign]
+
+    @app.before_request
+    def _bound_address() -> None:
+        # PostgreSQL takes no text with one, and no address of ours has one.
+        if "\0" in request.path:
+            raise NotFound
+        query = request.query_string
+        if len(query) > LONGEST_QUERY:
+            raise RequestURITooLarge
+        if query.count(b"&") >= MOST_FIELDS:
+            raise BadRequest("too many arguments")
+
+
+def _check_fields(body: bytes) -> None:
+    if body.count(b"&") >= MOST_FIELDS:
+        raise RequestEntityTooLarge
+    if body.count(b"%") - sum(1 for _ in _PERCENT_OF_A_BYTE.finditer(body)) > MOST_LONE_PERCENTS:
+        raise BadRequest("percent signs that stand for no byte")
+
+
+def _field(pair: bytes) -> tuple[str, str]:
+    """Take one field apart; werkzeug would do the same, but has to be told twice what is no text."""
+    name, _, value = pair.replace(b"+", b" ").partition(b"=")
+    return _text(unquote_to_bytes(name)), _text(unquote_to_bytes(value))
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest("not UTF-8") from error

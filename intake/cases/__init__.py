@@ -1,0 +1,1 @@
+"""The cases that reports become: opened, joined, merged, settled, and given suggestions."""

@@ -1,0 +1,68 @@
+"""What makes reports the same case, and the lock under which they are grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from core.db import db, next_number
+from intake.models.cases import Case, CaseKey, Kind
+from search.ranking.bands import Lane
+from search.text.content import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that makes submissions the same case."""
+
+    lane: Lane
+    value: str
+
+
+def keys_of(kind: Kind, content: Content) -> list[Key]:
+    """Return what would make a further submission the same case, the surest first.
+
+    Reports of hate keep to themselves: whether a post is true and whether it attacks somebody are two
+    questions with two answers. A link is a key only where it is what the report is about: one that a text merely
+    mentions would join everybody who quotes the same newspaper.
+    """
+    prefix = "hate:" if kind is Kind.HATE else ""
+    keys = []
+    if content.text_hash:
+        keys.append(Key(Lane.EXACT_TEXT, _hashed(prefix + content.text_hash)))
+    if content.subject:
+        keys.append(Key(Lane.SAME_LINK, _hashed(prefix + content.subject)))
+    return keys
+
+
+def _hashed(value: str) -> str:
+    return sha256(value.encode()).hexdigest()
+
+
+def known_case_id(keys: Sequence[Key]) -> int | None:
+    """Return the case that has the surest of the keys that any case has."""
+    for key in keys:
+        holder = db.session.scalar(select(CaseKey.case_id).where(CaseKey.lane == key.lane, CaseKey.value == key.value))
+        if holder is not None:
+            return holder
+    return None
+
+
+def hold_grouping() -> None:
+    """Wait until nobody else says which report belongs to which case; call first of all inside `writing()`.
+
+    Workers who join and editors who merge and split take turns, so that a report cannot join a case in the
+    moment in which it is emptied, and no two of them can deadlock. The lock is that of a counter and ends with the
+    transaction; its number says nothing.
+    """
+    next_number("grouping")
+
+
+def give_keys(case: Case, keys: Sequence[Key]) -> None:
+    """Give a case those of the keys that no case has; call inside `writing()` after `hold_grouping`."""
+    free = [key for key in keys if known_case_id([key]) is None]
+    db.session.add_all(CaseKey(case_id=case.id, lane=key.lane, value=key.value) for key in free)
+    db.session.flush()

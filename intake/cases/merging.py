@@ -1,0 +1,320 @@
+"""Merging cases, splitting reports off them, and taking either back, with nothing lost and every move on record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from sqlalchemy import func, select, update
+
+from core.db import db
+from core.refusals import Conflict, InvalidInput, NotFound
+from intake.cases.keys import Key, give_keys, hold_grouping, keys_of
+from intake.models.cases import Case, CaseKey, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason
+from intake.models.reports import Submission
+from search.text.content import content_of
+
+# Databases take only so many values in one statement.
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A move that was taken back: by which move, and how many reports came later and stay where they are."""
+
+    back: CaseMove
+    stayed: int
+
+
+def locked(*case_ids: int) -> list[Case]:
+    """Return cases as they stand now, in the order asked for, locked until the transaction ends.
+
+    Whoever joins, merges or splits meanwhile waits until then. Call it first of all inside `writing()`: who
+    came with something locked already could be waited for by those they wait for.
+
+    Errors: `NotFound` when one does not exist.
+    """
+    hold_grouping()
+    # Lowest id first, as everybody does who locks several.
+    rows = select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update()
+    found = {case.id: case for case in db.session.scalars(rows.execution_options(populate_existing=True))}
+    if missing := set(case_ids) - found.keys():
+        raise NotFound(f"there is no case {min(missing)}")
+    return [found[case_id] for case_id in case_ids]
+
+
+def check_mergeable(emptied: Case, target: Case) -> None:
+    """Refuse two cases that cannot become one. Errors: `Conflict` with a sentence that says why not."""
+    if emptied.id == target.id:
+        raise Conflict(gettext("A case cannot be merged with itself."))
+    for case in (emptied, target):
+        _check_open(case)
+    # Two questions with two answers: is it true, and does it attack somebody.
+    if (emptied.kind is Kind.HATE) is not (target.kind is Kind.HATE):
+        raise Conflict(gettext("Reports of hate stay apart from the others: these are two questions with two answers."))
+
+
+def _check_open(case: Case) -> None:
+    if case.state is CaseState.MERGED:
+        raise Conflict(gettext("Case %(id)s was merged into another case. Take that back first.", id=case.id))
+    if case.state is not CaseState.OPEN:
+        raise Conflict(gettext("Case %(id)s is settled. Reopen it first.", id=case.id))
+
+
+def merge(emptied: Case, target: Case, *, note: str = "") -> CaseMove:
+    """Move all reports and keys of one case to another; call inside `writing()` with both `locked`.
+
+    The target keeps its own matches and its own words. An editor's answers come along where it has none,
+    and so do the suggestions that it lacks. Errors: `Conflict` with a sentence that says why not.
+    """
+    check_mergeable(emptied, target)
+    move = CaseMove(
+        reason=MoveReason.MERGE,
+        from_case_id=emptied.id,
+        to_case_id=target.id,
+        submission_ids=_reports_of(emptied),
+        key_ids=[key.id for key in _keys_of(emptied)],
+        match_ids=_give_matches(emptied, target),
+        note=note,
+    )
+    return _carry_out(move, emptied, target)
+
+
+def split(case: Case, submission_ids: Collection[int], *, note: str = "") -> CaseMove:
+    """Move chosen reports to a new case; call inside `writing()` with the case `locked`.
+
+    Keys that only they have go along, and texts and links of theirs that were no keys yet become some: an
+    editor says that the next copy belongs there. The words of the old case become those of its oldest
+    report when they have left. The worker has still to find the matches of the new case.
+
+    Errors: `Conflict` when the case is not open or a report is no longer in it, `InvalidInput` when none
+    leaves or none stays.
+    """
+    _check_open(case)
+    chosen = set(submission_ids)
+    reports = db.session.scalars(select(Submission).where(Submission.case_id == case.id).order_by(Submission.id)).all()
+    leaving = [report for report in reports if report.id in chosen]
+    staying = [report for report in reports if report.id not in chosen]
+    if len(leaving) != len(chosen):
+        raise Conflict(gettext("Some of these reports are no longer in this case. Nothing was changed."))
+    if not leaving:
+        raise InvalidInput({"reports": gettext("Choose at least one report.")})
+    if not staying:
+        raise InvalidInput({"reports": gettext("At least one report has to stay.")})
+    new = _opened_by(leaving[0])
+    keys = _keys_only_of(leaving, staying)
+    move = CaseMove(
+        reason=MoveReason.SPLIT,
+        from_case_id=case.id,
+        to_case_id=new.id,
+        submission_ids=[report.id for report in leaving],
+        key_ids=[held.id for held in _keys_of(case) if Key(held.lane, held.value) in keys],
+        match_ids=[],
+        words_of_id=_report_with_words(case, leaving) if _report_with_words(case, staying) is None else None,
+        note=note,
+    )
+    _carry_out(move, case, new)
+    give_keys(new, keys)
+    return move
+
+
+def undo(move: CaseMove) -> Undone:
+    """Take one merge or split back; call inside `writing()` with both its cases `locked`.
+
+    Exactly what was moved returns; what came later stays where it is. A case from which everything has
+    returned is merged into the one it was split off. Errors: `Conflict` with a sentence that says why not.
+    """
+    db.session.refresh(move)
+    # From here the reports return; it was the target of the move.
+    giver, taker = db.session.get_one(Case, move.to_case_id), db.session.get_one(Case, move.from_case_id)
+    present, moved = _reports_of(giver), set(move.submission_ids)
+    returning = [number for number in present if number in moved]
+    staying = [number for number in present if number not in moved]
+    merging = move.reason is MoveReason.MERGE
+    _check_undo(move, giver, taker)
+    if merging and not staying:
+        raise Conflict(
+            gettext("Case %(id)s would be left without reports. Take back first what was split off.", id=giver.id)
+        )
+    back = CaseMove(
+        reason=MoveReason.SPLIT if merging else MoveReason.MERGE,
+        from_case_id=giver.id,
+        to_case_id=taker.id,
+        submission_ids=returning,
+        key_ids=[key.id for key in _keys_of(giver) if key.id in move.key_ids],
+        match_ids=_return_matches(move, giver, taker),
+        note="",
+    )
+    if merging:
+        taker.state, taker.merged_into_id = CaseState.OPEN, None
+    elif not staying:
+        back.match_ids = _give_matches(giver, taker)
+    stayed = _came_since(move, staying) if merging else len(staying)
+    _carry_out(back, giver, taker)
+    _give_words_back(move, taker)
+    move.undone_by_id = back.id
+    return Undone(back, stayed)
+
+
+def _check_undo(move: CaseMove, giver: Case, taker: Case) -> None:
+    if move.undone_by_id is not None:
+        raise Conflict(gettext("This was taken back already."))
+    if db.session.scalar(select(CaseMove.id).where(CaseMove.undone_by_id == move.id)) is not None:
+        raise Conflict(gettext("This took something back itself. Merge or split again instead."))
+    _check_open(giver)
+    if move.reason is MoveReason.SPLIT:
+        _check_open(taker)
+    for ids in _chunks(move.submission_ids):
+        if db.session.scalar(select(Submission.id).where(Submission.id.in_(ids), Submission.case_id != giver.id)):
+            raise Conflict(gettext("Some of these reports were moved again since. Take that back first."))
+
+
+def _carry_out(move: CaseMove, source: Case, target: Case) -> CaseMove:
+    """Move the reports and keys of a move, and bring both cases in line with what they hold now."""
+    for ids in _chunks(move.submission_ids):
+        db.session.execute(update(Submission).where(Submission.id.in_(ids)).values(case_id=target.id))
+    for ids in _chunks(move.key_ids):
+        db.session.execute(update(CaseKey).where(CaseKey.id.in_(ids)).values(case_id=target.id))
+    for case in (source, target):
+        _recount(case)
+        case.version += 1
+    if source.submission_count == 0:
+        _retire(source, target)
+    else:
+        _renew_words(source)
+    db.session.add(move)
+    db.session.flush()
+    return move
+
+
+def _retire(emptied: Case, target: Case) -> None:
+    emptied.state, emptied.merged_into_id = CaseState.MERGED, target.id
+    # What a split gave it as new keys ends with it: nothing may lead to a case that nobody works on.
+    for key in _keys_of(emptied):
+        db.session.delete(key)
+
+
+def _recount(case: Case) -> None:
+    counted = select(func.count(), func.min(Submission.received_at), func.max(Submission.received_at))
+    count, first, last = db.session.execute(counted.where(Submission.case_id == case.id)).one()
+    case.submission_count = count
+    if count:
+        case.first_seen, case.last_seen = first, last
+
+
+def _renew_words(case: Case) -> None:
+    """Let the oldest report speak for a case whose own words have left it."""
+    reports = select(Submission).where(Submission.case_id == case.id).order_by(Submission.id).limit(1)
+    if db.session.scalar(reports.where(Submission.text == case.text, Submission.url == case.url)) is None:
+        _speak(case, db.session.scalars(reports).one())
+
+
+def _give_words_back(move: CaseMove, case: Case) -> None:
+    """Let the report speak again that took the words of its case along, unless older words have returned since."""
+    older_returned = select(CaseMove.id).where(
+        CaseMove.from_case_id == case.id,
+        CaseMove.words_of_id.is_not(None),
+        CaseMove.id < move.id,
+        CaseMove.undone_by_id > move.id,
+    )
+    if move.words_of_id is not None and db.session.scalar(older_returned) is None:
+        _speak(case, db.session.get_one(Submission, move.words_of_id))
+
+
+def _speak(case: Case, report: Submission) -> None:
+    case.kind, case.text, case.url = report.kind, report.text, report.url
+
+
+def _report_with_words(case: Case, reports: Sequence[Submission]) -> int | None:
+    return next((report.id for report in reports if (report.text, report.url) == (case.text, case.url)), None)
+
+
+def _opened_by(report: Submission) -> Case:
+    case = Case(
+        kind=report.kind,
+        text=report.text,
+        url=report.url,
+        submission_count=0,
+        first_seen=report.received_at,
+        last_seen=report.received_at,
+        state=CaseState.OPEN,
+        version=0,
+    )
+    db.session.add(case)
+    db.session.flush()
+    return case
+
+
+def _keys_only_of(leaving: Sequence[Submission], staying: Sequence[Submission]) -> list[Key]:
+    def keys(reports: Sequence[Submission]) -> dict[Key, None]:
+        return {key: None for one in reports for key in keys_of(one.kind, content_of(one.text, one.url))}
+
+    kept = keys(staying)
+    return [key for key in keys(leaving) if key not in kept]
+
+
+def _reports_of(case: Case) -> list[int]:
+    return list(db.session.scalars(select(Submission.id).where(Submission.case_id == case.id).order_by(Submission.id)))
+
+
+def _keys_of(case: Case) -> Sequence[CaseKey]:
+    return db.session.scalars(select(CaseKey).where(CaseKey.case_id == case.id).order_by(CaseKey.id)).all()
+
+
+def _came_since(move: CaseMove, ids: Sequence[int]) -> int:
+    later = select(func.count()).where(Submission.matched_at > move.moved_at)
+    return sum(db.session.scalar(later.where(Submission.id.in_(some))) or 0 for some in _chunks(ids))
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
+
+
+def _matches_of(case: Case) -> Sequence[Match]:
+    # Locked, because an editor may be answering one in this moment.
+    rows = select(Match).where(Match.case_id == case.id).order_by(Match.rank, Match.id).with_for_update()
+    return db.session.scalars(rows.execution_options(populate_existing=True)).all()
+
+
+def _give_matches(source: Case, target: Case) -> list[int]:
+    """Give the target the suggestions it lacks and the answers it has not; return the matches that have them now."""
+    own = {match.claim_id: match for match in _matches_of(target)}
+    rank = max((match.rank for match in own.values()), default=0)
+    given = []
+    for match in _matches_of(source):
+        there = own.get(match.claim_id)
+        if there is None:
+            rank += 1
+            match.case_id, match.rank = target.id, rank
+            given.append(match.id)
+        elif there.answer is MatchAnswer.OPEN and match.answer is not MatchAnswer.OPEN:
+            _exchange_answers(match, there)
+            given.append(there.id)
+    db.session.flush()
+    return given
+
+
+def _return_matches(move: CaseMove, giver: Case, taker: Case) -> list[int]:
+    """Give back what `_give_matches` gave, each answer as it stands now; return the matches that have it."""
+    own = {match.claim_id: match for match in _matches_of(taker)}
+    returned = []
+    for match in _matches_of(giver):
+        there = own.get(match.claim_id)
+        if match.id not in move.match_ids:
+            continue
+        if there is None:
+            match.case_id = taker.id
+        else:
+            _exchange_answers(match, there)
+        returned.append((there or match).id)
+    db.session.flush()
+    return returned
+
+
+def _exchange_answers(one: Match, other: Match) -> None:
+    """Exchange what an editor said to two matches, and what it taught: that belongs to one of them only."""
+    one.answer, other.answer = other.answer, one.answer
+    one.learned_wording_id, other.learned_wording_id = other.learned_wording_id, one.learned_wording_id
+    one.kept_apart_id, other.kept_apart_id = other.kept_apart_id, one.kept_apart_id

@@ -1,0 +1,46 @@
+"""Opening a case for a report, and counting further reports to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.db import db, now
+from intake.cases.keys import Key, give_keys
+from intake.models.cases import Case, CaseState
+from intake.models.reports import Submission
+
+
+def open_case(submission: Submission, keys: Sequence[Key], *, trouble: str = "") -> Case:
+    """Open a case for a submission that no case has a key of; call inside `writing()` after `hold_grouping`.
+
+    Only the submission that opens a case gives it keys: what merely joined must not draw in others. With `trouble`
+    the machine broke on it, and the desk is told why there are no suggestions.
+    """
+    case = Case(
+        kind=submission.kind,
+        text=submission.text,
+        url=submission.url,
+        submission_count=0,
+        first_seen=submission.received_at,
+        last_seen=submission.received_at,
+        state=CaseState.OPEN,
+        matching_failed=bool(trouble),
+        matching_trouble=trouble,
+    )
+    db.session.add(case)
+    db.session.flush()
+    give_keys(case, keys)
+    return case
+
+
+def join(case: Case, submission: Submission) -> None:
+    """Count a submission to a case; call inside `writing()` with the case locked."""
+    submission.case_id = case.id
+    submission.matched_at = now()
+    # Another worker may have given up on it meanwhile.
+    submission.set_aside_at = None
+    # Counted by the database, because two workers may join the same case at once.
+    case.submission_count = Case.submission_count + 1
+    case.last_seen = max(case.last_seen, submission.received_at)
+    db.session.flush()
+    db.session.refresh(case)

@@ -1,0 +1,135 @@
+"""Bringing an installation up to date after an update that reads texts or links in another way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import delete, select, update
+
+from archive import rehashing
+from core.db import Counter, db, writing
+from core.events import happened
+from core.logs import frames_of
+from intake.cases.keys import Key, hold_grouping, keys_of
+from intake.cases.near_duplicates import standing
+from intake.models.cases import Case, CaseAction, CaseKey, CaseMove, Kind, Match, MoveReason
+from intake.models.reports import Submission
+from search.text.content import content_of
+from search.text.normalise import VERSION
+
+log = structlog.get_logger(__name__)
+
+# Holds the version by which everything stored was made; not there before the first time.
+COUNTER = "normalisation"
+# Databases take only so many values in one statement.
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words that make a further report the same case, whose they are now, and the moves that brought them there."""
+
+    kind: Kind
+    text: str
+    url: str
+    case_id: int
+    moves: Sequence[CaseMove]
+
+
+def is_outdated() -> bool:
+    """Return whether what is stored was made by an older version of the normalisation."""
+    return (db.session.scalar(select(Counter.value).where(Counter.name == COUNTER)) or 0) < VERSION
+
+
+def bring_up_to_date() -> None:
+    """Work out again what texts and links are known by, and note that it is done.
+
+    Safe to repeat and to break off: what is up to date stays as it is, and it is noted last. Only for a start, while
+    nobody else works on the database: an older program would go on storing what it knows.
+    """
+    rehashing.rehash(joined=_taught_by_the_other)
+    rehash()
+    with writing() as session:
+        hold_grouping()
+        session.merge(Counter(name=COUNTER, value=VERSION))
+        happened(CaseAction.TEXTS_READ_AGAIN, version=VERSION)
+
+
+def _taught_by_the_other(gone: int, stays: int) -> None:
+    db.session.execute(update(Match).where(Match.kept_apart_id == gone).values(kept_apart_id=stays))
+
+
+def rehash() -> None:
+    """Work out the keys of all cases again, in one transaction.
+
+    A key goes to the oldest case whose words give it, or to the one that this was merged into. One that is the same as
+    before stays where it is, because editors may have moved it; and the moves come to know the new ones, so that they
+    can still be taken back. Keys that no words give any more are dropped.
+    """
+    with writing() as session:
+        hold_grouping()
+        held = {Key(row.lane, row.value): row for row in session.scalars(select(CaseKey))}
+        given: set[Key] = set()
+        for words in _all_words():
+            keys = [key for key in _keys(words, held) if key not in given]
+            given.update(keys)
+            _add(words, [key for key in keys if key not in held])
+        # Last, so that no new key gets the number of an old one, by which a move knows it.
+        dropped = [row.id for key, row in held.items() if key not in given]
+        for start in range(0, len(dropped), AT_ONCE):
+            session.execute(delete(CaseKey).where(CaseKey.id.in_(dropped[start : start + AT_ONCE])))
+
+
+def _keys(words: _Words, held: Mapping[Key, CaseKey]) -> list[Key]:
+    """Return the keys that words give; one text that cannot be read keeps its case's keys and stops no start."""
+    try:
+        return keys_of(words.kind, content_of(words.text, words.url))
+    except Exception as error:
+        log.error("case_unreadable", id=words.case_id, kind=type(error).__name__, where=frames_of(error))
+        return [key for key, row in held.items() if row.case_id == words.case_id]
+
+
+def _add(words: _Words, keys: Sequence[Key]) -> None:
+    new = [CaseKey(case_id=words.case_id, lane=key.lane, value=key.value) for key in keys]
+    if new:
+        db.session.add_all(new)
+        db.session.flush()
+    for move in words.moves if new else ():
+        move.key_ids = [*move.key_ids, *(key.id for key in new)]
+
+
+def _all_words() -> Iterator[_Words]:
+    """Yield the words of all cases, the oldest first, then those of the reports that editors split off."""
+    undoing = select(CaseMove.undone_by_id).where(CaseMove.undone_by_id.is_not(None))
+    moves = db.session.scalars(select(CaseMove).where(CaseMove.undone_by_id.is_(None)).order_by(CaseMove.id)).all()
+    merges = {move.from_case_id: move for move in moves if move.reason is MoveReason.MERGE}
+    # One that took a merge back gave the reports no keys of their own.
+    backs = set(db.session.scalars(undoing))
+    splits = [move for move in moves if move.reason is MoveReason.SPLIT and move.id not in backs]
+    opened = {move.to_case_id: move for move in splits}
+    for case in _cases():
+        path = [opened[case.id]] if case.id in opened else []
+        yield _Words(case.kind, case.text, case.url, standing(case).id, [*path, *_onwards(case.id, merges)])
+    # A report that was split off twice went with the later move.
+    split_off = {report_id: move for move in splits for report_id in move.submission_ids}
+    for report_id, split in split_off.items():
+        report = db.session.get_one(Submission, report_id)
+        if report.case_id is not None:
+            path = [split, *_onwards(split.to_case_id, merges)]
+            yield _Words(report.kind, report.text, report.url, report.case_id, path)
+
+
+def _cases() -> Iterator[Case]:
+    after = 0
+    while page := db.session.scalars(select(Case).where(Case.id > after).order_by(Case.id).limit(AT_ONCE)).all():
+        yield from page
+        after = page[-1].id
+
+
+def _onwards(case_id: int, merges: Mapping[int, CaseMove]) -> Iterator[CaseMove]:
+    """Yield the merges that what a case had went on with."""
+    while case_id in merges:
+        yield merges[case_id]
+        case_id = merges[case_id].to_case_id

@@ -1,0 +1,24 @@
+"""Writing the outcome of a case, and taking it back."""
+
+from __future__ import annotations
+
+from archive.models import Verdict
+from core.db import now
+from intake.models.cases import Case, CaseState
+
+
+def settle(
+    case: Case,
+    *,
+    state: CaseState,
+    public_sentence: str,
+    verdict: Verdict | None,
+    answer_claim_id: int | None,
+) -> None:
+    """Write an outcome, or with `CaseState.OPEN` take it back; call inside `writing()`."""
+    case.state = state
+    case.public_sentence = public_sentence
+    case.verdict = verdict
+    case.answer_claim_id = answer_claim_id
+    case.settled_at = None if state is CaseState.OPEN else now()
+    case.version += 1

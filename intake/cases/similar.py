@@ -1,0 +1,121 @@
+"""Other open cases that may be about the same thing as one case; editors look at them and merge, no machine does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from core.db import db
+from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
+from search.engine import engine
+from search.index.documents import document_id, owner_of
+from search.learning.in_effect import calibration_of, made_for_posts
+from search.ranking.bands import Band
+from search.ranking.features import Side
+from search.ranking.fusion import Question
+from search.ranking.judging import judged
+from search.text.cleaning import clean_post
+from search.text.language import language_of
+from search.text.terms import terms_of
+
+MOST = 5
+# A claim may answer thousands of cases; the most reported of them are looked at.
+LOOKED_AT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarCase:
+    """A case that may be about the same thing, how surely, and from 0 to 1 how probably, if that was measured."""
+
+    case: Case
+    band: Band
+    probability: float | None
+
+
+def similar_cases(case: Case, k: int = MOST) -> list[SimilarCase]:
+    """Return open cases that are worded alike or have the same answer, the surest first.
+
+    Compared with the words that a case stands for, so nothing is similar only because something else is similar to
+    both. Reports of hate are never similar to others.
+    """
+    found = {similar.case.id: similar for similar in _answered_alike(case)}
+    for similar in _worded_alike(case):
+        known = found.get(similar.case.id)
+        if known is None or known.band is not Band.SAME:
+            found[similar.case.id] = similar
+    return sorted(found.values(), key=lambda similar: similar.band is not Band.SAME)[:k]
+
+
+def _worded_alike(case: Case) -> list[SimilarCase]:
+    """Return cases whose words are alike, by the index; without a calibration for posts nothing is said."""
+    calibration = calibration_of(made_for_posts(engine().embedder.model_id)) if engine().is_loaded else None
+    question = None if calibration is None else _question(case)
+    if question is None:
+        return []
+    (judgements,) = judged([question], engine().cases.now(), lambda documents: _texts(documents, case), calibration)
+    cases = {found.id: found for found in _comparable(case, [judgement.hit.owner for judgement in judgements])}
+    return [
+        SimilarCase(cases[judgement.hit.owner], judgement.band, judgement.probability)
+        for judgement in judgements
+        if judgement.hit.owner in cases and judgement.band in {Band.SAME, Band.LIKELY}
+    ]
+
+
+def _question(case: Case) -> Question | None:
+    """Return the text of a case as a question, with the vector that the index holds; None before it is indexed."""
+    ids, vectors = engine().cases.vectors_of(np.array([document_id(case.id)], np.int64))
+    if len(ids) == 0:
+        return None
+    text = clean_post(case.text)
+    lang = language_of(text)
+    return Question(case.text, text, lang, terms_of(text, lang), vectors[0], vectors[0])
+
+
+def _texts(documents: Sequence[int], asking: Case) -> Mapping[int, Side]:
+    """Return the texts of other cases; what is settled gives the background that the open ones stand out from."""
+    rows = select(Case).where(Case.id.in_({owner_of(document) for document in documents}), Case.id != asking.id)
+    return {document_id(case.id): Side(case.text, language_of(case.text)) for case in db.session.scalars(rows)}
+
+
+def _comparable(case: Case, case_ids: Sequence[int]) -> Sequence[Case]:
+    return db.session.scalars(select(Case).where(Case.id.in_(case_ids), _open_and_of_its_sort(case))).all()
+
+
+def _open_and_of_its_sort(case: Case) -> ColumnElement[bool]:
+    return and_(
+        Case.id != case.id,
+        Case.state == CaseState.OPEN,
+        (Case.kind == Kind.HATE) if case.kind is Kind.HATE else (Case.kind != Kind.HATE),
+    )
+
+
+def _answered_alike(case: Case) -> list[SimilarCase]:
+    """Return cases to which the same claim seems to be the answer; a pair is as sure as the weaker of its matches."""
+    own = db.session.scalars(select(Match).where(Match.case_id == case.id, _worth_showing())).all()
+    bands = {match.claim_id: _band(match) for match in own}
+    rows = (
+        select(Case, Match)
+        .join(Match, Match.case_id == Case.id)
+        .where(Match.claim_id.in_(bands), _worth_showing(), _open_and_of_its_sort(case))
+        .order_by(Case.submission_count.desc(), Case.id)
+        .limit(LOOKED_AT)
+    )
+    found: dict[int, SimilarCase] = {}
+    for other, match in db.session.execute(rows) if bands else ():
+        same = bands[match.claim_id] is _band(match) is Band.SAME
+        if same or other.id not in found:
+            found[other.id] = SimilarCase(other, Band.SAME if same else Band.LIKELY, None)
+    return list(found.values())
+
+
+def _worth_showing() -> ColumnElement[bool]:
+    suggested = and_(Match.answer == MatchAnswer.OPEN, Match.band.in_([Band.SAME, Band.LIKELY]))
+    return or_(Match.answer == MatchAnswer.SAME, suggested)
+
+
+def _band(match: Match) -> Band:
+    """Return how sure it is that a claim answers a case; an editor's word is the surest."""
+    return Band.SAME if match.answer is MatchAnswer.SAME else match.band

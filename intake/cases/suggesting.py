@@ -1,0 +1,141 @@
+"""Asking the archive which claims may answer reports and cases, and keeping what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy import Select, select
+
+from archive.matching import Found, find_matches
+from core.db import db, writing
+from core.logs import frames_of
+from intake.cases import near_duplicates
+from intake.cases.keys import hold_grouping
+from intake.models.cases import Case, CaseState, Match, MatchAnswer
+from intake.reports.trouble import ENDS_THE_BATCH, Stage, told
+from search.text.content import Content, content_of
+
+log = structlog.get_logger(__name__)
+
+# Cases that are asked for again together.
+PAGE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the archive said, by the ids of those who asked; `trouble` tells for whom the machine broke, and where."""
+
+    found: dict[int, Found] = field(default_factory=dict)
+    trouble: dict[int, str] = field(default_factory=dict)
+
+
+def ask(asked: Mapping[int, Content]) -> Answers:
+    """Ask the archive for all at once, and one by one if that breaks.
+
+    One text that the machine chokes on does then not hold up its neighbours. Errors: `ENDS_THE_BATCH`.
+    """
+    try:
+        found = find_matches(list(asked.values()), only_shown=False)
+        return Answers(dict(zip(asked, found, strict=True)))
+    except ENDS_THE_BATCH:
+        raise
+    except Exception as error:
+        log.error("matching_failed", kind=type(error).__name__, where=frames_of(error), count=len(asked))
+    answers = Answers()
+    for number, content in asked.items():
+        try:
+            (answers.found[number],) = find_matches([content], only_shown=False)
+        except ENDS_THE_BATCH:
+            raise
+        except Exception as error:
+            log.error("matching_failed", kind=type(error).__name__, where=frames_of(error), id=number)
+            answers.trouble[number] = told(Stage.SEARCHING, error)
+    return answers
+
+
+def write_matches(case: Case, found: Found) -> None:
+    """Write what the machine found; what an editor has answered stays as it is. Call inside `writing()`."""
+    known = {match.claim_id: match for match in db.session.scalars(select(Match).where(Match.case_id == case.id))}
+    for rank, suggestion in enumerate(found.matches, start=1):
+        match = known.pop(suggestion.claim_id, None)
+        if match is None:
+            match = Match(case_id=case.id, claim_id=suggestion.claim_id, answer=MatchAnswer.OPEN)
+            db.session.add(match)
+        match.rank, match.band, match.score = rank, suggestion.band, suggestion.score
+        match.probability = suggestion.probability
+        match.wording_id = suggestion.wording_id
+        match.lanes, match.model_id = [lane.value for lane in suggestion.lanes], suggestion.model_id
+    for outdated in known.values():
+        if outdated.answer is MatchAnswer.OPEN:
+            db.session.delete(outdated)
+
+
+def rematch_open() -> int:
+    """Ask the archive again for every open case; return how many were asked for."""
+    done = after = 0
+    while True:
+        open_cases = db.session.scalars(_askable().where(Case.id > after).order_by(Case.id).limit(PAGE)).all()
+        if not open_cases:
+            return done
+        after = open_cases[-1].id
+        done += len(open_cases)
+        _rematch(open_cases)
+
+
+def rematch_case(case_id: int) -> None:
+    """Ask the archive again for one case, if it is open, because its reports or its words have changed."""
+    _rematch(db.session.scalars(_askable().where(Case.id == case_id)).all())
+
+
+def _askable() -> Select[Case]:
+    return select(Case).where(Case.state == CaseState.OPEN, Case.is_by_hand.is_(False))
+
+
+def _rematch(open_cases: Sequence[Case]) -> None:
+    """Ask again and write it; a case that breaks this costs itself its matches, and the others nothing."""
+    ids = [case.id for case in open_cases]
+    contents, trouble = _read(open_cases)
+    answers = ask(contents)
+    try:
+        with writing():
+            # First of all, as everybody who locks cases and the index: a worker that joins reports would deadlock.
+            hold_grouping()
+            kept = [_keep(case_id, contents.get(case_id), answers, trouble) for case_id in ids]
+            near_duplicates.index([opened for opened in kept if opened is not None])
+    except ENDS_THE_BATCH:
+        raise
+    except Exception as error:
+        log.error("rematching_failed", kind=type(error).__name__, where=frames_of(error), count=len(ids))
+        for case_id in ids if len(ids) > 1 else ():
+            rematch_case(case_id)
+
+
+def _read(cases: Sequence[Case]) -> tuple[dict[int, Content], dict[int, str]]:
+    contents: dict[int, Content] = {}
+    trouble: dict[int, str] = {}
+    for case in cases:
+        try:
+            contents[case.id] = content_of(case.text, case.url)
+        except Exception as error:
+            log.error("case_unreadable", id=case.id, kind=type(error).__name__, where=frames_of(error))
+            trouble[case.id] = told(Stage.READING, error)
+    return contents, trouble
+
+
+def _keep(
+    case_id: int, content: Content | None, answers: Answers, trouble: Mapping[int, str]
+) -> near_duplicates.Opened | None:
+    """Write what was found for a case; return its text for the index, unless it is settled or could not be read."""
+    case = db.session.get(Case, case_id, with_for_update=True, populate_existing=True)
+    # An editor may have decided while the model was thinking.
+    if case is None or case.state is not CaseState.OPEN:
+        return None
+    case.matching_trouble = trouble.get(case_id) or answers.trouble.get(case_id, "")
+    case.matching_failed = bool(case.matching_trouble)
+    its = answers.found.get(case_id)
+    if content is None or its is None:
+        return None
+    write_matches(case, its)
+    return None if its.question is None else near_duplicates.Opened(case_id, content.text_hash, its.question)

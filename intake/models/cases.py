@@ -1,0 +1,170 @@
+"""Cases, what makes reports the same one, and the claims that may answer a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import false as sql_false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from archive.models import Claim, Verdict, Wording
+from core.db import Base, EnumString, UtcDateTime, now
+from core.events import Action
+from core.labels import LabelledEnum
+from search.ranking.bands import Band, Lane
+
+
+class Kind(LabelledEnum):
+    """What a reader says a post is."""
+
+    CHECK = "check", _l("Is this true?")
+    HATE = "hate", _l("This spreads hate")
+    SCAM = "scam", _l("This looks like a scam")
+    OTHER = "other", _l("Something else")
+
+
+class CaseState(LabelledEnum):
+    """Where a case stands; every state but `open` is an outcome that an editor chose."""
+
+    OPEN = "open", _l("Open")
+    ANSWERED = "answered", _l("Already answered by an article")
+    DECIDED = "decided", _l("Decided with a new verdict")
+    CLOSED = "closed", _l("Closed without result")
+    FORWARDED = "forwarded", _l("Forwarded")
+    # Not an outcome: its reports now belong to another case, and it stays for the history.
+    MERGED = "merged", _l("Merged into another case")
+
+
+class MatchAnswer(LabelledEnum):
+    """What an editor said to a suggested match."""
+
+    OPEN = "open", _l("Not answered yet")
+    SAME = "same", _l("Confirmed: the same claim")
+    DIFFERENT = "different", _l("Rejected: not the same")
+
+
+class CaseAction(Action):
+    """What happens to reports and cases."""
+
+    CASE_OPENED = "case_opened", _l("Opened the case and looked for articles that answer it")
+    SUBMISSION_JOINED = "submission_joined", _l("Joined a report to the case")
+    REPORT_SET_ASIDE = "report_set_aside", _l("Set a report aside that could not be processed")
+    TEXTS_READ_AGAIN = "texts_read_again", _l("Read all stored texts and links again after an update")
+
+
+class Case(Base):
+    """One post or claim that submissions report; what editors work on."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        Index("ix_case_state_count", "state", "submission_count", "id"),
+        Index("ix_case_state_last_seen", "state", "last_seen", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Kind] = mapped_column(EnumString(Kind))
+    state: Mapped[CaseState] = mapped_column(EnumString(CaseState), default=CaseState.OPEN)
+    # The words of the first report stand for the case.
+    text: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(Text, default="")
+    submission_count: Mapped[int] = mapped_column(default=0)
+    first_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Goes up with every change by a person; a form that was filled in against an older one is refused.
+    version: Mapped[int] = mapped_column(default=0)
+    # The machine tried and broke; the editor sees the case without suggestions instead of never.
+    matching_failed: Mapped[bool] = mapped_column(default=False)
+    # Where it broke: stage, kind of the exception and place in the code; never a word of the report.
+    matching_trouble: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # Opened by an editor because the machine could not: it is never asked about this case, which may be what kills it.
+    is_by_hand: Mapped[bool] = mapped_column(default=False, server_default=sql_false())
+    # What the reporters are told once it is settled; the reasons stay in the decision.
+    public_sentence: Mapped[str] = mapped_column(Text, default="")
+    verdict: Mapped[Verdict | None] = mapped_column(EnumString(Verdict))
+    answer_claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), index=True)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+
+    answer_claim: Mapped[Claim | None] = relationship()
+    matches: Mapped[list[Match]] = relationship(back_populates="case", order_by="Match.rank")
+
+
+class CaseKey(Base):
+    """What makes a further submission belong to a case: the same text, or the same link."""
+
+    __tablename__ = "case_key"
+    __table_args__ = (UniqueConstraint("lane", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    lane: Mapped[Lane] = mapped_column(EnumString(Lane))
+    value: Mapped[str] = mapped_column(String(64))
+
+
+class MoveReason(StrEnum):
+    """Why reports went from one case to another."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+class CaseMove(Base):
+    """Reports that editors moved from one case to another; only ever added, so that a move can be taken back."""
+
+    __tablename__ = "case_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reason: Mapped[MoveReason] = mapped_column(EnumString(MoveReason))
+    from_case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    to_case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    # Ids of the submissions and of the case keys that went along.
+    submission_ids: Mapped[list[int]] = mapped_column(JSON)
+    key_ids: Mapped[list[int]] = mapped_column(JSON)
+    # Matches whose answers, or who themselves, went along.
+    match_ids: Mapped[list[int]] = mapped_column(JSON)
+    # The report whose words the case had and that left it with them.
+    words_of_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
+    # Why the editor moved them.
+    note: Mapped[str] = mapped_column(Text, default="")
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # The move that took this one back.
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("case_move.id"))
+
+
+class Match(Base):
+    """A claim that a machine suggests as the answer to a case, and what an editor said to it."""
+
+    __tablename__ = "match"
+    __table_args__ = (UniqueConstraint("case_id", "claim_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    rank: Mapped[int]
+    band: Mapped[Band] = mapped_column(EnumString(Band))
+    # Cosine of the model below; None when similarity had no part in it.
+    score: Mapped[float | None]
+    # From 0 to 1, by the calibration of that model; None without one, or when a certain lane found it.
+    probability: Mapped[float | None]
+    # The wording of the claim that met; None when it was the claim itself.
+    wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))
+    # What an editor's answer taught: exactly one of them while the answer stands.
+    learned_wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))
+    kept_apart_id: Mapped[int | None] = mapped_column(ForeignKey("kept_apart.id"))
+    lanes: Mapped[list[str]] = mapped_column(JSON)
+    model_id: Mapped[str] = mapped_column(String(200))
+    answer: Mapped[MatchAnswer] = mapped_column(EnumString(MatchAnswer), default=MatchAnswer.OPEN)
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    case: Mapped[Case] = relationship(back_populates="matches")
+    claim: Mapped[Claim] = relationship()
+    wording: Mapped[Wording | None] = relationship(foreign_keys=[wording_id])
+
+    @property
+    def lane_labels(self) -> list[LazyString]:
+        """The ways by which it was found, in words."""
+        return [Lane(lane).label for lane in self.lanes]

@@ -1,0 +1,157 @@
+"""Intake for programs: `POST /api/v1/submissions` and the status behind a receipt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext
+from pydantic import BaseModel, ConfigDict, Field
+
+from archive.models import Verdict
+from core.api.bodies import json_response, parsed_body
+from core.api.openapi import ErrorBody, Operation
+from core.refusals import InvalidInput
+from core.web.display import absolute
+from core.web.errors import api_error
+from core.web.extensions import csrf
+from core.web.limits import per_network
+from intake.models.cases import Kind
+from intake.models.reports import Channel, Phase, Platform
+from intake.public.views import STATUS_LIMIT, SUBMIT_LIMIT
+from intake.reports import submissions
+from intake.reports.fields import LONGEST_TEXT, LONGEST_URL, LONGEST_WHY
+
+bp = Blueprint("intake_api", __name__, url_prefix="/api/v1")
+# Programs send no cookies, so there is no session that a forged request could ride on.
+csrf.exempt(bp)
+
+
+class SubmissionRequest(BaseModel):
+    """A report. `text` or `url` is needed; `language` is the one the answer should be in."""
+
+    # Values are strings here and checked by the same verb as those of the form; the limits and lists are
+    # written down for whoever reads the description. Unknown fields are passed over.
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    kind: str = Field(Kind.CHECK.value, json_schema_extra={"enum": [kind.value for kind in Kind]})
+    text: str = Field("", json_schema_extra={"maxLength": LONGEST_TEXT})
+    url: str = Field("", json_schema_extra={"maxLength": LONGEST_URL})
+    platform: str = Field("", json_schema_extra={"enum": ["", *(platform.value for platform in Platform)]})
+    why: str = Field("", json_schema_extra={"maxLength": LONGEST_WHY})
+    language: str = Field("de", json_schema_extra={"enum": ["de", "en"]})
+
+
+class SubmissionAccepted(BaseModel):
+    """What the sender keeps: the receipt is the only key to the status."""
+
+    reference: str
+    receipt: str
+    status_url: str
+
+
+class Article(BaseModel):
+    """The published check that answers a report."""
+
+    title: str
+    url: str
+
+
+class PublicAnswer(BaseModel):
+    """What the desk says about a report."""
+
+    sentence: str
+    verdict: Verdict | None
+    decided_on: date | None
+    article: Article | None
+    # True when the article that the reader was sent to has been taken back since; then `article` is null.
+    article_withdrawn: bool = False
+
+
+class SubmissionStatus(BaseModel):
+    """How a report stands; nothing of what was reported."""
+
+    reference: str
+    received_on: date
+    phase: Phase
+    answers: list[PublicAnswer]
+
+
+OPERATIONS = (
+    Operation(
+        "post",
+        "/api/v1/submissions",
+        "Report a post",
+        {
+            202: (SubmissionAccepted, "Stored; it is matched within moments"),
+            400: (ErrorBody, "Not JSON"),
+            413: (ErrorBody, "Larger than 1 MB"),
+            415: (ErrorBody, "Not application/json"),
+            422: (ErrorBody, "A field cannot be taken; nothing was stored"),
+            429: (ErrorBody, "Too many from one network"),
+        },
+        body=SubmissionRequest,
+    ),
+    Operation(
+        "get",
+        "/api/v1/submissions/status",
+        "Ask how a report stands",
+        {
+            200: (SubmissionStatus, "The phase, and the answers once there are any"),
+            401: (ErrorBody, "No receipt in the Authorization header"),
+            404: (ErrorBody, "No report has this receipt"),
+            429: (ErrorBody, "Too many from one network"),
+        },
+        needs_receipt=True,
+    ),
+)
+
+
+@bp.post("/submissions")
+@per_network(SUBMIT_LIMIT)
+def create_submission() -> Response:
+    """Take a report; 202 with the reference, the receipt and where to ask for the status."""
+    body = parsed_body(SubmissionRequest)
+    receipt = submissions.submit(body.model_dump(), channel=Channel.API)
+    status_url = absolute(url_for("intake_api.submission_status"))
+    return json_response(
+        SubmissionAccepted(reference=receipt.reference, receipt=receipt.receipt, status_url=status_url), 202
+    )
+
+
+@bp.get("/submissions/status")
+@per_network(STATUS_LIMIT, methods=["GET"])
+def submission_status() -> Response:
+    """Return the phase and the public answers of the report whose receipt is in `Authorization: Bearer`."""
+    authorization = request.authorization
+    if authorization is None or authorization.type != "bearer" or not authorization.token:
+        response = api_error(401, gettext("Send the receipt as a Bearer token in the Authorization header."))
+        response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+    try:
+        status = submissions.status(authorization.token)
+    except InvalidInput as invalid:
+        return api_error(404, invalid.problems["receipt"])
+    return json_response(
+        SubmissionStatus(
+            reference=status.reference,
+            received_on=status.received_on,
+            phase=status.phase,
+            answers=[_shown(answer) for answer in status.answers],
+        )
+    )
+
+
+def _shown(answer: submissions.Answer) -> PublicAnswer:
+    claim = answer.claim
+    article = None
+    if claim is not None:
+        url = claim.url or absolute(url_for("archive.claim", slug=claim.slug))
+        article = Article(title=claim.headline, url=url)
+    return PublicAnswer(
+        sentence=answer.sentence,
+        verdict=answer.verdict,
+        decided_on=answer.decided_on,
+        article=article,
+        article_withdrawn=answer.is_withdrawn,
+    )

@@ -1,0 +1,1 @@
+"""What readers send: checked, kept, handed out to workers, and answered."""

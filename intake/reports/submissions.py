@@ -1,0 +1,174 @@
+"""Taking in a report, and telling its sender how it stands."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from archive.models import Claim, ClaimState, Verdict
+from core import jobs
+from core.db import db, next_number, now, writing
+from core.refusals import InvalidInput
+from core.secrets import keyed_hash
+from core.web.display import local_day
+from intake.models.cases import Case, CaseState, Match, MatchAnswer
+from intake.models.reports import Channel, Phase, Submission
+from intake.reports.fields import checked
+from intake.reports.waiting import LONG_TEXT
+from search.ranking.bands import Band
+
+# The job by which a worker takes up what waits; it stands above this file.
+MATCH = "intake.jobs.match_submission"
+
+# Letters and digits that cannot be taken for one another when read aloud or off paper.
+RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+RECEIPT_LENGTH = 24
+RECEIPT_GROUP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a reader gets after sending: a public reference, and the secret that opens the status page."""
+
+    reference: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the desk says about a report."""
+
+    sentence: str
+    verdict: Verdict | None
+    decided_on: date | None
+    claim: Claim | None
+    # The article that they were sent to has been taken back since.
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a report stands; holds nothing of what was reported."""
+
+    reference: str
+    received_on: date
+    phase: Phase
+    answers: list[Answer]
+    # Published claims that a machine found and no person has confirmed for this report.
+    suggestions: list[Claim]
+
+
+def submit(fields: Mapping[str, str], *, channel: Channel) -> Receipt:
+    """Store one report and hand it to the worker.
+
+    Errors: `InvalidInput`; then nothing was stored. A queue that is away is no error: the report is
+    safe in the database, and the sweep hands it over later.
+    """
+    report = checked(fields)
+    receipt = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(RECEIPT_LENGTH))
+    with writing() as session:
+        received = now()
+        number = next_number(f"submission-{received.year}")
+        submission = Submission(
+            reference=f"GC-{received.year}-{number:06d}",
+            receipt_hash=_receipt_hash(receipt),
+            channel=channel,
+            kind=report.kind,
+            text=report.text,
+            url=report.url,
+            platform=report.platform,
+            why=report.why,
+            language=report.language,
+            is_long=len(report.text) > LONG_TEXT,
+            received_at=received,
+        )
+        session.add(submission)
+    jobs.enqueue(MATCH, submission.id)
+    groups = re.findall("." * RECEIPT_GROUP, receipt)
+    return Receipt(submission.reference, "-".join(groups))
+
+
+def status(receipt: str) -> Status:
+    """Return how the report with this receipt stands.
+
+    Errors: `InvalidInput` when no report has it.
+    """
+    submission = db.session.scalar(
+        select(Submission)
+        .where(Submission.receipt_hash == _receipt_hash(receipt))
+        .options(joinedload(Submission.case).joinedload(Case.answer_claim))
+    )
+    if submission is None:
+        raise InvalidInput(
+            {"receipt": gettext("We do not know this receipt. Check each character, or copy it once more.")}
+        )
+    case = submission.case
+    return Status(
+        reference=submission.reference,
+        received_on=local_day(submission.received_at),
+        phase=_phase(case),
+        answers=[] if case is None else _answers(case),
+        suggestions=[] if case is None else _suggestions(case),
+    )
+
+
+def _phase(case: Case | None) -> Phase:
+    if case is None:
+        return Phase.RECEIVED
+    # Answered by an article that is gone is not answered: the desk has it on its list.
+    unanswered = case.state is CaseState.ANSWERED and case.answer_claim_id is not None and _article(case) is None
+    if case.state is CaseState.OPEN or unanswered:
+        return Phase.CHECKING
+    return Phase(case.state.value)
+
+
+def _article(case: Case) -> Claim | None:
+    """Return the article that answers a case; one that was taken back since must not be handed on."""
+    claim = case.answer_claim
+    return claim if claim is not None and claim.state is ClaimState.PUBLISHED else None
+
+
+def _answers(case: Case) -> list[Answer]:
+    if case.state is CaseState.OPEN:
+        return []
+    shown = _article(case)
+    verdict = case.verdict or (shown.verdict if shown else None)
+    decided_on = local_day(case.settled_at) if case.settled_at else None
+    return [
+        Answer(
+            case.public_sentence,
+            verdict,
+            decided_on,
+            shown,
+            is_withdrawn=case.answer_claim_id is not None and shown is None,
+        )
+    ]
+
+
+def _suggestions(case: Case) -> list[Claim]:
+    if case.state is not CaseState.OPEN:
+        return []
+    rows = (
+        select(Claim)
+        .join(Match, Match.claim_id == Claim.id)
+        .where(
+            Match.case_id == case.id,
+            Match.band.in_([Band.SAME, Band.LIKELY]),
+            Match.answer != MatchAnswer.DIFFERENT,
+            Claim.state == ClaimState.PUBLISHED,
+        )
+        .order_by(Match.rank)
+    )
+    return list(db.session.scalars(rows))
+
+
+def _receipt_hash(receipt: str) -> str:
+    """Return the keyed hash of a receipt, however it was typed."""
+    return keyed_hash("receipt", re.sub(r"[^0-9A-Z]", "", receipt.upper()))

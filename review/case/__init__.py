@@ -1,0 +1,1 @@
+"""The page of one case: what is shown, and what editors decide about it."""

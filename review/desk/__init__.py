@@ -1,0 +1,1 @@
+"""The desk's pages for the trail and for one's own account."""

@@ -1,0 +1,1 @@
+"""What editors' answers teach the machine, shown and taken back."""

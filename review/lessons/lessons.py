@@ -1,0 +1,163 @@
+"""What editors' answers teach the archive, and taking back what was learned, each with its line in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import defer
+
+from accounts.models import Editor
+from archive import wordings
+from archive.jobs import embed_missing_claims
+from archive.models import ArchiveAction, KeptApart, Wording
+from core import jobs
+from core.db import db, writing
+from core.events import Subject, happened
+from core.refusals import NotFound
+from intake.cases import keys
+from intake.jobs import rematch_open_cases
+from intake.models.cases import Case, Match, MatchAnswer
+from search.learning import in_effect
+from search.learning.models import Learned, LearnedState
+from search.text.cleaning import clean_post
+from search.text.language import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What an answer has changed: whether there is a wording to embed, and whether something was taken back."""
+
+    to_embed: bool = False
+    taken_back: bool = False
+
+    def pass_on(self) -> None:
+        """Hand the rest to the worker, after the commit. Without the queue nothing is lost: the clock comes round."""
+        if self.to_embed:
+            jobs.enqueue(embed_missing_claims)
+        if self.taken_back:
+            jobs.enqueue(rematch_open_cases)
+
+
+def learn_from(match: Match, case: Case, *, editor: Editor) -> FollowUp:
+    """Bring what a match has taught in line with its answer; call inside `writing()`, after `keys.hold_grouping`.
+
+    What the answer before had taught is taken back, unless another match teaches the same. The lock is there because
+    the trail and the index are both written to, which the worker does in another order; and two who answer in the
+    same moment must see what the other has taught.
+    """
+    taken_back = _unlearn(match, case, editor)
+    if match.answer is MatchAnswer.SAME:
+        wording = wordings.learn(match.claim_id, case.text, _language(case))
+        if wording is not None:
+            match.learned_wording_id = wording.id
+            happened(ArchiveAction.LEARNED, Subject("case", case.id), by=editor.id, match=match.id, wording=wording.id)
+            return FollowUp(to_embed=True, taken_back=taken_back)
+    elif match.answer is MatchAnswer.DIFFERENT:
+        pair = wordings.keep_apart(match.claim_id, case.text, _language(case))
+        if pair is not None:
+            match.kept_apart_id = pair.id
+            happened(ArchiveAction.LEARNED, Subject("case", case.id), by=editor.id, match=match.id, apart=pair.id)
+    return FollowUp(taken_back=taken_back)
+
+
+def _language(case: Case) -> str:
+    """Return the language of the post, whichever its reporter reads; found as that of questions is."""
+    return language_of(clean_post(case.text))
+
+
+def _unlearn(match: Match, case: Case, editor: Editor) -> bool:
+    wording_id, pair_id = match.learned_wording_id, match.kept_apart_id
+    match.learned_wording_id = match.kept_apart_id = None
+    db.session.flush()
+    if wording_id is not None and not _is_taught(Match.learned_wording_id == wording_id):
+        happened(
+            ArchiveAction.LEARNED_TAKEN_BACK, Subject("case", case.id), by=editor.id, match=match.id, wording=wording_id
+        )
+        wordings.take_back(db.session.get_one(Wording, wording_id))
+        return True
+    if pair_id is not None and not _is_taught(Match.kept_apart_id == pair_id):
+        happened(
+            ArchiveAction.LEARNED_TAKEN_BACK, Subject("case", case.id), by=editor.id, match=match.id, apart=pair_id
+        )
+        wordings.let_together(db.session.get_one(KeptApart, pair_id))
+        return True
+    return False
+
+
+def _is_taught(by: ColumnElement[bool]) -> bool:
+    return bool(db.session.scalar(select(exists().where(by))))
+
+
+def take_back_wording(wording_id: int, *, editor: Editor) -> None:
+    """Take a wording back; the answers that taught it stay. One that is taken back already stays so.
+
+    Errors: `NotFound` without such a wording.
+    """
+    with writing():
+        keys.hold_grouping()
+        wording = db.session.get(Wording, wording_id)
+        if wording is None:
+            raise NotFound(f"there is no wording {wording_id}")
+        if wording.taken_back_at is not None:
+            return
+        teachers = _teachers(Match.learned_wording_id == wording_id)
+        for match in teachers:
+            match.learned_wording_id = None
+        _record_taken_back(teachers, {"wording": wording_id}, editor)
+        wordings.take_back(wording)
+    FollowUp(taken_back=True).pass_on()
+
+
+def let_together(pair_id: int, *, editor: Editor) -> None:
+    """Let a claim be suggested for a text again; the answers that kept them apart stay.
+
+    Errors: `NotFound` without such a pair.
+    """
+    with writing():
+        keys.hold_grouping()
+        pair = db.session.get(KeptApart, pair_id)
+        if pair is None:
+            raise NotFound(f"there is no pair {pair_id}")
+        if pair.taken_back_at is not None:
+            return
+        teachers = _teachers(Match.kept_apart_id == pair_id)
+        for match in teachers:
+            match.kept_apart_id = None
+        _record_taken_back(teachers, {"apart": pair_id}, editor)
+        wordings.let_together(pair)
+    FollowUp(taken_back=True).pass_on()
+
+
+def take_back_learned(learned_id: int, *, editor: Editor) -> None:
+    """Take an adapter or a calibration back: what stood before it is in effect again. One that is not stays as it is.
+
+    Errors: `NotFound` when there is none with this id.
+    """
+    with writing() as session:
+        row = session.get(Learned, learned_id, options=[defer(Learned.data)], with_for_update=True)
+        if row is None:
+            raise NotFound(f"nothing with the number {learned_id} was learned")
+        if row.state is not LearnedState.ACTIVE:
+            return
+        in_effect.take_back(learned_id)
+        happened(ArchiveAction.LEARNED_TAKEN_BACK, Subject("learned", row.id), by=editor.id, kind=row.kind.value)
+    FollowUp(taken_back=True).pass_on()
+
+
+def _teachers(which: ColumnElement[bool]) -> Sequence[Match]:
+    return db.session.scalars(select(Match).where(which).order_by(Match.id)).all()
+
+
+def _record_taken_back(teachers: Sequence[Match], what: dict[str, int], editor: Editor) -> None:
+    for match in teachers:
+        details = {"match": match.id, **what}
+        happened(
+            ArchiveAction.LEARNED_TAKEN_BACK,
+            Subject("case", match.case_id),
+            by=editor.id,
+            **details,
+        )
+    if not teachers:
+        happened(ArchiveAction.LEARNED_TAKEN_BACK, None, by=editor.id, **what)

@@ -1,0 +1,1 @@
+"""The list of cases, and what needs a person before anything else."""

@@ -1,0 +1,169 @@
+"""The queue of cases: filtered, sorted and paged without ever counting a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from archive.models import ClaimState, Verdict
+from core.db import db
+from core.web.numbers import whole_number
+from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
+from intake.models.reports import Submission
+from review.queue.filters import Filters, Sort
+from search.ranking.bands import Band
+
+PAGE = 30
+EXCERPT = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best suggestion for a case that no editor has rejected."""
+
+    title: str
+    verdict: Verdict
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in the queue."""
+
+    id: int
+    kind: Kind
+    state: CaseState
+    excerpt: str
+    submission_count: int
+    first_seen: datetime
+    last_seen: datetime
+    best: Best | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the queue."""
+
+    rows: list[Row]
+    filters: Filters
+    chips: list[tuple[str, str]]
+    link_args: dict[str, Any]
+    next_url: str | None
+    first_url: str | None
+
+
+def page(arguments: Mapping[str, str]) -> Queue:
+    """Return the page that an address asks for. The cursor is the sort value and id of the last row seen."""
+    filters = Filters.read(arguments)
+    after = _cursor(filters.sort, arguments.get("after", ""))
+    cases: Sequence[Case] = db.session.scalars(_rows(filters, after)).all()
+    shown = cases[:PAGE]
+    best = _best([case.id for case in shown])
+    more = len(cases) > PAGE
+    return Queue(
+        rows=[_row(case, best.get(case.id)) for case in shown],
+        filters=filters,
+        chips=_chips(filters),
+        link_args=filters.arguments,
+        next_url=_link(filters, after=_cursor_of(filters.sort, shown[-1])) if more else None,
+        first_url=_link(filters) if after is not None else None,
+    )
+
+
+def _link(filters: Filters, **changed: str) -> str:
+    return url_for("review.queue", **{**filters.arguments, **changed})
+
+
+def _chips(filters: Filters) -> list[tuple[str, str]]:
+    chips = []
+    if filters.state is not None:
+        chips.append((str(filters.state.label), _link(filters, state="all")))
+    if filters.kind is not None:
+        chips.append((str(filters.kind.label), _link(filters, kind="")))
+    return chips
+
+
+def _rows(filters: Filters, after: tuple[Any, int] | None) -> Select[Case]:
+    column: ColumnElement[Any] = (
+        Case.submission_count.expression if filters.sort is Sort.REPORTS else Case.last_seen.expression
+    )
+    rows = select(Case).limit(PAGE + 1)
+    if filters.sort is Sort.OLDEST:
+        rows = rows.order_by(column, Case.id)
+    else:
+        rows = rows.order_by(column.desc(), Case.id.desc())
+    if filters.state is not None:
+        rows = rows.where(Case.state == filters.state)
+    else:
+        # A merged case has no reports any more; whoever wants to see it asks for it by name.
+        rows = rows.where(Case.state != CaseState.MERGED)
+    if filters.kind is not None:
+        rows = rows.where(Case.kind == filters.kind)
+    if after is not None:
+        position = tuple_(column, Case.id)
+        border = tuple_(*after)
+        rows = rows.where(position > border if filters.sort is Sort.OLDEST else position < border)
+    return rows
+
+
+def _cursor_of(sort: Sort, case: Case) -> str:
+    value = case.submission_count if sort is Sort.REPORTS else case.last_seen.isoformat()
+    return f"{value}_{case.id}"
+
+
+def _cursor(sort: Sort, value: str) -> tuple[Any, int] | None:
+    """Read a cursor; one that cannot be read starts from the top."""
+    head, _, tail = value.rpartition("_")
+    value_seen = whole_number(head) if sort is Sort.REPORTS else _moment(head)
+    case_id = whole_number(tail)
+    return None if value_seen is None or case_id is None else (value_seen, case_id)
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the moment that a cursor names; None for what is none, or lies outside the calendar in UTC."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _best(case_ids: Sequence[int]) -> dict[int, Best]:
+    rows = (
+        select(Match)
+        .where(Match.case_id.in_(case_ids), Match.answer != MatchAnswer.DIFFERENT)
+        .options(joinedload(Match.claim))
+        .order_by(Match.rank.desc())
+    )
+    # Later rows overwrite earlier ones, so the lowest rank is what stays.
+    return {
+        match.case_id: Best(match.claim.headline, match.claim.verdict, match.band)
+        for match in db.session.scalars(rows)
+        if match.claim.state is ClaimState.PUBLISHED
+    }
+
+
+def excerpt(case: Case | Submission) -> str:
+    """Return the beginning of what a case or report says, in one line."""
+    text = " ".join((case.text or case.url).split())
+    short = text if len(text) <= EXCERPT else f"{text[:EXCERPT].rsplit(' ', 1)[0]} …"
+    return short or gettext("(no text)")
+
+
+def _row(case: Case, best: Best | None) -> Row:
+    return Row(
+        id=case.id,
+        kind=case.kind,
+        state=case.state,
+        excerpt=excerpt(case),
+        submission_count=case.submission_count,
+        first_seen=case.first_seen,
+        last_seen=case.last_seen,
+        best=best,
+    )

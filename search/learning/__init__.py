@@ -1,0 +1,1 @@
+"""Learning from confirmed pairs, and what of it is in effect."""

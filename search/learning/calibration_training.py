@@ -1,0 +1,117 @@
+"""Fitting a calibration on questions whose answers are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from search.ranking.bands import Band
+from search.ranking.calibration import Calibration, Numbers, band_figures, reliability
+from search.ranking.features import NAMES
+
+# What a band promises about the best match of a post.
+PROMISED = {Band.SAME: 0.98, Band.LIKELY: 0.80}
+# Of the right best matches, the share that must not be hidden.
+SHOWN = 0.97
+# A precision measured on fewer matches is luck.
+FEWEST_MATCHES = 50
+# A threshold that no match reaches, for a band whose promise was never kept.
+NEVER = 2.0
+FOLDS = 6
+# Of each question so many hits are learned from: what stands second is mostly wrong, and teaches what that looks like.
+FIRST_HITS = 3
+
+
+class CannotCalibrate(ValueError):
+    """There is too little to measure; the message says how much is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One question with its first hits: their features (hits, features), which are right, whether any could be.
+
+    `group` is shared by questions about the same claim; they are fitted or measured on together.
+    """
+
+    group: str
+    answerable: bool
+    features: Numbers
+    right: NDArray[np.bool_]
+
+
+def fit(judged: Sequence[Judged], *, made_for: str) -> Calibration:
+    """Fit a calibration; thresholds and figures come from questions left out of the fit, fold by fold.
+
+    Folds are runs of neighbouring questions, not random ones: labelled files are in the order of time, and what will
+    be asked tomorrow is less like yesterday than a random sample is. Errors: `ValueError` when there is too little.
+    """
+    right = sum(int(question.right[0]) for question in judged)
+    if min(right, len(judged) - right) < FEWEST_MATCHES:
+        raise CannotCalibrate(f"at least {FEWEST_MATCHES} right and as many wrong best matches are needed to calibrate")
+    probabilities = cross_fitted(judged)
+    hits = np.array([question.right[0] for question in judged])
+    answerable = int(sum(question.answerable for question in judged))
+    thresholds = {band: _threshold(probabilities, hits, promised) for band, promised in PROMISED.items()}
+    centre, scale, weights, intercept = _fitted(judged)
+    return Calibration(
+        made_for=made_for,
+        centre=centre,
+        scale=scale,
+        weights=weights,
+        intercept=intercept,
+        same=thresholds[Band.SAME],
+        likely=thresholds[Band.LIKELY],
+        related=float(np.quantile(probabilities[hits], 1 - SHOWN)),
+        related_cosine=float(np.quantile(_cosines(judged)[hits], 1 - SHOWN)),
+        questions=len(judged),
+        bands={
+            band.value: band_figures(probabilities >= threshold, hits, answerable, threshold)
+            for band, threshold in thresholds.items()
+        },
+        reliability=reliability(probabilities, hits),
+    )
+
+
+def _cosines(judged: Sequence[Judged]) -> Numbers:
+    return np.array([question.features[0, NAMES.index("cosine")] for question in judged])
+
+
+def _threshold(probabilities: Numbers, right: NDArray[np.bool_], promised: float) -> float:
+    """Return the lowest probability from which on the precision is as promised; above 1 where it never is."""
+    order = np.argsort(-probabilities)
+    taken = np.arange(1, len(order) + 1)
+    precision = np.cumsum(right[order]) / taken
+    # A threshold cannot tell equal probabilities apart: they are taken together.
+    last = np.append(np.diff(probabilities[order]) != 0, True)
+    kept = np.flatnonzero((precision >= promised) & (taken >= FEWEST_MATCHES) & last)
+    return float(probabilities[order[kept[-1]]]) if len(kept) else NEVER
+
+
+def cross_fitted(judged: Sequence[Judged]) -> Numbers:
+    """Return for each question the probability of its best match by a model that saw none of its group."""
+    order = {group: place for place, group in enumerate(dict.fromkeys(question.group for question in judged))}
+    folds = np.array([order[question.group] * FOLDS // len(order) for question in judged])
+    probabilities = np.zeros(len(judged))
+    for fold in range(FOLDS):
+        outside = [question for question, its in zip(judged, folds, strict=True) if its != fold]
+        centre, scale, weights, intercept = _fitted(outside)
+        for place in map(int, np.flatnonzero(folds == fold)):
+            scaled = (judged[place].features[0] - np.array(centre)) / np.array(scale)
+            probabilities[place] = 1 / (1 + np.exp(-(float(scaled @ np.array(weights)) + intercept)))
+    return probabilities
+
+
+def _fitted(
+    judged: Sequence[Judged],
+) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], float]:
+    right = np.concatenate([np.empty(0, np.bool_), *(question.right for question in judged)])
+    if right.all() or not right.any():
+        raise CannotCalibrate("right and wrong matches of several claims are needed to calibrate")
+    features = np.concatenate([question.features for question in judged])
+    centre, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-9)
+    model = LogisticRegression(max_iter=2_000).fit((features - centre) / scale, right)
+    return tuple(centre.tolist()), tuple(scale.tolist()), tuple(model.coef_[0].tolist()), float(model.intercept_[0])

@@ -1,0 +1,1 @@
+"""The language model: built, loaded, and asked for vectors."""

@@ -1,0 +1,151 @@
+"""Turning texts into vectors: which model answers, with which prefix, and which id its vectors carry."""
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.model.build import PROMPTS, is_complete, read_manifest
+from search.text.cleaning import clean_post
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+# The end of each file of a model folder goes into its id: trained anew in place, a model keeps its sizes but
+# not its bytes.
+FINGERPRINT_TAIL = 64 * 1024
+
+
+class ModelMissing(Exception):
+    """There is no model to embed with; the message says what to do."""
+
+
+class Role(StrEnum):
+    """What a text is to the search. Models trained for search want to be told."""
+
+    QUERY = "query"
+    PASSAGE = "passage"
+
+
+class Embedder:
+    """One loaded model. `model_id` names the vectors it makes: those of different ids are never compared."""
+
+    def __init__(
+        self, model: "SentenceTransformer", *, model_id: str, prompts: dict[Role, str], runs_in_parallel: bool
+    ) -> None:
+        self._model = model
+        self._prompts = prompts
+        # A transformers tokenizer breaks when two threads use it, and a torch model takes much memory for a
+        # large batch of long texts. Our own encoder takes any number of callers and splits batches itself.
+        self._guard: AbstractContextManager[Any] = nullcontext() if runs_in_parallel else Lock()
+        self._inner_batch = None if runs_in_parallel else 32
+        self.model_id = model_id
+        self.dimension = model.get_embedding_dimension() or model.encode(["x"]).shape[1]
+
+    def embed(
+        self,
+        texts: Sequence[str],
+        *,
+        role: Role,
+        batch_size: int = 256,
+        progress: Callable[[int], None] | None = None,
+    ) -> NDArray[np.float32]:
+        """Return the vectors of `texts`, float32 (texts, dimension), each of length 1, in the order given.
+
+        Queries, which are posts as people send them, are tidied first; passages are articles and stay as they are.
+        `progress` is called after each batch with the number of texts done so far.
+        """
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), batch_size):
+            batch = texts[start : start + batch_size]
+            batch = [clean_post(text) if role is Role.QUERY else text.strip() for text in batch]
+            with self._guard:
+                vectors[start : start + len(batch)] = self._model.encode(
+                    batch,
+                    prompt=self._prompts[role],
+                    batch_size=self._inner_batch or len(batch),
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                )
+            if progress:
+                progress(start + len(batch))
+        return vectors
+
+
+def load_embedder(model: str, *, default_folder: Path) -> Embedder:
+    """Load `model`, a folder or hub id of sentence-transformers; if empty, the model `make setup` built.
+
+    Nothing is fetched unless `model` is an id that is no folder here. Errors: `ModelMissing`.
+    """
+    folder = Path(model).expanduser() if model else default_folder
+    local = not model or folder.is_dir()
+    _keep_libraries_quiet(offline=local)
+    if local and (not model or read_manifest(folder)):
+        return _load_built(folder)
+    return _load_foreign(folder if local else model)
+
+
+def _keep_libraries_quiet(*, offline: bool) -> None:
+    """Set what the Hugging Face libraries read at import: never telemetry, and no hub for a local model."""
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    if offline:
+        os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
+
+
+def _load_built(folder: Path) -> Embedder:
+    manifest = read_manifest(folder)
+    if manifest is None or not is_complete(folder):
+        raise ModelMissing(f"There is no embedding model in {folder}: run make setup.")
+    # Imported here and below because torch takes seconds, which a command that embeds nothing should not pay,
+    # and because the libraries read their offline switch at import.
+    from sentence_transformers import SentenceTransformer
+
+    from search.model.onnx_encoder import OnnxEncoder
+
+    # Built from its module rather than read through modules.json: for that, sentence-transformers asks to
+    # trust any code that the folder names.
+    transformer = SentenceTransformer(modules=[OnnxEncoder(folder)], device="cpu")
+    prompts = {role: PROMPTS[role] for role in Role}
+    return Embedder(transformer, model_id=manifest.model_id, prompts=prompts, runs_in_parallel=True)
+
+
+def _load_foreign(model: str | Path) -> Embedder:
+    from sentence_transformers import SentenceTransformer
+
+    local = isinstance(model, Path)
+    try:
+        transformer = SentenceTransformer(str(model), local_files_only=local)
+    except (OSError, ValueError) as error:
+        raise ModelMissing(f"The embedding model {model} cannot be loaded: {error}") from error
+    model_id = f"{model.resolve().name}-{_fingerprint(model)}" if isinstance(model, Path) else model
+    prompts = _prompts(model_id, transformer.prompts)
+    return Embedder(transformer, model_id=model_id, prompts=prompts, runs_in_parallel=False)
+
+
+def _prompts(name: str, own: dict[str, str | None]) -> dict[Role, str]:
+    """Return the model's own prompts if it has any, else those of e5 for its family, else none."""
+    query, passage = own.get("query") or "", own.get("passage") or own.get("document") or ""
+    if query or passage:
+        return {Role.QUERY: query, Role.PASSAGE: passage}
+    if re.search(r"(?<![a-z0-9])e5(?![a-z0-9])", name.lower()):
+        return {role: PROMPTS[role] for role in Role}
+    return dict.fromkeys(Role, "")
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        size = path.stat().st_size
+        digest.update(f"{path.relative_to(folder).as_posix()} {size}\n".encode())
+        with path.open("rb") as file:
+            file.seek(max(0, size - FINGERPRINT_TAIL))
+            digest.update(file.read())
+    return digest.hexdigest()[:8]

@@ -1,0 +1,1 @@
+"""From the candidates of an index to a probability and a band."""

@@ -1,0 +1,88 @@
+"""What a probability is computed from: seven numbers about a question and one of its hits.
+
+Measured and left out, because they said nothing these do not say: names in common or missing, z-scores of single
+legs, how many legs found it, shares of rare words covered, and the length of the claim (docs/measurements.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.facts.comparing import Facts, facts_of
+from search.ranking.fusion import Hit, Leg, Question
+from search.text import words
+
+NAMES = (
+    "cosine",  # of the embeddings
+    "cosine_lead",  # over what stands far down the list
+    "lead",  # of the fused score over the best other claim, in spreads
+    "far_lead",  # of the fused score over what stands far down the list
+    "shared_words",  # logarithm of the number of stems both have
+    "missing_numbers",  # logarithm of the number of numbers and dates only the claim has
+    "length",  # logarithm of the number of words of the post
+)
+# The first ones of a list are judged, against those that stand behind them.
+JUDGED = 5
+BACKGROUND = 5
+# With fewer hits there is nothing to stand out from, and no number would mean what it meant when it was measured.
+FEWEST_HITS = JUDGED + BACKGROUND
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two texts: a question, or the document that met it.
+
+    `own` is the sentence itself where `text` holds what an article says beside it.
+    """
+
+    text: str
+    lang: str
+    own: str = ""
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems without stop words."""
+        return frozenset(words.stems(self.text, self.lang))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Numbers, dates, names and negations."""
+        return facts_of(self.text, self.lang)
+
+
+def features(question: Question, hits: Sequence[Hit], documents: Sequence[Side]) -> NDArray[np.float64]:
+    """Return the features of the first hits, float64 (documents, features), in the order of `NAMES`.
+
+    `hits` is a list as `hybrid.rank` returns it, best first, with at least `FEWEST_HITS`; `documents` are the texts
+    of its first ones. Errors: `ValueError` for a list that is too short.
+    """
+    if len(hits) < FEWEST_HITS:
+        raise ValueError(f"{len(hits)} hits say too little; {FEWEST_HITS} are needed")
+    post = Side(question.text, question.lang)
+    fused = np.array([hit.fused for hit in hits])
+    cosines = np.array([hit.scores[Leg.MEANING] for hit in hits])
+    far_fused, far_cosine = fused[JUDGED:FEWEST_HITS].mean(), cosines[JUDGED:FEWEST_HITS].mean()
+    rows = []
+    for place, document in enumerate(documents):
+        best_other = fused[1] if place == 0 else fused[0]
+        rows.append(
+            (
+                cosines[place],
+                cosines[place] - far_cosine,
+                fused[place] - best_other,
+                fused[place] - far_fused,
+                np.log1p(len(post.stems & document.stems)),
+                np.log1p(len(_said(document.facts) - _said(post.facts))),
+                np.log1p(len(words.tokens(post.text))),
+            )
+        )
+    return np.array(rows, np.float64).reshape(len(documents), len(NAMES))
+
+
+def _said(facts: Facts) -> set[str]:
+    return {fact.value for fact in (*facts.numbers, *facts.dates)}

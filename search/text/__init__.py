@@ -1,0 +1,1 @@
+"""Reading texts: characters, languages, words, sentences, links; no model and no facts."""

@@ -1,0 +1,376 @@
+"""Learning from the desk's own answers: only from enough of them, only on trial, and listed whatever comes of it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import create_app
+from archive import claims, indexing, wordings
+from archive.evaluation import train, train_from_desk
+from archive.evaluation.train import Adapted
+from archive.evaluation.train_from_desk import NEW_ANSWERS
+from archive.imports import importing
+from archive.imports.rows import ClaimRow
+from archive.jobs import learn_from_desk
+from archive.models import ArchiveAction, Claim, KeptApart, Wording
+from core.config import Config
+from core.db import db, now, writing
+from core.events import HAPPENED, Happened
+from review.lessons import page
+from search.engine import engine
+from search.index.models import Vector
+from search.learning import adapter_training, in_effect
+from search.learning.adapter_training import Comparison, Reason
+from search.learning.calibration_training import fit
+from search.learning.models import Learned, LearnedKind, LearnedState
+from search.learning.surprise import Surprise
+from search.ranking import fusion
+from search.ranking.judging import questions_of
+from tests.support.building import turning
+from tests.support.installation import configured
+
+PLACES = ["Graz", "Linz", "Wien", "Bregenz", "Passau", "Aachen", "Erfurt", "Kiel", "Ulm", "Basel"]
+TOPICS = [
+    ("das Leitungswasser mit Chlor vergiftet wird", "im Trinkwasser gefährliches Chlor schwimmt"),
+    ("Hundebesitzer eine Helmpflicht erwartet", "für Hunde bald Helmpflicht gilt"),
+    ("die Stadtbücherei geschlossen und verkauft wird", "man die Bücherei heimlich verkauft"),
+    ("Schulkinder keine Weihnachtslieder mehr singen dürfen", "Weihnachtslieder für Kinder verboten sind"),
+    ("Falschparker ab Jänner 900 Euro Strafe zahlen", "Falschparken jetzt 900 Euro kostet"),
+    ("Impfbusse nachts von Haus zu Haus fahren", "nachts ein Impfbus herumfährt"),
+]
+# Posts about other places: the nearest claim is about the same thing, and is not what they say.
+ELSEWHERE = ["Zürich", "Bozen", "Rostock", "Trier", "Bonn", "Jena", "Hagen", "Worms", "Celle", "Steyr"]
+
+
+def post(place: str, said: str) -> str:
+    return f"Habt ihr gehört, dass in {place} {said}? Unglaublich!"
+
+
+POSTS = [post(place, said) for place, (_, said) in product(PLACES, TOPICS)]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> Path:
+    """A database with sixty claims, embedded once."""
+    folder = tmp_path_factory.mktemp("desk")
+    path = folder / "gegencheck.db"
+    shutil.copy(migrated_database, path)
+    rows = [
+        ClaimRow(id=f"c{number}", text=f"Es wird behauptet, dass in {place} {topic}.", lang="de")
+        for number, (place, (topic, _)) in enumerate(product(PLACES, TOPICS))
+    ]
+    with create_app(configured(folder, redis_url="redis://unused")).app_context():
+        assert importing.import_rows(rows).added == len(rows) == len(POSTS)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def desk(config: Config, published: Path) -> Iterator[Flask]:
+    """The app on an archive of its own, with its context open."""
+    shutil.copy(published, config.data_dir / "gegencheck.db")
+    app = create_app(config)
+    app.testing = True
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def short_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it does not matter what an adapter learns, it learns for a twentieth of the time."""
+    monkeypatch.setattr(adapter_training, "EPOCHS", 1)
+
+
+def claim_ids() -> list[int]:
+    return list(db.session.scalars(select(Claim.id).order_by(Claim.id)))
+
+
+def confirm(posts: list[str], claim_ids: list[int]) -> list[Wording]:
+    """Let editors confirm posts for claims, and the worker embed them."""
+    with writing():
+        found = [wordings.learn(claim, text, "de") for text, claim in zip(posts, claim_ids, strict=True)]
+    made = [wording for wording in found if wording is not None]
+    assert len(made) == len(posts)
+    return made
+
+
+def keep_apart(posts: list[str], claim_ids: list[int]) -> None:
+    with writing():
+        for text, claim in zip(posts, claim_ids, strict=True):
+            assert wordings.keep_apart(claim, text, "de") is not None
+
+
+def take_back(answers: list[Wording]) -> None:
+    with writing() as session:
+        for answer in answers:
+            session.add(answer)
+            answer.taken_back_at = now()
+
+
+def tops(posts: list[str]) -> list[int]:
+    """Return the claim that stands on top for each post."""
+    questions = questions_of(posts, embedder=engine().embedder)
+    return [hits[0].owner for hits in fusion.rank(questions, engine().claims.now(), k=1)]
+
+
+def listed() -> list[Learned]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Learned).order_by(Learned.id)))
+
+
+@contextmanager
+def heard() -> Iterator[list[int]]:
+    """Note the rows that others are told of."""
+    rows: list[int] = []
+
+    def note(told: Happened) -> None:
+        if told.action is ArchiveAction.LEARNED and told.subject is not None:
+            rows.append(told.subject.id)
+
+    with HAPPENED.connected_to(note):
+        yield rows
+
+
+def shown(row: Learned) -> list[tuple[str, float | None, float]]:
+    """Return what the desk's page says about something learned: the page reads what is kept, as it is kept."""
+    return [(change.name, change.before, change.after) for change in page.changes(row.figures, {})]
+
+
+def test_from_too_few_answers_nothing_is_tried(desk: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even the archive is read, which is much work."""
+    ids = claim_ids()
+    monkeypatch.setattr(train_from_desk, "_archive", pytest.fail)
+    assert train_from_desk.learn() == []
+
+    confirm(POSTS[:49], ids[:49])
+    keep_apart(POSTS[:49], ids[1:50])
+
+    assert train_from_desk.learn() == []
+    assert listed() == []
+
+
+def test_what_was_tried_is_listed_with_its_figures_and_in_use_only_if_it_won(desk: Flask) -> None:
+    embedder = engine().embedder
+    before = in_effect.calibration_of(embedder.model_id)
+    confirm(POSTS, claim_ids())
+
+    with heard() as told:
+        adapter, calibration = train_from_desk.learn()
+
+    assert [row.id for row in listed()] == [adapter.id, calibration.id]
+    assert (adapter.kind, calibration.kind) == (LearnedKind.ADAPTER, LearnedKind.CALIBRATION)
+    assert (adapter.figures["answers"], calibration.figures["answers"]) == (60, 60)
+    assert adapter.figures["per_language"]["de"]["pairs"] == 60
+    assert (adapter.state is LearnedState.ACTIVE) is adapter.figures["kept"]
+    surprise = Surprise.read(calibration.figures)
+    assert surprise is not None
+    assert surprise.is_less, "claims that are all alike are unlike those the shipped one was fitted on"
+    assert ("Surprise at your answers", surprise.before, surprise.after) in shown(calibration)
+    assert calibration.state is LearnedState.ACTIVE
+    after = in_effect.calibration_of(calibration.model_id)
+    assert after is not None
+    assert after != before
+    assert after.questions == calibration.figures["questions"] == 120
+    assert told == [row.id for row in (adapter, calibration) if row.state is LearnedState.ACTIVE]
+
+
+@pytest.mark.usefixtures("short_training")
+def test_a_calibration_that_tells_the_answers_no_better_is_only_listed(
+    desk: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its thresholds are promises: a worse one must not replace one that keeps them."""
+    confirm(POSTS, claim_ids())
+    train_from_desk.learn()
+    stands = in_effect.calibration_of(engine().embedder.model_id)
+    monkeypatch.setattr(train_from_desk, "NEW_ANSWERS", 0)
+    monkeypatch.setattr(train_from_desk, "cross_fitted", lambda judged: np.full(len(judged), 0.5))
+
+    with heard() as told:
+        _, calibration = train_from_desk.learn()
+
+    assert calibration.state is LearnedState.REJECTED
+    surprise = Surprise.read(calibration.figures)
+    assert surprise is not None
+    assert not surprise.is_less
+    assert in_effect.calibration_of(engine().embedder.model_id) == stands
+    assert told == []
+
+
+def test_no_post_is_its_own_answer(desk: Flask) -> None:
+    """The product finds a confirmed post by itself; what is learned from must not."""
+    ids = claim_ids()
+    made = confirm(POSTS, ids)
+    assert indexing.embed_missing() == len(POSTS)
+    documents = db.session.scalar(select(func.count(Vector.id)))
+    assert documents == len(POSTS) + len(ids)
+    claims.retract(ids[0])
+
+    answers = train_from_desk._answers(engine().embedder, count=len(made))
+
+    assert sorted(int(row.id) for row in answers.confirmed.archive.rows) == ids[1:]
+    assert len(answers.confirmed.archive.dense) == len(ids) - 1
+    assert [query.id for query in answers.confirmed.queries] == [f"w{wording.id}" for wording in made[1:]]
+    said = {query.text for query in answers.confirmed.queries}
+    assert not said & {row.text for row in answers.confirmed.archive.rows}
+
+
+def test_answers_that_were_taken_back_teach_nothing(desk: Flask) -> None:
+    ids = claim_ids()
+    made = confirm(POSTS, ids)
+    keep_apart(POSTS[:2], ids[1:3])
+    take_back(made[:5])
+    with writing() as session:
+        pair = session.scalars(select(KeptApart).limit(1)).one()
+        pair.taken_back_at = now()
+
+    answers = train_from_desk._answers(engine().embedder, count=56)
+
+    assert [query.id for query in answers.confirmed.queries] == [f"w{wording.id}" for wording in made[5:]]
+    assert [query.text for query in answers.rejected.queries] == [POSTS[1]]
+
+
+def test_a_text_that_was_confirmed_for_two_claims_is_asked_once_and_answered_by_both(desk: Flask) -> None:
+    ids = claim_ids()
+    confirm([*POSTS[:3], POSTS[0]], [*ids[:3], ids[7]])
+
+    confirmed = train_from_desk._answers(engine().embedder, count=4).confirmed
+
+    assert [query.relevant for query in confirmed.queries] == [[str(ids[0]), str(ids[7])], [str(ids[1])], [str(ids[2])]]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_from_posts_that_were_confirmed_for_any_claim_at_all_no_adapter_comes_into_use(desk: Flask, seed: int) -> None:
+    mixed_up = np.random.default_rng(seed).permutation(claim_ids())
+    confirm(POSTS, mixed_up.tolist())
+
+    adapter = train_from_desk.learn()[0]
+
+    assert (adapter.kind, adapter.state) == (LearnedKind.ADAPTER, LearnedState.REJECTED)
+    assert adapter.figures["reason"] != Reason.WON
+    assert in_effect.adapter_of(engine().embedder.model_id, engine().embedder.dimension) is None
+
+
+@pytest.mark.usefixtures("short_training")
+def test_it_is_tried_again_only_when_enough_new_answers_have_come(desk: Flask) -> None:
+    ids = claim_ids()
+    confirm(POSTS, ids)
+    assert len(train_from_desk.learn()) == 2
+
+    assert train_from_desk.learn() == []
+    keep_apart(POSTS[: NEW_ANSWERS - 1], ids[-NEW_ANSWERS + 1 :])
+    assert train_from_desk.learn() == []
+    assert len(listed()) == 2
+
+    keep_apart(POSTS[NEW_ANSWERS : NEW_ANSWERS + 1], ids[:1])
+    learn_from_desk()
+    assert [row.figures["answers"] for row in listed()] == [60, 60, 85, 85]
+
+
+@pytest.mark.usefixtures("short_training")
+def test_answers_about_claims_that_were_retracted_are_not_new_for_ever(desk: Flask) -> None:
+    ids = claim_ids()
+    extra = [text.replace("Unglaublich", "Kaum zu glauben") for text in POSTS]
+    confirm([*POSTS, *extra], [*ids, *ids])
+    for claim_id in ids[:20]:
+        claims.retract(claim_id)
+
+    adapter = train_from_desk.learn()[0]
+
+    assert (adapter.figures["answers"], adapter.figures["per_language"]["de"]["pairs"]) == (120, 80)
+    assert train_from_desk.learn() == []
+
+
+@pytest.mark.usefixtures("short_training")
+def test_what_was_learned_from_files_meanwhile_makes_no_answer_new(desk: Flask) -> None:
+    confirm(POSTS, claim_ids())
+    train_from_desk.learn()
+    with writing():
+        in_effect.keep(LearnedKind.ADAPTER, "another", b"", figures={"gain": 0.1}, state=LearnedState.REJECTED)
+
+    assert train_from_desk.learn() == []
+
+
+@pytest.mark.usefixtures("short_training")
+def test_pairs_kept_apart_lower_the_probability_of_what_is_like_them(desk: Flask) -> None:
+    rejected = [post(place, said) for place, (_, said) in product(ELSEWHERE, TOPICS)]
+    confirm(POSTS, claim_ids())
+    keep_apart(rejected, tops(rejected))
+
+    answers = train_from_desk._answers(engine().embedder, count=120)
+    right_and_wrong = train.judged(answers.confirmed)
+    kept_apart = train_from_desk._judged_rejected(answers.rejected)
+    without = fit(right_and_wrong, made_for="x")
+    with_them = fit([*right_and_wrong, *kept_apart], made_for="x")
+
+    assert len(kept_apart) == len(rejected)
+    assert not any(judged.right.any() or judged.answerable for judged in kept_apart)
+    features = np.stack([judged.features[0] for judged in kept_apart])
+    assert with_them.probabilities(features).mean() < without.probabilities(features).mean()
+
+    calibration = train_from_desk.learn()[-1]
+    assert calibration.figures["questions"] == 180
+
+
+def test_of_a_rejected_claim_that_would_not_stand_on_top_nothing_is_learned(desk: Flask) -> None:
+    rejected = [post(place, said) for place, (_, said) in product(ELSEWHERE[:2], TOPICS)]
+    first = tops(rejected)
+    ids = claim_ids()
+    others = [ids[ids.index(top) - 1] for top in first]
+    keep_apart([*rejected, *rejected[:3]], [*others, *first[:3]])
+
+    answers = train_from_desk._answers(engine().embedder, count=15)
+
+    judged = train_from_desk._judged_rejected(answers.rejected)
+    assert [one.group for one in judged] == [str(claim_id) for claim_id in first[:3]]
+
+
+@pytest.mark.usefixtures("short_training")
+def test_an_adapter_that_won_is_used_at_once_also_by_the_calibration_learned_after_it(
+    desk: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a single pair kept apart: there is then nothing to send through it."""
+    embedder = engine().embedder
+    adapter = turning(embedder.model_id, embedder.dimension)
+    won = Comparison({}, 0.25, 0.04, 0.01, kept=True, reason=Reason.WON)
+    monkeypatch.setattr(train, "adapted", lambda *_, **__: Adapted(adapter, won))
+    confirm(POSTS, claim_ids())
+
+    with heard() as told:
+        tried = train_from_desk.learn()
+
+    name = in_effect.made_for(embedder.model_id, adapter)
+    assert [(row.kind, row.model_id) for row in tried] == [
+        (LearnedKind.ADAPTER, embedder.model_id),
+        (LearnedKind.CALIBRATION, name),
+    ]
+    assert tried[0].state is LearnedState.ACTIVE
+    in_use = in_effect.adapter_of(embedder.model_id, embedder.dimension)
+    assert in_use is not None
+    assert in_use.id == adapter.id
+    assert in_effect.calibration_of(name) is not None
+    assert told == [row.id for row in tried if row.state is LearnedState.ACTIVE]
+
+
+@pytest.mark.usefixtures("short_training")
+def test_what_others_do_about_it_is_done_together_with_it_or_not_at_all(desk: Flask) -> None:
+    confirm(POSTS, claim_ids())
+
+    def refuse(told: Happened) -> None:
+        if told.action is ArchiveAction.LEARNED:
+            raise ZeroDivisionError
+
+    with HAPPENED.connected_to(refuse), pytest.raises(ZeroDivisionError):
+        train_from_desk.learn()
+
+    assert not [row for row in listed() if row.state is LearnedState.ACTIVE]

@@ -1,0 +1,166 @@
+"""The public pages of the archive."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from archive import claims
+from archive.models import Claim, ClaimState, Verdict
+from archive.public.forms import LONGEST_QUESTION
+from core.db import writing
+from tests.support import factories
+
+ENGLISH = {"Accept-Language": "en"}
+SCRIPT = "<script>alert(1)</script>"
+
+
+def look_up(client: FlaskClient, text: str, *, status: int = 200) -> str:
+    response = client.post("/lookup", data={"text": text}, headers=ENGLISH)
+    assert response.status_code == status
+    return response.text
+
+
+def test_a_question_shows_what_was_checked_with_its_verdict_and_how_sure_the_machine_is(
+    app: Flask, client: FlaskClient
+) -> None:
+    claim = factories.claim(title="Nein, gratis", summary="Es bleibt gratis.", verdict=Verdict.MISLEADING)
+
+    page = look_up(client, factories.CLAIM)
+
+    assert "1 article found" in page
+    assert f'href="/claims/{claim.slug}"' in page
+    for words in ("Nein, gratis", "Es bleibt gratis.", factories.CLAIM, "Misleading", "Same claim"):
+        assert words in page
+    assert "Found by a machine." in page
+
+
+def test_the_question_stands_in_the_field_but_in_no_address(app: Flask, client: FlaskClient) -> None:
+    factories.claim()
+    question = "Unverwechselbar: WhatsApp kostet ab morgen Geld, wenn man nicht weiterleitet"
+
+    page = look_up(client, question)
+
+    assert re.search(r'<form[^>]*method="post"[^>]*action="/lookup"', re.sub(r"\s+", " ", page))
+    assert question in page
+    addresses = re.findall(r'(?:href|src|action)="([^"]*)"', page)
+    assert addresses
+    assert not [address for address in addresses if "Unverwechselbar" in address]
+
+
+def test_a_question_in_the_address_is_not_answered(app: Flask, client: FlaskClient) -> None:
+    factories.claim(title="Nein, gratis")
+
+    response = client.get("/lookup", query_string={"text": factories.CLAIM}, headers=ENGLISH)
+
+    assert response.status_code == 200
+    assert "Nein, gratis" not in response.text
+
+
+def test_what_was_typed_is_shown_as_text_and_never_as_a_page(app: Flask, client: FlaskClient) -> None:
+    page = look_up(client, f"</textarea>{SCRIPT}")
+
+    assert SCRIPT not in page
+    assert "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_what_was_imported_is_shown_as_text_and_never_as_a_page(app: Flask, client: FlaskClient) -> None:
+    claim = factories.claim(
+        f"Behauptung {SCRIPT}", title=f"Titel {SCRIPT}", summary=f"Text {SCRIPT}", url='https://a.example/"onclick="x'
+    )
+
+    for page in (look_up(client, claim.text), client.get(f"/claims/{claim.slug}").text):
+        assert f"Titel {SCRIPT.replace('<', '&lt;').replace('>', '&gt;')}" in page
+        assert SCRIPT not in page
+        assert '"onclick="' not in page
+
+
+def test_finding_nothing_is_not_taken_for_truth(client: FlaskClient) -> None:
+    page = look_up(client, factories.CLAIM)
+
+    assert "We found nothing." in page
+    assert "That does not mean it is true." in page
+    assert 'href="/report"' in page
+
+
+def test_a_lone_link_is_looked_up_as_a_link(app: Flask, client: FlaskClient) -> None:
+    factories.claim(title="Nein, gratis", url="https://example.org/a")
+
+    assert "Nein, gratis" in look_up(client, " https://www.example.org/a/?fbclid=1 \n")
+
+
+def test_other_words_of_the_same_meaning_are_shown_as_probable_and_the_rest_not_at_all(demo: Flask) -> None:
+    page = look_up(demo.test_client(), "Habt ihr gewusst, dass der Staat Flüchtlingen gratis neue Handys schenkt?")
+
+    assert "1 article found" in page
+    assert "Probably the same claim" in page
+    assert "Gratis-Smartphone" in page
+
+
+@pytest.mark.parametrize(
+    "text,sentence",
+    [
+        ("", "Enter a sentence, a post or a link."),
+        ("x" * (LONGEST_QUESTION + 1), "Please use at most 20,000 characters."),
+    ],
+)
+def test_a_question_that_cannot_be_taken_is_said_at_its_field_and_kept(
+    client: FlaskClient, text: str, sentence: str
+) -> None:
+    page = look_up(client, text, status=400)
+
+    assert sentence in page
+    assert text in page
+    assert "Error:" in page.split("</title>")[0]
+
+
+def test_a_question_of_blanks_only_does_not_claim_to_have_found_anything(app: Flask, client: FlaskClient) -> None:
+    factories.claim(title="Nein, gratis")
+
+    assert "Nein, gratis" not in client.post("/lookup", data={"text": "  \n "}, headers=ENGLISH).text
+
+
+def test_bytes_that_are_no_text_do_not_break_the_page(client: FlaskClient) -> None:
+    response = client.post("/lookup", data=b"text=%ff%fe%00", content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code in {200, 400}
+
+
+def test_looking_up_needs_no_cookie(client: FlaskClient) -> None:
+    assert "Set-Cookie" not in client.get("/lookup").headers
+    assert "Set-Cookie" not in client.post("/lookup", data={"text": "x"}).headers
+
+
+def test_a_claim_has_a_page_of_its_own(app: Flask, client: FlaskClient) -> None:
+    claim = factories.claim(title="Nein, gratis", summary="Es bleibt gratis.", url="https://example.org/a")
+
+    response = client.get(f"/claims/{claim.slug}", headers=ENGLISH)
+
+    assert response.status_code == 200
+    for words in ("<h1", "Nein, gratis", "Es bleibt gratis.", factories.CLAIM, "False"):
+        assert words in response.text
+    assert 'href="https://example.org/a"' in response.text
+
+
+@pytest.mark.parametrize("state", [ClaimState.RETRACTED, ClaimState.DRAFT])
+def test_the_page_of_a_claim_that_is_not_published_does_not_exist(
+    app: Flask, client: FlaskClient, state: ClaimState
+) -> None:
+    claim = factories.claim()
+    assert client.get(f"/claims/{claim.slug}").status_code == 200
+
+    if state is ClaimState.RETRACTED:
+        claims.retract(claim.id)
+    else:
+        with writing() as session:
+            session.get_one(Claim, claim.id).state = state
+
+    assert client.get(f"/claims/{claim.slug}").status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["nothing", "%00", "..%2f..", "a'--"])
+def test_the_page_of_a_claim_that_never_was_does_not_exist(client: FlaskClient, slug: str) -> None:
+    assert client.get(f"/claims/{slug}").status_code == 404

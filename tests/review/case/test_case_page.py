@@ -1,0 +1,96 @@
+"""The page of one case: everything an editor needs, and nothing that hurts or gives them away."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from archive import claims
+from core.db import db
+from intake.cases import joining
+from intake.models.cases import Case
+from search.ranking.bands import Band
+from tests.support import factories
+from tests.support.browsing import links, open_text
+from tests.support.desk import plain_case, signed_in, suggestion
+
+SCRIPT = "<script>alert('x')</script><img src=x onerror=alert(1)>"
+
+
+def test_hate_stands_behind_something_to_unfold(app: Flask) -> None:
+    browser = signed_in(app)
+    case = factories.case("Ein hasserfüllter Satz.", kind="hate", why="Sie bedroht mich.")
+    page = browser.get(f"/desk/cases/{case.id}").text
+    assert page.count("Ein hasserfüllter Satz.") == 2
+    assert "hasserfüllter" not in open_text(page)
+    assert "Sie bedroht mich." in open_text(page)
+
+
+def test_other_texts_are_open_to_read(app: Flask) -> None:
+    browser = signed_in(app)
+    case = factories.case("Ein ganz gewöhnlicher Satz.")
+    assert "Ein ganz gewöhnlicher Satz." in open_text(browser.get(f"/desk/cases/{case.id}").text)
+
+
+def test_a_reported_link_can_be_read_and_not_clicked(app: Flask) -> None:
+    browser = signed_in(app)
+    case = factories.case(url="https://angreifer.example/seite")
+    page = browser.get(f"/desk/cases/{case.id}").text
+    assert "https://angreifer.example/seite" in page
+    assert not [link for link in links(page) if "angreifer" in link]
+
+
+def test_what_readers_wrote_is_escaped_everywhere(app: Flask) -> None:
+    browser = signed_in(app)
+    case = factories.case(f"{SCRIPT} Text", why=f"{SCRIPT} Grund")
+    page = browser.get(f"/desk/cases/{case.id}").text
+    assert page.count("&lt;script&gt;") >= 3
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+
+
+def test_what_an_import_brought_is_escaped_and_only_web_addresses_become_links(app: Flask) -> None:
+    browser = signed_in(app)
+    case = plain_case()
+    suggestion(case, factories.claim(SCRIPT, title=SCRIPT, summary=SCRIPT, url="https://example.org/artikel"))
+    page = browser.get(f"/desk/cases/{case.id}").text
+    assert "<script>alert" not in page
+    assert "https://example.org/artikel" in links(page)
+
+
+def test_suggestions_are_labelled_as_a_machines_and_retracted_ones_are_gone(app: Flask) -> None:
+    browser = signed_in(app)
+    case = plain_case()
+    kept, gone = factories.claim(title="Bleibt stehen"), factories.claim(title="Zurückgezogen")
+    suggestion(case, kept, rank=1, band=Band.RELATED)
+    suggestion(case, gone, rank=2)
+    claims.retract(gone.id)
+    shown = open_text(browser.get(f"/desk/cases/{case.id}").text)
+    assert "Bleibt stehen" in shown
+    assert shown.count("Suggested by a machine Similar topic") == 1
+    assert "Zurückgezogen" not in shown
+
+
+def test_all_reports_are_counted_and_the_first_twenty_shown(app: Flask) -> None:
+    browser = signed_in(app)
+    sent = [factories.report(platform="telegram").reference for _ in range(23)]
+    joining.match_all_waiting()
+    case = db.session.scalars(db.select(Case)).one()
+    page = browser.get(f"/desk/cases/{case.id}").text
+    assert [reference for reference in sent if reference in page] == sent[:20]
+    assert "and 3 more reports" in open_text(page)
+    assert "23 reports" in open_text(page)
+    assert "Telegram" in open_text(page)
+
+
+@pytest.mark.parametrize("number", ["999", "0", "-1", "abc", "9" * 30])
+def test_a_case_that_does_not_exist_is_not_found(app: Flask, number: str) -> None:
+    assert signed_in(app).get(f"/desk/cases/{number}").status_code == 404
+
+
+def test_the_filters_of_the_list_are_kept_on_the_page_of_a_case(app: Flask) -> None:
+    browser = signed_in(app)
+    case, other = plain_case(), plain_case()
+    found = links(browser.get(f"/desk/cases/{case.id}?state=all&sort=oldest").text)
+    assert f"/desk/cases/{other.id}?state=all&kind=&sort=oldest" in found
+    assert f"/desk/cases/{case.id}/decision?state=all&kind=&sort=oldest" in found

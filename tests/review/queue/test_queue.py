@@ -1,0 +1,284 @@
+"""The queue: what is in it, in which order, and that paging neither skips nor repeats a case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from archive import claims
+from archive.models import Verdict
+from core.db import db
+from intake.models.cases import Case, CaseState, Kind, MatchAnswer
+from review.queue import page
+from review.queue.page import Queue
+from search.ranking.bands import Band
+from tests.support import factories
+from tests.support.browsing import links, open_text
+from tests.support.desk import plain_case, signed_in, suggestion
+
+SORTS = ["reports", "newest", "oldest"]
+
+
+def asked(app: Flask, **arguments: str) -> Queue:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        return page.page(arguments)
+
+
+def shown(app: Flask, **arguments: str) -> list[int]:
+    return [row.id for row in asked(app, **arguments).rows]
+
+
+def pages(app: Flask, **arguments: str) -> Iterator[list[int]]:
+    """Follow the links from page to page and yield the ids on each."""
+    while True:
+        found = asked(app, **arguments)
+        yield [row.id for row in found.rows]
+        if found.next_url is None:
+            return
+        arguments = dict(re.findall(r"[?&]([a-z]+)=([^&]*)", found.next_url))
+        arguments = {name: value.replace("%3A", ":").replace("%2B", "+") for name, value in arguments.items()}
+
+
+@pytest.fixture
+def five(app: Flask) -> dict[str, int]:
+    """Five cases that differ in what the queue sorts and filters by."""
+    return {
+        "often": plain_case("Oft.", reports=9, minutes=10).id,
+        "old": plain_case("Alt.", reports=2, minutes=0).id,
+        "new": plain_case("Neu.", reports=2, minutes=50).id,
+        "hate": plain_case("Hass.", kind=Kind.HATE, reports=5, minutes=20).id,
+        "closed": plain_case("Zu.", state=CaseState.CLOSED, reports=7, minutes=30).id,
+    }
+
+
+@pytest.mark.parametrize(
+    "sort, order",
+    [
+        ("reports", ["often", "hate", "new", "old"]),
+        ("newest", ["new", "hate", "often", "old"]),
+        ("oldest", ["old", "often", "hate", "new"]),
+    ],
+)
+def test_open_cases_are_sorted_as_asked_for(app: Flask, five: dict[str, int], sort: str, order: list[str]) -> None:
+    assert shown(app, sort=sort) == [five[name] for name in order]
+
+
+@pytest.mark.parametrize(
+    "arguments, names",
+    [
+        ({}, {"often", "old", "new", "hate"}),
+        ({"state": "open"}, {"often", "old", "new", "hate"}),
+        ({"state": "closed"}, {"closed"}),
+        ({"state": "decided"}, set()),
+        ({"state": "all"}, {"often", "old", "new", "hate", "closed"}),
+        ({"kind": "hate"}, {"hate"}),
+        ({"kind": "check", "state": "all"}, {"often", "old", "new", "closed"}),
+        ({"kind": "scam"}, set()),
+        # What is unknown counts as not given: a bookmark from another version still opens.
+        ({"kind": "rumour"}, {"often", "old", "new", "hate"}),
+        ({"state": "unknown"}, {"often", "old", "new", "hate", "closed"}),
+        ({"state": ""}, {"often", "old", "new", "hate", "closed"}),
+        ({"sort": "colour"}, {"often", "old", "new", "hate"}),
+        ({"kind": "' OR 1=1 --"}, {"often", "old", "new", "hate"}),
+    ],
+    ids=str,
+)
+def test_filters_show_what_fits_them(
+    app: Flask, five: dict[str, int], arguments: dict[str, str], names: set[str]
+) -> None:
+    assert set(shown(app, **arguments)) == {five[name] for name in names}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_paging_shows_each_case_exactly_once_and_in_order(app: Flask, sort: str) -> None:
+    # Many share their sort value, so that the border of a page falls between equals.
+    made = [plain_case(reports=1 + number % 3, minutes=number % 4) for number in range(70)]
+    keys = {case.id: (case.submission_count if sort == "reports" else case.last_seen, case.id) for case in made}
+    read = list(pages(app, sort=sort))
+    assert [len(page) for page in read] == [30, 30, 10]
+    assert [number for page in read for number in page] == sorted(
+        keys, key=lambda number: keys[number], reverse=sort != "oldest"
+    )
+
+
+def test_paging_keeps_its_place_when_cases_come_and_go(app: Flask) -> None:
+    made = [plain_case(minutes=number).id for number in range(40)]
+    reading = pages(app, sort="newest")
+    first = next(reading)
+    late = plain_case(minutes=99).id
+    second = next(reading)
+    assert first + second == made[::-1]
+    assert late not in first + second
+
+
+def test_paging_keeps_its_filters(app: Flask) -> None:
+    hate = [plain_case(kind=Kind.HATE, minutes=number).id for number in range(35)]
+    for number in range(35):
+        plain_case(minutes=number)
+    read = [number for page in pages(app, kind="hate", sort="oldest") for number in page]
+    assert read == hate
+
+
+def test_a_full_last_page_promises_no_further_one(app: Flask) -> None:
+    for _ in range(page.PAGE):
+        plain_case()
+    found = asked(app)
+    assert len(found.rows) == page.PAGE
+    assert (found.next_url, found.first_url) == (None, None)
+
+
+def test_later_pages_lead_back_to_the_beginning(app: Flask) -> None:
+    for number in range(page.PAGE + 1):
+        plain_case(minutes=number)
+    found = asked(app, sort="newest")
+    assert found.next_url is not None
+    cursor = found.next_url.split("after=")[1].split("&")[0].replace("%3A", ":").replace("%2B", "+")
+    later = asked(app, sort="newest", after=cursor)
+    assert [row.id for row in later.rows] == [1]
+    assert later.first_url == "/desk/?state=open&kind=&sort=newest"
+
+
+BAD_CURSORS = [
+    "x",
+    "_",
+    "1_",
+    "_1",
+    "1_x",
+    "x_1",
+    "1.5_1",
+    "9" * 30 + "_1",
+    "1_" + "9" * 30,
+    "2026-03-01T12:00:00_1",
+    "2026-03-01T12:00:00+00:00_x",
+    "2026-03-01T12:00:00+00:00_" + "9" * 30,
+    "0001-01-01T00:00:00+14:00_1",
+    "\x00_1",
+    "'; DROP TABLE event; --_1",
+]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("cursor", BAD_CURSORS, ids=lambda cursor: ascii(cursor)[:40])
+def test_a_cursor_that_cannot_be_read_breaks_nothing(app: Flask, sort: str, cursor: str) -> None:
+    plain_case()
+    assert asked(app, sort=sort, after=cursor).rows is not None
+
+
+@pytest.mark.parametrize("cursor", ["x", "1_x", "2026-03-01T12:00:00_x"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_cursor_that_cannot_be_read_starts_from_the_top(app: Flask, sort: str, cursor: str) -> None:
+    case = plain_case()
+    assert shown(app, sort=sort, after=cursor) == [case.id]
+
+
+def test_active_filters_are_chips_that_can_be_taken_off(app: Flask) -> None:
+    plain_case()
+    assert asked(app).chips == [("Open", "/desk/?state=all&kind=&sort=reports")]
+    assert asked(app, state="all").chips == []
+    both = asked(app, state="closed", kind="hate", sort="oldest").chips
+    assert both == [
+        ("Closed without result", "/desk/?state=all&kind=hate&sort=oldest"),
+        ("This spreads hate", "/desk/?state=closed&kind=&sort=oldest"),
+    ]
+
+
+def test_the_best_suggestion_that_nobody_rejected_is_shown(app: Flask) -> None:
+    case, bare = plain_case(minutes=1), plain_case()
+    rejected, best, third = (
+        factories.claim(f"Behauptung {n}", title=f"Artikel {n}", verdict=Verdict.SATIRE) for n in range(3)
+    )
+    suggestion(case, third, rank=3)
+    suggestion(case, best, rank=2, band=Band.RELATED)
+    suggestion(case, rejected, rank=1, answer=MatchAnswer.DIFFERENT)
+    rows = {row.id: row.best for row in asked(app).rows}
+    assert rows == {case.id: page.Best("Artikel 1", Verdict.SATIRE, Band.RELATED), bare.id: None}
+    claims.retract(best.id)
+    db.session.expire_all()
+    after = {row.id: row.best for row in asked(app).rows}[case.id]
+    assert after is not None
+    assert after.title == "Artikel 2"
+
+
+def test_a_long_text_is_cut_between_words_and_an_empty_one_shows_the_link(app: Flask) -> None:
+    plain_case("Wort " * 200, reports=3)
+    plain_case("", url="https://example.org/a", reports=2)
+    plain_case("", reports=1)
+    long, link, nothing = (row.excerpt for row in asked(app).rows)
+    assert long.endswith("Wort …")
+    assert len(long) <= page.EXCERPT + 2
+    assert (link, nothing) == ("https://example.org/a", "(no text)")
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Listen to what the database is asked."""
+    heard: list[str] = []
+
+    def hear(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        heard.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(db.engine, "before_cursor_execute", hear)
+
+
+def test_no_page_of_the_queue_counts_a_table_or_asks_once_a_row(app: Flask) -> None:
+    browser = signed_in(app)
+    claim = factories.claim()
+    few: list[str] = []
+    for number in range(70):
+        suggestion(plain_case(minutes=number), claim)
+        if number == 1:
+            with statements() as few:
+                browser.get("/desk/")
+    with statements() as many:
+        answer = browser.get("/desk/")
+    assert answer.text.count('class="case-row"') == page.PAGE
+    assert any('FROM "case"' in statement for statement in many)
+    assert len(many) == len(few)
+    assert not [statement for statement in many if re.search(r"\bcount\s*\(", statement, re.IGNORECASE)]
+
+
+def test_no_order_of_the_queue_sorts_a_whole_table(app: Flask) -> None:
+    browser = signed_in(app)
+    plain_case()
+    for sort in SORTS:
+        with statements() as heard:
+            browser.get(f"/desk/?sort={sort}")
+        (listing,) = [statement for statement in heard if "ORDER BY" in statement and 'FROM "case"' in statement]
+        holes = listing.count("?")
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {listing}", ("open", *[31, 0][: holes - 1]))
+        steps = " ".join(str(row[3]) for row in plan)
+        assert "USING INDEX ix_case_state" in steps
+        assert "TEMP B-TREE" not in steps
+
+
+def test_the_page_hides_hate_and_escapes_the_rest(app: Flask) -> None:
+    browser = signed_in(app)
+    plain_case("Ein hasserfüllter Satz.", kind=Kind.HATE)
+    plain_case("<script>alert(1)</script> & mehr")
+    page = browser.get("/desk/").text
+    assert "hasserfüllter" not in page
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; mehr" in page
+
+
+def test_the_page_says_what_to_do_when_nothing_is_there(app: Flask) -> None:
+    browser = signed_in(app)
+    assert "No case fits these filters." in open_text(browser.get("/desk/?kind=scam").text)
+    assert "Nothing is waiting." in open_text(browser.get("/desk/?state=all").text)
+
+
+def test_the_page_leads_to_each_case_with_the_filters_kept(app: Flask) -> None:
+    browser = signed_in(app)
+    case: Case = plain_case(kind=Kind.SCAM)
+    page = browser.get("/desk/?kind=scam&sort=oldest").text
+    assert f"/desk/cases/{case.id}?state=open&kind=scam&sort=oldest" in links(page)

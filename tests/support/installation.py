@@ -1,0 +1,22 @@
+"""Settings of an installation of its own, and a worker for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.config import Config
+from core.service.worker import run_worker
+
+SECRET = "a secret for tests only, and long enough"
+
+
+def configured(data_dir: Path, *, redis_url: str, **environment: str) -> Config:
+    """Return settings as the environment would give them."""
+    return Config.from_environment(
+        {"DATA_DIR": str(data_dir), "REDIS_URL": redis_url, "SECRET_KEY": SECRET, **environment}
+    )
+
+
+def work_off(config: Config) -> None:
+    """Let a worker run until the queue is empty; call within an app context."""
+    run_worker(config.redis_url, burst=True)
