@@ -25,6 +25,7 @@ from search.engine import engine
 from search.learning import in_effect
 from search.learning.adapter_training import TooFewPairs
 from search.learning.calibration_training import CannotCalibrate
+from search.learning.figures import LearnedFigures
 from search.model.embedder import ModelMissing
 from search.ranking.adapter import Adapter, UnusableAdapter
 from search.ranking.calibration import Calibration, UnusableCalibration
@@ -150,7 +151,7 @@ def calibrate(
     if svg_file is not None:
         with force_locale("en"):
             svg_file.write_text(reliability_curve(calibration.reliability, standalone=True), encoding="utf-8")
-    _print({"made_for": made_for, **calibration.figures()}, as_json=as_json)
+    _print({"made_for": made_for, **LearnedFigures.of_calibration(calibration).as_json()}, as_json=as_json)
 
 
 @click.command("adapt")
@@ -172,10 +173,10 @@ def adapt(claim_files: tuple[Path, ...], query_files: tuple[Path, ...], out_file
     result = train.adapted(labelled, model_id=engine().embedder.model_id)
     if out_file is not None:
         result.adapter.save(out_file)
-        told = result.comparison.as_json()
+        told = result.comparison.figures().as_json()
     else:
         row = train.put_to_use(result, labelled)
-        told = {"state": row.state.value, **row.figures}
+        told = {"state": row.state.value, **row.figures.as_json()}
     _print({"adapter": result.adapter.id, **told}, as_json=as_json)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from core.db import writing
 from search.learning import in_effect
 from search.learning.adapter_training import CUT, Comparison, Pairs, cross_validated, train
 from search.learning.calibration_training import FIRST_HITS, CannotCalibrate, Judged, fit
+from search.learning.figures import LearnedFigures
 from search.learning.metrics import average_precision
 from search.learning.models import Learned, LearnedKind, LearnedState
 from search.model.embedder import Embedder
@@ -219,21 +219,25 @@ def put_to_use(
     labelled: Sequence[Labelled],
     *,
     done: Callable[[Learned], object] = lambda _row: None,
-    **told: float,
+    answers: int | None = None,
 ) -> Learned:
     """Store what was learned: in use from now on if it won and can be calibrated, else only listed.
 
-    `told` goes into its figures; `done` is called inside the transaction that puts it to use.
+    `answers` is how many of the desk's answers it was learned from; `done` is called inside the transaction that
+    puts it to use.
     """
     model_id = result.adapter.model_id
-    figures: dict[str, Any] = result.comparison.as_json() | told
+    figures = result.comparison.figures(answers=answers)
     calibration = None
-    if result.comparison.kept and _beats_the_present_one(result, labelled, figures):
+    present = _of_the_present_one(result, labelled) if result.comparison.kept else None
+    if present is not None:
+        figures = figures.model_copy(update={"in_use_before": present})
+    if result.comparison.kept and (present is None or _mean_after(result) > present):
         name = in_effect.made_for(model_id, result.adapter)
         try:
             calibration = calibrated(labelled, adapter=result.adapter, made_for=name)
         except CannotCalibrate as error:
-            figures["not_calibrated"] = str(error)
+            figures = figures.model_copy(update={"not_calibrated": str(error)})
     state = LearnedState.REJECTED if calibration is None else LearnedState.ACTIVE
     with writing():
         if calibration is not None:
@@ -244,14 +248,14 @@ def put_to_use(
         return row
 
 
-def _beats_the_present_one(result: Adapted, labelled: Sequence[Labelled], figures: dict[str, Any]) -> bool:
-    """Return whether a new adapter did better on held-out questions than the one in use does on the same ones.
+def _of_the_present_one(result: Adapted, labelled: Sequence[Labelled]) -> float | None:
+    """Return MAP@5 of the adapter in use on the questions that a new one was held out from; None without one.
 
     The one in use may have learned from some of them, so a new one has to be clearly better.
     """
     present = in_effect.adapter_of(result.adapter.model_id, result.adapter.dimension)
     if present is None:
-        return True
+        return None
     precisions = []
     for each in labelled:
         through = each.through(present)
@@ -259,17 +263,20 @@ def _beats_the_present_one(result: Adapted, labelled: Sequence[Labelled], figure
             (hits,) = fusion.rank([question], each.archive, k=CUT)
             found = [each.archive.rows[hit.owner].id in query.relevant for hit in hits]
             precisions.append(average_precision(found, relevant=len(query.relevant), cut=CUT))
-    new = sum(its.after * its.pairs for its in result.comparison.per_language.values())
-    figures["in_use_before"] = float(np.mean(precisions))
-    return bool(new / len(precisions) > figures["in_use_before"])
+    return float(np.mean(precisions))
 
 
-def keep_calibration(calibration: Calibration, **compared: float | None) -> Learned:
+def _mean_after(result: Adapted) -> float:
+    languages = result.comparison.per_language.values()
+    return sum(its.after * its.pairs for its in languages) / sum(its.pairs for its in languages)
+
+
+def keep_calibration(calibration: Calibration) -> Learned:
     """Put a calibration to use; call inside `writing()`."""
     return in_effect.keep(
         LearnedKind.CALIBRATION,
         calibration.made_for,
         calibration.to_json().encode(),
-        figures=calibration.figures() | compared,
+        figures=LearnedFigures.of_calibration(calibration),
         state=LearnedState.ACTIVE,
     )

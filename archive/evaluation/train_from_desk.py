@@ -24,8 +24,8 @@ from search.index.documents import owner_of, part_of
 from search.learning import in_effect
 from search.learning.adapter_training import FEWEST_PAIRS, TooFewPairs
 from search.learning.calibration_training import FEWEST_MATCHES, CannotCalibrate, Judged, cross_fitted, fit
+from search.learning.figures import LearnedFigures, Surprise
 from search.learning.models import Learned, LearnedKind, LearnedState
-from search.learning.surprise import Surprise
 from search.model.embedder import Embedder
 from search.ranking import fusion
 from search.ranking.adapter import Adapter
@@ -91,7 +91,7 @@ def _standing(table: type[Wording | KeptApart]) -> int:
 def _known() -> int:
     """Return how many answers stood at the last try; what was learned from files knows nothing of them."""
     tries = db.session.scalars(select(Learned.figures).order_by(Learned.id.desc()))
-    return next((int(figures["answers"]) for figures in tries if "answers" in figures), 0)
+    return next((figures.answers for figures in tries if figures.answers is not None), 0)
 
 
 def _answers(embedder: Embedder, *, count: int) -> Answers:
@@ -155,7 +155,7 @@ def _recalibrated(answers: Answers, adapter: Adapter | None, name: str) -> Learn
             LearnedKind.CALIBRATION,
             name,
             fitted.to_json().encode(),
-            figures=fitted.figures() | {"answers": answers.count} | surprise.as_json(),
+            figures=LearnedFigures.of_calibration(fitted, answers=answers.count, surprise=surprise),
             state=LearnedState.ACTIVE if surprise.is_less else LearnedState.REJECTED,
         )
         if surprise.is_less:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import LazyString, get_locale, gettext
 from flask_babel import lazy_gettext as _l
@@ -18,9 +17,9 @@ from core.db import db
 from core.labels import LabelledEnum
 from intake.models.cases import Case, Kind
 from search.engine import engine
+from search.learning.figures import LearnedFigures
 from search.learning.in_effect import adapter_of, calibration_of, made_for
 from search.learning.models import Learned, LearnedKind, LearnedState
-from search.learning.surprise import Surprise
 from search.model.embedder import ModelMissing
 from search.ranking.bands import Band
 from search.ranking.calibration import Calibration
@@ -145,38 +144,37 @@ def _learned_line(row: Learned) -> LearnedLine:
     )
 
 
-def changes(figures: Mapping[str, Any], before: Mapping[str, Any]) -> list[Change]:
+def changes(figures: LearnedFigures, before: LearnedFigures) -> list[Change]:
     """Return what the figures of something learned say, compared with before.
 
-    An adapter was compared with none on the same held-out pairs, language by language
-    (`search.learning.adapter_training.Comparison`).
-    A calibration was compared by how much the desk's answers surprise it; its bands and its error
-    (`search.ranking.calibration.Calibration.figures`) stand beside those of the calibration before, empty when there
-    was none.
+    An adapter was compared with none on the same held-out pairs, language by language. A calibration was compared by
+    how much the desk's answers surprise it; its bands and its error stand beside those of the calibration before,
+    which has measured nothing when there was none.
     """
     told = [
-        Change(_language_name(lang), its["before"], its["after"], its["pairs"])
-        for lang, its in sorted(figures.get("per_language", {}).items())
+        Change(_language_name(lang), its.before, its.after, its.pairs)
+        for lang, its in sorted(figures.per_language.items())
     ]
-    surprise = Surprise.read(figures)
-    if surprise is not None:
-        told.append(Change(gettext("Surprise at your answers"), surprise.before, surprise.after))
-    for name, measured in figures.get("bands", {}).items():
-        stood = before.get("bands", {}).get(name, {})
+    if figures.surprise is not None:
+        told.append(Change(gettext("Surprise at your answers"), figures.surprise.before, figures.surprise.after))
+    for name, measured in figures.bands.items():
+        stood = before.bands.get(name)
         label = Band(name).label
         told += [
             Change(
-                gettext("%(band)s: share that was right", band=label), stood.get("precision"), measured["precision"]
+                gettext("%(band)s: share that was right", band=label),
+                None if stood is None else stood.precision,
+                measured.precision,
             ),
             Change(
                 gettext("%(band)s: share of all answers that it found", band=label),
-                stood.get("coverage"),
-                measured["coverage"],
+                None if stood is None else stood.coverage,
+                measured.coverage,
             ),
         ]
-    if "reliability" in figures:
-        error = before.get("reliability", {}).get("error")
-        told.append(Change(gettext("Mean error of the probabilities"), error, figures["reliability"]["error"]))
+    if figures.reliability is not None:
+        error = None if before.reliability is None else before.reliability.error
+        told.append(Change(gettext("Mean error of the probabilities"), error, figures.reliability.error))
     return told
 
 
@@ -185,8 +183,8 @@ def _language_name(code: str) -> str:
     return str((locale.languages.get(code) if locale else None) or code or gettext("Language not known"))
 
 
-def _figures_before(row: Learned) -> Mapping[str, Any]:
-    """Return the figures of the one of its kind that was in use when this one was learned, empty without one."""
+def _figures_before(row: Learned) -> LearnedFigures:
+    """Return the figures of the one of its kind that was in use when this one was learned, none without one."""
     earlier = (
         select(Learned.figures)
         .where(
@@ -198,7 +196,7 @@ def _figures_before(row: Learned) -> Mapping[str, Any]:
         .order_by(Learned.id.desc())
         .limit(1)
     )
-    return db.session.scalar(earlier) or {}
+    return db.session.scalar(earlier) or LearnedFigures()
 
 
 def lesson_lines(*, before: int | None = None) -> tuple[list[LessonLine], int | None]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.learning.figures import LanguageFigures, LearnedFigures, Reason
 from search.learning.metrics import average_precision
 from search.ranking.adapter import Adapter, Vectors, unit
 
@@ -103,28 +103,6 @@ class Pairs:
         )
 
 
-class Reason(StrEnum):
-    """Why an adapter is kept, or why not."""
-
-    WON = "won"
-    # No share of the matrix did better on held-out pairs.
-    NO_GAIN = "no gain"
-    WORSE_IN_A_LANGUAGE = "worse in a language"
-    # Better, but by no more than chance could make it.
-    NOT_SURE = "not sure"
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """MAP@5 on held-out pairs, by meaning alone and as ranked by the caller, without and with the adapter."""
-
-    pairs: int
-    dense_before: float
-    dense_after: float
-    before: float
-    after: float
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What held-out pairs say; `scale` is the share of the learned matrix to use, 0 when none of it helps.
@@ -132,16 +110,24 @@ class Comparison:
     `gain` is the difference over all pairs, and `sure_gain` what it is at least in `SURE` of resampled comparisons.
     """
 
-    per_language: dict[str, Figures]
+    per_language: dict[str, LanguageFigures]
     scale: float
     gain: float
     sure_gain: float
     kept: bool
     reason: Reason
 
-    def as_json(self) -> dict[str, Any]:
-        """Return all of it as plain values."""
-        return asdict(self)
+    def figures(self, *, answers: int | None = None) -> LearnedFigures:
+        """Return it as it is kept beside the adapter, with how many of the desk's answers there were."""
+        return LearnedFigures(
+            answers=answers,
+            per_language=self.per_language,
+            scale=self.scale,
+            gain=self.gain,
+            sure_gain=self.sure_gain,
+            kept=self.kept,
+            reason=self.reason,
+        )
 
 
 def train(pairs: Pairs, *, model_id: str, seed: int, scale: float) -> Adapter:
@@ -278,10 +264,10 @@ def _scores(pairs: Pairs, held_out: Rows, ranks: Sequence[Rank], *, seed: int) -
     return scores
 
 
-def _per_language(langs: Sequence[str], *scores: Numbers) -> dict[str, Figures]:
+def _per_language(langs: Sequence[str], *scores: Numbers) -> dict[str, LanguageFigures]:
     names = np.array(langs)
     return {
-        lang: Figures(int((names == lang).sum()), *(float(its[names == lang].mean()) for its in scores))
+        lang: LanguageFigures(int((names == lang).sum()), *(float(its[names == lang].mean()) for its in scores))
         for lang in sorted(set(langs))
     }
 
@@ -293,7 +279,7 @@ def _sure_gain(gains: Numbers, groups: Rows, *, seed: int) -> float:
     return float(np.quantile((drawn @ sums) / (drawn @ sizes), 1 - SURE))
 
 
-def _reason(figures: dict[str, Figures], scale: float, gain: float, sure_gain: float) -> Reason:
+def _reason(figures: dict[str, LanguageFigures], scale: float, gain: float, sure_gain: float) -> Reason:
     if scale == 0 or gain <= 0:
         return Reason.NO_GAIN
     if any(its.after < its.before for its in figures.values() if its.pairs >= FEWEST_PAIRS):

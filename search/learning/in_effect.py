@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import structlog
 from sqlalchemy import select
 
 from core.db import db, now
 from core.refusals import NotFound
+from search.learning.figures import LearnedFigures
 from search.learning.models import Learned, LearnedKind, LearnedState
 from search.ranking.adapter import Adapter
 from search.ranking.calibration import Calibration, UnusableCalibration
@@ -81,7 +81,7 @@ def _shipped(name: str) -> Calibration | None:
         return None
 
 
-def keep(kind: LearnedKind, model_id: str, data: bytes, *, figures: dict[str, Any], state: LearnedState) -> Learned:
+def keep(kind: LearnedKind, model_id: str, data: bytes, *, figures: LearnedFigures, state: LearnedState) -> Learned:
     """Store what was learned; an active one takes the place of the one before. Call inside `writing()`."""
     if state is LearnedState.ACTIVE:
         _end(kind, model_id, LearnedState.REPLACED)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, EnumString, UtcDateTime, now
+from search.learning.figures import FiguresColumn, LearnedFigures
 
 
 class LearnedKind(StrEnum):
@@ -53,6 +53,6 @@ class Learned(Base):
     state: Mapped[LearnedState] = mapped_column(EnumString(LearnedState))
     data: Mapped[bytes] = mapped_column(LargeBinary)
     # Measured on what was held out, before and after; numbers only.
-    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    figures: Mapped[LearnedFigures] = mapped_column(FiguresColumn)
     learned_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

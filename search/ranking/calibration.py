@@ -83,14 +83,6 @@ class Calibration:
                 return band
         return None
 
-    def figures(self) -> dict[str, Any]:
-        """Return what was measured, as plain values."""
-        return {
-            "questions": self.questions,
-            "bands": {name: asdict(figures) for name, figures in self.bands.items()},
-            "reliability": asdict(self.reliability),
-        }
-
     def to_json(self) -> str:
         """Return the calibration as text; `read` takes it back."""
         return json.dumps({"features": NAMES, **asdict(self)}, indent=1)

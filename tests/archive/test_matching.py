@@ -15,6 +15,7 @@ from core.db import db, writing
 from search.engine import engine
 from search.index.documents import document_id
 from search.learning import in_effect
+from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
 from search.ranking.adapter import Adapter
 from search.ranking.bands import Band, Lane
@@ -201,7 +202,13 @@ def test_a_model_that_nobody_has_measured_only_suggests(demo: Flask, monkeypatch
 
 def keep_adapter(adapter: Adapter) -> None:
     with writing():
-        in_effect.keep(LearnedKind.ADAPTER, adapter.model_id, adapter.to_bytes(), figures={}, state=LearnedState.ACTIVE)
+        in_effect.keep(
+            LearnedKind.ADAPTER,
+            adapter.model_id,
+            adapter.to_bytes(),
+            figures=LearnedFigures(),
+            state=LearnedState.ACTIVE,
+        )
 
 
 def test_an_adapter_moves_the_question_and_needs_a_calibration_of_its_own(demo: Flask) -> None:

@@ -23,6 +23,7 @@ from intake.models.cases import Case, CaseAction
 from intake.models.reports import Submission
 from review.models import DeskAction
 from search.learning import in_effect
+from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
 from tests.support import factories
 from tests.support.browsing import hidden_fields, links, open_text
@@ -68,7 +69,7 @@ def test_matching_leaves_a_line_for_the_case_and_one_for_each_report(app: Flask)
 def test_what_the_machine_learned_from_answers_leaves_a_line_together_with_it(app: Flask) -> None:
     def learn(*, broken_off: bool) -> int:
         with writing():
-            row = in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures={}, state=LearnedState.ACTIVE)
+            row = in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
             happened(ArchiveAction.LEARNED, Subject("learned", row.id))
             if broken_off:
                 raise ZeroDivisionError

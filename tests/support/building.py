@@ -17,6 +17,7 @@ from search.index.bm25 import LexicalIndex, Scores
 from search.index.documents import document_id
 from search.index.faiss_index import Ids, VectorIndex, Vectors
 from search.learning import in_effect
+from search.learning.figures import LearnedFigures
 from search.learning.models import Learned, LearnedKind, LearnedState
 from search.model.embedder import Role
 from search.ranking.adapter import Adapter
@@ -49,7 +50,11 @@ def keep(calibration: Calibration = CALIBRATION, *, model_id: str = "") -> Learn
     made = replace(calibration, made_for=model_id or engine().embedder.model_id)
     with writing():
         return in_effect.keep(
-            LearnedKind.CALIBRATION, made.made_for, made.to_json().encode(), figures={}, state=LearnedState.ACTIVE
+            LearnedKind.CALIBRATION,
+            made.made_for,
+            made.to_json().encode(),
+            figures=LearnedFigures(),
+            state=LearnedState.ACTIVE,
         )
 
 

@@ -19,6 +19,7 @@ from core.db import db
 from search.engine import engine
 from search.index.models import Vector
 from search.learning import in_effect
+from search.learning.figures import LearnedFigures
 from search.learning.models import Learned, LearnedKind, LearnedState
 from search.ranking.adapter import Adapter
 from search.ranking.calibration import Calibration
@@ -133,7 +134,7 @@ def test_calibrate_puts_what_it_fitted_to_use(app: Flask, tmp_path: Path) -> Non
     assert stored() == [(LearnedKind.CALIBRATION, "tiny", LearnedState.ACTIVE)]
     found = in_effect.calibration_of("tiny")
     assert found is not None
-    assert found.figures()["bands"] == figures["bands"]
+    assert LearnedFigures.of_calibration(found).as_json()["bands"] == figures["bands"]
 
 
 def test_calibrate_writes_a_file_for_others_and_leaves_what_is_in_use(app: Flask, tmp_path: Path) -> None:
@@ -157,7 +158,7 @@ def test_adapt_lists_what_it_learned_and_uses_it_only_if_it_won(app: Flask, tmp_
     assert (in_effect.adapter_of("tiny", 64) is not None) == figures["kept"]
     assert figures["per_language"]["de"]["pairs"] == 60
     row = db.session.scalars(select(Learned).where(Learned.kind == LearnedKind.ADAPTER)).one()
-    assert row.figures["gain"] == pytest.approx(figures["gain"])
+    assert row.figures.gain == pytest.approx(figures["gain"])
 
 
 def test_adapt_writes_a_file_in_any_case_and_stores_nothing(app: Flask, tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from archive.evaluation.train import Adapted, Labelled
 from archive.imports.rows import ClaimRow
 from core.db import db
 from search.learning import in_effect
-from search.learning.adapter_training import Comparison, Reason, TooFewPairs
+from search.learning.adapter_training import Comparison, TooFewPairs
 from search.learning.calibration_training import FIRST_HITS, CannotCalibrate
+from search.learning.figures import Reason
 from search.learning.metrics import average_precision
 from search.learning.models import Learned, LearnedKind, LearnedState
 from search.ranking import fusion
@@ -200,7 +201,7 @@ def test_an_adapter_that_did_not_win_is_listed_with_its_figures_and_changes_noth
     row = train.put_to_use(result(kept=False), [good])
 
     assert stored() == [(LearnedKind.ADAPTER, "tiny", LearnedState.REJECTED)]
-    assert row.figures["reason"] == "not sure"
+    assert row.figures.reason == "not sure"
     assert in_effect.adapter_of("tiny", READER.dimension) is None
 
 
@@ -214,7 +215,7 @@ def test_an_adapter_that_won_is_put_to_use_together_with_its_calibration(app: Fl
         (LearnedKind.CALIBRATION, name, LearnedState.ACTIVE),
         (LearnedKind.ADAPTER, "tiny", LearnedState.ACTIVE),
     ]
-    assert (row.figures["gain"], row.figures["scale"]) == (0.04, 0.25)
+    assert (row.figures.gain, row.figures.scale) == (0.04, 0.25)
     found = in_effect.adapter_of("tiny", READER.dimension)
     assert found is not None
     assert found.id == won.adapter.id
@@ -230,4 +231,4 @@ def test_an_adapter_that_won_but_cannot_be_calibrated_is_only_listed(app: Flask,
     row = train.put_to_use(result(kept=True), [few])
 
     assert stored() == [(LearnedKind.ADAPTER, "tiny", LearnedState.REJECTED)]
-    assert "are needed to calibrate" in row.figures["not_calibrated"]
+    assert "are needed to calibrate" in (row.figures.not_calibrated or "")

@@ -30,10 +30,10 @@ from review.lessons import page
 from search.engine import engine
 from search.index.models import Vector
 from search.learning import adapter_training, in_effect
-from search.learning.adapter_training import Comparison, Reason
+from search.learning.adapter_training import Comparison
 from search.learning.calibration_training import fit
+from search.learning.figures import LearnedFigures, Reason
 from search.learning.models import Learned, LearnedKind, LearnedState
-from search.learning.surprise import Surprise
 from search.ranking import fusion
 from search.ranking.judging import questions_of
 from tests.support.building import turning
@@ -144,7 +144,7 @@ def heard() -> Iterator[list[int]]:
 
 def shown(row: Learned) -> list[tuple[str, float | None, float]]:
     """Return what the desk's page says about something learned: the page reads what is kept, as it is kept."""
-    return [(change.name, change.before, change.after) for change in page.changes(row.figures, {})]
+    return [(change.name, change.before, change.after) for change in page.changes(row.figures, LearnedFigures())]
 
 
 def test_from_too_few_answers_nothing_is_tried(desk: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,10 +170,10 @@ def test_what_was_tried_is_listed_with_its_figures_and_in_use_only_if_it_won(des
 
     assert [row.id for row in listed()] == [adapter.id, calibration.id]
     assert (adapter.kind, calibration.kind) == (LearnedKind.ADAPTER, LearnedKind.CALIBRATION)
-    assert (adapter.figures["answers"], calibration.figures["answers"]) == (60, 60)
-    assert adapter.figures["per_language"]["de"]["pairs"] == 60
-    assert (adapter.state is LearnedState.ACTIVE) is adapter.figures["kept"]
-    surprise = Surprise.read(calibration.figures)
+    assert (adapter.figures.answers, calibration.figures.answers) == (60, 60)
+    assert adapter.figures.per_language["de"].pairs == 60
+    assert (adapter.state is LearnedState.ACTIVE) is adapter.figures.kept
+    surprise = calibration.figures.surprise
     assert surprise is not None
     assert surprise.is_less, "claims that are all alike are unlike those the shipped one was fitted on"
     assert ("Surprise at your answers", surprise.before, surprise.after) in shown(calibration)
@@ -181,7 +181,7 @@ def test_what_was_tried_is_listed_with_its_figures_and_in_use_only_if_it_won(des
     after = in_effect.calibration_of(calibration.model_id)
     assert after is not None
     assert after != before
-    assert after.questions == calibration.figures["questions"] == 120
+    assert after.questions == calibration.figures.questions == 120
     assert told == [row.id for row in (adapter, calibration) if row.state is LearnedState.ACTIVE]
 
 
@@ -200,7 +200,7 @@ def test_a_calibration_that_tells_the_answers_no_better_is_only_listed(
         _, calibration = train_from_desk.learn()
 
     assert calibration.state is LearnedState.REJECTED
-    surprise = Surprise.read(calibration.figures)
+    surprise = calibration.figures.surprise
     assert surprise is not None
     assert not surprise.is_less
     assert in_effect.calibration_of(engine().embedder.model_id) == stands
@@ -257,7 +257,7 @@ def test_from_posts_that_were_confirmed_for_any_claim_at_all_no_adapter_comes_in
     adapter = train_from_desk.learn()[0]
 
     assert (adapter.kind, adapter.state) == (LearnedKind.ADAPTER, LearnedState.REJECTED)
-    assert adapter.figures["reason"] != Reason.WON
+    assert adapter.figures.reason != Reason.WON
     assert in_effect.adapter_of(engine().embedder.model_id, engine().embedder.dimension) is None
 
 
@@ -274,7 +274,7 @@ def test_it_is_tried_again_only_when_enough_new_answers_have_come(desk: Flask) -
 
     keep_apart(POSTS[NEW_ANSWERS : NEW_ANSWERS + 1], ids[:1])
     learn_from_desk()
-    assert [row.figures["answers"] for row in listed()] == [60, 60, 85, 85]
+    assert [row.figures.answers for row in listed()] == [60, 60, 85, 85]
 
 
 @pytest.mark.usefixtures("short_training")
@@ -287,7 +287,7 @@ def test_answers_about_claims_that_were_retracted_are_not_new_for_ever(desk: Fla
 
     adapter = train_from_desk.learn()[0]
 
-    assert (adapter.figures["answers"], adapter.figures["per_language"]["de"]["pairs"]) == (120, 80)
+    assert (adapter.figures.answers, adapter.figures.per_language["de"].pairs) == (120, 80)
     assert train_from_desk.learn() == []
 
 
@@ -296,7 +296,9 @@ def test_what_was_learned_from_files_meanwhile_makes_no_answer_new(desk: Flask) 
     confirm(POSTS, claim_ids())
     train_from_desk.learn()
     with writing():
-        in_effect.keep(LearnedKind.ADAPTER, "another", b"", figures={"gain": 0.1}, state=LearnedState.REJECTED)
+        in_effect.keep(
+            LearnedKind.ADAPTER, "another", b"", figures=LearnedFigures(gain=0.1), state=LearnedState.REJECTED
+        )
 
     assert train_from_desk.learn() == []
 
@@ -319,7 +321,7 @@ def test_pairs_kept_apart_lower_the_probability_of_what_is_like_them(desk: Flask
     assert with_them.probabilities(features).mean() < without.probabilities(features).mean()
 
     calibration = train_from_desk.learn()[-1]
-    assert calibration.figures["questions"] == 180
+    assert calibration.figures.questions == 180
 
 
 def test_of_a_rejected_claim_that_would_not_stand_on_top_nothing_is_learned(desk: Flask) -> None:

@@ -18,8 +18,8 @@ from intake.models.cases import Kind, MatchAnswer
 from review.case import decisions
 from review.lessons import page
 from search.learning import in_effect
+from search.learning.figures import LearnedFigures
 from search.learning.models import Learned, LearnedKind, LearnedState
-from search.learning.surprise import Surprise
 from tests.archive.test_wordings import NEARLY_SAID, SAID
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
@@ -191,6 +191,7 @@ def test_a_model_that_nobody_has_measured_is_said_to_only_suggest(
     in_effect._shipped.cache_clear()
 
 
+# As they stand in the database.
 ADAPTED = {
     "per_language": {
         "de": {"pairs": 210, "dense_before": 0.61, "dense_after": 0.66, "before": 0.7412, "after": 0.7631},
@@ -198,6 +199,7 @@ ADAPTED = {
     },
     "scale": 0.5,
     "kept": True,
+    "of a later version": 1,
 }
 
 
@@ -205,13 +207,16 @@ def calibrated(precision: float, coverage: float, error: float, surprise: float 
     return {
         "bands": {"same": {"threshold": 0.9, "precision": precision, "coverage": coverage, "matches": 120}},
         "reliability": {"bins": [], "error": error},
-        **Surprise(before=surprise, after=0.2).as_json(),
+        "before": None if surprise is None else {"surprise": surprise},
+        "after": {"surprise": 0.2},
     }
 
 
 def keep(kind: LearnedKind, figures: dict[str, Any], state: LearnedState = LearnedState.ACTIVE) -> Learned:
     with writing():
-        return in_effect.keep(kind, "another-model-r1", b"", figures=figures, state=state)
+        return in_effect.keep(
+            kind, "another-model-r1", b"", figures=LearnedFigures.model_validate(figures), state=state
+        )
 
 
 def test_what_a_machine_learned_is_listed_dated_and_compared_with_before(browser: Browser) -> None:

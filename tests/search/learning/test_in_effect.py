@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from core.db import db, now, writing
 from core.refusals import NotFound
 from search.learning import in_effect
+from search.learning.figures import LearnedFigures
 from search.learning.models import Learned, LearnedKind, LearnedState
 from search.ranking.adapter import Adapter
 from search.ranking.calibration import Calibration
@@ -35,7 +36,9 @@ def keep(likely: float, *, model_id: str = MODEL) -> Learned:
 
 def keep_adapter(value: float, *, model_id: str = MODEL, state: LearnedState = LearnedState.ACTIVE) -> Learned:
     with writing():
-        return in_effect.keep(ADAPTERS, model_id, adapter(value, model_id).to_bytes(), figures={}, state=state)
+        return in_effect.keep(
+            ADAPTERS, model_id, adapter(value, model_id).to_bytes(), figures=LearnedFigures(), state=state
+        )
 
 
 def adapter(value: float, model_id: str = MODEL) -> Adapter:
@@ -154,7 +157,7 @@ def test_only_what_is_in_effect_can_be_taken_back_and_only_once(app: Flask) -> N
 
 def test_the_database_holds_no_second_one_in_effect_whatever_a_program_does(app: Flask) -> None:
     keep(0.4)
-    twin = Learned(kind=CALIBRATIONS, model_id=MODEL, state=LearnedState.ACTIVE, data=b"", figures={})
+    twin = Learned(kind=CALIBRATIONS, model_id=MODEL, state=LearnedState.ACTIVE, data=b"", figures=LearnedFigures())
 
     with pytest.raises(IntegrityError), writing() as session:
         session.add(twin)
@@ -203,7 +206,7 @@ def test_the_desks_own_one_from_before_an_update_that_reads_other_features_steps
     (shipped / f"{model}.json").write_text(calibration(0.3).to_json(), encoding="utf-8")
     outdated = json.dumps(json.loads(CALIBRATION.to_json()) | {"features": ["age"]}).encode()
     with writing():
-        in_effect.keep(CALIBRATIONS, model, outdated, figures={}, state=LearnedState.ACTIVE)
+        in_effect.keep(CALIBRATIONS, model, outdated, figures=LearnedFigures(), state=LearnedState.ACTIVE)
 
     assert threshold(model) == 0.3
 

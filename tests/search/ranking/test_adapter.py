@@ -15,13 +15,13 @@ from search.learning.adapter_training import (
     FEWEST_PAIRS,
     FOLDS,
     Pairs,
-    Reason,
     TooFewPairs,
     cross_validated,
     fitted,
     folds_of,
     train,
 )
+from search.learning.figures import Reason
 from search.learning.metrics import average_precision
 from search.ranking.adapter import Adapter, UnusableAdapter, Vectors, unit
 
@@ -373,7 +373,7 @@ def test_an_archive_smaller_than_the_neighbourhood_can_be_learned_from() -> None
 def test_a_comparison_can_be_written_as_json() -> None:
     pairs = turned_pairs(turn=0.5, noise=1.0, seed=16, langs=("de", "en"))
 
-    written = json.loads(json.dumps(cross_validated(pairs, seed=0).as_json()))
+    written = json.loads(json.dumps(cross_validated(pairs, seed=0).figures().as_json()))
 
     assert set(written["per_language"]) == {"de", "en"}
     assert written["per_language"]["de"]["pairs"] == 200

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from search.learning.figures import LearnedFigures
 from search.ranking.bands import Band
 from search.ranking.calibration import BINS, Calibration, UnusableCalibration, band_figures, reliability
 from search.ranking.features import NAMES
@@ -65,7 +66,7 @@ def test_what_is_written_is_read_back() -> None:
 
 
 def test_figures_are_plain_values_that_fit_into_a_database() -> None:
-    figures = json.loads(json.dumps(CALIBRATION.figures()))
+    figures = json.loads(json.dumps(LearnedFigures.of_calibration(CALIBRATION).as_json()))
 
     assert figures["questions"] == 100
     assert figures["bands"]["same"] == {"threshold": 0.98, "precision": 0.99, "coverage": 0.5, "matches": 50}
