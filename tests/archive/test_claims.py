@@ -16,11 +16,11 @@ from archive.imports import importing
 from archive.imports.files import read_rows
 from archive.imports.rows import ClaimRow
 from archive.matching import FoundMatch, find_matches
-from archive.models import ArchiveAction, Claim, ClaimState
+from archive.models import CLAIMS, ArchiveAction, Claim, ClaimState
 from core.db import db
 from core.events import COMMITTED, Action
 from core.refusals import NotFound
-from search.engine import CLAIMS, engine
+from search.engine import engine
 from search.index import change_log
 from search.index.documents import document_id, owner_of
 from search.index.models import Vector
