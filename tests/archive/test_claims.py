@@ -197,6 +197,7 @@ def test_a_change_of_the_model_embeds_what_is_published_again(app: Flask, monkey
     kept, gone = factories.claim(), factories.claim("Etwas anderes.")
     claims.retract(gone.id)
     monkeypatch.setattr(engine().embedder, "model_id", "another-model")
+    engine()._collections.clear()
 
     assert indexing.embed_missing() == 1
     assert indexing.embed_missing() == 0

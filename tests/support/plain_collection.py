@@ -88,8 +88,8 @@ class PlainCollection:
             return [_read(*row) for row in connection.execute(rows.order_by(Vector.document_id))]
 
 
-def _read(number: int, data: bytes, terms: bytes | None) -> Document:
-    vector = np.frombuffer(data, "<f2").astype(np.float32)
+def _read(number: int, data: bytes | None, terms: bytes | None) -> Document:
+    vector = np.frombuffer(data or b"", "<f2").astype(np.float32)
     counted = tuple(
         dict(zip(field.hashes.tolist(), field.counts.tolist(), strict=True)) for field in unpack(terms).fields
     )
