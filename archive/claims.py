@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from archive.models import ArchiveAction, Claim, ClaimState
+from archive.models import CLAIMS, ArchiveAction, Claim, ClaimState
 from core.db import writing
 from core.events import Subject, happened
 from core.refusals import NotFound
-from search.engine import CLAIMS
-from search.index import change_log
+from search.engine import engine
 
 
 def announce(*, count: int) -> None:
@@ -26,5 +25,5 @@ def retract(claim_id: int) -> None:
         if claim is None:
             raise NotFound(f"there is no claim {claim_id}")
         claim.state = ClaimState.RETRACTED
-        change_log.bury_owner(CLAIMS, claim_id)
+        engine().collection(CLAIMS).remove_owner(claim_id)
         happened(ArchiveAction.CLAIM_RETRACTED, Subject("claim", claim_id))

@@ -15,6 +15,7 @@ from archive.evaluation.cli import adapt, calibrate, evaluate_command
 from archive.imports import importing
 from archive.imports.files import UnreadableFile, read_rows
 from archive.matching import FoundMatch, find_matches, is_calibrated
+from archive.models import CLAIMS
 from core.refusals import NotFound
 from search.engine import engine
 from search.model.embedder import ModelMissing
@@ -121,14 +122,15 @@ def rebuild(as_json: bool) -> None:
     try:
         with tqdm(unit=" claims", desc="embedding", disable=None) as bar:
             embedded = indexing.embed_missing(progress=lambda done: _step(bar, done))
-        engine().claims.forget()
-        manifest = engine().claims.write_snapshot()
+        claims = engine().collection(CLAIMS)
+        claims.rebuild()
+        count, seq = claims.size, claims.follow()
     except ModelMissing as error:
         raise click.ClickException(str(error)) from error
     if as_json:
-        click.echo(json.dumps({"embedded": embedded, "count": manifest.count, "seq": manifest.seq}))
+        click.echo(json.dumps({"embedded": embedded, "count": count, "seq": seq}))
         return
-    click.echo(f"{embedded} claims embedded; the index holds {manifest.count} claims.")
+    click.echo(f"{embedded} claims embedded; the index holds {count} claims.")
 
 
 def _step(bar: tqdm[NoReturn], done: int) -> None:

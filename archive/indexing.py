@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, cast, select
 
 from archive.claims import announce
-from archive.models import Claim, ClaimState, Wording
+from archive.models import CLAIMS, Claim, ClaimState, Wording
 from core.db import db, writing
-from search.engine import CLAIMS, engine
-from search.index import change_log
+from search.engine import engine
 from search.index.documents import MOST_PARTS, document_id, owner_of, part_of
 from search.index.models import Vector
 from search.indexing import Document, embedded
@@ -35,7 +34,7 @@ def embed_missing(*, progress: Callable[[int], None] = lambda _: None) -> int:
         with writing():
             # Somebody may have taken one of them back while the model was thinking.
             still = {document.id for document in _missing(among=[document.id for document in missing])}
-            change_log.store(CLAIMS, engine().embedder.model_id, [item for item in new if item.document_id in still])
+            engine().collection(CLAIMS).add([item for item in new if item.document_id in still])
         passed = passed.after(missing)
         done += len(new)
         progress(len(missing))

@@ -16,9 +16,8 @@ def embed_missing_claims() -> None:
 
 @job(formerly="search.jobs.write_snapshot")
 def write_snapshot() -> None:
-    """Write snapshots of the indexes that changed; a repeat finds them unchanged."""
-    engine().claims.write_snapshot_if_changed()
-    engine().cases.write_snapshot_if_changed()
+    """Write snapshots of all collections that changed; a repeat finds them unchanged."""
+    engine().snapshot()
 
 
 @job(formerly="search.jobs.learn_from_desk")

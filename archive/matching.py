@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy import select
 
-from archive.models import Claim, ClaimState, KeptApart, Wording
+from archive.models import CLAIMS, Claim, ClaimState, KeptApart, Wording
 from core.db import db
 from search.engine import engine
 from search.index.documents import owner_of, part_of
@@ -108,7 +108,7 @@ def find_matches(asked: Sequence[Content], *, k: int = DEFAULT_MATCHES, only_sho
     judgements = dict(
         zip(
             with_text,
-            judged(list(questions.values()), engine().claims.now(), claim_texts, calibration_of(name)),
+            judged(list(questions.values()), engine().collection(CLAIMS).now(), claim_texts, calibration_of(name)),
             strict=True,
         )
     )

@@ -14,6 +14,9 @@ from core.events import Action
 from core.labels import LabelledEnum
 from search.index.documents import document_id
 
+# The collection that holds the texts of published claims and their wordings.
+CLAIMS = "claim"
+
 
 class Verdict(LabelledEnum):
     """What a check found, in the words most fact-checking desks share."""

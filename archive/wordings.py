@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from archive.models import Claim, KeptApart, Wording
+from archive.models import CLAIMS, Claim, KeptApart, Wording
 from core.db import db, now
 from core.refusals import NotFound
-from search.engine import CLAIMS
-from search.index import change_log
+from search.engine import engine
 from search.index.documents import MOST_PARTS
 from search.text.cleaning import clean_post
 from search.text.content import content_of
@@ -48,7 +47,7 @@ def take_back(wording: Wording) -> None:
     """Let a wording find nothing any more; call inside `writing()`."""
     wording.taken_back_at = now()
     db.session.flush()
-    change_log.bury(CLAIMS, wording.document_id)
+    engine().collection(CLAIMS).remove(wording.document_id)
 
 
 def keep_apart(claim_id: int, text: str, lang: str) -> KeptApart | None:

@@ -10,6 +10,7 @@ import sys
 from types import FrameType
 
 from app import create_app
+from archive.models import CLAIMS
 from archive.public import lookups
 from core.config import Config, ConfigError
 from core.service.supervisor import follow_parent
@@ -50,7 +51,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     # The model is read while the first pages are already served.
-    warm_up(app)
+    warm_up(app, [CLAIMS])
     waiting.watch(app)
     server.run()
 

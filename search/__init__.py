@@ -1,4 +1,4 @@
-"""What is already known: published claims, their embeddings, the index and the matching."""
+"""The engine: texts with numbers go in, ranked numbers come out; what they are about is their owner's business."""
 
 import os
 

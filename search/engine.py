@@ -1,34 +1,45 @@
-"""The matching engine of one process: the model and the index, loaded when first needed."""
+"""The engine of one process: the model and the collections, loaded when first needed."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import cast
+from typing import TypeAlias, cast
 
 import structlog
 from flask import Flask, Response, current_app
 
 from core.config import BUILT_MODEL_FOLDER, Config
 from core.web.errors import error_response
+from search.index import change_log
+from search.index.collection import Asked, Collection, Space
 from search.index.live import LiveIndex
 from search.model.embedder import Embedder, ModelMissing, Role, load_embedder
 from search.text.language import language_of
+from search.text.terms import terms_of
 
 log = structlog.get_logger(__name__)
 
-CLAIMS = "claim"
-CASES = "case"
+# Makes the collection of a name. The model is not asked for before it is needed.
+Maker: TypeAlias = Callable[[str, Callable[[], Space]], Collection]
+
+PROBE = "Stimmt das?"
 
 
 class Engine:
-    """Holds what is expensive to load; safe to use from many threads."""
+    """Holds what is expensive to load; safe to use from many threads.
 
-    def __init__(self, config: Config) -> None:
+    Whose texts a collection holds is the business of whoever names it. Without `make`, FAISS and a BM25 of our own
+    answer, in the memory of the process.
+    """
+
+    def __init__(self, config: Config, *, make: Maker | None = None) -> None:
         self._config = config
+        self._make = make or self._in_memory
         self._lock = threading.Lock()
         self._embedder: Embedder | None = None
-        self._indexes: dict[str, LiveIndex] = {}
+        self._collections: dict[str, Collection] = {}
 
     @property
     def is_loaded(self) -> bool:
@@ -46,28 +57,24 @@ class Engine:
                 self._embedder = _loaded(self._config.embedding_model)
             return self._embedder
 
-    @property
-    def claims(self) -> LiveIndex:
-        """The index over published claims and their wordings."""
-        return self.index(CLAIMS)
-
-    @property
-    def cases(self) -> LiveIndex:
-        """The index over the texts that cases stand for."""
-        return self.index(CASES)
-
-    def index(self, collection: str) -> LiveIndex:
-        """Return the index over a collection of texts."""
-        embedder = self.embedder
+    def collection(self, name: str) -> Collection:
+        """Return the collection of a name; the model is loaded when it is first asked or added to."""
         with self._lock:
-            if collection not in self._indexes:
-                self._indexes[collection] = LiveIndex(
-                    self._config.index_folder,
-                    collection=collection,
-                    model_id=embedder.model_id,
-                    dimension=embedder.dimension,
-                )
-            return self._indexes[collection]
+            if name not in self._collections:
+                self._collections[name] = self._make(name, self._space)
+            return self._collections[name]
+
+    def snapshot(self) -> None:
+        """Write snapshots of all collections that the database knows, where something changed."""
+        for name in change_log.collections():
+            self.collection(name).snapshot()
+
+    def _space(self) -> Space:
+        embedder = self.embedder
+        return Space(embedder.model_id, embedder.dimension)
+
+    def _in_memory(self, name: str, space: Callable[[], Space]) -> LiveIndex:
+        return LiveIndex(self._config.index_folder, collection=name, space=space)
 
 
 @cache
@@ -85,15 +92,16 @@ def engine() -> Engine:
     return cast(Engine, current_app.extensions["engine"])
 
 
-def warm_up(app: Flask) -> threading.Thread:
-    """Load the model beside the first requests, so that nobody waits for it at start-up."""
+def warm_up(app: Flask, collections: Sequence[str]) -> threading.Thread:
+    """Load the model and some collections beside the first requests, so that nobody waits for them at start-up."""
 
     def load() -> None:
         with app.app_context():
             try:
-                probe = engine().embedder.embed(["Stimmt das?"], role=Role.QUERY)
-                engine().claims.search(probe, 1)
-                language_of("Stimmt das?")
+                (probe,) = engine().embedder.embed([PROBE], role=Role.QUERY)
+                asked = Asked(probe, terms_of(PROBE, language_of(PROBE)))
+                for name in collections:
+                    engine().collection(name).candidates(asked, top=1)
             except Exception as error:
                 log.error("model_not_loaded", kind=type(error).__name__, reason=str(error))
 

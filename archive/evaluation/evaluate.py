@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from archive.evaluation.labelled import Archive, LabelledQuery, Turn, turns
+from search.index.collection import Leg
 from search.learning.metrics import average_precision
 from search.model.embedder import Embedder
 from search.ranking import fusion
 from search.ranking.adapter import Adapter
 from search.ranking.bands import Band
 from search.ranking.calibration import BandFigures, Calibration, Reliability, band_figures, reliability
-from search.ranking.fusion import FIELDS, Leg, Question
+from search.ranking.fusion import Question
 from search.ranking.judging import Judgement, Stages, judged, questions_of
 
 DEPTH = 10
@@ -118,7 +119,7 @@ def evaluate(
         latency |= _per_question(stages)
     return Evaluation(
         queries=len(queries),
-        claims=len(archive.dense),
+        claims=len(archive.index),
         fused=_ranking(fused, queries),
         legs=_legs(archive, queries, questions),
         bands=bands,
@@ -151,12 +152,8 @@ def _per_question(stages: Stages) -> dict[str, float]:
 
 
 def _legs(archive: Archive, queries: Sequence[LabelledQuery], questions: Sequence[Question]) -> dict[str, Ranking]:
-    near, _ = archive.search(np.stack([question.vector for question in questions]), DEPTH)
-    legs = {Leg.MEANING.name.lower(): _ranking([archive.ids(row[row >= 0]) for row in near], queries)}
-    for leg, field in FIELDS.items():
-        tops = [archive.by_words(question.terms)[field].top(DEPTH)[0] for question in questions]
-        legs[leg.name.lower()] = _ranking([archive.ids(ids) for ids in tops], queries)
-    return legs
+    tops = [archive.candidates(question.asked, top=DEPTH).tops for question in questions]
+    return {leg.name.lower(): _ranking([archive.ids(top[leg].documents) for top in tops], queries) for leg in Leg}
 
 
 def _bands(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,9 +14,9 @@ from tqdm import tqdm
 from archive.imports.files import UnreadableFile, read_rows
 from archive.imports.rows import BrokenRow, ClaimRow
 from archive.models import Claim
-from search.index.bm25 import LexicalIndex, Scores
-from search.index.documents import document_id, owner_of, owners_of
-from search.index.faiss_index import Ids, VectorIndex, Vectors
+from search.index.collection import Asked, Candidates
+from search.index.documents import Ids, Vectors, document_id, owner_of
+from search.index.halves import Halves
 from search.model.embedder import Embedder, Role
 from search.ranking.features import Side
 from search.text.terms import Terms, terms_of
@@ -77,8 +77,7 @@ class Archive:
     rows: Sequence[ClaimRow]
     vectors: Vectors
     terms: Sequence[Terms]
-    dense: VectorIndex
-    lexical: LexicalIndex = field(default_factory=LexicalIndex)
+    index: Halves
 
     @classmethod
     def of(cls, rows: Sequence[ClaimRow], embedder: Embedder) -> Archive:
@@ -91,7 +90,7 @@ class Archive:
     @classmethod
     def made(cls, rows: Sequence[ClaimRow], vectors: Vectors, terms: Sequence[Terms]) -> Archive:
         """Index claims whose vectors, shape (n, d), and terms are there already."""
-        archive = cls(rows, vectors, terms, VectorIndex(vectors.shape[1]))
+        archive = cls(rows, vectors, terms, Halves.empty(vectors.shape[1]))
         archive.put(range(len(rows)))
         return archive
 
@@ -102,34 +101,23 @@ class Archive:
 
     def put(self, numbers: Sequence[int]) -> None:
         """Index claims by their numbers."""
-        ids = _documents(numbers)
-        self.dense.add(ids, self.vectors[list(numbers)])
-        self.lexical.add(ids, [self.terms[number] for number in numbers])
+        self.index.add(_documents(numbers), self.vectors[list(numbers)], [self.terms[number] for number in numbers])
 
     def take_out(self, numbers: Sequence[int]) -> None:
         """Take claims out of the index."""
-        self.dense.remove(_documents(numbers))
-        self.lexical.remove(_documents(numbers))
+        self.index.remove(_documents(numbers))
 
-    def search(self, queries: Vectors, k: int) -> tuple[Ids, Vectors]:
-        """Return ids and cosines of the k nearest, both (n, k), best first; -1 where there are fewer."""
-        return self.dense.search(queries, k)
-
-    def vectors_of(self, ids: Ids) -> tuple[Ids, Vectors]:
-        """Return those of the ids that are held, shape (m,), and their vectors, shape (m, dimension)."""
-        return self.dense.vectors_of(ids)
-
-    def by_words(self, query: Terms) -> tuple[Scores, ...]:
-        """Return the scores of all documents, one `Scores` a field."""
-        return self.lexical.search(query)
+    def candidates(self, asked: Asked, *, top: int) -> Candidates:
+        """Return the `top` best claims of each leg, with the scores of all of them in every leg."""
+        return self.index.candidates(asked, top=top)
 
     def texts(self, documents: Sequence[int]) -> Mapping[int, Side]:
         """Return the text of documents, by their ids."""
         return {document: _side(self.rows[owner_of(document)]) for document in documents}
 
-    def ids(self, documents: Ids) -> list[str]:
+    def ids(self, documents: Sequence[int]) -> list[str]:
         """Return the ids under which the file knows the claims of documents."""
-        return [self.rows[number].id for number in owners_of(documents)]
+        return [self.rows[owner_of(document)].id for document in documents]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from archive.evaluation import train
 from archive.evaluation.labelled import Archive, LabelledQuery
 from archive.evaluation.train import Labelled
 from archive.imports.rows import ClaimRow
-from archive.models import ArchiveAction, Claim, ClaimState, KeptApart, Wording
+from archive.models import CLAIMS, ArchiveAction, Claim, ClaimState, KeptApart, Wording
 from core.db import db, writing
 from core.events import Subject, happened
-from search.engine import CLAIMS, engine
+from search.engine import engine
 from search.index import change_log
 from search.index.documents import owner_of, part_of
 from search.learning import in_effect

@@ -14,11 +14,11 @@ from sqlalchemy import select
 
 from archive.claims import announce
 from archive.imports.rows import BrokenRow, ClaimRow
-from archive.models import ArchiveAction, Claim, ClaimState
+from archive.models import CLAIMS, ArchiveAction, Claim, ClaimState
 from core.db import db, writing
 from core.events import happened
-from search.engine import CLAIMS, engine
-from search.index import change_log
+from search.engine import engine
+from search.index.change_log import NewVector
 from search.index.documents import document_id
 from search.indexing import Document, embedded
 from search.text.links import canonical_url
@@ -97,11 +97,11 @@ def _import_batch(rows: Sequence[ClaimRow], report: ImportReport) -> None:
             # A claim that was taken back stays back, whatever an old file says.
             if claim.state is ClaimState.PUBLISHED:
                 stored.append(replace(item, document_id=document_id(claim.id)))
-        change_log.store(CLAIMS, engine().embedder.model_id, stored)
+        engine().collection(CLAIMS).add(stored)
         happened(ArchiveAction.CLAIMS_IMPORTED, count=len(readable))
 
 
-def _embedded(rows: Sequence[ClaimRow], report: ImportReport) -> list[tuple[ClaimRow, change_log.NewVector]]:
+def _embedded(rows: Sequence[ClaimRow], report: ImportReport) -> list[tuple[ClaimRow, NewVector]]:
     """Return the rows that can be read, each with what is indexed of it; the others are reported as broken."""
     drafts = [(row, draft) for row in rows if (draft := _draft(row, report)) is not None]
     indexed = embedded([Document(0, draft.passage, draft.lang) for _, draft in drafts])

@@ -23,7 +23,8 @@ import psutil  # type: ignore[import-untyped]
 
 from bench.support.mixtures import grown, nearest
 from core.config import PROJECT_FOLDER
-from search.index.faiss_index import EXACT_UP_TO, SAMPLE, Build, Ids, Kind, VectorIndex, Vectors
+from search.index.documents import Ids, Vectors
+from search.index.faiss_index import EXACT_UP_TO, SAMPLE, Build, Kind, VectorIndex
 
 K = 100
 QUERIES = 200

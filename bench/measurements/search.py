@@ -34,7 +34,7 @@ from bench.support.mixtures import Mixture, grown, halved, nearest
 from bench.support.own_texts import own_claims
 from core.charts import Axis, Line, Words, line_chart
 from core.config import BUILT_MODEL_FOLDER
-from search.index.faiss_index import Ids, Vectors
+from search.index.documents import Ids, Vectors
 from search.model.embedder import Embedder, Role, load_embedder
 from search.ranking.fusion import Question
 from search.ranking.judging import questions_of

@@ -21,8 +21,9 @@ from sentence_transformers import util
 
 from bench.support.mixtures import CHUNK
 from search.index.bm25 import LexicalIndex, Scores
-from search.index.documents import document_id, owners_of
-from search.index.faiss_index import SAMPLE, Ids, VectorIndex, Vectors
+from search.index.documents import Ids, Vectors, document_id, owners_of
+from search.index.faiss_index import SAMPLE, VectorIndex
+from search.index.halves import Halves
 from search.ranking.fusion import Question, rank
 from search.text.terms import Terms
 
@@ -67,32 +68,31 @@ class TooSlow(Exception):
     """Building takes longer than was allowed."""
 
 
-@dataclass(slots=True)
-class _Sides:
-    """Both sides of the product's index, as `search.ranking.fusion.rank` asks them, with a watch in hand."""
+class _Vectors(VectorIndex):
+    """The product's vectors, with a watch in hand."""
 
-    dense: VectorIndex
-    lexical: LexicalIndex
-    near: Ids = field(default_factory=lambda: np.empty(0, np.int64))
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds = 0.0
+    near: Ids = np.empty(0, np.int64)
 
     def search(self, queries: Vectors, k: int) -> tuple[Ids, Vectors]:
-        """Return ids and cosines of the k nearest, both (n, k), best first; -1 where there are fewer."""
+        """Search, and note how long it took and what was found."""
         started = perf_counter()
-        found = self.dense.search(queries, k)
-        self.seconds["dense"] = perf_counter() - started
+        found = super().search(queries, k)
+        self.seconds = perf_counter() - started
         self.near = owners_of(found[0][0])
         return found
 
-    def vectors_of(self, ids: Ids) -> tuple[Ids, Vectors]:
-        """Return those of the ids that are held, shape (m,), and their vectors, shape (m, d)."""
-        return self.dense.vectors_of(ids)
 
-    def by_words(self, query: Terms) -> tuple[Scores, ...]:
-        """Return the scores of all documents, one `Scores` a field."""
+class _Words(LexicalIndex):
+    """The product's terms, with a watch in hand."""
+
+    seconds = 0.0
+
+    def search(self, query: Terms) -> tuple[Scores, ...]:
+        """Search, and note how long it took."""
         started = perf_counter()
-        found = self.lexical.search(query)
-        self.seconds["words and grams"] = perf_counter() - started
+        found = super().search(query)
+        self.seconds = perf_counter() - started
         return found
 
 
@@ -101,32 +101,33 @@ def product(documents: Documents) -> Iterator[Engine]:
     """Build the product's hybrid index from vectors and terms, which its database holds ready."""
     started = perf_counter()
     sample = documents.vectors[np.random.default_rng(0).permutation(len(documents))[:SAMPLE]]
-    sides = _Sides(VectorIndex.fitting(sample, count=len(documents)), LexicalIndex())
+    vectors, words = _Vectors.fitting(sample, count=len(documents)), LexicalIndex()
     seconds = perf_counter() - started
     first = 0
     for terms in documents.terms():
         ids = np.array([document_id(number) for number in range(first, first + len(terms))], np.int64)
         started = perf_counter()
-        sides.dense.add(ids, documents.vectors[first : first + len(terms)])
-        sides.lexical.add(ids, terms)
+        vectors.add(ids, documents.vectors[first : first + len(terms)])
+        words.add(ids, terms)
         seconds += perf_counter() - started
         first += len(terms)
     with tempfile.TemporaryDirectory() as folder:
         dense, lexical = Path(folder) / "dense", Path(folder) / "lexical"
-        sides.dense.save(dense)
+        vectors.save(dense)
         # As after a start: all terms in one segment, read from the file.
-        sides.lexical.save(lexical)
-        sides.lexical = LexicalIndex.load(lexical)
+        words.save(lexical)
+        loaded = _Words.load(lexical)
+        halves = Halves(vectors, loaded)
         stages: dict[str, list[float]] = {"dense": [], "words and grams": [], "candidates and fusion": []}
 
         def search(question: Question) -> Ids:
             started = perf_counter()
-            rank([question], sides, k=SHOWN)
+            rank([question], halves, k=SHOWN)
             whole = perf_counter() - started
-            for name, spent in sides.seconds.items():
-                stages[name].append(spent)
-            stages["candidates and fusion"].append(whole - sum(sides.seconds.values()))
-            return sides.near
+            stages["dense"].append(vectors.seconds)
+            stages["words and grams"].append(loaded.seconds)
+            stages["candidates and fusion"].append(whole - vectors.seconds - loaded.seconds)
+            return vectors.near
 
         yield Engine(search, seconds, dense.stat().st_size + lexical.stat().st_size, stages)
 

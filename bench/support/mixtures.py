@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.faiss_index import Ids, Vectors
+from search.index.documents import Ids, Vectors
 from search.text.terms import MOST_COUNTED, Counts, Field, Terms
 
 NEAREST = 32

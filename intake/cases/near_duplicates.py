@@ -10,18 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 from sqlalchemy import select
 
 from core.db import db
 from intake.models.cases import Case, Kind
 from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
-from search.engine import CASES, engine
-from search.index import change_log
-from search.index.documents import document_id, owners_of
+from search.engine import engine
+from search.index.change_log import NewVector
+from search.index.collection import Asked, Leg, Searchable
+from search.index.documents import document_id, owner_of
 from search.index.models import Vector
 from search.ranking.fusion import Question
+from search.text.terms import NO_TERMS
 
+# The collection that holds the texts that cases stand for.
+CASES = "case"
 # The nearest texts are looked at; a twin is nearer than anything else.
 LOOKED_AT = 5
 # Of 1,357 real posts, the two least alike of thirteen pairs that are almost the same text have a cosine of .95.
@@ -69,13 +72,13 @@ class Twins:
 
     def look_again(self) -> None:
         """Look once more which cases are near; what was read of them already is not read again."""
-        self.seq = engine().cases.follow()
+        self.seq = engine().collection(CASES).follow()
         self._near = _near(self.questions)
         self._alone = []
 
     def is_outdated(self) -> bool:
         """Return whether cases were indexed since; call after `cases.hold_grouping`."""
-        return engine().cases.follow() != self.seq
+        return engine().collection(CASES).follow() != self.seq
 
     def twin_of(self, report_id: int) -> Twin | None:
         """Return what a report is almost the same text as; ask for the reports of a batch in their order."""
@@ -123,11 +126,14 @@ class Twins:
 def _near(questions: Mapping[int, Question]) -> dict[int, list[int]]:
     if not questions:
         return {}
-    ids, cosines = engine().cases.search(np.stack([question.plain for question in questions.values()]), LOOKED_AT)
-    return {
-        report_id: [int(owner) for owner in owners_of(row[cosine >= NEAR])]
-        for report_id, row, cosine in zip(questions, ids, cosines, strict=True)
-    }
+    index = engine().collection(CASES).now()
+    return {report_id: _near_cases(index, question) for report_id, question in questions.items()}
+
+
+def _near_cases(index: Searchable, question: Question) -> list[int]:
+    """Return the cases whose texts are nearest by meaning alone, the nearest first."""
+    near = index.candidates(Asked(question.plain, NO_TERMS), top=LOOKED_AT).tops[Leg.MEANING]
+    return [owner_of(document) for document, cosine in zip(near.documents, near.scores, strict=True) if cosine >= NEAR]
 
 
 def standing(case: Case) -> Case:
@@ -146,8 +152,8 @@ def index(opened: Sequence[Opened]) -> None:
     )
     there = {row.document_id: row.text_hash for row in db.session.execute(present)}
     new = [
-        change_log.NewVector(document, one.text_hash, one.question.plain, one.question.terms)
+        NewVector(document, one.text_hash, one.question.plain, one.question.terms)
         for document, one in documents.items()
         if there.get(document) != one.text_hash
     ]
-    change_log.store(CASES, model_id, new)
+    engine().collection(CASES).add(new)

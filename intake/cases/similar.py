@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from core.db import db
+from intake.cases.near_duplicates import CASES
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from search.engine import engine
 from search.index.documents import document_id, owner_of
@@ -55,7 +55,9 @@ def _worded_alike(case: Case) -> list[SimilarCase]:
     question = None if calibration is None else _question(case)
     if question is None:
         return []
-    (judgements,) = judged([question], engine().cases.now(), lambda documents: _texts(documents, case), calibration)
+    (judgements,) = judged(
+        [question], engine().collection(CASES).now(), lambda documents: _texts(documents, case), calibration
+    )
     cases = {found.id: found for found in _comparable(case, [judgement.hit.owner for judgement in judgements])}
     return [
         SimilarCase(cases[judgement.hit.owner], judgement.band, judgement.probability)
@@ -66,12 +68,12 @@ def _worded_alike(case: Case) -> list[SimilarCase]:
 
 def _question(case: Case) -> Question | None:
     """Return the text of a case as a question, with the vector that the index holds; None before it is indexed."""
-    ids, vectors = engine().cases.vectors_of(np.array([document_id(case.id)], np.int64))
-    if len(ids) == 0:
+    vector = engine().collection(CASES).vector_of(document_id(case.id))
+    if vector is None:
         return None
     text = clean_post(case.text)
     lang = language_of(text)
-    return Question(case.text, text, lang, terms_of(text, lang), vectors[0], vectors[0])
+    return Question(case.text, text, lang, terms_of(text, lang), vector, vector)
 
 
 def _texts(documents: Sequence[int], asking: Case) -> Mapping[int, Side]:

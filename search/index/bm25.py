@@ -10,21 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.index import segment_files
-from search.index.faiss_index import Ids
+from search.index.collection import LENGTH_WEIGHT, SATURATION
+from search.index.documents import Ids
 from search.index.postings import Lists, Postings, Rows
 from search.index.segments import Segment, merged
 from search.text.terms import Counts, Field, Terms
 
-# Measured with `flask search evaluate` on the training posts: the usual 1.2 and .75 punish the long claims of German
-# desks too little and count a word that is said again too little.
-SATURATION = 2.0
-LENGTH_WEIGHT = 0.9
-# A query reads at most so many postings, of its rarest terms first: at a million claims the terms that half of them
+# A query reads at most so many postings, of its rarest terms first: at a million documents the terms that half of them
 # hold would cost most of the time and decide nothing.
 MOST_POSTINGS = 500_000
 # Postings are worked on so many at a time: a few small arrays, used again and again, stay close to the processor, where
@@ -142,7 +140,7 @@ class LexicalIndex:
         segment_files.write(path, state.segments[0] if whole else merged(state.segments))
 
     @classmethod
-    def load(cls, path: Path) -> LexicalIndex:
+    def load(cls, path: Path) -> Self:
         """Read an index back. Its lists stay on disk and are shared with other processes that read the same file.
 
         Errors: `ValueError` when the file does not hold what `save` writes, `OSError` when it cannot be read.
@@ -154,6 +152,8 @@ class LexicalIndex:
 
 def _scored(state: _State, field: Field, query: Counts, sums: NDArray[np.float32]) -> Scores:
     """Add up in `sums`, zeros of the length of all segments, what each document scores."""
+    if len(query.hashes) == 0:
+        return Scores((), [])
     spans = [segment.postings[field].spans(query.hashes) for segment in state.segments]
     frequency = np.zeros(len(query.hashes), np.int64)
     for _, sizes in spans:

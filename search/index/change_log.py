@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
 
 from core.db import db, next_number
-from search.index.documents import MOST_PARTS, document_id
-from search.index.faiss_index import Ids, Vectors
+from search.index.documents import MOST_PARTS, Ids, Vectors, document_id
 from search.index.models import Vector
 from search.text.terms import ANALYSIS, NO_TERMS, Terms, unpack
 
@@ -74,7 +73,7 @@ def bury(collection: str, document: int) -> None:
 
 
 def bury_owner(collection: str, owner_id: int) -> None:
-    """Leave tombstones for a claim or case with all its wordings; call inside `writing()`."""
+    """Leave tombstones for an owner with all its texts; call inside `writing()`."""
     first = document_id(owner_id)
     _bury(collection, Vector.document_id.between(first, first + MOST_PARTS - 1))
 
@@ -86,6 +85,11 @@ def _bury(collection: str, which: ColumnElement[bool]) -> None:
             .where(Vector.id == row_id)
             .values(data=None, terms=None, text_hash="", analysis="", seq=next_number(SEQ))
         )
+
+
+def collections() -> list[str]:
+    """Return the names of all collections that hold or held a document."""
+    return list(db.session.scalars(select(Vector.collection).distinct().order_by(Vector.collection)))
 
 
 def changes(collection: str, model_id: str, *, dimension: int, after: int) -> Iterator[Changes]:

@@ -1,16 +1,21 @@
-"""What stands in an index: the id of a document says whose text it is and which of its texts."""
+"""What stands in an index: the id of a document says whose text it is and which of its owner's texts."""
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
+
+Ids: TypeAlias = NDArray[np.int64]
+Vectors: TypeAlias = NDArray[np.float32]
 
 PART_BITS = 16
 MOST_PARTS = 1 << PART_BITS
 
 
 def document_id(owner_id: int, part: int = 0) -> int:
-    """Return the id of one text of a claim or case: part 0 is its own text, the others are further wordings.
+    """Return the id of one text of an owner: part 0 is its own text, the others are further wordings.
 
     Errors: `ValueError` for a part that does not fit.
     """
@@ -20,12 +25,12 @@ def document_id(owner_id: int, part: int = 0) -> int:
 
 
 def owners_of(document_ids: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the ids of the claims or cases that documents belong to, same shape."""
+    """Return the ids of the owners that documents belong to, same shape."""
     return np.right_shift(document_ids, PART_BITS)
 
 
 def owner_of(document: int) -> int:
-    """Return the id of the claim or case that a document belongs to."""
+    """Return the id of the owner that a document belongs to."""
     return document >> PART_BITS
 
 

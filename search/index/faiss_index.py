@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Self
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
+
+from search.index.documents import Ids, Vectors
 
 # Searches of many requests run side by side already; threads within one search only wait for each other.
 faiss.omp_set_num_threads(1)
-
-Vectors: TypeAlias = NDArray[np.float32]
-Ids: TypeAlias = NDArray[np.int64]
 
 # Up to here every vector is compared, which takes 1.0 ms for 20,000 real vectors of 384 numbers and grows with their
 # number (7.4 ms for 100,000); an approximate index takes 2 ms for 100,000 (docs/measurements.md, "Scale").
@@ -61,7 +59,7 @@ class VectorIndex:
         self._take(faiss.IndexIDMap(_rows(dimension)), Build(Kind.EXACT))
 
     @classmethod
-    def fitting(cls, sample: Vectors, *, count: int) -> VectorIndex:
+    def fitting(cls, sample: Vectors, *, count: int) -> Self:
         """Return an empty index of the kind that suits `count` vectors like those of `sample`, shape (n, dimension)."""
         dimension = sample.shape[1]
         made = cls(dimension)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import structlog
 from flask import current_app
 from flask.ctx import AppContext
+from numpy.typing import NDArray
 
 from search.index import change_log, snapshots
-from search.index.bm25 import LexicalIndex, Scores
-from search.index.faiss_index import Build, Ids, VectorIndex, Vectors
+from search.index.bm25 import LexicalIndex
+from search.index.collection import Asked, Candidates, Space
+from search.index.faiss_index import Build, VectorIndex
+from search.index.halves import candidates_of, vector_of
 from search.index.locks import ReadersWriter, SharedRun
-from search.text.terms import Terms
 
 log = structlog.get_logger(__name__)
 
@@ -43,34 +48,25 @@ class Now:
 
     _held: _Held
 
-    def search(self, queries: Vectors, k: int) -> tuple[Ids, Vectors]:
-        """Return ids and cosines of the k nearest, both (n, k), best first; -1 where there are fewer."""
+    def candidates(self, asked: Asked, *, top: int) -> Candidates:
+        """Return the `top` best documents of each leg, with the scores of all of them in every leg."""
         with self._held.lock.reading():
-            return self._held.index.search(queries, k)
-
-    def vectors_of(self, ids: Ids) -> tuple[Ids, Vectors]:
-        """Return those of the ids that are held, shape (m,), and their vectors, shape (m, dimension)."""
-        with self._held.lock.reading():
-            return self._held.index.vectors_of(ids)
-
-    def by_words(self, query: Terms) -> tuple[Scores, ...]:
-        """Return the scores of all documents by words, one `Scores` a field."""
-        return _lexical(self._held).search(query)
+            return candidates_of(self._held.index, _lexical(self._held), asked, top=top)
 
 
 class LiveIndex:
-    """An index that pulls what is newer before it answers; safe to use from many threads.
+    """A collection (`search.index.collection`) that each process holds in memory, by FAISS and a BM25 of our own.
 
     Every search that begins after a commit sees that commit: it answers after a pull that began later than itself.
     Searches run side by side. A new index is made beside the one that answers, which is complete all the while, and
     takes its place after it has caught up.
     """
 
-    def __init__(self, folder: Path, *, collection: str, model_id: str, dimension: int) -> None:
+    def __init__(self, folder: Path, *, collection: str, space: Callable[[], Space]) -> None:
+        """Hold nothing yet; `space` is asked when the model is first needed, which removing never does."""
         self._folder = folder
         self._collection = collection
-        self._model_id = model_id
-        self._dimension = dimension
+        self._ask_space = space
         self._pulls = SharedRun()
         # Only ever set within a run of `_pulls`, and by then complete.
         self._held: _Held | None = None
@@ -78,7 +74,13 @@ class LiveIndex:
         self._trainer: threading.Thread | None = None
         self._no_training_before = 0.0
 
-    def __len__(self) -> int:
+    @cached_property
+    def _space(self) -> Space:
+        return self._ask_space()
+
+    @property
+    def size(self) -> int:
+        """How many documents are held."""
         return 0 if self._held is None else len(self._held.index)
 
     @property
@@ -91,23 +93,42 @@ class LiveIndex:
         """How the index that answers was made; None before the first search."""
         return None if self._held is None else self._held.index.build
 
+    def add(self, new: Sequence[change_log.NewVector]) -> None:
+        """Add documents, each replacing an older one with its number; call inside `writing()`."""
+        change_log.store(self._collection, self._space.model_id, new)
+
+    def remove(self, document: int) -> None:
+        """Remove a document from the vectors of every model, if it is there; call inside `writing()`."""
+        change_log.bury(self._collection, document)
+
+    def remove_owner(self, owner: int) -> None:
+        """Remove all documents of an owner, as `remove` does; call inside `writing()`."""
+        change_log.bury_owner(self._collection, owner)
+
     def now(self) -> Now:
         """Pull what is newer, and return the index as it stands, for several questions in a row."""
         return Now(self._followed())
 
-    def search(self, queries: Vectors, k: int) -> tuple[Ids, Vectors]:
-        """Return ids and cosines of the k nearest, both (n, k), best first; -1 where there are fewer."""
-        return self.now().search(queries, k)
+    def candidates(self, asked: Asked, *, top: int) -> Candidates:
+        """Return the `top` best documents of each leg, with the scores of all of them in every leg."""
+        return self.now().candidates(asked, top=top)
 
     def follow(self) -> int:
         """Pull what is newer, and return the last change that is in the index."""
         return self._followed().seq
 
-    def vectors_of(self, ids: Ids) -> tuple[Ids, Vectors]:
-        """Return those of the ids that are held, shape (m,), and their vectors, shape (m, dimension)."""
-        return self.now().vectors_of(ids)
+    def vector_of(self, document: int) -> NDArray[np.float32] | None:
+        """Return the vector that is held of a document, shape (dimension,), or None if there is none."""
+        held = self._followed()
+        with held.lock.reading():
+            return vector_of(held.index, document)
 
-    def write_snapshot_if_changed(self) -> None:
+    def rebuild(self) -> None:
+        """Make the index anew from the database alone, and write a snapshot of it; meanwhile the old one answers."""
+        self.forget()
+        self.write_snapshot()
+
+    def snapshot(self) -> None:
         """Write a snapshot unless this process has written or read the very same one; does not wait for a training."""
         held = self._followed()
         if (held.seq, held.index.build) != self._on_disk:
@@ -154,7 +175,8 @@ class LiveIndex:
 
     def _follow(self, held: _Held) -> None:
         """Bring an index up to date; broken off, it goes on from its `seq`, and what it holds already is replaced."""
-        for page in change_log.changes(self._collection, self._model_id, dimension=self._dimension, after=held.seq):
+        space = self._space
+        for page in change_log.changes(self._collection, space.model_id, dimension=space.dimension, after=held.seq):
             for start in range(0, max(len(page.gone), len(page.ids)), CHANGED_AT_ONCE):
                 part = slice(start, start + CHANGED_AT_ONCE)
                 with held.lock.writing():
@@ -226,12 +248,12 @@ class LiveIndex:
                 path,
                 terms_path,
                 collection=self._collection,
-                model_id=self._model_id,
-                dimension=self._dimension,
+                model_id=self._space.model_id,
+                dimension=self._space.dimension,
                 count=len(copied),
                 seq=seq,
                 build=copied.build,
-                past=change_log.past(self._collection, self._model_id, up_to=seq),
+                past=change_log.past(self._collection, self._space.model_id, up_to=seq),
             )
         self._on_disk = (seq, copied.build)
         return manifest
@@ -239,13 +261,13 @@ class LiveIndex:
     def _started(self) -> _Held:
         """Return the index of the newest snapshot, or an empty one."""
         found = snapshots.newest(
-            self._folder, collection=self._collection, model_id=self._model_id, dimension=self._dimension
+            self._folder, collection=self._collection, model_id=self._space.model_id, dimension=self._space.dimension
         )
         if found is None:
             return self._empty()
         manifest = found.manifest
         # A database that was put back from a backup knows another past than the snapshot, and is believed.
-        if not change_log.shares_past(self._collection, self._model_id, up_to=manifest.seq, past=manifest.past):
+        if not change_log.shares_past(self._collection, self._space.model_id, up_to=manifest.seq, past=manifest.past):
             log.warning("snapshot_refused", seq=manifest.seq, reason="the database knows another past")
             snapshots.clear(self._folder, collection=self._collection)
             return self._empty()
@@ -253,7 +275,7 @@ class LiveIndex:
         return _Held(found.index, found.lexical, manifest.seq)
 
     def _empty(self) -> _Held:
-        return _Held(VectorIndex(self._dimension), LexicalIndex())
+        return _Held(VectorIndex(self._space.dimension), LexicalIndex())
 
 
 def _lexical(held: _Held) -> LexicalIndex:

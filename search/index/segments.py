@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.faiss_index import Ids
+from search.index.documents import Ids
 from search.index.postings import Postings
 from search.text.terms import Field
 

@@ -18,8 +18,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile
 
-# A new id makes every installation build anew and embed its claims anew: change it when the vectors change.
+# A new id makes every installation build anew and embed its texts anew: change it when the vectors change.
 MODEL_ID = "multilingual-e5-small-int8-r1"
+DIMENSION = 384
 PROMPTS = {"query": "query: ", "passage": "passage: "}
 MANIFEST_FILE = "manifest.json"
 
@@ -163,15 +164,17 @@ def _workplace_beside(target: Path) -> Iterator[Path]:
 
 def _write_folder(folder: Path, packed_weights: Path, tokenizer: Path) -> None:
     # Here, not at the top, for the reason the module's docstring gives.
-    from search.model.onnx_encoder import MODEL_FILE, TOKENIZER_FILE
+    from search.model.description import BUILT, DESCRIPTION_FILE
     from search.model.packed_weights import PackedWeights, write_onnx
     from search.model.tokenizer import write_pieces
 
     weights = PackedWeights(packed_weights)
-    write_onnx(weights, folder / MODEL_FILE)
-    write_pieces(tokenizer, folder / TOKENIZER_FILE)
+    write_onnx(weights, folder / BUILT.files.model)
+    write_pieces(tokenizer, folder / BUILT.files.tokenizer)
     # Kept beside it as published: what measures against the original needs it.
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    described = BUILT.model_copy(update={"dimension": weights.header.hidden})
+    _write_json(folder / DESCRIPTION_FILE, described.model_dump(mode="json"))
     # The two files sentence-transformers itself looks for, so that the folder is a model to others as well.
     modules = [{"idx": 0, "name": "0", "path": "", "type": "search.model.onnx_encoder.OnnxEncoder"}]
     _write_json(folder / "modules.json", modules)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.model.build import PROMPTS, is_complete, read_manifest
+from search.model.description import DESCRIPTION_FILE, DescriptionError
 from search.text.cleaning import clean_post
 
 if TYPE_CHECKING:
@@ -81,15 +82,17 @@ class Embedder:
 
 
 def load_embedder(model: str, *, default_folder: Path) -> Embedder:
-    """Load `model`, a folder or hub id of sentence-transformers; if empty, the model `make setup` built.
+    """Load `model`: a folder with an `encoder.json`, or a folder or hub id of sentence-transformers.
+
+    If empty, the model `make setup` built.
 
     Nothing is fetched unless `model` is an id that is no folder here. Errors: `ModelMissing`.
     """
     folder = Path(model).expanduser() if model else default_folder
     local = not model or folder.is_dir()
     _keep_libraries_quiet(offline=local)
-    if local and (not model or read_manifest(folder)):
-        return _load_built(folder)
+    if local and (not model or read_manifest(folder) or (folder / DESCRIPTION_FILE).is_file()):
+        return _load_onnx(folder)
     return _load_foreign(folder if local else model)
 
 
@@ -100,9 +103,10 @@ def _keep_libraries_quiet(*, offline: bool) -> None:
         os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
 
 
-def _load_built(folder: Path) -> Embedder:
+def _load_onnx(folder: Path) -> Embedder:
+    """Load a folder that was built, or one that says in `encoder.json` what was laid into it."""
     manifest = read_manifest(folder)
-    if manifest is None or not is_complete(folder):
+    if not (is_complete(folder) if manifest else (folder / DESCRIPTION_FILE).is_file()):
         raise ModelMissing(f"There is no embedding model in {folder}: run make setup.")
     # Imported here and below because torch takes seconds, which a command that embeds nothing should not pay,
     # and because the libraries read their offline switch at import.
@@ -110,11 +114,20 @@ def _load_built(folder: Path) -> Embedder:
 
     from search.model.onnx_encoder import OnnxEncoder
 
+    try:
+        encoder = OnnxEncoder(folder)
+        if manifest is None:
+            encoder.try_out()
+    except DescriptionError as error:
+        raise ModelMissing(f"The embedding model in {folder} cannot be used: {error}") from error
+    # Of a folder that was laid by hand nobody knows who changed it: a prefix or the weights, it makes other vectors.
+    model_id = manifest.model_id if manifest else f"{encoder.description.id}-{_fingerprint(folder)}"
     # Built from its module rather than read through modules.json: for that, sentence-transformers asks to
     # trust any code that the folder names.
-    transformer = SentenceTransformer(modules=[OnnxEncoder(folder)], device="cpu")
-    prompts = {role: PROMPTS[role] for role in Role}
-    return Embedder(transformer, model_id=manifest.model_id, prompts=prompts, runs_in_parallel=True)
+    transformer = SentenceTransformer(modules=[encoder], device="cpu")
+    prefixes = encoder.description.prefixes
+    prompts = {Role.QUERY: prefixes.query, Role.PASSAGE: prefixes.passage}
+    return Embedder(transformer, model_id=model_id, prompts=prompts, runs_in_parallel=True)
 
 
 def _load_foreign(model: str | Path) -> Embedder:

@@ -1,8 +1,8 @@
-"""The sentence-transformers module that runs the built int8 model in onnxruntime, on all cores."""
+"""The sentence-transformers module that runs an ONNX encoder in onnxruntime, on all cores."""
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Self
@@ -10,18 +10,18 @@ from typing import Any, Self
 import numpy as np
 import onnxruntime
 import torch
+from numpy.typing import NDArray
 from sentence_transformers.base.modules import InputModule
 from sentencepiece import SentencePieceProcessor
+from tokenizers import Tokenizer
 
+from search.model.description import DESCRIPTION_FILE, Description, DescriptionError, Pooling, description_of
 from search.model.tokenizer import BEGIN, END, PAD
 
-MODEL_FILE = "model.onnx"
-TOKENIZER_FILE = "tokenizer.model"
-
-# The model has 512 positions; what a longer text says after them is not seen.
-MAX_TOKENS = 512
 # A second thread inside each operator shortens a single text and leaves the rate of a batch as it is.
 OPERATOR_THREADS = 1
+INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
+PROBE = "Stimmt das? "
 
 
 class OnnxEncoder(InputModule):
@@ -33,21 +33,19 @@ class OnnxEncoder(InputModule):
     """
 
     def __init__(self, folder: Path) -> None:
+        """Read the folder as its description says, or as one that was built.
+
+        Errors: `DescriptionError`.
+        """
         super().__init__()  # type: ignore[no-untyped-call]
         self._folder = folder
-        self._pieces = SentencePieceProcessor(model_file=str(folder / TOKENIZER_FILE))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(OPERATOR_THREADS, usable_cores())
-        # Threads that wait busily take the cores from the texts beside them and from other processes.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            str(folder / MODEL_FILE),
-            options,
-            providers=["CPUExecutionProvider"],
-            # The fused operator is scalar code on a CPU and took 13 % of the time.
-            disabled_optimizers=["SkipLayerNormFusion"],
-        )
-        self._dimension = int(self._session.get_outputs()[0].shape[1])
+        self.description = description_of(folder)
+        self._tokens = _tokens_of(folder, self.description)
+        self._session = _session(folder / self.description.files.model)
+        self._inputs = {each.name for each in self._session.get_inputs()}
+        self._output = self._session.get_outputs()[0].name
+        self._dimension = self.description.dimension
+        self._check()
         self._pool = ThreadPoolExecutor(usable_cores(), thread_name_prefix="embed")
 
     def get_embedding_dimension(self) -> int:
@@ -57,7 +55,7 @@ class OnnxEncoder(InputModule):
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_kwargs: Any) -> dict[str, Any]:
         """Return `input_ids` and `attention_mask`, int64 (texts, longest), padded on the right."""
         texts = self._prepend_prompt(list(inputs), prompt) if prompt else list(inputs)
-        tokens = [[BEGIN, *self._pieces.encode(text)[: MAX_TOKENS - 2], END] for text in texts]
+        tokens = [self._tokens(text) for text in texts]
         ids = np.full((len(tokens), max(map(len, tokens), default=0)), PAD, np.int64)
         mask = np.zeros_like(ids)
         for row, found in enumerate(tokens):
@@ -66,15 +64,15 @@ class OnnxEncoder(InputModule):
         return {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
 
     def forward(self, features: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-        """Add `sentence_embedding`, float32 (texts, dimension), each row of length 1."""
+        """Add `sentence_embedding`, float32 (texts, dimension), each row of length 1; zeros for no token at all."""
         ids, mask = features["input_ids"].numpy(), features["attention_mask"].numpy()
         lengths = mask.sum(axis=1)
-        vectors = np.empty((len(ids), self._dimension), np.float32)
+        vectors = np.zeros((len(ids), self._dimension), np.float32)
 
         def run(row: int) -> None:
-            tokens = slice(0, int(lengths[row]))
-            inputs = {"input_ids": ids[row : row + 1, tokens], "attention_mask": mask[row : row + 1, tokens]}
-            vectors[row] = self._session.run(None, inputs)[0][0]
+            length = int(lengths[row])
+            if length:
+                vectors[row] = self._vector(ids[row : row + 1, :length], mask[row : row + 1, :length])
 
         # Longest first, so that no core ends late.
         order = [int(row) for row in np.argsort(-lengths, kind="stable")]
@@ -86,15 +84,102 @@ class OnnxEncoder(InputModule):
         features["sentence_embedding"] = torch.from_numpy(vectors)
         return features
 
+    def try_out(self) -> None:
+        """Run a short text and one that is as long as may be: what the description promises shows only there.
+
+        Errors: `DescriptionError`.
+        """
+        longest = self.description.max_tokens
+        for text, field in ((PROBE, "files.model"), (PROBE * longest, "max_tokens")):
+            try:
+                vector = self.forward(self.preprocess([text]))["sentence_embedding"].numpy()
+            except DescriptionError:
+                raise
+            # onnxruntime has an error of its own for each way in which a graph can refuse.
+            except Exception as error:
+                raise DescriptionError(f"field {field}: the model does not run: {error}") from error
+            if not np.isfinite(vector).all():
+                raise DescriptionError(f"field {field}: the model gives no numbers")
+
     def save(self, output_path: str, *_args: Any, **_kwargs: Any) -> None:
-        """Copy the model and its tokenizer to a folder."""
-        for name in (MODEL_FILE, TOKENIZER_FILE):
-            shutil.copyfile(self._folder / name, Path(output_path) / name)
+        """Copy the model, its tokenizer and its description to a folder."""
+        files = self.description.files
+        for name in (files.model, files.tokenizer, DESCRIPTION_FILE):
+            if (self._folder / name).is_file():
+                target = Path(output_path) / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(self._folder / name, target)
 
     @classmethod
     def load(cls, model_name_or_path: str, subfolder: str = "", *_args: Any, **_kwargs: Any) -> Self:
         """Read the module from a local folder; there is no such model on a hub."""
         return cls(Path(model_name_or_path) / subfolder)
+
+    def _vector(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        asked = {name: value for name, value in inputs.items() if name in self._inputs}
+        found = self._session.run([self._output], asked)[0][0]
+        pooling = self.description.pooling
+        if pooling is Pooling.CLS:
+            found = found[0]
+        elif pooling is Pooling.MEAN:
+            found = found.mean(axis=0, dtype=np.float32)
+        if found.shape != (self._dimension,):
+            raise DescriptionError(f"field dimension: the model gives {found.shape[-1]} numbers, not {self._dimension}")
+        if pooling is not Pooling.NONE:
+            found = found / max(float(np.linalg.norm(found.astype(np.float32))), 1e-12)
+        vector: NDArray[np.float32] = np.asarray(found, np.float32)
+        return vector
+
+    def _check(self) -> None:
+        """Hold the graph against the description, as far as it says what it is."""
+        if unknown := self._inputs - INPUTS:
+            raise DescriptionError(f"field files.model: the model asks for {', '.join(sorted(unknown))}")
+        shape = self._session.get_outputs()[0].shape
+        if len(shape) == 3 and self.description.pooling is Pooling.NONE:
+            raise DescriptionError("field pooling: the model gives a vector for each token, so this is mean or cls")
+        if len(shape) == 2 and self.description.pooling is not Pooling.NONE:
+            raise DescriptionError("field pooling: the model gives one vector for each text, so this is none")
+        if isinstance(shape[-1], int) and shape[-1] != self._dimension:
+            raise DescriptionError(f"field dimension: the model gives {shape[-1]} numbers, not {self._dimension}")
+
+
+def _tokens_of(folder: Path, description: Description) -> Callable[[str], Sequence[int]]:
+    """Return what turns a text into tokens, with those that stand at its beginning and end."""
+    path, most = folder / description.files.tokenizer, description.max_tokens
+    if not path.is_file():
+        raise DescriptionError(f"field files.tokenizer: there is no {description.files.tokenizer}")
+    if path.suffix == ".model":
+        pieces = SentencePieceProcessor(model_file=str(path))
+        return lambda text: [BEGIN, *pieces.encode(text)[: most - 2], END]
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    # The library knows no narrower error.
+    except Exception as error:
+        raise DescriptionError(f"field files.tokenizer: {path.name} cannot be read: {error}") from error
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(most)
+    return lambda text: tokenizer.encode(text).ids
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = min(OPERATOR_THREADS, usable_cores())
+    # Threads that wait busily take the cores from the texts beside them and from other processes.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if not path.is_file():
+        raise DescriptionError(f"field files.model: there is no {path.name}")
+    try:
+        return onnxruntime.InferenceSession(
+            str(path),
+            options,
+            providers=["CPUExecutionProvider"],
+            # The fused operator is scalar code on a CPU and took 13 % of the time.
+            disabled_optimizers=["SkipLayerNormFusion"],
+        )
+    # onnxruntime has an error of its own for each way in which a file can be broken.
+    except Exception as error:
+        raise DescriptionError(f"field files.model: {path.name} cannot be read: {error}") from error
 
 
 def usable_cores() -> int:

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.facts.comparing import Facts, facts_of
-from search.ranking.fusion import Hit, Leg, Question
+from search.index.collection import Leg
+from search.ranking.fusion import Hit, Question
 from search.text import words
 
 NAMES = (

@@ -8,50 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.bm25 import Scores
-from search.index.documents import owners_of
-from search.index.faiss_index import Ids, Vectors
+from search.index.collection import Asked, Candidates, Leg, Searchable
+from search.index.documents import owner_of
 from search.ranking.bands import Lane
-from search.text.terms import Field, Terms
+from search.text.terms import Terms
 
 # Candidates a leg; its mean and spread are taken over them. Fewer or more found less.
 TOP = 100
 
 
-class Leg(IntEnum):
-    """A way of ranking all documents."""
-
-    MEANING = 0
-    WORDS = 1
-    GRAMS = 2
-
-
 LANES = {Leg.MEANING: Lane.MEANING, Leg.WORDS: Lane.WORDS, Leg.GRAMS: Lane.GRAMS}
-FIELDS = {Leg.WORDS: Field.WORDS, Leg.GRAMS: Field.GRAMS}
 
 # Chosen on the training posts. Words and their parts say much the same, and the parts say it better.
 WEIGHTS = (0.5, 0.1, 0.4)
 # Without a language there are neither stems nor stop words, and the words are worth nothing of their own.
 WEIGHTS_WITHOUT_LANGUAGE = (0.5, 0.0, 0.5)
-
-
-class Searchable(Protocol):
-    """An index that has both sides of a document."""
-
-    def search(self, queries: Vectors, k: int) -> tuple[Ids, Vectors]:
-        """Return ids and cosines of the k nearest, both (n, k), best first; -1 where there are fewer."""
-
-    def vectors_of(self, ids: Ids) -> tuple[Ids, Vectors]:
-        """Return those of the ids that are held, shape (m,), and their vectors, shape (m, dimension)."""
-
-    def by_words(self, query: Terms) -> tuple[Scores, ...]:
-        """Return the scores of all documents, one `Scores` a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +43,15 @@ class Question:
     plain: NDArray[np.float32]
     vector: NDArray[np.float32]
 
+    @property
+    def asked(self) -> Asked:
+        """What a collection is asked."""
+        return Asked(self.vector, self.terms)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """The best document of a claim or case for one question.
+    """The best document of an owner for one question.
 
     `scores` are cosine and BM25, `z` the same in spreads of each leg's own candidates; both in the order of `Leg`.
     `fused` is the weighted sum of `z`. `legs` are those that had it among their candidates.
@@ -86,44 +66,36 @@ class Hit:
 
 
 def rank(questions: Sequence[Question], index: Searchable, *, k: int) -> list[list[Hit]]:
-    """Return for each question the k best claims or cases, best first, each with its best document."""
-    if not questions:
-        return []
-    vectors = np.stack([question.vector for question in questions])
-    near, cosines = index.search(vectors, TOP)
-    return [
-        _ranked(question, index, near[row][near[row] >= 0], cosines[row][near[row] >= 0], k)
-        for row, question in enumerate(questions)
-    ]
+    """Return for each question the k best owners, best first, each with its best document."""
+    return [_ranked(question, index.candidates(question.asked, top=TOP), k) for question in questions]
 
 
-def _ranked(question: Question, index: Searchable, near: Ids, cosines: Vectors, k: int) -> list[Hit]:
-    by_words = index.by_words(question.terms)
-    tops = [(near, cosines), *(by_words[field].top(TOP) for field in FIELDS.values())]
-    candidates = np.unique(np.concatenate([ids for ids, _ in tops]))
-    # What the database has buried a moment ago may stand in one half of the index and not in the other.
-    candidates, vectors = index.vectors_of(candidates)
-    if len(candidates) == 0:
+def _ranked(question: Question, found: Candidates, k: int) -> list[Hit]:
+    if not found.documents:
         return []
-    scores = np.stack([vectors @ question.vector, *(by_words[field].of(candidates) for field in FIELDS.values())])
-    z = np.stack([_standing_out(row, top) for row, (_, top) in zip(scores, tops, strict=True)])
+    scores = np.array(found.scores, np.float32)
+    z = np.stack(
+        [_standing_out(row, np.array(top.scores, np.float32)) for row, top in zip(scores, found.tops, strict=True)]
+    )
     weights = np.array(WEIGHTS if question.lang else WEIGHTS_WITHOUT_LANGUAGE, np.float32)
     fused = weights @ z
-    owners = owners_of(candidates)
+    found_by = [(leg, frozenset(top.documents)) for leg, top in zip(Leg, found.tops, strict=True)]
     hits: list[Hit] = []
     seen: set[int] = set()
-    for place in np.lexsort((candidates, -fused)):
-        if int(owners[place]) in seen:
+    for place in np.lexsort((np.array(found.documents, np.int64), -fused)):
+        document = found.documents[place]
+        owner = owner_of(document)
+        if owner in seen:
             continue
-        seen.add(int(owners[place]))
+        seen.add(owner)
         hits.append(
             Hit(
-                owner=int(owners[place]),
-                document=int(candidates[place]),
+                owner=owner,
+                document=document,
                 fused=float(fused[place]),
                 scores=tuple(map(float, scores[:, place])),
                 z=tuple(map(float, z[:, place])),
-                legs=tuple(leg for leg, (ids, _) in zip(Leg, tops, strict=True) if candidates[place] in ids),
+                legs=tuple(leg for leg, documents in found_by if document in documents),
             )
         )
         if len(hits) == k:

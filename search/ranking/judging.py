@@ -17,13 +17,14 @@ import structlog
 from search.comparison.explanation import explain
 from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
 from search.facts.reading import FactKind
+from search.index.collection import Leg, Searchable
 from search.model.embedder import Embedder, Role
 from search.ranking import fusion
 from search.ranking.adapter import Adapter
 from search.ranking.bands import Band
 from search.ranking.calibration import Calibration
 from search.ranking.features import FEWEST_HITS, JUDGED, Side, features
-from search.ranking.fusion import Hit, Leg, Question, Searchable
+from search.ranking.fusion import Hit, Question
 from search.text.cleaning import clean_post
 from search.text.language import language_of
 from search.text.terms import terms_of

@@ -16,11 +16,11 @@ from archive.imports import importing
 from archive.imports.files import read_rows
 from archive.imports.rows import ClaimRow
 from archive.matching import FoundMatch, find_matches
-from archive.models import ArchiveAction, Claim, ClaimState
+from archive.models import CLAIMS, ArchiveAction, Claim, ClaimState
 from core.db import db
 from core.events import COMMITTED, Action
 from core.refusals import NotFound
-from search.engine import CLAIMS, engine
+from search.engine import engine
 from search.index import change_log
 from search.index.documents import document_id, owner_of
 from search.index.models import Vector
@@ -197,6 +197,7 @@ def test_a_change_of_the_model_embeds_what_is_published_again(app: Flask, monkey
     kept, gone = factories.claim(), factories.claim("Etwas anderes.")
     claims.retract(gone.id)
     monkeypatch.setattr(engine().embedder, "model_id", "another-model")
+    engine()._collections.clear()
 
     assert indexing.embed_missing() == 1
     assert indexing.embed_missing() == 0

@@ -12,6 +12,7 @@ from flask import Flask
 
 from archive import cli
 from archive.models import Claim, ClaimState
+from core.config import Config
 from core.db import db
 from search import engine as engine_module
 from search.engine import engine
@@ -134,17 +135,19 @@ def test_an_empty_question_is_refused(app: Flask, text: str) -> None:
     assert (result.exit_code, result.stderr) == (1, "Error: Give a text or a link.\n")
 
 
-def test_the_index_can_be_built_again_from_the_database_alone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_index_can_be_built_again_from_the_database_alone(
+    app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
     factories.claim()
     retracted = factories.claim("Etwas anderes.")
     assert run(app, "claims", "retract", str(retracted.id)).exit_code == 0
 
     first = shown(run(app, "search", "rebuild", "--json"))
     assert first == {"embedded": 0, "count": 1, "seq": 3}
-    assert list(engine().claims._folder.glob("*.json"))
+    assert list(config.index_folder.glob("*.json"))
 
     monkeypatch.setattr(engine().embedder, "model_id", "another-model")
-    engine()._indexes.clear()
+    engine()._collections.clear()
     assert shown(run(app, "search", "rebuild", "--json")) == {"embedded": 1, "count": 1, "seq": 4}
     assert run(app, "search", "rebuild").stdout == "0 claims embedded; the index holds 1 claims.\n"
 

@@ -189,7 +189,7 @@ def test_in_a_small_archive_similarity_only_suggests(app: Flask) -> None:
 def test_a_model_that_nobody_has_measured_only_suggests(demo: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_calibrated()
     monkeypatch.setattr(engine().embedder, "model_id", "another-model")
-    engine()._indexes.clear()
+    engine()._collections.clear()
     indexing.embed_missing()
 
     assert not is_calibrated()

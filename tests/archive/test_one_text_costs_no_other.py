@@ -202,6 +202,7 @@ def test_texts_that_cannot_be_embedded_do_not_stop_those_behind_them(
             said = f"Im Bach schwimmt ein {BREAKING if number < 3 else 'Aal'} Nummer {number}"
             assert wordings.learn(claim.id, said, "de")
     monkeypatch.setattr(engine(), "_embedder", RefusesOne(engine().embedder))
+    engine()._collections.clear()
     steps: list[int] = []
 
     with capture_logs() as logs:

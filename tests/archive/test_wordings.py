@@ -8,10 +8,9 @@ from sqlalchemy import select
 
 from archive import indexing, wordings
 from archive.matching import FoundMatch, find_matches
-from archive.models import Claim, KeptApart, Wording
+from archive.models import CLAIMS, Claim, KeptApart, Wording
 from core.db import db, writing
 from core.refusals import NotFound
-from search.engine import CLAIMS
 from search.index.models import Vector
 from search.ranking.bands import Band, Lane
 from search.text.content import content_of

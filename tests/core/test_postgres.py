@@ -26,11 +26,13 @@ from intake.models.cases import Case, CaseKey, Match
 from intake.models.reports import Phase, Submission
 from intake.reports import submissions
 from search.index import change_log
+from search.index.collection import Space
 from search.index.live import LiveIndex
 from search.ranking.bands import Band
 from search.text.content import content_of
 from tests.core.test_migrations import differences
 from tests.support import factories
+from tests.support.building import nearest
 from tests.support.installation import configured
 from tests.support.side_by_side import side_by_side
 
@@ -181,18 +183,18 @@ def test_a_reader_that_follows_the_changes_never_skips_one(postgres: Flask) -> N
 
 
 def test_an_index_follows_additions_replacements_and_tombstones(postgres: Flask, tmp_path: Path) -> None:
-    index = LiveIndex(tmp_path / "index", collection=COLLECTION, model_id=MODEL, dimension=4)
+    index = LiveIndex(tmp_path / "index", collection=COLLECTION, space=lambda: Space(MODEL, 4))
     query = np.array([[1, 0, 0, 0]], np.float32)
     with writing():
         store(1)
         store(2)
-    index.search(query, 1)
+    index.follow()
 
     with writing():
         change_log.bury(COLLECTION, 1)
         store(2)
 
-    ids, scores = index.search(query, 2)
+    ids, scores = nearest(index, query, 2)
     assert ids.tolist() == [[2, -1]]
     assert scores[0, 0] == pytest.approx(1)
     assert index.seq == 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from random import Random
 from typing import Any
 from zlib import crc32
@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from core.db import writing
 from search.engine import engine
-from search.index.bm25 import LexicalIndex, Scores
-from search.index.documents import document_id
-from search.index.faiss_index import Ids, VectorIndex, Vectors
+from search.index.collection import Asked, Leg, Searchable
+from search.index.documents import Ids, Vectors, document_id
+from search.index.faiss_index import VectorIndex
+from search.index.halves import Halves
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
 from search.learning.models import Learned, LearnedKind, LearnedState
@@ -23,7 +24,7 @@ from search.model.embedder import Role
 from search.ranking.adapter import Adapter
 from search.ranking.calibration import BandFigures, Bin, Calibration, Reliability
 from search.ranking.features import NAMES
-from search.ranking.fusion import Hit, Leg, Question
+from search.ranking.fusion import Hit, Question
 from search.text import words
 from search.text.terms import NO_TERMS, Terms, terms_of
 
@@ -103,34 +104,24 @@ def hit(owner: int, *, cosine: float = 0.8, fused: float = 1.0, part: int = 0) -
     )
 
 
-@dataclass
-class Both:
-    """Both halves of an index, in memory; each can be changed on its own."""
+class Both(Halves):
+    """Both halves of an index over vectors of four numbers; each can be changed on its own."""
 
-    dimension: int = 4
-    dense: VectorIndex = field(init=False)
-    lexical: LexicalIndex = field(default_factory=LexicalIndex)
-
-    def __post_init__(self) -> None:
-        self.dense = VectorIndex(self.dimension)
+    def __init__(self) -> None:
+        super().__init__(VectorIndex(4))
 
     def put(self, document: int, at: NDArray[np.float32], terms: Terms = NO_TERMS) -> None:
         """Index a document in both halves."""
-        ids = np.array([document], np.int64)
-        self.dense.add(ids, at[None])
-        self.lexical.add(ids, [terms])
+        self.add(np.array([document], np.int64), at[None], [terms])
 
-    def search(self, queries: Vectors, k: int) -> tuple[Ids, Vectors]:
-        """Return the k nearest."""
-        return self.dense.search(queries, k)
 
-    def vectors_of(self, ids: Ids) -> tuple[Ids, Vectors]:
-        """Return the vectors that are held."""
-        return self.dense.vectors_of(ids)
-
-    def by_words(self, query: Terms) -> tuple[Scores, ...]:
-        """Return the scores by words."""
-        return self.lexical.search(query)
+def nearest(index: Searchable, vectors: Vectors, k: int) -> tuple[Ids, Vectors]:
+    """Return for each vector the ids and cosines of its k nearest, both (n, k), best first; -1 where there is none."""
+    ids, cosines = np.full((len(vectors), k), -1, np.int64), np.zeros((len(vectors), k), np.float32)
+    for row, each in enumerate(vectors):
+        top = index.candidates(Asked(each, NO_TERMS), top=k).tops[Leg.MEANING]
+        ids[row, : len(top.documents)], cosines[row, : len(top.scores)] = top.documents, top.scores
+    return ids, cosines
 
 
 class Reader:

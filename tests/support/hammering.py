@@ -18,8 +18,10 @@ from flask import Flask
 
 from core.db import db, writing
 from search.index import change_log, faiss_index
-from search.index.faiss_index import Vectors
+from search.index.collection import Space
+from search.index.documents import Vectors
 from search.index.live import LiveIndex
+from tests.support.building import nearest
 
 MODEL = "tiny-1"
 COLLECTION = "claim"
@@ -69,7 +71,7 @@ def small_app(uri: str) -> Flask:
 
 def live_index(folder: Path) -> LiveIndex:
     """Return what a process holds that starts now."""
-    return LiveIndex(folder, collection=COLLECTION, model_id=MODEL, dimension=DIMENSION)
+    return LiveIndex(folder, collection=COLLECTION, space=lambda: Space(MODEL, DIMENSION))
 
 
 def vector(document: int, version: int = 0) -> Vectors:
@@ -133,7 +135,7 @@ def read(uri: str, folder: Path, number: int, board: Board, reports: Queue[Repor
     random = np.random.default_rng(number)
     with small_app(uri).app_context():
         live = live_index(folder)
-        live.search(vector(LASTING)[np.newaxis], 1)
+        live.follow()
         board.ready.release()
         while not board.stop.is_set():
             _look(live, board, report, document=int(random.integers(CHANGING)), random=random)
@@ -143,7 +145,7 @@ def read(uri: str, folder: Path, number: int, board: Board, reports: Queue[Repor
                 live = live_index(folder)
                 report.starts += 1
             elif chance < 0.015:
-                live.write_snapshot_if_changed()
+                live.snapshot()
             elif chance < 0.02:
                 live.forget()
         live.wait_for_training()
@@ -158,7 +160,7 @@ def _look(live: LiveIndex, board: Board, report: Report, *, document: int, rando
     versions = range(max(first - 1, 0), first + 3)
     queries = np.stack([vector(lasting), *(vector(document, version) for version in versions)])
     begun_at = time.monotonic()
-    ids, scores = live.search(queries, 5)
+    ids, scores = nearest(live.now(), queries, 5)
     report.slowest = max(report.slowest, time.monotonic() - begun_at)
     last = board.begun[document]
     report.searches += 1

@@ -179,7 +179,7 @@ def test_the_measurement_leaves_the_archive_as_it_was() -> None:
 
     measured(it, [asked("drei", "c3"), asked("vier", "c4")], calibration=SURE_FROM_ONE)
 
-    assert (len(it.dense), len(it.lexical)) == (12, 12)
+    assert (len(it.index.dense), len(it.index.lexical)) == (12, 12)
 
 
 @pytest.mark.parametrize("calibration", [None, SURE_FROM_ONE], ids=["not calibrated", "calibrated"])

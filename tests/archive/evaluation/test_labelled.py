@@ -9,6 +9,7 @@ import pytest
 from archive.evaluation.labelled import Archive, LabelledQuery, read_claims, read_queries, turns
 from archive.imports.files import UnreadableFile
 from archive.imports.rows import ClaimRow
+from search.index.collection import Leg
 from search.index.documents import document_id
 from search.ranking import fusion
 from search.ranking.judging import questions_of
@@ -25,7 +26,7 @@ def archive() -> Archive:
 def found(it: Archive, text: str) -> list[str]:
     """Return the claims that share a word with a text, best first."""
     (hits,) = fusion.rank(questions_of([text], embedder=Reader()), it, k=10)  # type: ignore[arg-type]
-    return [it.rows[hit.owner].id for hit in hits if hit.scores[fusion.Leg.GRAMS] > 0]
+    return [it.rows[hit.owner].id for hit in hits if hit.scores[Leg.GRAMS] > 0]
 
 
 def query(*relevant: str) -> LabelledQuery:
@@ -45,7 +46,7 @@ def test_what_is_taken_out_is_found_by_neither_half_until_it_is_put_back() -> No
     it = archive()
 
     it.take_out([0, 2])
-    assert (len(it.dense), len(it.lexical)) == (2, 2)
+    assert (len(it.index.dense), len(it.index.lexical)) == (2, 2)
     assert (found(it, "Eiffelturm"), found(it, "Spinat")) == ([], ["c1"])
 
     it.put([0, 2])
@@ -64,17 +65,17 @@ def test_each_claim_that_answers_something_is_out_in_one_turn_and_there_in_the_o
 
     assert held == [{"c1", "c2"}, {"c0", "c2", "c3"}]
     assert answered == [[False, True, False, False, False], [True, False, True, False, False]]
-    assert len(it.dense) == len(TEXTS)
+    assert len(it.index) == len(TEXTS)
 
 
 def test_the_archive_is_whole_again_even_if_the_measurement_breaks() -> None:
     it = archive()
 
     for _ in turns(it, [query("c0"), query("c1")]):
-        assert len(it.dense) == 3
+        assert len(it.index) == 3
         break
 
-    assert (len(it.dense), len(it.lexical)) == (4, 4)
+    assert (len(it.index.dense), len(it.index.lexical)) == (4, 4)
 
 
 def test_queries_are_read_whatever_else_stands_in_them(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def good() -> Iterator[Labelled]:
     """Sixty posts whose claims are known."""
     made = labelled()
     yield made
-    assert len(made.archive.dense) == len(made.archive.rows), "whatever was taken out has been put back"
+    assert len(made.archive.index) == len(made.archive.rows), "whatever was taken out has been put back"
 
 
 def compared(*, kept: bool) -> Comparison:
@@ -152,7 +152,7 @@ def test_among_posts_each_is_asked_without_itself_and_answered_by_others_about_i
     assert {tuple(query.relevant) for query in made.queries[20:60]} == {()}
     assert [one.answerable for one in judged] == [True] * 20 + [False] * 40 + [True] * 20
     assert all(not one.right.any() for one in judged if not one.answerable)
-    assert len(made.archive.dense) == 80, "each is put back"
+    assert len(made.archive.index) == 80, "each is put back"
     with pytest.raises(CannotCalibrate):
         train.calibrated_among_posts([made], made_for="tiny")
 

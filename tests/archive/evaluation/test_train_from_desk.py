@@ -22,7 +22,7 @@ from archive.evaluation.train_from_desk import NEW_ANSWERS
 from archive.imports import importing
 from archive.imports.rows import ClaimRow
 from archive.jobs import learn_from_desk
-from archive.models import ArchiveAction, Claim, KeptApart, Wording
+from archive.models import CLAIMS, ArchiveAction, Claim, KeptApart, Wording
 from core.config import Config
 from core.db import db, now, writing
 from core.events import HAPPENED, Happened
@@ -121,7 +121,7 @@ def take_back(answers: list[Wording]) -> None:
 def tops(posts: list[str]) -> list[int]:
     """Return the claim that stands on top for each post."""
     questions = questions_of(posts, embedder=engine().embedder)
-    return [hits[0].owner for hits in fusion.rank(questions, engine().claims.now(), k=1)]
+    return [hits[0].owner for hits in fusion.rank(questions, engine().collection(CLAIMS).now(), k=1)]
 
 
 def listed() -> list[Learned]:
@@ -219,7 +219,7 @@ def test_no_post_is_its_own_answer(desk: Flask) -> None:
     answers = train_from_desk._answers(engine().embedder, count=len(made))
 
     assert sorted(int(row.id) for row in answers.confirmed.archive.rows) == ids[1:]
-    assert len(answers.confirmed.archive.dense) == len(ids) - 1
+    assert len(answers.confirmed.archive.index) == len(ids) - 1
     assert [query.id for query in answers.confirmed.queries] == [f"w{wording.id}" for wording in made[1:]]
     said = {query.text for query in answers.confirmed.queries}
     assert not said & {row.text for row in answers.confirmed.archive.rows}

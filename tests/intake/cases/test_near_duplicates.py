@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 
 from core.db import db, writing
 from intake.cases import joining, settling, suggesting
-from intake.cases.near_duplicates import Twins
+from intake.cases.near_duplicates import CASES, Twins
 from intake.models.cases import Case, CaseState, Kind
 from intake.models.reports import Submission
-from search.engine import CASES, engine
+from search.engine import engine
 from search.index import change_log
 from search.ranking.features import Side
 from search.ranking.fusion import Question
@@ -116,15 +116,15 @@ def test_what_another_worker_opened_while_the_model_was_thinking_is_seen(
 
 def test_a_case_is_indexed_once_and_again_when_its_words_change(app: Flask) -> None:
     (case_id,) = cases_of(LETTER)
-    before = engine().cases.follow()
+    before = engine().collection(CASES).follow()
     suggesting.rematch_open()
-    assert engine().cases.follow() == before
+    assert engine().collection(CASES).follow() == before
 
     with writing():
         db.session.get_one(Case, case_id).text = OTHER_SUM
     suggesting.rematch_open()
 
-    assert engine().cases.follow() > before
+    assert engine().collection(CASES).follow() > before
     pages = list(change_log.changes(CASES, engine().embedder.model_id, dimension=384, after=0))
     assert sum(len(page.ids) for page in pages) == 1
 

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from search.index import bm25
-from search.index.bm25 import LENGTH_WEIGHT, SATURATION, LexicalIndex
-from search.index.faiss_index import Ids
+from search.index.bm25 import LexicalIndex
+from search.index.collection import LENGTH_WEIGHT, SATURATION
+from search.index.documents import Ids
 from search.text import words
 from search.text.terms import NO_TERMS, Field, Terms, terms_of
 from tests.support.building import seeded

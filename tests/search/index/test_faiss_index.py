@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from search.index import faiss_index as index_module
-from search.index.faiss_index import EXACT_UP_TO, Build, Ids, Kind, VectorIndex, Vectors
+from search.index.documents import Ids, Vectors
+from search.index.faiss_index import EXACT_UP_TO, Build, Kind, VectorIndex
 
 EAST, NORTH, UP = np.eye(3, dtype=np.float32)
 NORTH_EAST = (EAST + NORTH) / np.float32(np.sqrt(2))

@@ -17,10 +17,11 @@ from core.db import db, writing
 from search.index import change_log
 from search.index import faiss_index as index_module
 from search.index import live as live_index_module
-from search.index.faiss_index import Build, Kind, VectorIndex, Vectors
+from search.index.documents import Vectors
+from search.index.faiss_index import Build, Kind, VectorIndex
 from search.index.live import LiveIndex
 from tests.core.test_postgres import postgres, server  # noqa: F401 (fixtures; the second is asked for by the first)
-from tests.support import hammering
+from tests.support import building, hammering
 from tests.support.hammering import COLLECTION, DIMENSION, LASTING, MODEL, vector
 from tests.support.side_by_side import side_by_side
 
@@ -90,7 +91,7 @@ def bury(document: int) -> None:
 
 def held(index: LiveIndex, *documents: int) -> set[int]:
     """Return which of the documents are found by their own vector."""
-    ids, scores = index.search(np.stack([vector(number) for number in documents]), 1)
+    ids, scores = building.nearest(index.now(), np.stack([vector(number) for number in documents]), 1)
     return {int(i) for i, score in zip(ids[:, 0], scores[:, 0], strict=True) if score > hammering.SAME}
 
 
@@ -135,7 +136,7 @@ def test_the_old_index_answers_until_the_new_one_is_trained_and_has_caught_up(
     index.wait_for_training()
     assert kind(index) is Kind.APPROXIMATE
     assert held(index, *range(1, 41), LASTING) == {*range(1, 32), 40, LASTING} - {7}
-    assert len(index) == 32
+    assert index.size == 32
 
 
 def test_searches_go_on_while_an_index_is_made_anew(
@@ -223,9 +224,9 @@ def test_an_index_that_was_trained_since_its_last_snapshot_is_written_again(
     held(index, 1)
     index.wait_for_training()
 
-    index.write_snapshot_if_changed()
+    index.snapshot()
     written = sorted(config.index_folder.iterdir())
-    index.write_snapshot_if_changed()
+    index.snapshot()
 
     assert len(written) == 3, "vectors, terms and a manifest"
     assert sorted(config.index_folder.iterdir()) == written
@@ -236,10 +237,9 @@ def test_vectors_are_given_back_as_they_stand_in_the_database(app: Flask, config
     store(LASTING, 2, 3)
     bury(3)
 
-    found, given = index.vectors_of(np.array([3, 2, LASTING, 4]))
-
-    assert found.tolist() == [2, LASTING]
-    assert given == pytest.approx(np.stack([vector(2), vector(LASTING)]), abs=1e-3)
+    assert (index.vector_of(3), index.vector_of(4)) == (None, None)
+    assert index.vector_of(2) == pytest.approx(vector(2), abs=1e-3)
+    assert index.vector_of(LASTING) == pytest.approx(vector(LASTING), abs=1e-3)
 
 
 def test_many_threads_search_while_documents_come_and_go(app: Flask, config: Config, small: None) -> None:

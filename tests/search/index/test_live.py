@@ -21,7 +21,9 @@ from core.config import Config
 from core.db import db, writing
 from search.index import change_log, snapshots
 from search.index import live as live_index
+from search.index.collection import Space
 from search.index.live import LiveIndex
+from tests.support import building
 
 MODEL = "tiny-1"
 COLLECTION = "claim"
@@ -30,7 +32,7 @@ AXES = np.eye(4, dtype=np.float32)
 
 def live(config: Config, *, model_id: str = MODEL) -> LiveIndex:
     """Return what a further process would hold."""
-    return LiveIndex(config.index_folder, collection=COLLECTION, model_id=model_id, dimension=4)
+    return LiveIndex(config.index_folder, collection=COLLECTION, space=lambda: Space(model_id, 4))
 
 
 def store(*documents: int, axis: int | None = None, model_id: str = MODEL) -> None:
@@ -51,12 +53,12 @@ def bury(document: int) -> None:
 
 
 def nearest(index: LiveIndex, axis: int) -> int:
-    found, scores = index.search(AXES[[axis]], 1)
+    found, scores = building.nearest(index, AXES[[axis]], 1)
     return int(found[0, 0]) if scores[0, 0] > 0.5 else -1
 
 
 def held(index: LiveIndex) -> set[int]:
-    return set(index.search(AXES[[0]], 20)[0][0].tolist()) - {-1}
+    return set(building.nearest(index, AXES[[0]], 20)[0][0].tolist()) - {-1}
 
 
 def test_every_process_sees_a_change_at_its_next_search(app: Flask, config: Config) -> None:
@@ -117,7 +119,7 @@ def test_scores_are_cosines_although_the_database_holds_half_numbers(app: Flask,
     with writing():
         change_log.store(COLLECTION, MODEL, [change_log.NewVector(1, "hash", vector)])
 
-    _, scores = live(config).search(vector[np.newaxis], 1)
+    _, scores = building.nearest(live(config), vector[np.newaxis], 1)
 
     assert scores[0, 0] == pytest.approx(1, abs=2e-4)
     assert scores[0, 0] <= 1 + 1e-6

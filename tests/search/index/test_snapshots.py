@@ -15,7 +15,8 @@ from core.config import Config
 from search.index import change_log, snapshots
 from search.index import faiss_index as index_module
 from search.index.bm25 import LexicalIndex
-from search.index.faiss_index import Ids, VectorIndex
+from search.index.documents import Ids
+from search.index.faiss_index import VectorIndex
 from search.text.terms import terms_of
 from tests.search.index.test_index_scale import bury, held, live, store
 from tests.support.hammering import COLLECTION, DIMENSION, MODEL

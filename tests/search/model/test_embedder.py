@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from search.model.build import MODEL_ID
+from search.model.description import BUILT
 from search.model.embedder import Embedder, ModelMissing, Role, load_embedder
 from search.model.onnx_encoder import OnnxEncoder
 
@@ -196,3 +199,28 @@ def test_a_model_trained_anew_in_its_place_has_another_id(tmp_path: Path) -> Non
     assert before == again
     assert before.startswith("tiny-")
     assert before != after
+
+
+def test_a_model_built_by_an_earlier_version_is_found_under_the_old_class_path(model_folder: Path) -> None:
+    assert import_module("search.onnx_encoder").OnnxEncoder is OnnxEncoder
+    built = json.loads((model_folder / "modules.json").read_text())[0]["type"]
+    module, _, name = built.rpartition(".")
+    assert getattr(import_module(module), name) is OnnxEncoder
+
+
+def test_a_folder_of_an_earlier_version_says_nothing_of_itself_and_is_what_is_built_today(
+    model_folder: Path, embedder: Embedder, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+        for path in model_folder.iterdir():
+            (folder / path.name).symlink_to(path)
+        (folder / "encoder.json").unlink(missing_ok=True)
+    (new / "encoder.json").write_text(BUILT.model_dump_json())
+
+    for folder in (old, new):
+        loaded = load_embedder(str(folder), default_folder=tmp_path / "none")
+        assert loaded.model_id == MODEL_ID
+        for role in Role:
+            assert np.array_equal(loaded.embed(SENTENCES[:5], role=role), embedder.embed(SENTENCES[:5], role=role))

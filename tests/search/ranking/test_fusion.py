@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.index.documents import document_id
-from search.index.faiss_index import Ids
+from search.index.collection import Leg
+from search.index.documents import Ids, document_id
 from search.ranking import fusion
-from search.ranking.fusion import WEIGHTS, WEIGHTS_WITHOUT_LANGUAGE, Hit, Leg, Question, rank
+from search.ranking.fusion import WEIGHTS, WEIGHTS_WITHOUT_LANGUAGE, Hit, Question, rank
 from search.text.terms import Field, Terms, terms_of
 from tests.support.building import Both, question, vector
 
@@ -45,7 +45,9 @@ def test_each_leg_is_put_on_its_own_scale_and_the_sum_is_weighted() -> None:
     index.put(doc(2), vector(0.6, 0.8), german("Graz brennt heute lichterloh"))
     index.put(doc(3), EAST, german("Graz"))
     asked = question("Graz", at=NORTH)
-    words, grams = (index.by_words(asked.terms)[field].of(ids(doc(1), doc(2), doc(3))).tolist() for field in Field)
+    words, grams = (
+        index.lexical.search(asked.terms)[field].of(ids(doc(1), doc(2), doc(3))).tolist() for field in Field
+    )
     assert words[0] == 0 < words[1] < words[2], "the shorter of the two documents scores more"
 
     hits = {hit.owner: hit for hit in ask(index, asked)}
