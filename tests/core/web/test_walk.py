@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from accounts.models import Editor, RoleName
+from accounts.models import Editor
+from accounts.permissions import RoleName
 from app import PUBLIC_ENDPOINTS
 from core.db import writing
 from tests.support import factories
