@@ -31,12 +31,12 @@ class SearchGroup(AppGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name."""
-        if cmd_name not in self.LATE:
-            return super().get_command(ctx, cmd_name)
-        # They bring scikit-learn: a second and 110 MB, which no web server and no other command is to pay for.
-        from archive.evaluation.cli import COMMANDS  # noqa: PLC0415
+        if cmd_name in self.LATE and cmd_name not in self.commands:
+            # They bring scikit-learn: a second and 80 MB, which no web server and no other command is to pay for.
+            from archive.evaluation.cli import COMMANDS  # noqa: PLC0415
 
-        return COMMANDS[cmd_name]
+            self.add_command(COMMANDS[cmd_name])
+        return super().get_command(ctx, cmd_name)
 
 
 claims_cli = AppGroup("claims", help="Claims that were checked.")

@@ -23,7 +23,7 @@ def write_snapshot() -> None:
 @job(formerly="search.jobs.learn_from_desk")
 def learn_from_desk() -> None:
     """Learn from the editors' answers if enough are new; a repeat finds that there are none."""
-    # scikit-learn takes 110 MB, which the worker is to pay for only while it trains, and nobody who only enqueues.
+    # scikit-learn takes a second and 80 MB, which nobody is to pay for before the first training.
     from archive.evaluation import train_from_desk  # noqa: PLC0415
 
     train_from_desk.learn()
