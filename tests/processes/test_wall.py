@@ -22,8 +22,13 @@ from tests.support.installation import SECRET
 # Who decides, who signs in, and who keeps the trail.
 DESK = ("review", "hate", "accounts", "audit", "flask_security", "archive.cli")
 # What learns and measures; only the job that trains and the commands that measure bring it.
-TRAINING = ("archive.evaluation.train", "archive.evaluation.train_from_desk", "archive.evaluation.evaluate")
-TRAINING += ("search.learning.adapter_training", "search.learning.calibration_training")
+TRAINING = (
+    "archive.evaluation.train",
+    "archive.evaluation.train_from_desk",
+    "archive.evaluation.evaluate",
+    "search.learning.adapter_training",
+    "search.learning.calibration_training",
+)
 # What the model is run with: it comes when the model is loaded, and sentence-transformers brings all of the others.
 LIBRARIES = ("sentence_transformers", "transformers", "torch", "sklearn", "scipy")
 PUBLIC_PAGES = ("archive.public.views", "archive.public.api", "intake.public.views", "intake.public.api")
@@ -31,11 +36,15 @@ PUBLIC_PAGES = ("archive.public.views", "archive.public.api", "intake.public.vie
 ASKING = """
 import json, sys
 from app import create_app
+from search.engine import warm_up
 
 app = create_app()
 client = app.test_client()
 seen = {"statuses": [], "modules": []}
 for method, path, body in json.loads(sys.argv[1]):
+    if path == "/api/v1/lookup":
+        # As the web server does; a look-up waits for its answer only some seconds.
+        warm_up(app).join()
     answer = client.open(path, method=method, json=body)
     seen["statuses"].append(answer.status_code)
     seen["answer"] = answer.get_json(silent=True)
