@@ -130,6 +130,7 @@ def everybody(app: Flask) -> dict[str, Browser]:
         "nobody": Browser(app, app.response_class),
         "one-time password": with_one_time_password(app),
         "editor": signed_in(app, factories.editor(password=PASSWORD)),
+        "viewer": signed_in(app, factories.editor(password=PASSWORD, role=RoleName.VIEWER)),
         "lead": signed_in(app, factories.editor(password=PASSWORD, role=RoleName.LEAD)),
     }
 
