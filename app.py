@@ -1,27 +1,24 @@
-"""The factory: which parts make up the service, and which addresses are open."""
+"""The factory: which parts make up a process of the service, and which addresses are open."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Flask
 
-from accounts import cli as accounts_cli
-from accounts import sign_in
-from archive import cli as archive_cli
-from archive.public import api as archive_api
-from archive.public import lookups
-from archive.public import views as archive_views
-from audit import trail
+from archive import jobs as archive_jobs
 from core import db, jobs, logs
 from core.api import openapi
 from core.config import AppRole, Config
 from core.web import access, errors, extensions, headers, pages, requests
-from intake.public import api as intake_api
-from intake.public import views as intake_views
+from intake import jobs as intake_jobs
 from intake.reports import waiting
-from review import pages as desk_pages
 from search import engine
 
 VERSION = "0.1.0"
+
+# Importing these tells the queue which jobs there are, and joins those who listen for what happened.
+WORK = (archive_jobs, intake_jobs)
 
 # Everything else is closed. A test walks all addresses and holds this list against them.
 PUBLIC_ENDPOINTS = frozenset(
@@ -46,7 +43,10 @@ PUBLIC_ENDPOINTS = frozenset(
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """Return the app; without a config, settings are read from the environment."""
+    """Return the app; without a config, settings are read from the environment.
+
+    Errors: `core.web.access.UnnamedPermission` for an address that is neither open by name nor asks for a permission.
+    """
     config = config or Config.from_environment()
     app = Flask(__name__)
     app.config.from_mapping(config.flask_settings())
@@ -57,28 +57,59 @@ def create_app(config: Config | None = None) -> Flask:
     headers.init_app(app, config)
     db.init_app(app)
     extensions.init_app(app, config)
-    access.init_app(app, public=PUBLIC_ENDPOINTS, admit=sign_in.admit)
+    access.init_app(app, public=PUBLIC_ENDPOINTS)
     extensions.guard_forms(app)
     errors.init_app(app)
     jobs.init_app(app, config)
-    trail.init_app(app)
     engine.init_app(app, config)
-    lookups.init_app(app)
     pages.init_app(app)
     waiting.init_app(app)
     if config.app_role is not AppRole.DESK:
-        app.register_blueprint(intake_views.bp)
-        app.register_blueprint(intake_api.bp)
-        app.register_blueprint(archive_views.bp)
-        app.register_blueprint(archive_api.bp)
-        app.register_blueprint(openapi.bp)
-        app.extensions["openapi"] = openapi.describe(
-            "Gegencheck", VERSION, [*intake_api.OPERATIONS, *archive_api.OPERATIONS]
-        )
+        _add_public_pages(app)
     if config.app_role is not AppRole.PUBLIC:
-        sign_in.init_app(app, config)
-        desk_pages.init_app(app)
-        app.cli.add_command(accounts_cli.desk_cli)
+        _add_desk(app, config)
+    access.check(app)
+    return app
+
+
+def create_whole_app(config: Config | None = None) -> Flask:
+    """Return the app of a process that serves nobody: beside whichever web server, it knows all and keeps the trail."""
+    return create_app(replace(config or Config.from_environment(), app_role=AppRole.ALL))
+
+
+# The imports of the two below stand inside, because a process must not hold the code of the other side: what strangers
+# can reach has no line in memory that signs somebody in or decides a case.
+
+
+def _add_public_pages(app: Flask) -> None:
+    from archive.public import api as archive_api
+    from archive.public import lookups
+    from archive.public import views as archive_views
+    from intake.public import api as intake_api
+    from intake.public import views as intake_views
+
+    lookups.init_app(app)
+    app.register_blueprint(intake_views.bp)
+    app.register_blueprint(intake_api.bp)
+    app.register_blueprint(archive_views.bp)
+    app.register_blueprint(archive_api.bp)
+    app.register_blueprint(openapi.bp)
+    app.extensions["openapi"] = openapi.describe(
+        "Gegencheck", VERSION, [*intake_api.OPERATIONS, *archive_api.OPERATIONS]
+    )
+
+
+def _add_desk(app: Flask, config: Config) -> None:
+    from accounts import cli as accounts_cli
+    from accounts import sign_in
+    from archive import cli as archive_cli
+    from audit import trail
+    from review import pages as desk_pages
+
+    trail.init_app(app)
+    sign_in.init_app(app, config)
+    desk_pages.init_app(app)
+    # Commands leave lines in the trail, so they come with it.
+    app.cli.add_command(accounts_cli.desk_cli)
     app.cli.add_command(archive_cli.claims_cli)
     app.cli.add_command(archive_cli.search_cli)
-    return app

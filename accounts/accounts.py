@@ -13,7 +13,8 @@ from flask_security import Security, hash_password, verify_password
 from sqlalchemy import func, or_, select, update
 
 from accounts import sessions
-from accounts.models import ONE_TIME_LASTS, AccountAction, Editor, Role, RoleName
+from accounts.models import ONE_TIME_LASTS, AccountAction, Editor, Role
+from accounts.permissions import RoleName
 from core.db import db, now, writing
 from core.events import Subject, happened
 from core.refusals import InvalidInput

@@ -8,7 +8,8 @@ import click
 from flask.cli import AppGroup
 
 from accounts import accounts
-from accounts.models import ONE_TIME_LASTS, RoleName
+from accounts.models import ONE_TIME_LASTS
+from accounts.permissions import RoleName
 from core.refusals import InvalidInput
 
 desk_cli = AppGroup("desk", help="Accounts of the desk.")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from accounts.permissions import permitted
 from core.db import Base, UtcDateTime, now
 from core.events import Action
 
@@ -23,13 +23,6 @@ editor_roles = Table(
     Column("editor_id", ForeignKey("editor.id"), primary_key=True),
     Column("role_id", ForeignKey("role.id"), primary_key=True),
 )
-
-
-class RoleName(StrEnum):
-    """What an account may do."""
-
-    EDITOR = "editor"
-    LEAD = "lead"
 
 
 class AccountAction(Action):
@@ -76,6 +69,10 @@ class Editor(Base, UserMixin):
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # narrower than the mixin says
         secondary=editor_roles
     )
+
+    def may(self, permission: str) -> bool:
+        """Return whether one of the account's roles has a permission."""
+        return permission in permitted(role.name for role in self.roles)
 
     @validates("active")
     def _end_sessions_when_closed(self, _name: str, active: bool) -> bool:

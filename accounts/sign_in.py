@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 from unicodedata import normalize
 
-from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_security import Security, SQLAlchemyUserDatastore, current_user
@@ -17,11 +17,13 @@ from werkzeug.exceptions import HTTPException
 from accounts import accounts, known_browsers, sessions
 from accounts.forms import SignInForm
 from accounts.models import Editor, Role
+from accounts.permissions import MATRIX, Permission, RoleName
 from core.config import Config
 from core.db import db
 from core.refusals import InvalidInput
 from core.secrets import fleeting_hash
-from core.web.errors import API_PREFIX, api_error
+from core.web.access import Doorkeeper, needed, needs, post
+from core.web.errors import API_PREFIX, TEXTS, api_error
 from core.web.limits import limiter, network_key, per_network
 from core.web.paths import is_local_path
 
@@ -43,6 +45,9 @@ ACCOUNT_KEY = "_user_id"
 
 # What an account with a one-time password may reach.
 BEFORE_OWN_PASSWORD = frozenset({"review.change_password", "security.logout"})
+
+# Where the desk begins, for each role the first of these that is open to it.
+HOMES = ("review.queue", "review.audit", "review.change_password")
 
 # Under the name that Flask-Security's own pages would have. Those are not registered: we have no use for most
 # of them, and these two are to be counted and worded as we say.
@@ -67,7 +72,9 @@ def init_app(app: Flask, config: Config) -> None:
     # body are not used, and looking for them would read bodies that were not meant for it.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.login_manager.user_loader(_owner_of_session)  # type: ignore[attr-defined]
+    app.jinja_env.globals["desk_home"] = home
     app.register_blueprint(bp)
+    post(app, Doorkeeper(admit=admit, may=may, refuse=refuse))
 
 
 def admit() -> ResponseReturnValue | None:
@@ -80,6 +87,36 @@ def admit() -> ResponseReturnValue | None:
     if current_user.must_change_password and request.endpoint not in BEFORE_OWN_PASSWORD:
         return redirect(url_for("review.change_password"))
     return None
+
+
+def may(permission: str) -> bool:
+    """Return whether whoever asks is signed in and has a permission."""
+    return bool(current_user.is_authenticated and current_user.may(permission))
+
+
+def refuse() -> ResponseReturnValue:
+    """Tell somebody who is signed in that their role does not reach this far, and lead them to where it does.
+
+    The front door, which is the one address that everybody knows, leads there at once.
+    """
+    if request.endpoint == HOMES[0] and request.method in {"GET", "HEAD"}:
+        return redirect(home())
+    _, what_happened, todo = TEXTS[403]
+    if request.path.startswith(API_PREFIX):
+        return api_error(403, str(what_happened))
+    roles = [str(RoleName(role.name).label) for role in current_user.roles if role.name in MATRIX]
+    page = render_template("accounts/refused.html", roles=roles, what_happened=what_happened, todo=todo)
+    return page, 403
+
+
+def home(editor: Editor | None = None) -> str:
+    """Return the address of the first page of the desk that is open to an account, or to whoever asks."""
+    has = may if editor is None else editor.may
+    for page in HOMES:
+        permission = needed(current_app, page)
+        if permission is not None and has(permission):
+            return url_for(page)
+    return url_for(HOMES[0])
 
 
 def _account() -> str:
@@ -137,7 +174,7 @@ def _own_account() -> str:
 def login() -> ResponseReturnValue:
     """Show the form, or begin a session."""
     if current_user.is_authenticated:
-        return redirect(url_for("review.queue"))
+        return redirect(home())
     # From the form only: left alone, Flask-WTF would take a JSON body as well, which the limits do not read.
     form = SignInForm(formdata=request.form)
     form.next.data = form.next.data or request.args.get("next", "")
@@ -157,12 +194,13 @@ def login() -> ResponseReturnValue:
     session.permanent = form.remember.data
     session[TOKEN_KEY] = signed_in.token
     go_on_as(signed_in.editor)
-    answer = redirect(form.next.data if is_local_path(form.next.data) else url_for("review.queue"))
+    answer = redirect(form.next.data if is_local_path(form.next.data) else home(signed_in.editor))
     known_browsers.remember(answer, signed_in.editor.id)
     return answer
 
 
 @bp.post("/logout")
+@needs(Permission.OWN_ACCOUNT)
 def logout() -> ResponseReturnValue:
     """End the session, here and in the database, and leave nothing of it in the cookie."""
     sessions.sign_out(current_user.id, token=own_token())

@@ -11,7 +11,6 @@ from flask.cli import AppGroup
 from tqdm import tqdm
 
 from archive import claims, indexing
-from archive.evaluation.cli import adapt, calibrate, evaluate_command
 from archive.imports import importing
 from archive.imports.files import UnreadableFile, read_rows
 from archive.matching import FoundMatch, find_matches, is_calibrated
@@ -21,12 +20,28 @@ from search.engine import engine
 from search.model.embedder import ModelMissing
 from search.text.content import content_of
 
-claims_cli = AppGroup("claims", help="Claims that were checked.")
-search_cli = AppGroup("search", help="Looking up and measuring.")
 
-search_cli.add_command(evaluate_command)
-search_cli.add_command(calibrate)
-search_cli.add_command(adapt)
+class SearchGroup(AppGroup):
+    """The commands of `flask search`; those that measure and train are imported when one of them is asked for."""
+
+    LATE = ("adapt", "calibrate", "evaluate")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted([*super().list_commands(ctx), *self.LATE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        if cmd_name in self.LATE and cmd_name not in self.commands:
+            # They bring scikit-learn: a second and 80 MB, which no web server and no other command is to pay for.
+            from archive.evaluation.cli import COMMANDS  # noqa: PLC0415
+
+            self.add_command(COMMANDS[cmd_name])
+        return super().get_command(ctx, cmd_name)
+
+
+claims_cli = AppGroup("claims", help="Claims that were checked.")
+search_cli = SearchGroup("search", help="Looking up and measuring.")
 
 SHOWN_BROKEN_ROWS = 20
 FilePath = click.Path(path_type=Path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from archive import indexing
-from archive.evaluation import train_from_desk
 from core.jobs import job
 from search.engine import engine
 
@@ -23,4 +22,7 @@ def write_snapshot() -> None:
 @job(formerly="search.jobs.learn_from_desk")
 def learn_from_desk() -> None:
     """Learn from the editors' answers if enough are new; a repeat finds that there are none."""
+    # scikit-learn takes a second and 80 MB, which nobody is to pay for before the first training.
+    from archive.evaluation import train_from_desk  # noqa: PLC0415
+
     train_from_desk.learn()

@@ -11,22 +11,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+import structlog
 from blinker import Signal
 from flask_babel import LazyString
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from core.db import db
 from core.labels import LabelledEnum
+from core.logs import frames_of
+
+log = structlog.get_logger(__name__)
 
 Detail: TypeAlias = str | int | bool | list[int] | list[str] | None
 
 # Sent inside the transaction, with the `Happened`. What a receiver raises undoes the deed.
 HAPPENED = Signal()
-# Sent after the commit, with the `Action` as the sender. A receiver asks nothing of the session.
+# Told after the commit, by `Action`. A receiver asks nothing of the session; what it raises is logged and changes
+# nothing, because the deed is done.
 COMMITTED = Signal()
 
+# In `session.info`: the actions of the transaction that is open, and how many of them there were when each savepoint
+# that is open was set.
 _UNCERTAIN = "happened"
+_SAVEPOINTS = "happened before savepoints"
 
 
 class Action(LabelledEnum):
@@ -74,7 +82,8 @@ def after_commit(action: Action) -> Callable[[Callable[[Action], None]], Callabl
     """Call a function each time an action is certain; several in one transaction are told once."""
 
     def connected(receiver: Callable[[Action], None]) -> Callable[[Action], None]:
-        COMMITTED.connect(receiver, sender=action)
+        # Held for as long as the process lives; a weak one would fall silent with a function that nobody else names.
+        COMMITTED.connect(receiver, sender=action, weak=False)
         return receiver
 
     return connected
@@ -86,12 +95,41 @@ def label_of(action: str) -> LazyString | str:
     return action if known is None else known.label
 
 
+@event.listens_for(db.session, "after_transaction_create")
+def _remember_savepoint(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.setdefault(_SAVEPOINTS, []).append(len(session.info.get(_UNCERTAIN, ())))
+
+
 @event.listens_for(db.session, "after_commit")
 def _tell(session: Session) -> None:
+    # Sent for a savepoint that is released, too; its actions are as uncertain as the transaction it stands in.
+    if session.in_nested_transaction():
+        return
     for action in dict.fromkeys(session.info.pop(_UNCERTAIN, ())):
-        COMMITTED.send(action)
+        for receiver in list(COMMITTED.receivers_for(action)):
+            _call(receiver, action)
+
+
+def _call(receiver: Callable[[Action], None], action: Action) -> None:
+    try:
+        receiver(action)
+    except Exception as error:
+        # Raised, it would tell the caller that the deed failed, and keep the other receivers from being told.
+        log.error("receiver_failed", action=action.value, kind=type(error).__name__, where=frames_of(error))
 
 
 @event.listens_for(db.session, "after_rollback")
 def _forget(session: Session) -> None:
-    session.info.pop(_UNCERTAIN, None)
+    """Forget what a rollback undid: of a savepoint only what was said since it was set."""
+    before = session.info[_SAVEPOINTS][-1] if session.in_nested_transaction() else 0
+    del session.info.get(_UNCERTAIN, [])[before:]
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _end(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info[_SAVEPOINTS].pop()
+    elif transaction.parent is None:
+        # A session that is closed neither commits nor rolls back, and may be used again.
+        session.info.pop(_UNCERTAIN, None)

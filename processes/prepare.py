@@ -18,8 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from accounts import accounts
-from accounts.models import RoleName
-from app import create_app
+from accounts.permissions import RoleName
+from app import create_whole_app
 from archive.imports import importing
 from archive.imports.files import read_rows
 from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
@@ -33,7 +33,8 @@ FIRST_EDITOR = "lead@desk.test"
 def main() -> None:
     """Prepare, and print one JSON object: the first account, if it was made just now."""
     try:
-        account = prepare(create_app())
+        config = Config.from_environment()
+        account = prepare(create_whole_app(config), role=config.app_role)
     except (ConfigError, ModelMissing) as error:
         sys.exit(f"Error: {error}")
     except (SQLAlchemyError, OSError) as error:
@@ -41,9 +42,10 @@ def main() -> None:
     click.echo(json.dumps(account))
 
 
-def prepare(app: Flask) -> dict[str, str]:
+def prepare(app: Flask, *, role: AppRole = AppRole.ALL) -> dict[str, str]:
     """Bring the database up to date; at the very first start add demo content and an account.
 
+    The whole database, whatever the role of the web server: `app` is one that knows all tables.
     Returns the account's `email` and `password`, or nothing at a later start. The account is made
     last: a first start that was broken off is a first start again.
     """
@@ -53,7 +55,7 @@ def prepare(app: Flask) -> dict[str, str]:
         upgrade()
         if rehashing.is_outdated():
             rehashing.bring_up_to_date()
-        if config.app_role is AppRole.PUBLIC or accounts.exist():
+        if role is AppRole.PUBLIC or accounts.exist():
             return {}
         if config.demo_content:
             _add_demo_content()

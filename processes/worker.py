@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app import create_app
+from app import create_whole_app
 from core import jobs
 from core.config import Config
 from core.service.supervisor import follow_parent
@@ -13,7 +13,7 @@ from intake.jobs import sweep
 def main() -> None:
     """Work until told to stop."""
     follow_parent()
-    app = create_app()
+    app = create_whole_app()
     config: Config = app.extensions["settings"]
     with app.app_context():
         # What was left lying while no worker ran is taken up first.

@@ -180,6 +180,9 @@ def adapt(claim_files: tuple[Path, ...], query_files: tuple[Path, ...], out_file
     _print({"adapter": result.adapter.id, **told}, as_json=as_json)
 
 
+COMMANDS: dict[str, click.Command] = {"adapt": adapt, "calibrate": calibrate, "evaluate": evaluate_command}
+
+
 def _labelled(claim_files: tuple[Path, ...], query_files: tuple[Path, ...]) -> list[Labelled]:
     if len(claim_files) != len(query_files):
         raise click.UsageError("Give as many --claims as --queries; they belong together in their order.")

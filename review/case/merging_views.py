@@ -11,8 +11,10 @@ from flask_security import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from accounts.permissions import Permission
 from core.db import db
 from core.refusals import Conflict, InvalidInput
+from core.web.access import needs
 from core.web.forms import show_problems
 from core.web.numbers import whole_number
 from intake.cases.merging import check_mergeable
@@ -26,6 +28,7 @@ bp = Blueprint("merging", __name__)
 
 
 @bp.get("/cases/<int(max=2147483647):case_id>/merge")
+@needs(Permission.GROUP)
 def merge_page(case_id: int) -> Response | str:
     """Show two cases side by side before they become one."""
     case, other = _case(case_id), _named(request.args.get("other", ""))
@@ -42,6 +45,7 @@ def merge_page(case_id: int) -> Response | str:
 
 
 @bp.post("/cases/<int(max=2147483647):case_id>/merge")
+@needs(Permission.GROUP)
 def merge(case_id: int) -> Response | tuple[str, int]:
     """Merge another case into this one, or show the form again with what is missing."""
     form = MergeForm()
@@ -66,6 +70,7 @@ def merge(case_id: int) -> Response | tuple[str, int]:
 
 
 @bp.get("/cases/<int(max=2147483647):case_id>/split")
+@needs(Permission.GROUP)
 def split_page(case_id: int) -> Response | str:
     """Show the chosen reports before they leave."""
     case = _case(case_id)
@@ -77,6 +82,7 @@ def split_page(case_id: int) -> Response | str:
 
 
 @bp.post("/cases/<int(max=2147483647):case_id>/split")
+@needs(Permission.GROUP)
 def split(case_id: int) -> Response | tuple[str, int]:
     """Move reports to a case of their own, or show the form again with what is missing."""
     form = SplitForm()
@@ -91,6 +97,7 @@ def split(case_id: int) -> Response | tuple[str, int]:
 
 
 @bp.post("/cases/<int(max=2147483647):case_id>/moves/<int(max=2147483647):move_id>/undo")
+@needs(Permission.GROUP)
 def undo(case_id: int, move_id: int) -> Response:
     """Take a merge or split of this case back, or say why that cannot be done."""
     move = db.session.get(CaseMove, move_id)

@@ -12,10 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from werkzeug.wrappers import Response
 
+from accounts.permissions import Permission
 from archive.models import Claim, ClaimState
 from audit import trail
 from core.db import db
 from core.refusals import InvalidInput
+from core.web.access import needs
 from core.web.forms import show_problems
 from core.web.numbers import whole_number
 from intake.cases.near_duplicates import standing
@@ -34,6 +36,7 @@ SHOWN_SUBMISSIONS = 20
 
 
 @bp.get("/cases/<int(max=2147483647):case_id>")
+@needs(Permission.READ_CASES)
 def case(case_id: int) -> str:
     """Show one case."""
     found = _case(case_id)
@@ -42,6 +45,7 @@ def case(case_id: int) -> str:
 
 
 @bp.post("/cases/<int(max=2147483647):case_id>/decision")
+@needs(Permission.DECIDE)
 def decide(case_id: int) -> Response | tuple[str, int]:
     """Keep a decision, or show the form again with what is missing."""
     form = DecisionForm()
@@ -55,6 +59,7 @@ def decide(case_id: int) -> Response | tuple[str, int]:
 
 
 @bp.post("/cases/<int(max=2147483647):case_id>/reopen")
+@needs(Permission.DECIDE)
 def reopen(case_id: int) -> Response:
     """Take a settled case up again."""
     decisions.reopen(case_id, reason=request.form.get("reason", "").strip(), editor=current_user)
@@ -63,6 +68,7 @@ def reopen(case_id: int) -> Response:
 
 
 @bp.post("/matches/<int(max=2147483647):match_id>/answer")
+@needs(Permission.ANSWER_MATCHES)
 def answer_match(match_id: int) -> Response:
     """Keep what an editor says to a suggestion."""
     try:

@@ -9,13 +9,16 @@ from werkzeug.wrappers import Response
 
 from accounts import accounts, sessions, sign_in
 from accounts.forms import ChangePasswordForm
+from accounts.permissions import Permission
 from core.refusals import InvalidInput
+from core.web.access import needs
 from core.web.forms import show_problems
 from review.blueprint import bp
 
 
 @bp.route("/password", methods=["GET", "POST"])
 @sign_in.limit_password_tries
+@needs(Permission.OWN_ACCOUNT)
 def change_password() -> Response | tuple[str, int]:
     """Let an editor choose a password."""
     form = ChangePasswordForm(formdata=request.form)
@@ -35,10 +38,11 @@ def change_password() -> Response | tuple[str, int]:
     # The new password ended every session of the account; this one goes on.
     sign_in.go_on_as(editor)
     flash(gettext("Your new password is saved."), "success")
-    return redirect(url_for("review.queue"))
+    return redirect(sign_in.home())
 
 
 @bp.post("/password/other-sessions")
+@needs(Permission.OWN_ACCOUNT)
 def end_other_sessions() -> Response:
     """End all other sessions of the editor who asks."""
     sign_in.go_on_as(sessions.end_others(current_user.id, token=sign_in.own_token()))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask import render_template, request, url_for
 
+from accounts.permissions import Permission
 from audit import trail
+from core.web.access import needs
 from core.web.numbers import whole_number
 from review.blueprint import bp
 
 
 @bp.get("/audit", endpoint="audit")
+@needs(Permission.READ_TRAIL)
 def show() -> str:
     """Show what was done, newest first."""
     before = whole_number(request.args.get("before", ""))

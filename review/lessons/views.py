@@ -10,9 +10,11 @@ from flask_security import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from accounts.permissions import Permission
 from archive.evaluation.curve import reliability_curve, shares
 from core.charts import Axis, Line, Words, line_chart
 from core.db import now
+from core.web.access import needs
 from core.web.numbers import whole_number
 from review import figures
 from review.figures import Week
@@ -24,6 +26,7 @@ bp = Blueprint("learning", __name__, url_prefix="/desk/learning")
 
 
 @bp.get("/", endpoint="page")
+@needs(Permission.READ_LEARNING)
 def show() -> str:
     """Show how well the machine does, what is in effect, and everything it has learned."""
     before = whole_number(request.args.get("before", ""))
@@ -46,18 +49,21 @@ def show() -> str:
 
 
 @bp.post("/wordings/<int(max=2147483647):wording_id>/take-back")
+@needs(Permission.UNTEACH)
 def take_back_wording(wording_id: int) -> Response:
     """Take a wording back."""
     return _taken_back(lambda: lessons.take_back_wording(wording_id, editor=current_user))
 
 
 @bp.post("/apart/<int(max=2147483647):pair_id>/take-back")
+@needs(Permission.UNTEACH)
 def let_together(pair_id: int) -> Response:
     """Let a claim be suggested for a text again."""
     return _taken_back(lambda: lessons.let_together(pair_id, editor=current_user))
 
 
 @bp.post("/learned/<int(max=2147483647):learned_id>/take-back")
+@needs(Permission.UNTEACH)
 def take_back_learned(learned_id: int) -> Response:
     """Take an adapter or a calibration back."""
     return _taken_back(lambda: lessons.take_back_learned(learned_id, editor=current_user), anchor="learned")

@@ -7,6 +7,8 @@ from flask_babel import gettext, ngettext
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
+from accounts.permissions import Permission
+from core.web.access import needs
 from review.queue import attention
 from review.queue.page import excerpt
 
@@ -14,6 +16,7 @@ bp = Blueprint("attention", __name__, url_prefix="/desk/attention")
 
 
 @bp.get("/")
+@needs(Permission.READ_CASES)
 def page() -> str:
     """Show reports that the machine gave up on, and answers whose article is gone."""
     return render_template(
@@ -25,6 +28,7 @@ def page() -> str:
 
 
 @bp.post("/reports/<int(max=2147483647):submission_id>/again")
+@needs(Permission.RESCUE_REPORTS)
 def try_again(submission_id: int) -> Response:
     """Have one report tried again."""
     attention.try_again(submission_id, editor=current_user)
@@ -33,6 +37,7 @@ def try_again(submission_id: int) -> Response:
 
 
 @bp.post("/again")
+@needs(Permission.RESCUE_REPORTS)
 def try_all_again() -> Response:
     """Have all reports of the list tried again."""
     count = attention.try_all_again(editor=current_user)
@@ -41,6 +46,7 @@ def try_all_again() -> Response:
 
 
 @bp.post("/reports/<int(max=2147483647):submission_id>/case")
+@needs(Permission.RESCUE_REPORTS)
 def open_by_hand(submission_id: int) -> Response:
     """Open a case for one report without the machine."""
     case_id = attention.open_by_hand(submission_id, editor=current_user)

@@ -13,7 +13,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from accounts import accounts
-from accounts.models import AccountAction, Editor, RoleName
+from accounts.models import AccountAction, Editor
+from accounts.permissions import RoleName
 from app import create_app
 from audit.models import Actor, Event
 from core.config import Config

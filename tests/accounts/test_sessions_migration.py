@@ -10,7 +10,8 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select, text
 
 from accounts import accounts
-from accounts.models import DeskSession, Editor, RoleName
+from accounts.models import DeskSession, Editor
+from accounts.permissions import RoleName
 from audit import trail
 from audit.models import Event
 from core.db import db, now

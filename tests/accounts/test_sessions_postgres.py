@@ -10,7 +10,8 @@ from flask import Flask
 from flask_security import hash_password
 
 from accounts import accounts, sessions
-from accounts.models import AccountAction, Editor, RoleName
+from accounts.models import AccountAction, Editor
+from accounts.permissions import RoleName
 from core.db import writing
 from core.refusals import InvalidInput
 from tests.core import test_postgres

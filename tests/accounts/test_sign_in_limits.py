@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 
 from accounts import accounts
-from accounts.models import Editor, RoleName
+from accounts.models import Editor
+from accounts.permissions import RoleName
 from core.db import writing
 from core.web.limits import limiter
 from tests.support import factories

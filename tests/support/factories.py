@@ -7,7 +7,8 @@ from itertools import count
 from sqlalchemy import select
 
 from accounts import accounts
-from accounts.models import Editor, RoleName
+from accounts.models import Editor
+from accounts.permissions import RoleName
 from archive.imports import importing
 from archive.imports.rows import ClaimRow
 from archive.models import Claim, Verdict

@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from accounts.models import Editor, RoleName
+from accounts.models import Editor
+from accounts.permissions import RoleName
 from app import PUBLIC_ENDPOINTS
 from core.db import writing
 from tests.support import factories
@@ -129,6 +130,7 @@ def everybody(app: Flask) -> dict[str, Browser]:
         "nobody": Browser(app, app.response_class),
         "one-time password": with_one_time_password(app),
         "editor": signed_in(app, factories.editor(password=PASSWORD)),
+        "viewer": signed_in(app, factories.editor(password=PASSWORD, role=RoleName.VIEWER)),
         "lead": signed_in(app, factories.editor(password=PASSWORD, role=RoleName.LEAD)),
     }
 

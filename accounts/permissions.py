@@ -1,0 +1,63 @@
+"""Who may what: the roles of the desk, what can be permitted, and the one matrix that joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import lazy_gettext as _l
+
+from core.labels import LabelledEnum
+
+
+class RoleName(LabelledEnum):
+    """What somebody is at the desk; an account is stored with the values of its roles."""
+
+    # Trainees, colleagues from other desks, and whoever only wants to see what comes in.
+    VIEWER = "viewer", _l("Reads along")
+    EDITOR = "editor", _l("Editor")
+    LEAD = "lead", _l("Lead of the desk")
+    LEGAL = "legal", _l("Legal department")
+    # Whoever looks after the accounts; that takes no look at what readers sent.
+    ADMIN = "admin", _l("Account administration")
+
+
+class Permission(LabelledEnum):
+    """What a role can be permitted; each address of the desk names one of these beside its view."""
+
+    OWN_ACCOUNT = "own_account", _l("Look after one's own account")
+    READ_CASES = "read_cases", _l("Read cases and reports")
+    ANSWER_MATCHES = "answer_matches", _l("Answer suggested matches, from which the machine learns")
+    DECIDE = "decide", _l("Decide and reopen cases")
+    GROUP = "group", _l("Merge and split cases, and take either back")
+    RESCUE_REPORTS = "rescue_reports", _l("Have reports tried again, or open a case without the machine")
+    READ_LEARNING = "read_learning", _l("See the figures and what the machine has learned")
+    UNTEACH = "unteach", _l("Take back what the machine has learned")
+    READ_TRAIL = "read_trail", _l("Read the audit trail")
+    # No address asks for it yet: accounts are managed on the command line.
+    MANAGE_ACCOUNTS = "manage_accounts", _l("Invite people, close accounts and change roles")
+
+
+# What every account may, whatever its role; one whose role this version does not know may nothing else.
+EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
+_EDITOR = EVERYBODY | {
+    Permission.READ_CASES,
+    Permission.ANSWER_MATCHES,
+    Permission.DECIDE,
+    Permission.GROUP,
+    Permission.RESCUE_REPORTS,
+    Permission.READ_LEARNING,
+    Permission.UNTEACH,
+    Permission.READ_TRAIL,
+}
+MATRIX: Mapping[str, frozenset[Permission]] = {
+    RoleName.VIEWER: EVERYBODY | {Permission.READ_CASES, Permission.READ_LEARNING},
+    RoleName.EDITOR: _EDITOR,
+    RoleName.LEAD: _EDITOR | {Permission.MANAGE_ACCOUNTS},
+    RoleName.LEGAL: EVERYBODY | {Permission.READ_CASES, Permission.READ_TRAIL},
+    RoleName.ADMIN: EVERYBODY | {Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL},
+}
+
+
+def permitted(roles: Iterable[str]) -> frozenset[Permission]:
+    """Return what the roles of one account permit it together."""
+    return EVERYBODY.union(*(MATRIX.get(role, EVERYBODY) for role in roles))
