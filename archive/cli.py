@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from flask.cli import AppGroup
-from tqdm import tqdm
 
 from archive import claims, indexing
 from archive.evaluation.cli import adapt, calibrate, evaluate_command
 from archive.imports import importing
 from archive.imports.files import UnreadableFile, read_rows
 from archive.matching import FoundMatch, find_matches, is_calibrated
+from core.progress import progress
 from core.refusals import NotFound
 from search.engine import engine
 from search.model.embedder import ModelMissing
@@ -37,8 +36,8 @@ FilePath = click.Path(path_type=Path)
 def import_claims(file: Path, as_json: bool) -> None:
     """Import published claims from a JSONL or CSV file; broken rows are named and skipped."""
     try:
-        with tqdm(unit=" claims", desc=file.name, disable=None) as bar:
-            report = importing.import_rows(read_rows(file), progress=lambda done: _step(bar, done))
+        with progress(file.name, "claims") as bar:
+            report = importing.import_rows(read_rows(file), progress=bar.more)
     except (UnreadableFile, ModelMissing) as error:
         raise click.ClickException(str(error)) from error
     broken = [{"line": row.line, "reason": row.reason} for row in report.broken]
@@ -119,8 +118,8 @@ def _shown(match: FoundMatch) -> dict[str, object]:
 def rebuild(as_json: bool) -> None:
     """Embed what the model has not seen, build the index from the database alone, write a snapshot."""
     try:
-        with tqdm(unit=" claims", desc="embedding", disable=None) as bar:
-            embedded = indexing.embed_missing(progress=lambda done: _step(bar, done))
+        with progress("embedding", "claims") as bar:
+            embedded = indexing.embed_missing(progress=bar.more)
         engine().claims.forget()
         manifest = engine().claims.write_snapshot()
     except ModelMissing as error:
@@ -129,7 +128,3 @@ def rebuild(as_json: bool) -> None:
         click.echo(json.dumps({"embedded": embedded, "count": manifest.count, "seq": manifest.seq}))
         return
     click.echo(f"{embedded} claims embedded; the index holds {manifest.count} claims.")
-
-
-def _step(bar: tqdm[NoReturn], done: int) -> None:
-    bar.update(done)
