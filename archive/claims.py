@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from archive.models import CLAIMS, ArchiveAction, Claim, ClaimState
-from core.db import writing
+from core.db import existing, writing
 from core.events import Subject, happened
-from core.refusals import NotFound
 from search.engine import engine
 
 
@@ -20,10 +19,8 @@ def retract(claim_id: int) -> None:
 
     Errors: `NotFound` when there is no such claim.
     """
-    with writing() as session:
-        claim = session.get(Claim, claim_id)
-        if claim is None:
-            raise NotFound(f"there is no claim {claim_id}")
+    with writing():
+        claim = existing(Claim, claim_id)
         claim.state = ClaimState.RETRACTED
         engine().collection(CLAIMS).remove_owner(claim_id)
         happened(ArchiveAction.CLAIM_RETRACTED, Subject("claim", claim_id))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from flask.cli import AppGroup
-from tqdm import tqdm
 
 from archive import claims, indexing
 from archive.imports import importing
 from archive.imports.files import UnreadableFile, read_rows
 from archive.matching import FoundMatch, find_matches, is_calibrated
 from archive.models import CLAIMS
+from core.progress import progress
 from core.refusals import NotFound
 from search.engine import engine
 from search.model.embedder import ModelMissing
@@ -53,8 +52,8 @@ FilePath = click.Path(path_type=Path)
 def import_claims(file: Path, as_json: bool) -> None:
     """Import published claims from a JSONL or CSV file; broken rows are named and skipped."""
     try:
-        with tqdm(unit=" claims", desc=file.name, disable=None) as bar:
-            report = importing.import_rows(read_rows(file), progress=lambda done: _step(bar, done))
+        with progress(file.name, "claims") as bar:
+            report = importing.import_rows(read_rows(file), progress=bar.more)
     except (UnreadableFile, ModelMissing) as error:
         raise click.ClickException(str(error)) from error
     broken = [{"line": row.line, "reason": row.reason} for row in report.broken]
@@ -135,8 +134,8 @@ def _shown(match: FoundMatch) -> dict[str, object]:
 def rebuild(as_json: bool) -> None:
     """Embed what the model has not seen, build the index from the database alone, write a snapshot."""
     try:
-        with tqdm(unit=" claims", desc="embedding", disable=None) as bar:
-            embedded = indexing.embed_missing(progress=lambda done: _step(bar, done))
+        with progress("embedding", "claims") as bar:
+            embedded = indexing.embed_missing(progress=bar.more)
         claims = engine().collection(CLAIMS)
         claims.rebuild()
         count, seq = claims.size, claims.follow()
@@ -146,7 +145,3 @@ def rebuild(as_json: bool) -> None:
         click.echo(json.dumps({"embedded": embedded, "count": count, "seq": seq}))
         return
     click.echo(f"{embedded} claims embedded; the index holds {count} claims.")
-
-
-def _step(bar: tqdm[NoReturn], done: int) -> None:
-    bar.update(done)

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 from sqlalchemy import select
 
 from archive.models import CLAIMS, Claim, ClaimState, KeptApart, Wording
 from core.db import db
+from search.comparison.said import Said
 from search.engine import engine
 from search.index.documents import owner_of, part_of
 from search.learning.in_effect import adapter_of, calibration_of, made_for
 from search.ranking.adapter import Adapter
-from search.ranking.bands import Band, Lane
+from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of
 from search.ranking.features import Side
 from search.ranking.fusion import LANES, Question
-from search.ranking.judging import Judgement, Said, judged, questions_of
+from search.ranking.judging import Judgement, judged, questions_of, said_of
 from search.text.content import Content
 from search.text.links import names_one_page
 
@@ -54,15 +55,20 @@ class FoundMatch:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The matches of one question, best first; and the question itself, for whoever indexes it, None without a text."""
+    """The matches of one question, best first.
+
+    The question itself is for whoever indexes it, and what was read of it for whoever compares it with more; both are
+    None without a text.
+    """
 
     matches: list[FoundMatch]
     question: Question | None
+    said: Said | None
 
     @classmethod
     def nothing(cls) -> Found:
         """Return the answer to a question that could not be asked."""
-        return cls([], None)
+        return cls([], None, None)
 
 
 @dataclass(slots=True)
@@ -98,28 +104,17 @@ def find_matches(asked: Sequence[Content], *, k: int = DEFAULT_MATCHES, only_sho
     adapter = _adapter()
     name = made_for(embedder.model_id, adapter)
     with_text = [number for number, content in enumerate(asked) if content.text]
-    questions = dict(
-        zip(
-            with_text,
-            questions_of([asked[number].text for number in with_text], embedder=embedder, adapter=adapter),
-            strict=True,
-        )
-    )
-    judgements = dict(
-        zip(
-            with_text,
-            judged(list(questions.values()), engine().collection(CLAIMS).now(), claim_texts, calibration_of(name)),
-            strict=True,
-        )
-    )
-    known = _known(asked, [judgement for found in judgements.values() for judgement in found])
-    return [
-        Found(
-            _matches(content, judgements.get(number, ()), known, model_id=name, only_shown=only_shown)[:k],
-            questions.get(number),
-        )
-        for number, content in enumerate(asked)
-    ]
+    questions = questions_of([asked[number].text for number in with_text], embedder=embedder, adapter=adapter)
+    read = said_of(questions)
+    judgements = judged(questions, engine().collection(CLAIMS).now(), claim_texts, calibration_of(name), said=read)
+    known = _known(asked, [judgement for found in judgements for judgement in found])
+    answers = dict(zip(with_text, zip(questions, read, judgements, strict=True), strict=True))
+    answered = []
+    for number, content in enumerate(asked):
+        question, said, its = answers.get(number, (None, None, ()))
+        matches = _matches(content, said, its, known, model_id=name, only_shown=only_shown)
+        answered.append(Found(matches[:k], question, said))
+    return answered
 
 
 def _adapter() -> Adapter | None:
@@ -185,23 +180,27 @@ def _known(asked: Sequence[Content], judgements: Sequence[Judgement]) -> _Known:
 
 
 def _matches(
-    content: Content, judgements: Sequence[Judgement], known: _Known, *, model_id: str, only_shown: bool
+    content: Content,
+    said: Said | None,
+    judgements: Sequence[Judgement],
+    known: _Known,
+    *,
+    model_id: str,
+    only_shown: bool,
 ) -> list[FoundMatch]:
     candidates = _certain(content, known)
-    said: dict[str, Said] = {}
+    read = {} if said is None else {said.lang: said}
     for judgement in judgements:
         candidate = candidates.setdefault(judgement.hit.owner, _Candidate())
-        if judgement.near_duplicate:
-            candidate.lanes.append(Lane.NEAR_DUPLICATE)
-        candidate.lanes += [LANES[leg] for leg in judgement.hit.legs]
+        candidate.lanes += [*judgement.evidence.lanes, *(LANES[leg] for leg in judgement.hit.legs)]
         candidate.judgement = judgement
         candidate.wording = candidate.wording or known.wordings.get(judgement.hit.document)
     matches = []
     for claim_id, candidate in candidates.items():
         claim = known.claims.get(claim_id)
-        if claim is None or _is_kept_apart(content, known.apart.get(claim_id, ()), said):
+        if claim is None or _is_kept_apart(content, known.apart.get(claim_id, ()), read):
             continue
-        band = _band(content, claim, candidate)
+        band = band_of(_evidence(content, claim, candidate))
         if band is None and only_shown:
             continue
         judged_as = candidate.judgement
@@ -219,8 +218,13 @@ def _matches(
             )
         )
     # The sort keeps the order of equals: certain lanes first, then what ranks higher.
-    surest_first = list(Band)
-    return sorted(matches, key=lambda match: surest_first.index(match.band))
+    return sorted(matches, key=lambda match: SUREST_FIRST.index(match.band))
+
+
+def _evidence(content: Content, claim: Claim, candidate: _Candidate) -> Evidence:
+    """Return what similarity says of a candidate, if anything, together with the lanes that need no model."""
+    judged_as = Evidence() if candidate.judgement is None else candidate.judgement.evidence
+    return replace(judged_as, lanes=tuple(candidate.lanes), is_subject=claim.canonical_url == content.subject)
 
 
 def _certain(content: Content, known: _Known) -> dict[int, _Candidate]:
@@ -237,15 +241,15 @@ def _certain(content: Content, known: _Known) -> dict[int, _Candidate]:
     return found
 
 
-def _is_kept_apart(content: Content, pairs: Sequence[KeptApart], said: dict[str, Said]) -> bool:
+def _is_kept_apart(content: Content, pairs: Sequence[KeptApart], read: dict[str, Said]) -> bool:
     """Return whether an editor called a claim different for this text, or for one that is almost the same.
 
-    `said` keeps the text as it was taken apart in each language.
+    `read` keeps the text as it was read in each language.
     """
     if not content.text:
         return False
     return any(pair.text_hash == content.text_hash for pair in pairs) or any(
-        _is_almost(said.setdefault(pair.lang, Said(content.text, pair.lang)), pair) for pair in pairs
+        _is_almost(read.setdefault(pair.lang, Said(content.text, pair.lang)), pair) for pair in pairs
     )
 
 
@@ -257,16 +261,3 @@ def _is_almost(said: Said, pair: KeptApart) -> bool:
         said.read()
         log.error("pair_not_compared", pair=pair.id, kind=type(error).__name__)
         return False
-
-
-def _band(content: Content, claim: Claim, candidate: _Candidate) -> Band | None:
-    if Lane.EXACT_TEXT in candidate.lanes or Lane.NEAR_DUPLICATE in candidate.lanes:
-        return Band.SAME
-    mentioned = Lane.SAME_LINK in candidate.lanes
-    if mentioned and claim.canonical_url == content.subject:
-        return Band.SAME
-    by_similarity = None if candidate.judgement is None else candidate.judgement.band
-    # A link that a text only mentions may be evidence, or what the text argues with.
-    if mentioned and by_similarity is not Band.SAME:
-        return Band.LIKELY
-    return by_similarity

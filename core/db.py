@@ -19,6 +19,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.types import TypeDecorator
 
 from core.config import PROJECT_FOLDER
+from core.refusals import NotFound
 
 # Named constraints are what lets a later migration find and change them on every database.
 NAMING = {
@@ -32,6 +33,7 @@ NAMING = {
 SQLITE_BUSY_SECONDS = 30
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T", bound="Base")
 
 
 class Base(DeclarativeBase):
@@ -116,6 +118,17 @@ def next_number(name: str, *, count: int = 1) -> int:
 def _advance(name: str, count: int) -> ReturningUpdate[int]:
     counting = update(Counter).where(Counter.name == name).values(value=Counter.value + count)
     return counting.returning(Counter.value).execution_options(synchronize_session=False)
+
+
+def existing(entity: type[T], number: int, *, locked: bool = False) -> T:
+    """Return the row with a number; `locked` until the transaction ends, for which call it inside `writing()`.
+
+    Errors: `NotFound` when there is none.
+    """
+    found = db.session.get(entity, number, with_for_update=locked or None)
+    if found is None:
+        raise NotFound(f"there is no {entity.__tablename__.replace('_', ' ')} {number}")
+    return found
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 from archive.models import ArchiveAction
 from core import jobs
 from core.events import Action, after_commit
-from intake.cases import joining, suggesting
+from intake.cases import explaining, joining, suggesting
+from intake.models.cases import CaseAction
 from intake.reports import waiting
 
 
@@ -22,20 +23,46 @@ def match_submission(submission_id: int) -> None:
 
 @jobs.job()
 def sweep() -> None:
-    """Match whatever waits, because its job was lost or never enqueued; a repeat finds nothing."""
+    """Do whatever waits, because its job was lost or never enqueued; a repeat finds nothing."""
     joining.match_all_waiting()
+    _explain_new()
 
 
 @jobs.job()
 def rematch_open_cases() -> None:
     """Ask again for every open case after claims were published; a repeat writes the same matches."""
     suggesting.rematch_open()
+    explaining.explain_open()
 
 
 @jobs.job()
 def rematch_case(case_id: int) -> None:
     """Ask again for one case after reports left or joined it together; a repeat writes the same matches."""
     suggesting.rematch_case(case_id)
+    explaining.explain_case(case_id)
+
+
+@jobs.job()
+def explain_new_matches() -> None:
+    """Store why matches were suggested that came with new cases; a repeat finds nothing."""
+    _explain_new()
+
+
+@jobs.job()
+def explain_case(case_id: int) -> None:
+    """Store why the matches of one case were suggested; a repeat finds all of them up to date."""
+    explaining.explain_case(case_id)
+
+
+def _explain_new() -> None:
+    """Explain a page of new matches; the rest has to queue again, behind the reports that came meanwhile."""
+    if explaining.explain_new():
+        jobs.enqueue(explain_new_matches)
+
+
+@after_commit(CaseAction.CASE_OPENED)
+def _explain(_action: Action) -> None:
+    jobs.enqueue(explain_new_matches)
 
 
 @after_commit(ArchiveAction.CLAIMS_PUBLISHED)

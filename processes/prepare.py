@@ -9,13 +9,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
-from tqdm import tqdm
 
 from accounts import accounts
 from accounts.permissions import RoleName
@@ -23,6 +21,7 @@ from app import create_whole_app
 from archive.imports import importing
 from archive.imports.files import read_rows
 from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
+from core.progress import progress
 from intake.cases import rehashing
 from search.model.embedder import ModelMissing
 
@@ -65,12 +64,8 @@ def prepare(app: Flask, *, role: AppRole = AppRole.ALL) -> dict[str, str]:
 
 def _add_demo_content() -> None:
     _say("Loading the language model for the demo content …")
-    with tqdm(total=_rows(DEMO_CLAIMS), desc="Adding demo content", unit=" claims", file=sys.stderr) as bar:
-        importing.import_rows(read_rows(DEMO_CLAIMS), progress=lambda done: _step(bar, done))
-
-
-def _step(bar: tqdm[NoReturn], done: int) -> None:
-    bar.update(done)
+    with progress("Adding demo content", "claims", total=_rows(DEMO_CLAIMS), always=True) as bar:
+        importing.import_rows(read_rows(DEMO_CLAIMS), progress=bar.more)
 
 
 def _rows(path: Path) -> int:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
-from tqdm import tqdm
 
 from archive.imports.files import UnreadableFile, read_rows
 from archive.imports.rows import BrokenRow, ClaimRow
 from archive.models import Claim
+from core.progress import progress
 from search.index.collection import Asked, Candidates
 from search.index.documents import Ids, Vectors, document_id, owner_of
 from search.index.halves import Halves
@@ -83,8 +82,8 @@ class Archive:
     def of(cls, rows: Sequence[ClaimRow], embedder: Embedder) -> Archive:
         """Embed and index claims; a bar shows how far it is."""
         passages = [passage(row) for row in rows]
-        with tqdm(total=len(rows), unit=" claims", desc="embedding", disable=None) as bar:
-            vectors = embedder.embed(passages, role=Role.PASSAGE, progress=lambda done: _step(bar, done))
+        with progress("embedding", "claims", total=len(rows)) as bar:
+            vectors = embedder.embed(passages, role=Role.PASSAGE, progress=bar.now)
         return cls.made(rows, vectors, [terms_of(text, row.lang) for text, row in zip(passages, rows, strict=True)])
 
     @classmethod
@@ -150,10 +149,6 @@ def turns(archive: Archive, queries: Sequence[LabelledQuery]) -> Iterator[Turn]:
 def passage(row: ClaimRow) -> str:
     """Return the text of a claim that is indexed."""
     return Claim(text=row.text, title=row.title, summary=row.summary).passage
-
-
-def _step(bar: tqdm[NoReturn], done: int) -> None:
-    bar.update(done - bar.n)
 
 
 def _side(row: ClaimRow) -> Side:

@@ -14,6 +14,7 @@ from search.learning import in_effect
 from search.learning.adapter_training import CUT, Comparison, Pairs, cross_validated, train
 from search.learning.calibration_training import FIRST_HITS, CannotCalibrate, Judged, fit
 from search.learning.figures import LearnedFigures
+from search.learning.groups import Groups
 from search.learning.metrics import average_precision
 from search.learning.models import Learned, LearnedKind, LearnedState
 from search.model.embedder import Embedder
@@ -146,17 +147,11 @@ def judged(labelled: Labelled) -> list[Judged]:
 
 def _groups(queries: Sequence[LabelledQuery]) -> dict[str, str]:
     """Return for each query, by its id, the name of its group; queries that share an answer share a group."""
-    parent: dict[str, str] = {}
-
-    def root(claim: str) -> str:
-        while parent.setdefault(claim, claim) != claim:
-            claim = parent[claim]
-        return claim
-
+    groups = Groups[str]()
     for query in queries:
         for claim in query.relevant[1:]:
-            parent[root(claim)] = root(query.relevant[0])
-    return {query.id: root(query.relevant[0]) for query in queries}
+            groups.join(query.relevant[0], claim)
+    return {query.id: groups.of(query.relevant[0]) for query in queries}
 
 
 def judged_one(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import structlog
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from archive.models import Claim, ClaimState
 from archive.public.forms import LookupForm
 from archive.public.lookups import LookupsFull, LookupTooSlow, look_up
 from core.db import db
+from core.refusals import NotFound
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from search.model.embedder import ModelMissing
@@ -112,5 +113,5 @@ def claim(slug: str) -> str:
     """Show one published claim."""
     found = db.session.scalar(select(Claim).where(Claim.slug == slug, Claim.state == ClaimState.PUBLISHED))
     if found is None:
-        abort(404)
+        raise NotFound("there is no published claim at this address")
     return render_template("archive/claim.html", claim=found)

@@ -6,7 +6,6 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 
 from archive.imports.files import read_rows
@@ -14,6 +13,7 @@ from archive.imports.importing import slug_of
 from intake.reports.fields import LONGEST_TEXT
 from search.comparison.explanation import explain
 from search.comparison.near_duplicate import are_near_duplicates, compared
+from search.comparison.said import Said
 from search.facts.comparing import differences, facts_of
 from search.text.cleaning import clean_post
 from search.text.content import content_of
@@ -49,7 +49,7 @@ def _explanation(text: str) -> object:
     """Explain the text against the longest claim that can be made of it."""
     long = (text * (2 * LONGEST_FIELD // max(len(text), 1) + 1))[:LONGEST_TEXT]
     fields = [text[:LONGEST_FIELD], long[-LONGEST_FIELD:], _nearly(long[:LONGEST_FIELD])]
-    return explain(text, "de", fields, "de", published_on=None, today=date.min)
+    return explain(Said(text, "de"), fields, "de")
 
 
 def _imported(text: str) -> object:

@@ -1,4 +1,4 @@
-"""How addresses and days are written for readers."""
+"""How addresses, days and the beginnings of texts are written for readers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ def absolute(path: str) -> str:
     """Return the web address of a path here: what the operator says, else as the caller reached us."""
     settings: Config = current_app.extensions["settings"]
     return (settings.public_url or request.host_url.rstrip("/")) + path
+
+
+def excerpt(text: str, longest: int) -> str:
+    """Return the beginning of a text in one line of at most so many characters, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0]} …"
 
 
 def local_day(moment: datetime) -> date:

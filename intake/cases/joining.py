@@ -24,7 +24,6 @@ from intake.models.reports import Submission
 from intake.reports import waiting
 from intake.reports.trouble import ENDS_THE_BATCH, Budget, Stage, passes, told
 from search.engine import engine
-from search.ranking.fusion import Question
 from search.text.content import Content, content_of
 
 log = structlog.get_logger(__name__)
@@ -119,7 +118,11 @@ def _planned(ids: Sequence[int]) -> tuple[list[Plan], Twins]:
             plans = plans[: plans.index(some[0])]
             break
         _ask(some)
-    found = Twins.of(dict(_questions(plans)), {plan.report_id: plan.kind for plan in plans})
+    found = Twins.of(
+        {plan.report_id: plan.found.question for plan in plans if plan.found.question is not None},
+        {plan.report_id: plan.found.said for plan in plans if plan.found.said is not None},
+        {plan.report_id: plan.kind for plan in plans},
+    )
     return list(_while_there_is_time(plans, budget, lambda plan: _with_twin(plan, found))), found
 
 
@@ -158,12 +161,6 @@ def _ask(plans: Sequence[Plan]) -> None:
     for plan in plans:
         plan.found = answers.found.get(plan.report_id, plan.found)
         plan.trouble = answers.trouble.get(plan.report_id, plan.trouble)
-
-
-def _questions(plans: Sequence[Plan]) -> Iterator[tuple[int, Question]]:
-    for plan in plans:
-        if plan.found.question is not None:
-            yield plan.report_id, plan.found.question
 
 
 def _with_twin(plan: Plan, found: Twins) -> Plan:

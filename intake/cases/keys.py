@@ -25,11 +25,10 @@ class Key:
 def keys_of(kind: Kind, content: Content) -> list[Key]:
     """Return what would make a further submission the same case, the surest first.
 
-    Reports of hate keep to themselves: whether a post is true and whether it attacks somebody are two
-    questions with two answers. A link is a key only where it is what the report is about: one that a text merely
-    mentions would join everybody who quotes the same newspaper.
+    A kind that stays apart has keys of its own. A link is a key only where it is what the report is about: one that a
+    text merely mentions would join everybody who quotes the same newspaper.
     """
-    prefix = "hate:" if kind is Kind.HATE else ""
+    prefix = f"{kind.value}:" if kind.stays_apart else ""
     keys = []
     if content.text_hash:
         keys.append(Key(Lane.EXACT_TEXT, _hashed(prefix + content.text_hash)))

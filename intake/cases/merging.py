@@ -10,8 +10,9 @@ from sqlalchemy import func, select, update
 
 from core.db import db
 from core.refusals import Conflict, InvalidInput, NotFound
+from intake.cases import opening
 from intake.cases.keys import Key, give_keys, hold_grouping, keys_of
-from intake.models.cases import Case, CaseKey, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason
+from intake.models.cases import Case, CaseKey, CaseMove, CaseState, Match, MatchAnswer, MoveReason
 from intake.models.reports import Submission
 from search.text.content import content_of
 
@@ -50,8 +51,7 @@ def check_mergeable(emptied: Case, target: Case) -> None:
         raise Conflict(gettext("A case cannot be merged with itself."))
     for case in (emptied, target):
         _check_open(case)
-    # Two questions with two answers: is it true, and does it attack somebody.
-    if (emptied.kind is Kind.HATE) is not (target.kind is Kind.HATE):
+    if emptied.kind.stays_apart is not target.kind.stays_apart:
         raise Conflict(gettext("Reports of hate stay apart from the others: these are two questions with two answers."))
 
 
@@ -102,7 +102,7 @@ def split(case: Case, submission_ids: Collection[int], *, note: str = "") -> Cas
         raise InvalidInput({"reports": gettext("Choose at least one report.")})
     if not staying:
         raise InvalidInput({"reports": gettext("At least one report has to stay.")})
-    new = _opened_by(leaving[0])
+    new = opening.new_case(leaving[0])
     keys = _keys_only_of(leaving, staying)
     move = CaseMove(
         reason=MoveReason.SPLIT,
@@ -228,22 +228,6 @@ def _speak(case: Case, report: Submission) -> None:
 
 def _report_with_words(case: Case, reports: Sequence[Submission]) -> int | None:
     return next((report.id for report in reports if (report.text, report.url) == (case.text, case.url)), None)
-
-
-def _opened_by(report: Submission) -> Case:
-    case = Case(
-        kind=report.kind,
-        text=report.text,
-        url=report.url,
-        submission_count=0,
-        first_seen=report.received_at,
-        last_seen=report.received_at,
-        state=CaseState.OPEN,
-        version=0,
-    )
-    db.session.add(case)
-    db.session.flush()
-    return case
 
 
 def _keys_only_of(leaving: Sequence[Submission], staying: Sequence[Submission]) -> list[Key]:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from core.db import db
 from intake.models.cases import Case, Kind
 from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
+from search.comparison.said import Said
 from search.engine import engine
 from search.index.change_log import NewVector
 from search.index.collection import Asked, Leg, Searchable
@@ -56,6 +57,8 @@ class Twins:
     """
 
     questions: Mapping[int, Question]
+    # The same texts as they were read when the archive was asked.
+    said: Mapping[int, Said]
     kinds: Mapping[int, Kind]
     seq: int = 0
     _near: dict[int, list[int]] = field(default_factory=dict)
@@ -64,9 +67,9 @@ class Twins:
     _alone: list[int] = field(default_factory=list)
 
     @classmethod
-    def of(cls, questions: Mapping[int, Question], kinds: Mapping[int, Kind]) -> Twins:
+    def of(cls, questions: Mapping[int, Question], said: Mapping[int, Said], kinds: Mapping[int, Kind]) -> Twins:
         """Look for the cases that are nearest to some reports, given by their ids."""
-        made = cls(questions, kinds)
+        made = cls(questions, said, kinds)
         made.look_again()
         return made
 
@@ -83,15 +86,14 @@ class Twins:
     def twin_of(self, report_id: int) -> Twin | None:
         """Return what a report is almost the same text as; ask for the reports of a batch in their order."""
         question = self.questions[report_id]
-        mine = self._of_report(report_id, question.lang)
         for other in self._near_reports(report_id):
-            if are_near_duplicates(mine, self._of_report(other, question.lang)):
+            if are_near_duplicates(self._of_report(report_id, question.lang), self._of_report(other, question.lang)):
                 return Twin(report_id=other)
         for case_id in self._near.get(report_id, ()):
             case = db.session.get(Case, case_id)
             if case is None or not self._stays_with(report_id, case.kind):
                 continue
-            if are_near_duplicates(mine, self._of_case(case, question.lang)):
+            if are_near_duplicates(self._of_report(report_id, question.lang), self._of_case(case, question.lang)):
                 return Twin(case_id=case_id)
         self._alone.append(report_id)
         return None
@@ -107,11 +109,11 @@ class Twins:
         return sorted(near, key=lambda other: -cosines[other])[:LOOKED_AT]
 
     def _stays_with(self, report_id: int, kind: Kind) -> bool:
-        """Whether a post is true and whether it attacks somebody are two questions, with a case each."""
-        return (self.kinds[report_id] is Kind.HATE) is (kind is Kind.HATE)
+        return self.kinds[report_id].stays_apart is kind.stays_apart
 
     def _of_report(self, report_id: int, lang: str) -> Compared:
-        return self._as_compared("report", report_id, lang, self.questions[report_id].said)
+        said = self.said[report_id]
+        return said.compared if said.lang == lang else self._as_compared("report", report_id, lang, said.text)
 
     def _of_case(self, case: Case, lang: str) -> Compared:
         return self._as_compared("case", case.id, lang, case.text)

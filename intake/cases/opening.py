@@ -16,6 +16,13 @@ def open_case(submission: Submission, keys: Sequence[Key], *, trouble: str = "")
     Only the submission that opens a case gives it keys: what merely joined must not draw in others. With `trouble`
     the machine broke on it, and the desk is told why there are no suggestions.
     """
+    case = new_case(submission, trouble=trouble)
+    give_keys(case, keys)
+    return case
+
+
+def new_case(submission: Submission, *, trouble: str = "") -> Case:
+    """Store a case that a submission speaks for, without keys and still without reports; call inside `writing()`."""
     case = Case(
         kind=submission.kind,
         text=submission.text,
@@ -24,12 +31,12 @@ def open_case(submission: Submission, keys: Sequence[Key], *, trouble: str = "")
         first_seen=submission.received_at,
         last_seen=submission.received_at,
         state=CaseState.OPEN,
+        version=0,
         matching_failed=bool(trouble),
         matching_trouble=trouble,
     )
     db.session.add(case)
     db.session.flush()
-    give_keys(case, keys)
     return case
 
 

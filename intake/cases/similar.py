@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from core.db import db
 from intake.cases.near_duplicates import CASES
-from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
+from intake.models.cases import STAYING_APART, Case, CaseState, Match, MatchAnswer
 from search.engine import engine
 from search.index.documents import document_id, owner_of
 from search.learning.in_effect import calibration_of, made_for_posts
-from search.ranking.bands import Band
+from search.ranking.bands import Band, weaker
 from search.ranking.features import Side
 from search.ranking.fusion import Question
 from search.ranking.judging import judged
@@ -39,7 +39,7 @@ def similar_cases(case: Case, k: int = MOST) -> list[SimilarCase]:
     """Return open cases that are worded alike or have the same answer, the surest first.
 
     Compared with the words that a case stands for, so nothing is similar only because something else is similar to
-    both. Reports of hate are never similar to others.
+    both. A kind that stays apart is only similar to its own.
     """
     found = {similar.case.id: similar for similar in _answered_alike(case)}
     for similar in _worded_alike(case):
@@ -90,7 +90,7 @@ def _open_and_of_its_sort(case: Case) -> ColumnElement[bool]:
     return and_(
         Case.id != case.id,
         Case.state == CaseState.OPEN,
-        (Case.kind == Kind.HATE) if case.kind is Kind.HATE else (Case.kind != Kind.HATE),
+        Case.kind.in_(STAYING_APART) if case.kind.stays_apart else Case.kind.not_in(STAYING_APART),
     )
 
 
@@ -107,9 +107,9 @@ def _answered_alike(case: Case) -> list[SimilarCase]:
     )
     found: dict[int, SimilarCase] = {}
     for other, match in db.session.execute(rows) if bands else ():
-        same = bands[match.claim_id] is _band(match) is Band.SAME
-        if same or other.id not in found:
-            found[other.id] = SimilarCase(other, Band.SAME if same else Band.LIKELY, None)
+        band = weaker(bands[match.claim_id], _band(match))
+        if band is Band.SAME or other.id not in found:
+            found[other.id] = SimilarCase(other, band, None)
     return list(found.values())
 
 

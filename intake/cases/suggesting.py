@@ -76,7 +76,7 @@ def rematch_open() -> int:
     """Ask the archive again for every open case; return how many were asked for."""
     done = after = 0
     while True:
-        open_cases = db.session.scalars(_askable().where(Case.id > after).order_by(Case.id).limit(PAGE)).all()
+        open_cases = db.session.scalars(askable().where(Case.id > after).order_by(Case.id).limit(PAGE)).all()
         if not open_cases:
             return done
         after = open_cases[-1].id
@@ -86,10 +86,11 @@ def rematch_open() -> int:
 
 def rematch_case(case_id: int) -> None:
     """Ask the archive again for one case, if it is open, because its reports or its words have changed."""
-    _rematch(db.session.scalars(_askable().where(Case.id == case_id)).all())
+    _rematch(db.session.scalars(askable().where(Case.id == case_id)).all())
 
 
-def _askable() -> Select[Case]:
+def askable() -> Select[Case]:
+    """Return the cases that the machine is asked about: open, and not opened by an editor because it could not."""
     return select(Case).where(Case.state == CaseState.OPEN, Case.is_by_hand.is_(False))
 
 

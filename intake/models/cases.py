@@ -7,14 +7,16 @@ from enum import StrEnum
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Dialect, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy import false as sql_false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
 from archive.models import Claim, Verdict, Wording
 from core.db import Base, EnumString, UtcDateTime, now
 from core.events import Action
 from core.labels import LabelledEnum
+from search.comparison.explanation import Explanation, Stored
 from search.ranking.bands import Band, Lane
 
 
@@ -25,6 +27,23 @@ class Kind(LabelledEnum):
     HATE = "hate", _l("This spreads hate")
     SCAM = "scam", _l("This looks like a scam")
     OTHER = "other", _l("Something else")
+
+    @property
+    def stays_apart(self) -> bool:
+        """Whether its reports and cases keep to themselves.
+
+        Whether a post is true and whether it attacks somebody are two questions with two answers, so with two cases.
+        """
+        return self in STAYING_APART
+
+    @property
+    def is_shielded(self) -> bool:
+        """Whether its texts are unfolded by choice only: nobody should have to read hate to do something else."""
+        return self in SHIELDED
+
+
+STAYING_APART = frozenset({Kind.HATE})
+SHIELDED = frozenset({Kind.HATE})
 
 
 class CaseState(LabelledEnum):
@@ -135,6 +154,21 @@ class CaseMove(Base):
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("case_move.id"))
 
 
+class ExplanationJson(TypeDecorator[Explanation]):
+    """An explanation, stored as JSON."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Explanation | None, dialect: Dialect) -> Stored | None:
+        """Store it as plain lists and words."""
+        return None if value is None else value.as_json()
+
+    def process_result_value(self, value: Stored | None, dialect: Dialect) -> Explanation | None:
+        """Return it; None for one that another version stored in another shape."""
+        return None if value is None else Explanation.from_json(value)
+
+
 class Match(Base):
     """A claim that a machine suggests as the answer to a case, and what an editor said to it."""
 
@@ -159,6 +193,10 @@ class Match(Base):
     model_id: Mapped[str] = mapped_column(String(200))
     answer: Mapped[MatchAnswer] = mapped_column(EnumString(MatchAnswer), default=MatchAnswer.OPEN)
     found_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # Why it was suggested; None where that is not known yet or cannot be told. Only the page of the case asks for it.
+    explanation: Mapped[Explanation | None] = mapped_column(ExplanationJson, deferred=True)
+    # What it was made from, by `intake.cases.explaining.made_from`; empty before the first try.
+    explained_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     case: Mapped[Case] = relationship(back_populates="matches")
     claim: Mapped[Claim] = relationship()

@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from accounts.models import Editor
 from archive.models import ClaimState, Verdict
-from core.db import db, writing
+from core.db import db, existing, writing
 from core.events import Subject, happened
-from core.refusals import Conflict, InvalidInput, NotFound
+from core.refusals import Conflict, InvalidInput
 from intake.cases import keys, settling
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from review.lessons.lessons import FollowUp, learn_from
@@ -43,11 +43,9 @@ def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
     such a case, `Conflict` when it changed since the form was opened, `InvalidInput` for what is missing.
     """
     follow_up = FollowUp()
-    with writing() as session:
+    with writing():
         keys.hold_grouping()
-        case = session.get(Case, case_id, with_for_update=True)
-        if case is None:
-            raise NotFound(f"there is no case {case_id}")
+        case = existing(Case, case_id, locked=True)
         if case.version != draft.version or case.state is not CaseState.OPEN:
             raise Conflict(gettext("Another editor worked on this case in the meantime. Nothing was changed."))
         _check(case, draft)
@@ -156,9 +154,7 @@ def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
         raise InvalidInput({"reason": gettext("Write down why. Your colleagues will need it.")})
     with writing() as session:
         keys.hold_grouping()
-        case = session.get(Case, case_id, with_for_update=True)
-        if case is None:
-            raise NotFound(f"there is no case {case_id}")
+        case = existing(Case, case_id, locked=True)
         _check_not_merged(case)
         if case.state is CaseState.OPEN:
             raise Conflict(gettext("This case is open already."))
@@ -185,9 +181,7 @@ def answer_match(match_id: int, answer: MatchAnswer, *, editor: Editor) -> int:
     follow_up = FollowUp()
     with writing() as session:
         keys.hold_grouping()
-        match = session.get(Match, match_id, with_for_update=True)
-        if match is None:
-            raise NotFound(f"there is no match {match_id}")
+        match = existing(Match, match_id, locked=True)
         case = session.get_one(Case, match.case_id)
         _check_not_merged(case)
         if case.answer_claim_id == match.claim_id:

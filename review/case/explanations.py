@@ -2,68 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-import structlog
-from numpy.typing import NDArray
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from archive.matching import is_calibrated
-from core.db import now
-from core.logs import frames_of
-from core.web.display import local_day
+from core import jobs
+from intake.cases.explaining import explained, is_outdated
+from intake.jobs import explain_case
 from intake.models.cases import Case, Match
-from search.comparison.explanation import Explanation, explain
+from search.comparison.explanation import Explanation
 from search.engine import engine
-from search.model.embedder import Role
-from search.text.language import language_of
 
-log = structlog.get_logger(__name__)
+# From this age on a check is worth a second look before it answers a post.
+OLD_AFTER = timedelta(days=2 * 365)
 
 
-def explanations(case: Case, matches: Sequence[Match]) -> dict[int, Explanation]:
-    """Return the explanation of each match of a case by its id; a case without a text has none.
+def explanations(case: Case, matches: Sequence[Match]) -> Mapping[int, Explanation | None]:
+    """Return the explanation of each match of a case by its id, None where there is none.
 
-    A pair that cannot be explained is left out: its card stands there without a reason, and the page is shown.
+    They are stored. Where one is missing or outdated, the page makes it as it goes and has the worker store it: a page
+    that is only read writes nothing, and it never waits for whoever writes.
     """
-    if not case.text:
-        return {}
-    lang = language_of(case.text)
-    found = {}
-    for match in matches:
-        try:
-            found[match.id] = _explained(case, lang, match)
-        except Exception as error:
-            log.error("not_explained", match=match.id, kind=type(error).__name__, where=frames_of(error))
+    outdated = [match for match in matches if is_outdated(case, match)]
+    found = {match.id: match.explanation for match in matches if match not in outdated}
+    if outdated:
+        jobs.enqueue(explain_case, case.id)
+        # Without the model it is told by words alone; the worker, which has it, stores the better one.
+        embedder = engine().embedder if engine().is_loaded else None
+        found |= {made.match_id: made.explanation for made in explained(case, outdated, embedder)}
     return found
 
 
-def _explained(case: Case, lang: str, match: Match) -> Explanation:
-    return explain(
-        case.text,
-        lang,
-        _claim_texts(match),
-        match.claim.lang if match.wording is None else match.wording.lang,
-        published_on=match.claim.published_on,
-        today=local_day(now()),
-        similarity=_similarity if engine().is_loaded else None,
-    )
+def old_checks(matches: Sequence[Match], *, today: date) -> Mapping[int, timedelta]:
+    """Return how old the check is, by the id of the match, where the world may have changed since."""
+    published = {match.id: match.claim.published_on for match in matches}
+    ages = {match_id: today - day for match_id, day in published.items() if day is not None}
+    return {match_id: age for match_id, age in ages.items() if age > OLD_AFTER}
 
 
 def only_suggests() -> bool:
     """Return whether the model in use was never measured, so that it may only suggest."""
     return engine().is_loaded and not is_calibrated()
-
-
-def _claim_texts(match: Match) -> list[str]:
-    """Return what met, first of all, and what the article says beside it."""
-    claim = match.claim
-    met = claim.text if match.wording is None else match.wording.text
-    return [met, *(text for text in (claim.title, claim.summary) if text)]
-
-
-def _similarity(posts: Sequence[str], claims: Sequence[str]) -> NDArray[np.float32]:
-    """Return the cosines of sentences, shape (posts, claims)."""
-    embedder = engine().embedder
-    found: NDArray[np.float32] = embedder.embed(posts, role=Role.QUERY) @ embedder.embed(claims, role=Role.PASSAGE).T
-    return found

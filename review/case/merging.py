@@ -14,9 +14,9 @@ from sqlalchemy.orm import joinedload
 from accounts.models import Editor
 from audit.models import Event
 from core import jobs
-from core.db import db, writing
+from core.db import db, existing, writing
 from core.events import Subject, happened
-from core.refusals import Conflict, InvalidInput, NotFound
+from core.refusals import Conflict, InvalidInput
 from intake.cases import merging
 from intake.jobs import rematch_case
 from intake.models.cases import Case, CaseMove, MoveReason
@@ -104,9 +104,7 @@ def undo_move(move_id: int, *, editor: Editor) -> Taken:
     Errors: `NotFound` without such a move, `Conflict` when something later stands against it.
     """
     with writing() as session:
-        move = session.get(CaseMove, move_id)
-        if move is None:
-            raise NotFound(f"there is no move {move_id}")
+        move = existing(CaseMove, move_id)
         merging.locked(move.from_case_id, move.to_case_id)
         undone = merging.undo(move)
         # The line stands where that of the move stands.

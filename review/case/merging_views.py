@@ -1,37 +1,49 @@
-"""The pages on which editors merge cases, split reports off, and take either back."""
+"""The pages on which editors find similar cases, merge them, split reports off, and take either back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from flask_security import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from accounts.permissions import Permission
-from core.db import db
-from core.refusals import Conflict, InvalidInput
+from core.db import db, existing
+from core.refusals import Conflict, InvalidInput, NotFound
 from core.web.access import needs
 from core.web.forms import show_problems
 from core.web.numbers import whole_number
 from intake.cases.merging import check_mergeable
-from intake.models.cases import Case, CaseMove
+from intake.cases.similar import similar_cases
+from intake.models.cases import Case, CaseMove, CaseState
 from intake.models.reports import Submission
 from review.case import merging
 from review.case.forms import MergeForm, SplitForm
-from review.queue.filters import Filters
+from review.queue import filters
+from review.queue.page import excerpt
 
 bp = Blueprint("merging", __name__)
+
+
+@bp.get("/cases/<int(max=2147483647):case_id>/similar")
+@needs(Permission.READ_CASES)
+def similar_page(case_id: int) -> Response | str:
+    """Show the open cases that may be about the same thing as an open one; the page of the case takes them in."""
+    case = existing(Case, case_id)
+    if case.state is not CaseState.OPEN:
+        return _to_case(case_id)
+    similar = [(other, excerpt(other.case)) for other in similar_cases(case)]
+    return render_template("review/case/similar.html", case=case, similar=similar, link_args=filters.kept())
 
 
 @bp.get("/cases/<int(max=2147483647):case_id>/merge")
 @needs(Permission.GROUP)
 def merge_page(case_id: int) -> Response | str:
     """Show two cases side by side before they become one."""
-    case, other = _case(case_id), _named(request.args.get("other", ""))
+    case, other = existing(Case, case_id), _named(request.args.get("other", ""))
     if other is None:
         flash(gettext("There is no case with this number."), "warning")
         return _to_case(case_id, "similar")
@@ -49,9 +61,9 @@ def merge_page(case_id: int) -> Response | str:
 def merge(case_id: int) -> Response | tuple[str, int]:
     """Merge another case into this one, or show the form again with what is missing."""
     form = MergeForm()
-    case, other = _case(case_id), _named(form.other.data or "")
+    case, other = existing(Case, case_id), _named(form.other.data or "")
     if other is None:
-        abort(404)
+        raise NotFound("there is no case with the number in the form")
     version, other_version = form.versions()
     try:
         merging.merge_cases(
@@ -73,7 +85,7 @@ def merge(case_id: int) -> Response | tuple[str, int]:
 @needs(Permission.GROUP)
 def split_page(case_id: int) -> Response | str:
     """Show the chosen reports before they leave."""
-    case = _case(case_id)
+    case = existing(Case, case_id)
     form = SplitForm(formdata=None, version=str(case.version), reports=request.args.getlist("reports"))
     if not form.split()[0]:
         flash(gettext("Choose at least one report."), "warning")
@@ -91,7 +103,7 @@ def split(case_id: int) -> Response | tuple[str, int]:
         move = merging.split_case(case_id, chosen, version=version, reason=_reason(form), editor=current_user)
     except InvalidInput as invalid:
         show_problems(form, invalid)
-        return _split_page(_case(case_id), form), 400
+        return _split_page(existing(Case, case_id), form), 400
     flash(gettext("The chosen reports are a case of their own now: this one."), "success")
     return _to_case(move.to_case_id)
 
@@ -100,9 +112,9 @@ def split(case_id: int) -> Response | tuple[str, int]:
 @needs(Permission.GROUP)
 def undo(case_id: int, move_id: int) -> Response:
     """Take a merge or split of this case back, or say why that cannot be done."""
-    move = db.session.get(CaseMove, move_id)
-    if move is None or case_id not in (move.from_case_id, move.to_case_id):
-        abort(404)
+    move = existing(CaseMove, move_id)
+    if case_id not in (move.from_case_id, move.to_case_id):
+        raise NotFound(f"move {move_id} is none of case {case_id}")
     try:
         taken = merging.undo_move(move_id, editor=current_user)
     except Conflict as conflict:
@@ -121,13 +133,13 @@ def undo(case_id: int, move_id: int) -> Response:
 
 
 def _merge_page(case: Case, other: Case, form: MergeForm) -> str:
-    return render_template("review/case/merge.html", case=case, other=other, form=form, link_args=_filters())
+    return render_template("review/case/merge.html", case=case, other=other, form=form, link_args=filters.kept())
 
 
 def _split_page(case: Case, form: SplitForm) -> str:
     chosen, _ = form.split()
     return render_template(
-        "review/case/split.html", case=case, reports=_reports(case, chosen), form=form, link_args=_filters()
+        "review/case/split.html", case=case, reports=_reports(case, chosen), form=form, link_args=filters.kept()
     )
 
 
@@ -137,22 +149,11 @@ def _reports(case: Case, chosen: Sequence[int]) -> Sequence[Submission]:
 
 
 def _to_case(case_id: int, anchor: str | None = None) -> Response:
-    return redirect(url_for("review.case", case_id=case_id, **_filters(), _anchor=anchor))
-
-
-def _filters() -> dict[str, Any]:
-    return Filters.read(request.args).arguments
+    return redirect(url_for("review.case", case_id=case_id, **filters.kept(), _anchor=anchor))
 
 
 def _reason(form: MergeForm | SplitForm) -> str:
     return (form.reason.data or "").strip()
-
-
-def _case(case_id: int) -> Case:
-    found = db.session.get(Case, case_id)
-    if found is None:
-        abort(404)
-    return found
 
 
 def _named(number: str) -> Case | None:

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import LazyString, gettext
 from flask_security import current_user
 from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 from werkzeug.wrappers import Response
 
 from accounts.permissions import Permission
 from archive.models import Claim, ClaimState
 from audit import trail
-from core.db import db
+from core.db import db, existing, now
 from core.refusals import InvalidInput
 from core.web.access import needs
+from core.web.display import local_day
 from core.web.forms import show_problems
 from core.web.numbers import whole_number
 from intake.cases.near_duplicates import standing
-from intake.cases.similar import similar_cases
-from intake.models.cases import Case, Match, MatchAnswer
+from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.reports import Platform, Submission
 from review.blueprint import bp
 from review.case import decisions
-from review.case.explanations import explanations, only_suggests
+from review.case.explanations import explanations, old_checks, only_suggests
 from review.case.forms import DecisionForm
 from review.case.merging import moves
 from review.models import Decision
@@ -39,7 +38,7 @@ SHOWN_SUBMISSIONS = 20
 @needs(Permission.READ_CASES)
 def case(case_id: int) -> str:
     """Show one case."""
-    found = _case(case_id)
+    found = existing(Case, case_id)
     form = DecisionForm(formdata=None, version=str(found.version))
     return _case_page(found, form)
 
@@ -53,9 +52,9 @@ def decide(case_id: int) -> Response | tuple[str, int]:
         decisions.decide(case_id, form.draft(), editor=current_user)
     except InvalidInput as invalid:
         show_problems(form, invalid)
-        return _case_page(_case(case_id), form), 400
+        return _case_page(existing(Case, case_id), form), 400
     flash(gettext("The decision is saved. Everyone who reported this can read it now."), "success")
-    return redirect(url_for("review.case", case_id=case_id, **_filters()))
+    return redirect(url_for("review.case", case_id=case_id, **filters.kept()))
 
 
 @bp.post("/cases/<int(max=2147483647):case_id>/reopen")
@@ -64,7 +63,7 @@ def reopen(case_id: int) -> Response:
     """Take a settled case up again."""
     decisions.reopen(case_id, reason=request.form.get("reason", "").strip(), editor=current_user)
     flash(gettext("The case is reopened."), "success")
-    return redirect(url_for("review.case", case_id=case_id, **_filters()))
+    return redirect(url_for("review.case", case_id=case_id, **filters.kept()))
 
 
 @bp.post("/matches/<int(max=2147483647):match_id>/answer")
@@ -76,18 +75,7 @@ def answer_match(match_id: int) -> Response:
     except ValueError:
         abort(400)
     case_id = decisions.answer_match(match_id, answer, editor=current_user)
-    return redirect(url_for("review.case", case_id=case_id, **_filters(), _anchor="matches"))
-
-
-def _filters() -> dict[str, Any]:
-    return filters.Filters.read(request.args).arguments
-
-
-def _case(case_id: int) -> Case:
-    found = db.session.get(Case, case_id)
-    if found is None:
-        abort(404)
-    return found
+    return redirect(url_for("review.case", case_id=case_id, **filters.kept(), _anchor="matches"))
 
 
 def _case_page(case: Case, form: DecisionForm) -> str:
@@ -95,7 +83,7 @@ def _case_page(case: Case, form: DecisionForm) -> str:
         select(Match)
         .join(Match.claim)
         .where(Match.case_id == case.id, Claim.state == ClaimState.PUBLISHED)
-        .options(contains_eager(Match.claim), joinedload(Match.wording))
+        .options(contains_eager(Match.claim), joinedload(Match.wording), undefer(Match.explanation))
         .order_by(Match.rank)
     ).all()
     form.offer(matches)
@@ -110,10 +98,11 @@ def _case_page(case: Case, form: DecisionForm) -> str:
         submissions=submissions,
         more_submissions=more_submissions,
         standing=standing(case),
-        similar=[(other, page.excerpt(other.case)) for other in similar_cases(case)],
         moves=moves(case),
         matches=matches,
-        explanations=explanations(case, matches),
+        # A merged case is read, not worked on: its page shows no match.
+        explanations={} if case.state is CaseState.MERGED else explanations(case, matches),
+        old_checks=old_checks(matches, today=local_day(now())),
         only_suggests=only_suggests(),
         decisions=_past_decisions(case.id),
         decision_form=form,

@@ -13,7 +13,7 @@ from archive import wordings
 from archive.jobs import embed_missing_claims
 from archive.models import ArchiveAction, KeptApart, Wording
 from core import jobs
-from core.db import db, writing
+from core.db import db, existing, writing
 from core.events import Subject, happened
 from core.refusals import NotFound
 from intake.cases import keys
@@ -97,9 +97,7 @@ def take_back_wording(wording_id: int, *, editor: Editor) -> None:
     """
     with writing():
         keys.hold_grouping()
-        wording = db.session.get(Wording, wording_id)
-        if wording is None:
-            raise NotFound(f"there is no wording {wording_id}")
+        wording = existing(Wording, wording_id)
         if wording.taken_back_at is not None:
             return
         teachers = _teachers(Match.learned_wording_id == wording_id)
@@ -117,9 +115,7 @@ def let_together(pair_id: int, *, editor: Editor) -> None:
     """
     with writing():
         keys.hold_grouping()
-        pair = db.session.get(KeptApart, pair_id)
-        if pair is None:
-            raise NotFound(f"there is no pair {pair_id}")
+        pair = existing(KeptApart, pair_id)
         if pair.taken_back_at is not None:
             return
         teachers = _teachers(Match.kept_apart_id == pair_id)

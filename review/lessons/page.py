@@ -15,7 +15,8 @@ from archive.models import ArchiveAction, Claim, KeptApart, Wording
 from audit.models import Event
 from core.db import db
 from core.labels import LabelledEnum
-from intake.models.cases import Case, Kind
+from core.web.display import excerpt
+from intake.models.cases import SHIELDED, Case
 from search.engine import engine
 from search.learning.figures import LearnedFigures
 from search.learning.in_effect import adapter_of, calibration_of, made_for
@@ -216,14 +217,14 @@ def lesson_lines(*, before: int | None = None) -> tuple[list[LessonLine], int | 
     events = found[:PAGE]
     lessons = _lessons(events)
     case_ids = {event.case_id for event in events if event.case_id is not None}
-    hate = set(db.session.scalars(select(Case.id).where(Case.id.in_(case_ids), Case.kind == Kind.HATE)))
+    hidden = set(db.session.scalars(select(Case.id).where(Case.id.in_(case_ids), Case.kind.in_(SHIELDED))))
     taken = _taken_back(case_ids)
     lines = []
     for event in events:
         key = _key(event)
         if key is None or key not in lessons:
             continue
-        lines.append(_lesson_line(event, key, lessons[key], hidden=event.case_id in hate, taken=taken.get(key)))
+        lines.append(_lesson_line(event, key, lessons[key], hidden=event.case_id in hidden, taken=taken.get(key)))
     return lines, events[-1].id if len(found) > PAGE else None
 
 
@@ -269,13 +270,8 @@ def _lesson_line(
         person=event.editor.desk_name if event.editor else "",
         case_id=event.case_id,
         claim=learned.claim,
-        text=_beginning(learned.text),
+        text=excerpt(learned.text, EXCERPT),
         hidden=hidden,
         in_effect=in_effect,
         taken_back_by=since.editor.desk_name if since is not None and since.editor else "",
     )
-
-
-def _beginning(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= EXCERPT else f"{line[:EXCERPT].rsplit(' ', 1)[0]} …"

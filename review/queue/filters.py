@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
+from flask import request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -19,6 +20,14 @@ class Sort(LabelledEnum):
     REPORTS = "reports", _l("Most reported first")
     NEWEST = "newest", _l("Newest report first")
     OLDEST = "oldest", _l("Waiting longest first")
+
+
+class Arguments(TypedDict):
+    """Filters as they stand in an address."""
+
+    state: str
+    kind: str
+    sort: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +55,15 @@ class Filters:
         )
 
     @property
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> Arguments:
         """The filters as they stand in an address."""
         return {
             "state": self.state.value if self.state else "all",
             "kind": self.kind.value if self.kind else "",
             "sort": self.sort.value,
         }
+
+
+def kept() -> Arguments:
+    """Return the filters of the address that was asked for, so that the list beside a case stays as it is."""
+    return Filters.read(request.args).arguments

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import url_for
 from flask_babel import gettext
@@ -14,14 +14,18 @@ from sqlalchemy.orm import joinedload
 
 from archive.models import ClaimState, Verdict
 from core.db import db
+from core.web import display
 from core.web.numbers import whole_number
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from intake.models.reports import Submission
-from review.queue.filters import Filters, Sort
+from review.queue.filters import Arguments, Filters, Sort
 from search.ranking.bands import Band
 
 PAGE = 30
 EXCERPT = 180
+
+# Sort value and id of the last row that was seen.
+Cursor: TypeAlias = tuple[int | datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Queue:
     rows: list[Row]
     filters: Filters
     chips: list[tuple[str, str]]
-    link_args: dict[str, Any]
+    link_args: Arguments
     next_url: str | None
     first_url: str | None
 
@@ -78,7 +82,8 @@ def page(arguments: Mapping[str, str]) -> Queue:
 
 
 def _link(filters: Filters, **changed: str) -> str:
-    return url_for("review.queue", **{**filters.arguments, **changed})
+    arguments: dict[str, Any] = {**filters.arguments, **changed}
+    return url_for("review.queue", **arguments)
 
 
 def _chips(filters: Filters) -> list[tuple[str, str]]:
@@ -90,7 +95,7 @@ def _chips(filters: Filters) -> list[tuple[str, str]]:
     return chips
 
 
-def _rows(filters: Filters, after: tuple[Any, int] | None) -> Select[Case]:
+def _rows(filters: Filters, after: Cursor | None) -> Select[Case]:
     column: ColumnElement[Any] = (
         Case.submission_count.expression if filters.sort is Sort.REPORTS else Case.last_seen.expression
     )
@@ -118,7 +123,7 @@ def _cursor_of(sort: Sort, case: Case) -> str:
     return f"{value}_{case.id}"
 
 
-def _cursor(sort: Sort, value: str) -> tuple[Any, int] | None:
+def _cursor(sort: Sort, value: str) -> Cursor | None:
     """Read a cursor; one that cannot be read starts from the top."""
     head, _, tail = value.rpartition("_")
     value_seen = whole_number(head) if sort is Sort.REPORTS else _moment(head)
@@ -151,9 +156,7 @@ def _best(case_ids: Sequence[int]) -> dict[int, Best]:
 
 def excerpt(case: Case | Submission) -> str:
     """Return the beginning of what a case or report says, in one line."""
-    text = " ".join((case.text or case.url).split())
-    short = text if len(text) <= EXCERPT else f"{text[:EXCERPT].rsplit(' ', 1)[0]} …"
-    return short or gettext("(no text)")
+    return display.excerpt(case.text or case.url, EXCERPT) or gettext("(no text)")
 
 
 def _row(case: Case, best: Best | None) -> Row:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from typing import Any, TypedDict
 
 from babel import Locale
 
 from search.comparison.meeting import Side, Similarity, met, shared_stems, sides_of
+from search.comparison.said import Said
 from search.facts.comparing import Difference, differences, facts_of
 from search.facts.reading import FactKind
 
-# From this age on a check is worth a second look before it answers a post.
-OLD_AFTER = timedelta(days=2 * 365)
+# Goes up when explanations are made in another way: those that are stored are then made anew.
+VERSION = 1
 # From this share on two sentences are worded alike. Below it, of 1,357 posts and the claims that answer them, one
 # in three had a name or a negation more on each side without meaning anything else.
 CLOSE = 0.3
@@ -32,20 +33,13 @@ class Explanation:
     """What an editor needs to judge a match at a glance.
 
     `post` and `claim` are the sentences that met, cut into segments; joined, the segments are the sentence.
-    `languages` holds the languages of post and claim when both are known and differ, else None. `age` is how
-    long ago the check was published, None without a date.
+    `languages` holds the languages of post and claim when both are known and differ, else None.
     """
 
     post: tuple[Segment, ...]
     claim: tuple[Segment, ...]
     differences: tuple[Difference, ...]
-    age: timedelta | None
     languages: tuple[str, str] | None
-
-    @property
-    def is_old(self) -> bool:
-        """Whether the world may have changed since the check."""
-        return self.age is not None and self.age > OLD_AFTER
 
     def language_names(self, locale: str) -> tuple[str, str] | None:
         """Return the languages of post and claim by their names in the reader's language."""
@@ -54,34 +48,59 @@ class Explanation:
         post, claim = (Locale.parse(locale).languages.get(code, code) for code in self.languages)
         return post, claim
 
+    def as_json(self) -> Stored:
+        """Return it as it is stored; `from_json` takes it back."""
+        return {
+            "post": [[segment.text, segment.shared] for segment in self.post],
+            "claim": [[segment.text, segment.shared] for segment in self.claim],
+            "differences": [[found.kind.value, [*found.post], [*found.claim]] for found in self.differences],
+            "languages": None if self.languages is None else [*self.languages],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Stored) -> Explanation | None:
+        """Return what `as_json` wrote; None for what another version wrote in another shape."""
+        try:
+            languages = stored["languages"]
+            return cls(
+                post=tuple(Segment(str(text), bool(shared)) for text, shared in stored["post"]),
+                claim=tuple(Segment(str(text), bool(shared)) for text, shared in stored["claim"]),
+                differences=tuple(
+                    Difference(FactKind(kind), tuple(post), tuple(claim)) for kind, post, claim in stored["differences"]
+                ),
+                languages=None if languages is None else (languages[0], languages[1]),
+            )
+        except (KeyError, TypeError, ValueError, IndexError):
+            return None
+
+
+class Stored(TypedDict):
+    """An explanation as it is stored: segments and differences as lists of their fields."""
+
+    post: list[list[str | bool]]
+    claim: list[list[str | bool]]
+    differences: list[list[Any]]
+    languages: list[str] | None
+
 
 def explain(
-    post: str,
-    post_lang: str,
-    claim_texts: Sequence[str],
-    claim_lang: str,
-    *,
-    published_on: date | None,
-    today: date,
-    similarity: Similarity | None = None,
+    said: Said, claim_texts: Sequence[str], claim_lang: str, *, similarity: Similarity | None = None
 ) -> Explanation:
-    """Return what speaks for and against a match.
+    """Return what speaks for and against a match of a post.
 
     `claim_texts` are the claim itself or the wording that met, and after it what the article says: title and
-    summary. Languages are codes ("de"), empty when not known. `similarity` helps where no word is shared.
+    summary. `claim_lang` is a code ("de"), empty when not known. `similarity` helps where no word is shared.
     """
-    languages = _languages(post_lang, claim_lang)
-    post_sides = sides_of([post], post_lang)
+    languages = _languages(said.lang, claim_lang)
     claim_sides = sides_of(claim_texts, claim_lang)
-    mine, theirs = met(post_sides, claim_sides, similarity, one_language=languages is None)
-    whole_post, whole_claim = facts_of(post, post_lang), facts_of("\n".join(claim_texts), claim_lang)
+    mine, theirs = met(said.sides, claim_sides, similarity, one_language=languages is None)
+    whole_post, whole_claim = said.facts_of(said.text), facts_of("\n".join(claim_texts), claim_lang)
     differ = differences(mine.facts, theirs.facts, whole_post=whole_post, whole_claim=whole_claim)
     told = _worth_telling(mine, theirs, one_language=languages is None)
     return Explanation(
         post=_segments(mine, theirs),
         claim=_segments(theirs, mine),
         differences=tuple(found for found in differ if found.kind in told),
-        age=max(today - published_on, timedelta(0)) if published_on else None,
         languages=languages,
     )
 

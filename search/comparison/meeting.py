@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import product
 from math import ceil
 from operator import attrgetter
@@ -64,6 +64,8 @@ class Side:
     words: tuple[Word, ...]
     lang: str
     source: int
+    # Reads the facts of a text in this language, for whoever keeps what was read.
+    read: Callable[[str], Facts] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -78,7 +80,7 @@ class Side:
     @cached_property
     def facts(self) -> Facts:
         """Its numbers, dates, names and negations."""
-        return facts_of(self.text, self.lang)
+        return facts_of(self.text, self.lang) if self.read is None else self.read(self.text)
 
     @cached_property
     def values(self) -> tuple[Values, ...]:
@@ -131,23 +133,24 @@ def _beginnings(form: str) -> Iterator[str]:
         yield form[:end]
 
 
-def sides_of(texts: Sequence[str], lang: str) -> list[Side]:
+def sides_of(texts: Sequence[str], lang: str, *, read: Callable[[str], Facts] | None = None) -> list[Side]:
     """Return the sentences of the texts; for texts without a single letter one empty side."""
+    side = partial(_side, lang=lang, read=read)
     found = [
-        _side(sentence.text, lang, number)
+        side(sentence.text, source=number)
         for number, whole in enumerate(texts)
         for sentence in sentences_of(whole)[:MOST_SENTENCES]
     ]
-    return found or [_side(next((text.strip() for text in texts if text.strip()), ""), lang, 0)]
+    return found or [side(next((text.strip() for text in texts if text.strip()), ""), source=0)]
 
 
-def _side(text: str, lang: str, source: int) -> Side:
+def _side(text: str, *, lang: str, source: int, read: Callable[[str], Facts] | None) -> Side:
     shown = text if len(text) <= LONGEST_SENTENCE else f"{text[:LONGEST_SENTENCE]}…"
-    return Side(shown, tuple(_content_words(shown, lang)), lang, source)
+    return Side(shown, tuple(_content_words(shown, lang)), lang, source, read)
 
 
 def met(
-    posts: list[Side], claims: list[Side], similarity: Similarity | None, *, one_language: bool
+    posts: Sequence[Side], claims: Sequence[Side], similarity: Similarity | None, *, one_language: bool
 ) -> tuple[Side, Side]:
     """Return the pair that shares most; the first of equal ones, because the claim itself stands first."""
     pair = _most_stems(posts, claims)

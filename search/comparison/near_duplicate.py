@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, islice
@@ -112,14 +112,17 @@ class Compared:
     facts: Facts
 
 
-def compared(text: str, lang: str = "") -> Compared:
-    """Return a text in `lang` (empty when not known) as it is compared; this takes far longer than comparing it."""
+def compared(text: str, lang: str = "", *, facts: Callable[[str], Facts] | None = None) -> Compared:
+    """Return a text in `lang` (empty when not known) as it is compared; this takes far longer than comparing it.
+
+    `facts` reads the facts of a text in that language, for whoever keeps what was read.
+    """
     text = _unsigned(text)
     matter = tuple(_matter(text))
     if not _comparable(matter):
         return _INCOMPARABLE
     words = tuple(one.word for one in matter)
-    return Compared(matter, words, Counter(words), facts_of(text, lang))
+    return Compared(matter, words, Counter(words), facts_of(text, lang) if facts is None else facts(text))
 
 
 _INCOMPARABLE = Compared((), (), {}, Facts((), (), (), (), frozenset(), ""))
@@ -134,12 +137,6 @@ def are_near_duplicates(one: Compared, other: Compared) -> bool:
         and Indel.normalized_similarity(one.words, other.words) >= SMALLEST_OVERLAP
         and _same_matter(one.matter, other.matter)
     )
-
-
-def is_near_duplicate(post: str, other: str, *, lang: str = "") -> bool:
-    """Return whether two texts in `lang` (empty when not known) are one text with small edits."""
-    mine = compared(post, lang)
-    return bool(mine.words) and are_near_duplicates(mine, compared(other, lang))
 
 
 def _unsigned(text: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.learning.figures import LanguageFigures, LearnedFigures, Reason
+from search.learning.groups import Groups
 from search.learning.metrics import average_precision
 from search.ranking.adapter import Adapter, Vectors, unit
 
@@ -74,23 +75,16 @@ class Pairs:
 
         So do queries whose claims say the same: learned on one of them, the other would be no test.
         """
-        parent = list(range(len(self.documents)))
-
-        def root(row: int) -> int:
-            while parent[row] != row:
-                parent[row] = parent[parent[row]]
-                row = parent[row]
-            return row
-
+        groups = Groups[int]()
         for rows in self.positives:
             for row in rows[1:]:
-                parent[root(row)] = root(rows[0])
+                groups.join(rows[0], row)
         answers = sorted({row for rows in self.positives for row in rows})
         vectors = self.documents[answers]
         for place, row in enumerate(answers):
             for twin in np.flatnonzero(vectors[place + 1 :] @ vectors[place] > SAME_CLAIM):
-                parent[root(answers[place + 1 + int(twin)])] = root(row)
-        return np.unique([root(rows[0]) for rows in self.positives], return_inverse=True)[1].astype(np.int64)
+                groups.join(row, answers[place + 1 + int(twin)])
+        return np.unique([groups.of(rows[0]) for rows in self.positives], return_inverse=True)[1].astype(np.int64)
 
     def only(self, rows: Rows) -> Pairs:
         """Return the pairs of some queries; the documents stay as they are."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from search.ranking.bands import Band
-from search.ranking.calibration import Calibration, Numbers, band_figures, reliability
+from search.ranking.calibration import Calibration, Logistic, Numbers, band_figures, reliability
 from search.ranking.features import NAMES
 
 # What a band promises about the best match of a post.
@@ -56,13 +56,13 @@ def fit(judged: Sequence[Judged], *, made_for: str) -> Calibration:
     hits = np.array([question.right[0] for question in judged])
     answerable = int(sum(question.answerable for question in judged))
     thresholds = {band: _threshold(probabilities, hits, promised) for band, promised in PROMISED.items()}
-    centre, scale, weights, intercept = _fitted(judged)
+    model = _fitted(judged)
     return Calibration(
         made_for=made_for,
-        centre=centre,
-        scale=scale,
-        weights=weights,
-        intercept=intercept,
+        centre=model.centre,
+        scale=model.scale,
+        weights=model.weights,
+        intercept=model.intercept,
         same=thresholds[Band.SAME],
         likely=thresholds[Band.LIKELY],
         related=float(np.quantile(probabilities[hits], 1 - SHOWN)),
@@ -98,20 +98,19 @@ def cross_fitted(judged: Sequence[Judged]) -> Numbers:
     probabilities = np.zeros(len(judged))
     for fold in range(FOLDS):
         outside = [question for question, its in zip(judged, folds, strict=True) if its != fold]
-        centre, scale, weights, intercept = _fitted(outside)
+        model = _fitted(outside)
         for place in map(int, np.flatnonzero(folds == fold)):
-            scaled = (judged[place].features[0] - np.array(centre)) / np.array(scale)
-            probabilities[place] = 1 / (1 + np.exp(-(float(scaled @ np.array(weights)) + intercept)))
+            probabilities[place] = model.probabilities(judged[place].features[:1])[0]
     return probabilities
 
 
-def _fitted(
-    judged: Sequence[Judged],
-) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], float]:
+def _fitted(judged: Sequence[Judged]) -> Logistic:
     right = np.concatenate([np.empty(0, np.bool_), *(question.right for question in judged)])
     if right.all() or not right.any():
         raise CannotCalibrate("right and wrong matches of several claims are needed to calibrate")
     features = np.concatenate([question.features for question in judged])
     centre, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-9)
     model = LogisticRegression(max_iter=2_000).fit((features - centre) / scale, right)
-    return tuple(centre.tolist()), tuple(scale.tolist()), tuple(model.coef_[0].tolist()), float(model.intercept_[0])
+    return Logistic(
+        tuple(centre.tolist()), tuple(scale.tolist()), tuple(model.coef_[0].tolist()), float(model.intercept_[0])
+    )

@@ -1,6 +1,8 @@
-"""The words for how sure a match is, and for the ways by which it was found."""
+"""How sure a match is, in a word, and the one place where that is cut from the evidence for it."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
@@ -24,3 +26,76 @@ class Lane(LabelledEnum):
     MEANING = "meaning", _l("Similar meaning")
     WORDS = "words", _l("Words in common")
     GRAMS = "grams", _l("Parts of words in common")
+
+
+# By these a match is the same whatever else is known.
+_CERTAIN = frozenset({Lane.EXACT_TEXT, Lane.NEAR_DUPLICATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """The probabilities from which on a match is the same, likely, related.
+
+    `related_cosine` is the cosine from which a match is shown where no probability can be told.
+    """
+
+    same: float
+    likely: float
+    related: float
+    related_cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a band is cut from.
+
+    `cosine` is None where similarity had no part in it. `probability` is None where it cannot be told: without `cuts`,
+    because nobody has measured the model, or in an archive so small that nothing can stand out.
+    """
+
+    lanes: tuple[Lane, ...] = ()
+    # The link they have in common is what was asked about, not one that the text merely mentions.
+    is_subject: bool = False
+    cosine: float | None = None
+    probability: float | None = None
+    cuts: Cuts | None = None
+    # Too short to be the same, or probably the same, by similarity.
+    is_short: bool = False
+    # The sentences that met name other numbers, or only one of them says no.
+    contradicts: bool = False
+
+
+def band_of(evidence: Evidence) -> Band | None:
+    """Return how sure a match is, or None for what is too unlikely to be shown."""
+    if not _CERTAIN.isdisjoint(evidence.lanes):
+        return Band.SAME
+    if Lane.SAME_LINK not in evidence.lanes:
+        return _by_similarity(evidence)
+    # A link that a text only mentions may be evidence, or what the text argues with.
+    return Band.SAME if evidence.is_subject or _by_similarity(evidence) is Band.SAME else Band.LIKELY
+
+
+def _by_similarity(evidence: Evidence) -> Band | None:
+    if evidence.cosine is None:
+        return None
+    cuts, probability = evidence.cuts, evidence.probability
+    if cuts is None:
+        # A model nobody has measured only suggests.
+        return Band.RELATED
+    if probability is None:
+        return Band.RELATED if evidence.cosine >= cuts.related_cosine else None
+    # From the top: where a promise was never kept, its cut lies above 1, and the others need not be in order.
+    cut = ((Band.SAME, cuts.same), (Band.LIKELY, cuts.likely), (Band.RELATED, cuts.related))
+    band = next((band for band, least in cut if probability >= least), None)
+    if evidence.is_short and band is not None:
+        return Band.RELATED
+    # The probability hardly sees it, and "the same claim" over a text that says the opposite misleads.
+    return Band.LIKELY if evidence.contradicts and band is Band.SAME else band
+
+
+def weaker(*bands: Band) -> Band:
+    """Return the least sure of some bands, at least one."""
+    return max(bands, key=SUREST_FIRST.index)
+
+
+SUREST_FIRST = tuple(Band)

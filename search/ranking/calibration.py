@@ -1,4 +1,4 @@
-"""From similarity to a probability: a small logistic model for one embedding model, and the bands cut from it."""
+"""From similarity to a probability: a small logistic model for one embedding model, and where its bands are cut."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.ranking.bands import Band
+from search.ranking.bands import Cuts
 from search.ranking.features import NAMES
 
 # Steps of the reliability curve.
@@ -50,6 +50,21 @@ class Reliability:
 
 
 @dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic model over features that are centred and scaled first, a number of each for every feature."""
+
+    centre: tuple[float, ...]
+    scale: tuple[float, ...]
+    weights: tuple[float, ...]
+    intercept: float
+
+    def probabilities(self, features: Numbers) -> Numbers:
+        """Return probabilities, shape (rows,), for features of shape (rows, features)."""
+        scaled = (features - np.array(self.centre)) / np.array(self.scale)
+        return np.asarray(1 / (1 + np.exp(-(scaled @ np.array(self.weights) + self.intercept))))
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """A fitted model; `same`, `likely`, `related` are the probabilities from which on a match has that band.
 
@@ -73,15 +88,12 @@ class Calibration:
 
     def probabilities(self, features: Numbers) -> Numbers:
         """Return how likely each match is right, from 0 to 1, for features of shape (matches, features)."""
-        scaled = (features - np.array(self.centre)) / np.array(self.scale)
-        return np.asarray(1 / (1 + np.exp(-(scaled @ np.array(self.weights) + self.intercept))))
+        return Logistic(self.centre, self.scale, self.weights, self.intercept).probabilities(features)
 
-    def band(self, probability: float) -> Band | None:
-        """Return the band of a probability, or None for what is too unlikely to be shown."""
-        for band, threshold in ((Band.SAME, self.same), (Band.LIKELY, self.likely), (Band.RELATED, self.related)):
-            if probability >= threshold:
-                return band
-        return None
+    @property
+    def cuts(self) -> Cuts:
+        """Where the bands begin."""
+        return Cuts(self.same, self.likely, self.related, self.related_cosine)
 
     def to_json(self) -> str:
         """Return the calibration as text; `read` takes it back."""

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from search.comparison.said import Said
 from search.facts.comparing import Facts, facts_of
 from search.index.collection import Leg
 from search.ranking.fusion import Hit, Question
@@ -56,15 +57,20 @@ class Side:
         return facts_of(self.text, self.lang)
 
 
-def features(question: Question, hits: Sequence[Hit], documents: Sequence[Side]) -> NDArray[np.float64]:
+def features(
+    question: Question, hits: Sequence[Hit], documents: Sequence[Side], said: Said | None = None
+) -> NDArray[np.float64]:
     """Return the features of the first hits, float64 (documents, features), in the order of `NAMES`.
 
-    `hits` is a list as `hybrid.rank` returns it, best first, with at least `FEWEST_HITS`; `documents` are the texts
-    of its first ones. Errors: `ValueError` for a list that is too short.
+    `hits` is a list as `fusion.rank` returns it, best first, with at least `FEWEST_HITS`; `documents` are the texts
+    of its first ones; `said` is what was read of the question already. Errors: `ValueError` for a list that is too
+    short.
     """
     if len(hits) < FEWEST_HITS:
         raise ValueError(f"{len(hits)} hits say too little; {FEWEST_HITS} are needed")
-    post = Side(question.text, question.lang)
+    said = said or Said(question.said, question.lang)
+    stems, numbers = frozenset(words.stems(question.text, question.lang)), _said(said.facts_of(question.text))
+    length = np.log1p(len(words.tokens(question.text)))
     fused = np.array([hit.fused for hit in hits])
     cosines = np.array([hit.scores[Leg.MEANING] for hit in hits])
     far_fused, far_cosine = fused[JUDGED:FEWEST_HITS].mean(), cosines[JUDGED:FEWEST_HITS].mean()
@@ -77,9 +83,9 @@ def features(question: Question, hits: Sequence[Hit], documents: Sequence[Side])
                 cosines[place] - far_cosine,
                 fused[place] - best_other,
                 fused[place] - far_fused,
-                np.log1p(len(post.stems & document.stems)),
-                np.log1p(len(_said(document.facts) - _said(post.facts))),
-                np.log1p(len(words.tokens(post.text))),
+                np.log1p(len(stems & document.stems)),
+                np.log1p(len(_said(document.facts) - numbers)),
+                length,
             )
         )
     return np.array(rows, np.float64).reshape(len(documents), len(NAMES))

@@ -31,6 +31,21 @@ for (const button of document.querySelectorAll("button[data-action]")) {
   button.addEventListener("click", () => actions[button.dataset.action](button));
 }
 
+// A part of another page that takes a while to make: the link to that page gives way to it.
+const take = async (place) => {
+  const answer = await fetch(place.dataset.fetch);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const part = page.getElementById(place.dataset.part);
+  if (part) {
+    place.replaceWith(part);
+  }
+};
+
+for (const place of document.querySelectorAll("[data-fetch]")) {
+  // Whatever goes wrong, the link stays.
+  take(place).catch(() => {});
+}
+
 for (const link of document.querySelectorAll("a[data-leave]")) {
   link.addEventListener("click", (event) => {
     // Replacing the entry keeps the Back button from returning to this page.

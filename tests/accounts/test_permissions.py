@@ -21,6 +21,7 @@ from core.web import access
 from intake.models.cases import Case, CaseState, MatchAnswer
 from review.desk import trail
 from search.learning import in_effect
+from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
 from tests.review.queue.test_attention import set_aside
 from tests.support import factories
@@ -288,7 +289,7 @@ def busy_desk(demo: Flask) -> list[str]:
     set_aside("Ein Text, den die Maschine nicht lesen konnte.")
     set_aside("Noch einer, den die Maschine nicht lesen konnte.")
     with writing():
-        in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures={}, state=LearnedState.ACTIVE)
+        in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
     cases = [f"/desk/cases/{number}" for number in db.session.scalars(select(Case.id))]
     return [*cases, *("/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password")]
 

@@ -21,7 +21,7 @@ from search.ranking.adapter import Adapter
 from search.ranking.bands import Band, Lane
 from search.text.content import content_of
 from tests.support import building, factories
-from tests.support.building import CALIBRATION
+from tests.support.building import CALIBRATION, band_at
 
 WHATSAPP = factories.CLAIM
 MARATHON = "Beim Marathon in Wien sind am Sonntag dreihundert Läufer von Bienen gestochen worden."
@@ -144,7 +144,7 @@ def test_other_words_of_the_same_meaning_get_the_band_of_their_probability(
     assert match.claim.external_id == f"demo-{name}"
     assert set(match.lanes) == SIMILARITY
     assert match.probability is not None
-    assert match.band is CALIBRATION.band(match.probability) is band
+    assert match.band is band_at(match.probability) is band
     assert match.score is not None
     assert 0.8 < match.score <= 1
     assert match.model_id == engine().embedder.model_id

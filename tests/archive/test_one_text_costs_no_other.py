@@ -26,14 +26,16 @@ from archive.matching import find_matches
 from archive.models import Claim, KeptApart
 from core.db import db, writing
 from search import indexing
+from search.comparison import said
 from search.comparison.near_duplicate import compared
+from search.comparison.said import Said
 from search.engine import engine
 from search.index.documents import document_id
 from search.index.models import Vector
 from search.model.embedder import Embedder, Role
 from search.ranking import features, judging
 from search.ranking.features import Side
-from search.ranking.judging import Said, judged
+from search.ranking.judging import judged
 from search.text.content import content_of
 from search.text.normalise import text_hash
 from search.text.terms import terms_of
@@ -71,7 +73,8 @@ def _fresh_logs(monkeypatch: pytest.MonkeyPatch) -> None:
 def _broken(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name in (
         (features, "facts_of"),
-        (judging, "compared"),
+        (said, "facts_of"),
+        (said, "compared"),
         (importing, "text_hash"),
         (indexing, "text_hash"),
         (rehashing, "text_hash"),
@@ -110,7 +113,7 @@ def test_a_document_that_cannot_be_read_loses_its_place_to_the_next(text: str) -
 
 
 def test_a_document_that_cannot_be_compared_loses_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "compared", breaking(compared))
+    monkeypatch.setattr(said, "compared", breaking(compared))
     index, texts = archive()
     texts[document_id(2)] = Side(f"{POST} {BREAKING}", "de")
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.db import writing
+from search.comparison.near_duplicate import are_near_duplicates, compared
 from search.engine import engine
 from search.index.collection import Asked, Leg, Searchable
 from search.index.documents import Ids, Vectors, document_id
@@ -22,6 +23,7 @@ from search.learning.figures import LearnedFigures
 from search.learning.models import Learned, LearnedKind, LearnedState
 from search.model.embedder import Role
 from search.ranking.adapter import Adapter
+from search.ranking.bands import Band, Evidence, band_of
 from search.ranking.calibration import BandFigures, Bin, Calibration, Reliability
 from search.ranking.features import NAMES
 from search.ranking.fusion import Hit, Question
@@ -69,6 +71,16 @@ def only(name: str, weight: float, *, intercept: float = 0.0, **changes: Any) ->
     zeros, ones = (0.0,) * len(NAMES), (1.0,) * len(NAMES)
     weights = tuple(weight if name == feature else 0.0 for feature in NAMES)
     return replace(CALIBRATION, centre=zeros, scale=ones, weights=weights, intercept=intercept, **changes)
+
+
+def band_at(probability: float, calibration: Calibration = CALIBRATION) -> Band | None:
+    """Return the band of a match that nothing but its probability speaks for or against."""
+    return band_of(Evidence(cosine=1.0, probability=probability, cuts=calibration.cuts))
+
+
+def is_near_duplicate(one: str, other: str) -> bool:
+    """Return whether two texts in a language that is not known are one text with small edits."""
+    return are_near_duplicates(compared(one), compared(other))
 
 
 def seeded(seed: int) -> Random:

@@ -25,7 +25,7 @@ from core.db import db, writing
 from core.events import HAPPENED, Happened
 from core.web.limits import limiter
 from intake.cases import joining, settling, suggesting
-from intake.jobs import match_submission, rematch_open_cases, sweep
+from intake.jobs import explain_case, explain_new_matches, match_submission, rematch_open_cases, sweep
 from intake.models.cases import Case, CaseAction, CaseState, Match, MatchAnswer
 from intake.models.reports import Phase, Submission
 from intake.reports import submissions, waiting
@@ -80,6 +80,7 @@ def test_every_job_may_run_twice(app: Flask) -> None:
     factories.claim()
     sent = [factories.submission(text).id for text in (*TEXTS, TEXTS[0])]
     match_submission(sent[0])
+    explain_new_matches()
     once = everything()
     assert still_waiting() == 0
     jobs_again: list[tuple[Callable[..., None], tuple[int, ...]]] = [
@@ -87,6 +88,9 @@ def test_every_job_may_run_twice(app: Flask) -> None:
         (match_submission, (999,)),
         (sweep, ()),
         (rematch_open_cases, ()),
+        (explain_new_matches, ()),
+        (explain_case, (1,)),
+        (explain_case, (999,)),
     ]
     for job, ids in jobs_again:
         job(*ids)

@@ -244,11 +244,12 @@ def test_a_new_case_gets_its_matches_from_the_worker_and_a_repeat_changes_nothin
     first, second = one_link(TEXTS[0], factories.POST)
     assert case_of(first).id == case_of(second).id
     new = db.session.get_one(Case, split(case_of(first), second).to_case_id)
+    new_id = new.id
     for _ in range(2):
-        jobs.rematch_case(new.id)
-        assert answers(new) == {claim_id: MatchAnswer.OPEN}
-    settle(new)
+        jobs.rematch_case(new_id)
+        assert answers(db.session.get_one(Case, new_id)) == {claim_id: MatchAnswer.OPEN}
+    settle(db.session.get_one(Case, new_id))
     with writing() as session:
-        session.delete(session.scalars(select(Match).where(Match.case_id == new.id)).one())
-    jobs.rematch_case(new.id)
-    assert answers(new) == {}
+        session.delete(session.scalars(select(Match).where(Match.case_id == new_id)).one())
+    jobs.rematch_case(new_id)
+    assert answers(db.session.get_one(Case, new_id)) == {}

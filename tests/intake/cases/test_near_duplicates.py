@@ -11,11 +11,10 @@ from intake.cases import joining, settling, suggesting
 from intake.cases.near_duplicates import CASES, Twins
 from intake.models.cases import Case, CaseState, Kind
 from intake.models.reports import Submission
+from search.comparison.said import Said
 from search.engine import engine
 from search.index import change_log
-from search.ranking.features import Side
 from search.ranking.fusion import Question
-from search.ranking.judging import is_twin, questions_of
 from tests.support import factories
 
 LETTER = (
@@ -78,8 +77,7 @@ def test_joins_do_not_chain(app: Flask) -> None:
     assert found[0] == found[1], "one sentence more is the same letter"
     for case_id, text in zip(found, texts, strict=True):
         case = db.session.get_one(Case, case_id)
-        (question,) = questions_of([text], embedder=engine().embedder)
-        assert case.text == text or is_twin(question, Side(case.text, "de"))
+        assert case.text == text or Said(text, "de").is_almost(case.text)
 
 
 def test_a_copy_of_a_decided_case_finds_its_answer_at_once(app: Flask) -> None:
@@ -100,9 +98,11 @@ def test_what_another_worker_opened_while_the_model_was_thinking_is_seen(
     first, second = factories.submission(LETTER), factories.submission(WRAPPED)
     real = Twins.of
 
-    def looked_before_the_other_wrote(questions: dict[int, Question], kinds: dict[int, Kind]) -> Twins:
+    def looked_before_the_other_wrote(
+        questions: dict[int, Question], said: dict[int, Said], kinds: dict[int, Kind]
+    ) -> Twins:
         monkeypatch.setattr(Twins, "of", real)
-        found = real(questions, kinds)
+        found = real(questions, said, kinds)
         with app.app_context():
             joining.match_batch([first.id])
         return found

@@ -17,6 +17,7 @@ from intake.cases import joining, keys, near_duplicates, opening, suggesting
 from intake.models.cases import Case, Kind
 from intake.models.reports import Submission
 from intake.reports import trouble, waiting
+from search.comparison import said
 from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
 from search.ranking.bands import Band
 from search.ranking.fusion import Question
@@ -311,9 +312,9 @@ def test_two_long_texts_are_compared_while_nothing_is_locked(app: Flask, monkeyp
         held["now"] = True
         real_hold()
 
-    def reading(text: str, lang: str) -> Compared:
+    def reading(text: str, lang: str, **given: Any) -> Compared:
         locked.extend(["read"] if held["now"] else [])
-        return compared(text, lang)
+        return compared(text, lang, **given)
 
     def alike(one: Compared, other: Compared) -> bool:
         locked.extend(["compared"] if held["now"] else [])
@@ -321,6 +322,7 @@ def test_two_long_texts_are_compared_while_nothing_is_locked(app: Flask, monkeyp
 
     monkeypatch.setattr(joining, "hold_grouping", hold)
     monkeypatch.setattr(near_duplicates, "compared", reading)
+    monkeypatch.setattr(said, "compared", reading)
     monkeypatch.setattr(near_duplicates, "are_near_duplicates", alike)
     for text in texts:
         factories.report(text)

@@ -155,13 +155,26 @@ def test_similar_cases_are_offered_for_merging_with_how_sure_it_is(app: Flask) -
     suggestion(case, claim)
     suggestion(other, claim)
     browser = signed_in(app)
-    page = browser.get(f"/desk/cases/{case.id}").text
-    shown = open_text(page).split("Similar cases")[1]
+    address = f"/desk/cases/{case.id}/similar"
+    assert [link for link in links(browser.get(f"/desk/cases/{case.id}").text) if link.startswith(address)]
+    page = browser.get(f"{address}?state=all").text
+    shown = open_text(page)
     assert "Am Dorfplatz steht ein Brunnen." in shown
     assert "4 reports" in shown
     assert str(Band.LIKELY.label) in shown
-    assert [link for link in links(page) if link.startswith(f"/desk/cases/{case.id}/merge?other={other.id}")]
-    assert "Merge into this case" not in open_text(browser.get(f"/desk/cases/{plain_case().id}").text)
+    assert f"/desk/cases/{case.id}/merge?other={other.id}&state=all&kind=&sort=reports" in links(page)
+    assert "Merge into this case" not in open_text(browser.get(f"/desk/cases/{plain_case().id}/similar").text)
+
+
+@pytest.mark.parametrize("state", [CaseState.CLOSED, CaseState.MERGED])
+def test_similar_cases_are_looked_for_only_while_a_case_is_open(app: Flask, state: CaseState) -> None:
+    case = plain_case(state=state)
+    browser = signed_in(app)
+    page = f"/desk/cases/{case.id}"
+    assert not [link for link in links(browser.get(page).text) if "/similar" in link]
+    answer = browser.get(f"{page}/similar")
+    assert (answer.status_code, answer.location.split("?")[0]) == (302, page)
+    assert browser.get("/desk/cases/999/similar").status_code == 404
 
 
 def test_hate_is_unfolded_by_choice_wherever_two_cases_meet(app: Flask) -> None:
@@ -173,9 +186,10 @@ def test_hate_is_unfolded_by_choice_wherever_two_cases_meet(app: Flask) -> None:
     for one in (case, other):
         suggestion(one, claim)
     browser = signed_in(app)
-    for address in ("", f"/merge?other={other.id}", f"/split?reports={copy.id}"):
+    for address in ("", "/similar", f"/merge?other={other.id}", f"/split?reports={copy.id}"):
         page = browser.get(f"/desk/cases/{case.id}{address}").text
-        assert "hasserfüllter" in page
+        # The list of similar cases says nothing at all of what they say.
+        assert ("hasserfüllter" in page) is (address != "/similar")
         assert "hasserfüllter" not in open_text(page)
 
 

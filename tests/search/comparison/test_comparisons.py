@@ -10,10 +10,11 @@ from rapidfuzz.distance import Indel
 
 from search.comparison import near_duplicate
 from search.comparison.meeting import FEWEST_LETTERS, LONGEST_ENDING, SHARED_PART, Side, Word, met, shared_stems
-from search.comparison.near_duplicate import SMALLEST_OVERLAP, are_near_duplicates, compared, is_near_duplicate
+from search.comparison.near_duplicate import SMALLEST_OVERLAP, are_near_duplicates, compared
 from search.facts.comparing import Facts, facts_of, missing
 from search.facts.reading import Fact, FactKind
 from search.facts.values import Values, same_value
+from tests.support.building import is_near_duplicate
 
 READ = settings(derandomize=True, deadline=None, max_examples=300, database=None)
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from search.comparison.explanation import Explanation, Segment, explain
+from search.comparison.said import Said
 from search.facts.comparing import Difference
 from search.facts.reading import FactKind
 
-TODAY = date(2026, 3, 1)
 
-
-def explained(
-    post: str, *claim: str, post_lang: str = "de", claim_lang: str = "de", published_on: date | None = None
-) -> Explanation:
-    return explain(post, post_lang, claim, claim_lang, published_on=published_on, today=TODAY)
+def explained(post: str, *claim: str, post_lang: str = "de", claim_lang: str = "de") -> Explanation:
+    return explain(Said(post, post_lang), claim, claim_lang)
 
 
 def marked(segments: tuple[Segment, ...]) -> str:
@@ -92,12 +88,9 @@ def test_across_languages_similarity_is_asked_when_there_is_one() -> None:
         return scores
 
     found = explain(
-        "Guten Morgen. Das Wasser ist giftig.",
-        "de",
+        Said("Guten Morgen. Das Wasser ist giftig.", "de"),
         ["Tap water is poisonous. It is not."],
         "en",
-        published_on=None,
-        today=TODAY,
         similarity=similarity,
     )
     assert plain(found.post) == "Das Wasser ist giftig."
@@ -109,7 +102,7 @@ def test_similarity_is_not_asked_where_words_are_shared() -> None:
     def never(posts: Sequence[str], claims: Sequence[str]) -> NDArray[np.float32]:
         raise AssertionError(posts, claims)
 
-    found = explain(POST, "de", ["Eine Schule"], "de", published_on=None, today=TODAY, similarity=never)
+    found = explain(Said(POST, "de"), ["Eine Schule"], "de", similarity=never)
     assert "Schule" in plain(found.post)
 
 
@@ -145,23 +138,6 @@ def test_sentences_that_are_worded_freely_do_not_deny_each_other() -> None:
     )
     assert "Schule" in marked(found.post)
     assert found.differences == ()
-
-
-@pytest.mark.parametrize(
-    "published_on,days,old",
-    [
-        (None, None, False),
-        (date(2026, 3, 1), 0, False),
-        (date(2026, 2, 1), 28, False),
-        (date(2024, 3, 1), 730, False),
-        (date(2024, 2, 29), 731, True),
-        (date(2026, 3, 5), 0, False),
-    ],
-)
-def test_the_age_of_a_check_is_told(published_on: date | None, days: int | None, old: bool) -> None:
-    found = explained(POST, "Eine Schule", published_on=published_on)
-    assert found.age == (None if days is None else timedelta(days=days))
-    assert found.is_old is old
 
 
 @pytest.mark.parametrize(
@@ -208,7 +184,7 @@ def test_a_very_long_sentence_is_cut() -> None:
 )
 def test_hostile_texts_are_explained_without_breaking(text: str) -> None:
     for post, claim in ((text, "Eine Schule"), ("Eine Schule", text), (text, text)):
-        found = explain(post, "de", [claim, ""], "en", published_on=None, today=TODAY)
+        found = explain(Said(post, "de"), [claim, ""], "en")
         assert len(plain(found.post)) <= 401
         assert len(plain(found.claim)) <= 401
-    assert explain(text, "de", [], "de", published_on=None, today=TODAY).claim == ()
+    assert explain(Said(text, "de"), [], "de").claim == ()

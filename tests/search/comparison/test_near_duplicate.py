@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.comparison.near_duplicate import FEWEST_WORDS, LONG_TEXT, are_near_duplicates, compared, is_near_duplicate
+from search.comparison.near_duplicate import FEWEST_WORDS, LONG_TEXT, are_near_duplicates, compared
+from tests.support.building import is_near_duplicate
 
 CHAIN_LETTER = "Ab morgen wird WhatsApp kostenpflichtig, wenn du diese Nachricht nicht an zwanzig Kontakte schickst."
 VAN = (

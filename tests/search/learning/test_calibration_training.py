@@ -12,6 +12,7 @@ from search.learning.calibration_training import FEWEST_MATCHES, NEVER, PROMISED
 from search.ranking.bands import Band
 from search.ranking.calibration import Calibration, Numbers
 from search.ranking.features import NAMES
+from tests.support.building import band_at
 
 WIDTH = len(NAMES)
 TRUE_WEIGHTS = np.array([1.0, 0.5, 1.5, 0.0, 0.0, -1.0, 0.0])
@@ -110,7 +111,7 @@ def test_a_promise_that_cannot_be_kept_gives_nobody_that_band() -> None:
     calibration = fit(judged, made_for="tiny")
 
     assert (calibration.same, calibration.likely) == (NEVER, NEVER)
-    assert {calibration.band(probability) for probability in (0.0, 0.5, 1.0)} <= {Band.RELATED, None}
+    assert {band_at(probability, calibration) for probability in (0.0, 0.5, 1.0)} <= {Band.RELATED, None}
     assert calibration.bands["same"].matches == 0
 
 

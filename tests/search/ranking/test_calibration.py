@@ -14,7 +14,7 @@ from search.learning.figures import LearnedFigures
 from search.ranking.bands import Band
 from search.ranking.calibration import BINS, Calibration, UnusableCalibration, band_figures, reliability
 from search.ranking.features import NAMES
-from tests.support.building import CALIBRATION, only
+from tests.support.building import CALIBRATION, band_at, only
 
 
 def test_the_probability_is_that_of_a_logistic_model_over_scaled_features() -> None:
@@ -53,11 +53,11 @@ def test_a_probability_lies_between_nothing_and_everything(value: float, probabi
     ],
 )
 def test_a_band_begins_with_its_threshold(probability: float, band: Band | None) -> None:
-    assert CALIBRATION.band(probability) is band
+    assert band_at(probability) is band
 
 
 def test_a_band_whose_promise_was_never_kept_is_never_given() -> None:
-    assert replace(CALIBRATION, same=2.0).band(1.0) is Band.LIKELY
+    assert band_at(1.0, replace(CALIBRATION, same=2.0)) is Band.LIKELY
 
 
 def test_what_is_written_is_read_back() -> None:

@@ -15,7 +15,7 @@ from search.ranking.calibration import Calibration
 from search.ranking.features import FEWEST_HITS, JUDGED, Side
 from search.ranking.judging import FEWEST_WORDS, Judgement, Stages, Texts, judged, questions_of
 from search.text.terms import terms_of
-from tests.support.building import CALIBRATION, Both, Reader, only, question, vector
+from tests.support.building import CALIBRATION, Both, Reader, band_at, only, question, vector
 
 POST = "Ab Montag müssen alle Hunde in Salzburg einen Helm tragen"
 TWIN = f"Bitte weiterleiten! {POST}!!!"
@@ -64,7 +64,7 @@ def test_the_band_is_the_one_of_the_probability(calibration: Calibration, band: 
     assert bands(found) == {band}
     for judgement in found:
         assert judgement.probability is not None
-        assert calibration.band(judgement.probability) is band
+        assert band_at(judgement.probability, calibration) is band
 
 
 def test_the_first_are_judged_best_first() -> None:

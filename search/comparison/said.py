@@ -1,0 +1,61 @@
+"""A text that is held against others, read once however many they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from search.comparison.meeting import Side, sides_of
+from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
+from search.facts.comparing import Facts, facts_of
+from search.text.words import tokens
+
+# Of the words of the shorter one, the share that two texts need to have in common to be compared in full.
+TWINS_SHARE = 0.6
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """A text in one language, empty when not known; each reading of it is made when it is first asked for, and kept.
+
+    As sent, tidied, without its signature, and as its only sentence, a text is often one and the same string: what is
+    read of a string is kept by that string.
+    """
+
+    text: str
+    lang: str
+    _facts: dict[str, Facts] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words in lower case."""
+        return frozenset(tokens(self.text))
+
+    @cached_property
+    def compared(self) -> Compared:
+        """What near-duplicates are told by."""
+        return compared(self.text, self.lang, facts=self.facts_of)
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        """Its sentences."""
+        return sides_of([self.text], self.lang, read=self.facts_of)
+
+    def facts_of(self, part: str) -> Facts:
+        """Return the facts of the text, of a sentence of it, or of the text as it was tidied."""
+        found = self._facts.get(part)
+        if found is None:
+            found = self._facts[part] = facts_of(part, self.lang)
+        return found
+
+    def read(self) -> None:
+        """Raise what reading this text raises, if anything."""
+        _ = self.words, self.compared, self.facts_of(self.text), [side.values for side in self.sides]
+
+    def is_almost(self, other: str) -> bool:
+        """Return whether another text, read in the same language, is almost the same."""
+        there = set(tokens(other))
+        # Comparing in full takes a hundred times as long, and texts that share few words are never almost the same.
+        if len(self.words & there) < TWINS_SHARE * min(len(self.words), len(there)):
+            return False
+        return are_near_duplicates(self.compared, compared(other, self.lang))

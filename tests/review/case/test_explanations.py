@@ -1,0 +1,145 @@
+"""The cards of a case: their reasons are stored, so that a page reads no text, and made where they are missing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from rq import Queue
+from sqlalchemy import select, update
+
+from archive.models import Claim
+from core import jobs
+from core.db import db, writing
+from intake.cases import explaining
+from intake.models.cases import Case, CaseState, Match, MatchAnswer
+from review.case.explanations import explanations, old_checks
+from tests.support import factories
+from tests.support.browsing import open_text
+from tests.support.counting import calls, files_entered
+from tests.support.desk import plain_case, signed_in, suggestion
+
+READERS = (
+    "content_of",
+    "clean_post",
+    "language_of",
+    "facts_of",
+    "sentences_of",
+    "compared",
+    "terms_of",
+    "Embedder.embed",
+    "Now.search",
+    "Now.by_words",
+    "LiveIndex.search",
+    "explain",
+)
+# Files of the product that take part in showing a case. Raise it only with a reason.
+MOST_FILES = 30
+
+
+def explained_case() -> Case:
+    case_id = factories.case().id
+    explaining.explain_new()
+    db.session.expire_all()
+    return db.session.get_one(Case, case_id)
+
+
+def enqueued() -> list[str | None]:
+    return [job.func_name for job in Queue(jobs.QUEUE, connection=jobs.connection(), serializer="json").jobs]
+
+
+def test_the_page_of_a_case_reads_no_text_and_searches_nothing(demo: Flask) -> None:
+    case = explained_case()
+    browser = signed_in(demo)
+    with calls(*READERS) as counted:
+        page = browser.get(f"/desk/cases/{case.id}")
+    assert page.text.count('class="met"') == len(case.matches) > 0
+    assert counted.all == []
+
+
+@pytest.mark.parametrize("state", [CaseState.CLOSED, CaseState.ANSWERED])
+def test_neither_does_the_page_of_a_settled_one(demo: Flask, state: CaseState) -> None:
+    case = explained_case()
+    with writing() as session:
+        session.execute(update(Case).where(Case.id == case.id).values(state=state))
+    browser = signed_in(demo)
+    with calls(*READERS) as counted:
+        page = browser.get(f"/desk/cases/{case.id}").text
+    assert 'class="met"' in page
+    assert counted.all == []
+
+
+def test_the_page_of_a_case_enters_few_files(demo: Flask) -> None:
+    case = explained_case()
+    browser = signed_in(demo)
+    address = f"/desk/cases/{case.id}"
+    browser.get(address)
+    with files_entered() as files:
+        assert browser.get(address).status_code == 200
+    assert len(files) <= MOST_FILES, sorted(files)
+
+
+def test_what_is_missing_is_shown_at_once_and_stored_by_the_worker(app: Flask) -> None:
+    case = plain_case(factories.POST, state=CaseState.CLOSED)
+    match = suggestion(case, factories.claim())
+    with calls("facts_of", "sentences_of") as counted:
+        first = explanations(case, [match])[match.id]
+    assert first is not None
+    assert max(counted.with_text(factories.POST).values()) == 1, "each text at most once"
+    assert enqueued().count("intake.jobs.explain_case") == 1
+    assert match.explained_from == "", "a page that is only read writes nothing"
+
+    explaining.explain_case(case.id)
+
+    db.session.expire_all()
+    stored = db.session.scalars(select(Match)).one()
+    with calls("facts_of", "sentences_of") as counted:
+        again = explanations(stored.case, [stored])[stored.id]
+    assert again == first
+    assert counted.all == []
+    assert enqueued().count("intake.jobs.explain_case") == 1
+
+
+def test_an_outdated_reason_is_never_shown(app: Flask) -> None:
+    case = plain_case("WhatsApp kostet bald Geld.")
+    match = suggestion(case, factories.claim(), answer=MatchAnswer.SAME)
+    explaining.explain_case(case.id)
+    with writing() as session:
+        session.execute(update(Case).where(Case.id == case.id).values(text="Ein Löwe ist entlaufen."))
+    db.session.expire_all()
+    shown = open_text(signed_in(app).get(f"/desk/cases/{case.id}").text)
+    assert "Ein Löwe ist entlaufen." in shown
+    assert "kostet bald Geld" not in shown
+    assert match.id
+
+
+def test_a_pair_without_a_reason_stands_there_without_one(app: Flask) -> None:
+    case = plain_case("", url="https://example.org/1")
+    suggestion(case, factories.claim())
+    explaining.explain_new()
+    page = signed_in(app).get(f"/desk/cases/{case.id}").text
+    assert "WhatsApp bleibt kostenlos" in page
+    assert 'class="met"' not in page
+
+
+@pytest.mark.parametrize(
+    "published_on,days",
+    [
+        (None, None),
+        (date(2026, 3, 1), None),
+        (date(2024, 3, 1), None),
+        (date(2024, 2, 29), 731),
+        (date(2026, 3, 5), None),
+    ],
+)
+def test_an_old_check_is_called_old_from_the_day_on_that_it_is_looked_at(
+    app: Flask, published_on: date | None, days: int | None
+) -> None:
+    claim = factories.claim()
+    match = suggestion(plain_case(), claim)
+    with writing() as session:
+        session.execute(update(Claim).where(Claim.id == claim.id).values(published_on=published_on))
+    db.session.expire_all()
+    expected = {} if days is None else {match.id: timedelta(days=days)}
+    assert old_checks([match], today=date(2026, 3, 1)) == expected
