@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from flask.cli import AppGroup
 from tqdm import tqdm
 
 from archive import claims, indexing
@@ -16,12 +15,13 @@ from archive.imports import importing
 from archive.imports.files import UnreadableFile, read_rows
 from archive.matching import FoundMatch, find_matches, is_calibrated
 from core.refusals import NotFound
+from core.service.commands import PreparedGroup
 from search.engine import engine
 from search.model.embedder import ModelMissing
 from search.text.content import content_of
 
-claims_cli = AppGroup("claims", help="Claims that were checked.")
-search_cli = AppGroup("search", help="Looking up and measuring.")
+claims_cli = PreparedGroup("claims", help="Claims that were checked.")
+search_cli = PreparedGroup("search", help="Looking up and measuring.")
 
 search_cli.add_command(evaluate_command)
 search_cli.add_command(calibrate)
