@@ -105,7 +105,12 @@ def venv_is_made() -> bool:
 
 
 def make_venv() -> None:
-    """Make the environment from the Python that runs this, in place of one that was moved or half-made."""
+    """Make the environment from the Python that runs this, in place of one that was moved or half-made.
+
+    Errors: `SetUpError`, also for a link: clearing it would empty the environment of another folder.
+    """
+    if VENV.is_symlink():
+        raise SetUpError(f"{VENV} is a link to another folder's environment. Remove the link, then run this again.")
     if free_bytes() < VENV_NEEDS_BYTES:
         raise SetUpError(
             f"The packages need {VENV_NEEDS_BYTES / GIGABYTE:.0f} GB and {PROJECT_FOLDER} has"

@@ -2,7 +2,7 @@
 
 `python -m bench fact_reading [--json] [--wrong] [--only NAME]`. The sentences are our own, with the values that a
 person reads in them. The packages `text2num` and `dateparser` are no part of the product; without them ours is measured
-alone, and what to install is said. Each reader runs in a process of its own, so that memory and import time are its own.
+alone, and what to install is said. Each reader runs in a process of its own, as are memory and import time.
 """
 
 from __future__ import annotations
