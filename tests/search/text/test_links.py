@@ -9,6 +9,7 @@ from search.text.links import MOST_WRAPPINGS, canonical_url, links_in, names_one
 SPELLINGS = {
     "verein.priv.at/a": ["https://verein.priv.at/a", "https://m.verein.priv.at/a", "https://www.verein.priv.at/a"],
     "gov.uk/a": ["https://gov.uk/a", "https://www.gov.uk/a"],
+    "ne.ch/a": ["https://ne.ch/a", "https://m.ne.ch/a", "https://www.ne.ch/a"],
     "example.org/a/b": [
         "https://example.org/a/b",
         "http://example.org/a/b",
