@@ -53,7 +53,7 @@ class Engine:
 
     @property
     def cases(self) -> LiveIndex:
-        """The index over the texts that cases stand for."""
+        """The index over the representative texts of cases."""
         return self.index(CASES)
 
     def index(self, collection: str) -> LiveIndex:
@@ -86,7 +86,7 @@ def engine() -> Engine:
 
 
 def warm_up(app: Flask) -> threading.Thread:
-    """Load the model beside the first requests, so that nobody waits for it at start-up."""
+    """Load the model in the background, beside the first requests."""
 
     def load() -> None:
         with app.app_context():

@@ -1,4 +1,4 @@
-"""How much the desk's answers surprise a calibration, before and after it was learned: kept with it, and shown."""
+"""The log loss of a calibration on the desk's answers, before and after it was learned: kept with it, and shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Surprise:
 
     @property
     def is_less(self) -> bool:
-        """Whether the new one tells the truth of the answers better."""
+        """Whether the log loss of the new one is lower."""
         return self.before is None or self.after < self.before
 
     def as_json(self) -> dict[str, Any]:

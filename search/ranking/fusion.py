@@ -20,7 +20,7 @@ from search.index.faiss_index import Ids, Vectors
 from search.ranking.bands import Lane
 from search.text.terms import Field, Terms
 
-# Candidates a leg; its mean and spread are taken over them. Fewer or more found less.
+# Candidates a leg; the mean and standard deviation of its z-scores are theirs. Fewer or more found less.
 TOP = 100
 
 
@@ -73,7 +73,7 @@ class Question:
 class Hit:
     """The best document of a claim or case for one question.
 
-    `scores` are cosine and BM25, `z` the same in spreads of each leg's own candidates; both in the order of `Leg`.
+    `scores` are cosine and BM25, `z` their z-scores among each leg's own candidates; both in the order of `Leg`.
     `fused` is the weighted sum of `z`. `legs` are those that had it among their candidates.
     """
 
