@@ -157,7 +157,7 @@ def _not_let_in() -> InvalidInput:
 
 
 def _spend_one_time_password(editor_id: int) -> None:
-    """Spend the one-time password, of which only one of several sign-ins at the same time is capable."""
+    """Spend the one-time password; of several sign-ins that race for it, one wins."""
     unspent = update(Editor).where(Editor.id == editor_id, Editor.one_time_until > now())
     if db.session.scalar(unspent.values(one_time_until=None).returning(Editor.id)) is None:
         problem = gettext(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 
 import click
-from flask.cli import AppGroup
 
 from accounts import accounts
 from accounts.models import ONE_TIME_LASTS
 from accounts.permissions import RoleName
 from core.refusals import InvalidInput
+from core.service.commands import PreparedGroup
 
-desk_cli = AppGroup("desk", help="Accounts of the desk.")
+desk_cli = PreparedGroup("desk", help="Accounts of the desk.")
 
 
 @desk_cli.command("create-editor")

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from archive import claims, indexing
 from archive.imports import importing
@@ -15,12 +14,13 @@ from archive.matching import FoundMatch, find_matches, is_calibrated
 from archive.models import CLAIMS
 from core.progress import progress
 from core.refusals import NotFound
+from core.service.commands import PreparedGroup
 from search.engine import engine
 from search.model.embedder import ModelMissing
 from search.text.content import content_of
 
 
-class SearchGroup(AppGroup):
+class SearchGroup(PreparedGroup):
     """The commands of `flask search`; those that measure and train are imported when one of them is asked for."""
 
     LATE = ("adapt", "calibrate", "evaluate")
@@ -39,7 +39,7 @@ class SearchGroup(AppGroup):
         return super().get_command(ctx, cmd_name)
 
 
-claims_cli = AppGroup("claims", help="Claims that were checked.")
+claims_cli = PreparedGroup("claims", help="Claims that were checked.")
 search_cli = SearchGroup("search", help="Looking up and measuring.")
 
 SHOWN_BROKEN_ROWS = 20

@@ -1,4 +1,4 @@
-"""Repeated work on the archive; each job may run twice."""
+"""Repeated work on the archive; each job is idempotent."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def let_together(pair: KeptApart) -> None:
 
 
 def _held(claim_id: int) -> Claim:
-    """Return a claim, locked: two who teach it at once must neither take the same number nor learn the same twice.
+    """Return a claim, locked against a race: two who teach it must not take the same number, nor learn one thing twice.
 
     This lock lets others go on storing matches with the claim.
     """

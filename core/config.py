@@ -191,8 +191,8 @@ def _socket_path(data_dir: Path) -> Path:
 def _kept_secret(path: Path) -> str:
     """Return the installation's own secret, made at the first start and readable by its owner only."""
     try:
-        # Written beside and linked, so that two processes at their first start agree on one secret
-        # and none of them ever reads half a file.
+        # Written beside and linked: of two processes that race at their first start both keep the winner's secret,
+        # and neither reads half a file.
         if not path.exists():
             beside = path.with_suffix(f".{os.getpid()}.new")
             beside.touch(mode=0o600, exist_ok=True)

@@ -92,7 +92,7 @@ def now() -> datetime:
 
 
 class Counter(Base):
-    """A number that goes up by one at a time and is never given out twice."""
+    """A sequence under a row lock: its numbers become visible in the order they were given out, each only once."""
 
     __tablename__ = "counter"
 

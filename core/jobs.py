@@ -106,7 +106,7 @@ class _JsonCronJob(CronJob):
     def enqueue(self, connection: redis.Redis) -> Job:
         """Hand one run to the worker."""
         queue = Queue(self.queue_name, connection=connection, serializer=SERIALIZER)
-        # A run that nobody has taken when the next one is due would only stand in its way.
+        # A run that is still in the queue when the next one is due is dropped: one of them is enough.
         return queue.enqueue_call(
             self.func_name,
             ttl=self.interval,

@@ -14,7 +14,7 @@ class InvalidInput(Exception):
 
 
 class Conflict(Exception):
-    """Somebody else was faster; the message says what changed meanwhile."""
+    """Lost a race against another writer; the message says what changed meanwhile."""
 
 
 class NotFound(Exception):

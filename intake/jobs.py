@@ -1,4 +1,4 @@
-"""The worker's side of intake: thin shells around verbs, each safe to run twice."""
+"""The worker's side of intake: thin shells around verbs, each idempotent."""
 
 from __future__ import annotations
 

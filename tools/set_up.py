@@ -105,7 +105,12 @@ def venv_is_made() -> bool:
 
 
 def make_venv() -> None:
-    """Make the environment from the Python that runs this, in place of one that was moved or half-made."""
+    """Make the environment from the Python that runs this, in place of one that was moved or half-made.
+
+    Errors: `SetUpError`, also for a link: clearing it would empty the environment of another folder.
+    """
+    if VENV.is_symlink():
+        raise SetUpError(f"{VENV} is a link to another folder's environment. Remove the link, then run this again.")
     if free_bytes() < VENV_NEEDS_BYTES:
         raise SetUpError(
             f"The packages need {VENV_NEEDS_BYTES / GIGABYTE:.0f} GB and {PROJECT_FOLDER} has"
@@ -142,8 +147,7 @@ def install_lists(*names: str) -> None:
 
 def model_is_built() -> bool:
     """Tell whether the model is there and was built by the code as it is now."""
-    present = [source for source in MODEL_SOURCES if source.exists()]
-    return MODEL_FOLDER.is_dir() and stamped(MODEL_STAMP, digest(present))
+    return MODEL_FOLDER.is_dir() and stamped(MODEL_STAMP, digest(MODEL_SOURCES))
 
 
 def build_model() -> None:
@@ -153,9 +157,7 @@ def build_model() -> None:
         [VENV_PYTHON, "-m", "search.model.build", MODEL_FOLDER],
         on_failure="The model could not be built; the lines above say why. Running this again tries again.",
     )
-    if not MODEL_FOLDER.is_dir():
-        raise SetUpError(f"search.model.build ended well and yet left no model in {MODEL_FOLDER}.")
-    write_stamp(MODEL_STAMP, digest(source for source in MODEL_SOURCES if source.exists()))
+    write_stamp(MODEL_STAMP, digest(MODEL_SOURCES))
 
 
 def catalogs() -> list[Path]:
@@ -166,7 +168,7 @@ def catalogs() -> list[Path]:
 def translations_are_compiled() -> bool:
     """Tell whether every catalog was compiled as it is now."""
     compiled = all(catalog.with_suffix(".mo").exists() for catalog in catalogs())
-    return compiled and (not catalogs() or stamped(STAMPS / "translations", digest_of_catalogs()))
+    return compiled and stamped(STAMPS / "translations", digest_of_catalogs())
 
 
 def digest_of_catalogs() -> str:

@@ -147,8 +147,8 @@ def _recalibrated(answers: Answers, adapter: Adapter | None, name: str) -> Learn
     right = np.array([question.right[0] for question in judged])
     in_use = in_effect.calibration_of(name)
     surprise = Surprise(
-        before=None if in_use is None else _surprise(_probabilities(in_use, judged), right),
-        after=_surprise(cross_fitted(judged), right),
+        before=None if in_use is None else _log_loss(_probabilities(in_use, judged), right),
+        after=_log_loss(cross_fitted(judged), right),
     )
     with writing():
         row = in_effect.keep(
@@ -178,7 +178,7 @@ def _probabilities(calibration: Calibration, judged: list[Judged]) -> Numbers:
     return np.array([float(calibration.probabilities(question.features[:1])[0]) for question in judged])
 
 
-def _surprise(probabilities: Numbers, right: NDArray[np.bool_]) -> float:
-    """Return the mean logarithmic loss: how surprised somebody would be who believed the probabilities."""
+def _log_loss(probabilities: Numbers, right: NDArray[np.bool_]) -> float:
+    """Return the log loss of the probabilities: the mean of −log of what was said about what turned out right."""
     said = np.where(right, probabilities, 1 - probabilities)
     return float(-np.log(np.maximum(said, 1e-9)).mean())

@@ -51,11 +51,11 @@ def known_case_id(keys: Sequence[Key]) -> int | None:
 
 
 def hold_grouping() -> None:
-    """Wait until nobody else says which report belongs to which case; call first of all inside `writing()`.
+    """Take the lock under which reports are given to cases; call first of all inside `writing()`.
 
-    Workers who join and editors who merge and split take turns, so that a report cannot join a case in the
-    moment in which it is emptied, and no two of them can deadlock. The lock is that of a counter and ends with the
-    transaction; its number says nothing.
+    Workers who join and editors who merge and split take turns. So there is no race between a report that joins a case
+    and whoever empties it, and no deadlock: all locks that follow are taken under this one. It is the lock of a
+    counter, and ends with the transaction; the number says nothing.
     """
     next_number("grouping")
 

@@ -31,13 +31,13 @@ class Undone:
 def locked(*case_ids: int) -> list[Case]:
     """Return cases as they stand now, in the order asked for, locked until the transaction ends.
 
-    Whoever joins, merges or splits meanwhile waits until then. Call it first of all inside `writing()`: who
-    came with something locked already could be waited for by those they wait for.
+    Whoever joins, merges or splits meanwhile waits until then. Call it first of all inside `writing()`: with another
+    lock already held there could be a deadlock.
 
     Errors: `NotFound` when one does not exist.
     """
     hold_grouping()
-    # Lowest id first, as everybody does who locks several.
+    # Lowest id first: all who lock several take them in this order, against deadlocks.
     rows = select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update()
     found = {case.id: case for case in db.session.scalars(rows.execution_options(populate_existing=True))}
     if missing := set(case_ids) - found.keys():

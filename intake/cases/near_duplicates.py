@@ -1,6 +1,6 @@
 """Which case a report is almost the same text as: a chain letter with another greeting is no new case.
 
-A report is compared with the text that a case stands for, never with what merely joined it, so that a case cannot
+A report is compared with a case's representative text, never with what merely joined it, so that a case cannot
 grow from one small edit to the next until its first and its last report share nothing. All of it is decided before
 anything is locked: comparing two long texts takes longer than other writers should wait.
 """
@@ -42,7 +42,7 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A text that a case stands for, about to be indexed: the hash of its text, and the text as a question."""
+    """A case whose representative text is about to be indexed: its hash, and the text as a question."""
 
     case_id: int
     text_hash: str
@@ -146,7 +146,7 @@ def standing(case: Case) -> Case:
 
 
 def index(opened: Sequence[Opened]) -> None:
-    """Put the texts that cases stand for into the index, unless they are there; call inside `writing()`."""
+    """Put the representative texts of cases into the index, unless they are there; call inside `writing()`."""
     model_id = engine().embedder.model_id
     documents = {document_id(one.case_id): one for one in opened}
     present = select(Vector.document_id, Vector.text_hash).where(

@@ -46,7 +46,7 @@ def join(case: Case, submission: Submission) -> None:
     submission.matched_at = now()
     # Another worker may have given up on it meanwhile.
     submission.set_aside_at = None
-    # Counted by the database, because two workers may join the same case at once.
+    # Counted by the database: of two workers that join a case in a race, one would lose its increment.
     case.submission_count = Case.submission_count + 1
     case.last_seen = max(case.last_seen, submission.received_at)
     db.session.flush()

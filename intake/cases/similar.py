@@ -38,7 +38,7 @@ class SimilarCase:
 def similar_cases(case: Case, k: int = MOST) -> list[SimilarCase]:
     """Return open cases that are worded alike or have the same answer, the surest first.
 
-    Compared with the words that a case stands for, so nothing is similar only because something else is similar to
+    Compared with the representative texts of cases, so nothing is similar only because something else is similar to
     both. A kind that stays apart is only similar to its own.
     """
     found = {similar.case.id: similar for similar in _answered_alike(case)}

@@ -101,7 +101,7 @@ def _rematch(open_cases: Sequence[Case]) -> None:
     answers = ask(contents)
     try:
         with writing():
-            # First of all, as everybody who locks cases and the index: a worker that joins reports would deadlock.
+            # First of all, in the order of every other writer: otherwise a deadlock with a worker that joins reports.
             hold_grouping()
             kept = [_keep(case_id, contents.get(case_id), answers, trouble) for case_id in ids]
             near_duplicates.index([opened for opened in kept if opened is not None])

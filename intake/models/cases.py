@@ -87,7 +87,7 @@ class Case(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[Kind] = mapped_column(EnumString(Kind))
     state: Mapped[CaseState] = mapped_column(EnumString(CaseState), default=CaseState.OPEN)
-    # The words of the first report stand for the case.
+    # The representative text: the words of the first report.
     text: Mapped[str] = mapped_column(Text)
     url: Mapped[str] = mapped_column(Text, default="")
     submission_count: Mapped[int] = mapped_column(default=0)

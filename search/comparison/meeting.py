@@ -236,7 +236,7 @@ def _content_words(text: str, lang: str) -> Iterable[Word]:
     found = list(_WORD.finditer(text))
     folded = [word[0].casefold() for word in found]
     name = _STEMMERS.get(lang.partition("-")[0].casefold())
-    # A stemmer must not be used by two threads at once, and making one costs next to nothing.
+    # Stemmers are not thread-safe, and making one costs next to nothing.
     stems = Stemmer.Stemmer(name).stemWords(folded) if name else folded
     small = frozenset[str]().union(*(FUNCTION_WORDS.get(code, frozenset()) for code in languages_of(lang)))
     return [

@@ -200,7 +200,7 @@ class LiveIndex:
         self._pulls.run_alone(swap)
 
     def _train_if_outgrown(self, held: _Held) -> None:
-        """Start a training beside the searches; called within a pull, so never by two threads at once."""
+        """Start a training beside the searches; called within a pull, so without a race."""
         going_on = self._trainer is not None and self._trainer.is_alive()
         if not held.index.is_outgrown or going_on or time.monotonic() < self._no_training_before:
             return

@@ -1,4 +1,4 @@
-"""How threads share an index: searches beside each other, and one pull for all who wait for one."""
+"""How threads share an index: a readers-writer lock for searches, and single flight for pulls."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 
 class ReadersWriter:
-    """Any number of readers, or one writer alone.
+    """A readers-writer lock: any number of readers, or one writer alone.
 
     A writer who waits goes before readers who come later, so that many searches do not keep a change out. A reader
-    must not enter a second time before it has left.
+    must not enter a second time before it has left: with a writer between the two it would be a deadlock.
     """
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class ReadersWriter:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Write while nobody reads."""
+        """Write alone."""
         with self._condition:
             self._writers_waiting += 1
             try:
@@ -55,7 +55,7 @@ class ReadersWriter:
 
 
 class SharedRun:
-    """Work of which one run serves all who asked before it began; no two runs overlap.
+    """Single flight: one run of the work serves all who asked before it began; no two runs overlap.
 
     Runs are numbered in the order they begin. Whoever asks needs one that begins later: what the asker could see
     before asking, such a run sees too. So nobody waits for more than the run that is going on and one further.

@@ -25,7 +25,7 @@ TEMPERATURE = 0.02
 LEARNING_RATE = 2e-4
 WEIGHT_DECAY = 0.2
 MOMENTUM, SPREAD = 0.9, 0.999
-# A query's own neighbours that are wrong; the first few are left out, because some answer it though nobody said so.
+# Hard negatives, by rank; the first few are left out, because some answer the query though no label says so.
 HARD = slice(4, 25)
 # A claim so near to one that answers the query says the same; it is no wrong answer.
 SAME_CLAIM = 0.95

@@ -43,7 +43,7 @@ class Surprise:
 
     @property
     def is_less(self) -> bool:
-        """Whether the new one tells the truth of the answers better."""
+        """Whether the log loss of the new one is lower."""
         return self.before is None or self.after < self.before
 
 

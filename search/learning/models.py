@@ -36,7 +36,7 @@ class Learned(Base):
 
     __tablename__ = "learned"
     __table_args__ = (
-        # One active a kind and model, whatever runs at the same time.
+        # One active a kind and model, whoever wins a race.
         Index(
             "uq_learned_active",
             "kind",

@@ -218,7 +218,7 @@ def _put_in_place(folder: Path, target: Path, *, retired: Path) -> None:
     try:
         folder.rename(target)
     except OSError:
-        # Somebody else built the same model at the same time and was first: theirs is as good.
+        # Lost a race against another process that built the same model: its result is as good.
         if not is_current(target):
             raise
 

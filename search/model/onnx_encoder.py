@@ -25,7 +25,7 @@ PROBE = "Stimmt das? "
 
 
 class OnnxEncoder(InputModule):
-    """Texts to unit vectors; safe to call from several threads at once.
+    """Texts to unit vectors; thread-safe.
 
     Each text runs alone, several side by side in a pool. Run together they would share the scale of their
     activations, so that a vector would depend on its company; alone, the same text has the same vector wherever it

@@ -22,7 +22,7 @@ from search.text import words
 NAMES = (
     "cosine",  # of the embeddings
     "cosine_lead",  # over what stands far down the list
-    "lead",  # of the fused score over the best other claim, in spreads
+    "lead",  # of the fused score over the best other claim, as z-scores differ
     "far_lead",  # of the fused score over what stands far down the list
     "shared_words",  # logarithm of the number of stems both have
     "missing_numbers",  # logarithm of the number of numbers and dates only the claim has

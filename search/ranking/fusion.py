@@ -17,7 +17,7 @@ from search.index.documents import owner_of
 from search.ranking.bands import Lane
 from search.text.terms import Terms
 
-# Candidates a leg; its mean and spread are taken over them. Fewer or more found less.
+# Candidates a leg; the mean and standard deviation of its z-scores are theirs. Fewer or more found less.
 TOP = 100
 
 
@@ -53,7 +53,7 @@ class Question:
 class Hit:
     """The best document of an owner for one question.
 
-    `scores` are cosine and BM25, `z` the same in spreads of each leg's own candidates; both in the order of `Leg`.
+    `scores` are cosine and BM25, `z` their z-scores among each leg's own candidates; both in the order of `Leg`.
     `fused` is the weighted sum of `z`. `legs` are those that had it among their candidates.
     """
 

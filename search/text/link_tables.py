@@ -71,8 +71,6 @@ DECIDING_PARAMETERS: Final = {
 
 # The mobile label may stand in the middle, as in `de.m.wikipedia.org`.
 MOBILE_LABELS: Final = frozenset({"www", "m", "mobile", "amp"})
-# `m.co.uk` must not become `co.uk`: without one of these in front, nothing of a name would be left.
-SECOND_LEVEL: Final = re.compile(r"(?:co|com|org|net|gov|gv|ac|edu|or|ne)\.[a-z]{2}")
 HOST_ALIASES: Final = tuple(
     (re.compile(pattern), host)
     for pattern, host in (

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
+from publicsuffixlist import PublicSuffixList
 from w3lib.url import canonicalize_url
 
 from search.text.link_tables import (
@@ -28,7 +29,6 @@ from search.text.link_tables import (
     PARAMETER_WRAPPERS,
     PATH_WRAPPERS,
     PLATFORM_SPELLINGS,
-    SECOND_LEVEL,
     SITE_PARAMETERS,
     TRACKING_PARAMETERS,
     TRACKING_PREFIXES,
@@ -232,10 +232,24 @@ def _plain_host(host: str) -> str:
     if ":" in host:
         return f"[{host}]"
     labels = host.split(".")
-    # Of `m.co.uk` nothing would be left that is a name.
-    fixed = 3 if SECOND_LEVEL.fullmatch(".".join(labels[-2:])) and labels[-3:-2] != ["www"] else 2
+    fixed = len(labels) if MOBILE_LABELS.isdisjoint(labels) else _registered(labels)
     plain = ".".join([label for label in labels[:-fixed] if label not in MOBILE_LABELS] + labels[-fixed:])
     return next((alias for pattern, alias in HOST_ALIASES if pattern.fullmatch(plain)), plain)
+
+
+def _registered(labels: list[str]) -> int:
+    """Return how many of the last labels of a host are somebody's name: 2 of `m.orf.at`, 3 of `m.bbc.co.uk`."""
+    suffix = _suffixes().publicsuffix(".".join(labels)) or ""
+    names = suffix.count(".") + 2
+    # `www.gov.uk` is the site of the suffix itself, but of `www.at` nothing would be left that is a name.
+    return names - 1 if names > 2 and labels[-names:][0] == "www" else names
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    # The list that comes with the package; nothing is fetched. With its private part, so that `m.github.io`, which is
+    # the site of somebody called m, stays what it is.
+    return PublicSuffixList()
 
 
 def _plain_path(path: str) -> str:

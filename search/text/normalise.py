@@ -19,7 +19,7 @@ from search.text.links import links_in
 # Raise it with every change to what `normalised` returns, to `search.text.links.canonical_url` or to
 # `search.text.content.content_of`: what is stored was made by the version before, and nothing new would meet it. The
 # next start then works it out again (`intake.cases.rehashing`).
-VERSION = 2
+VERSION = 3
 
 # Enough for any post; a text of nothing but links must not cost more than another one.
 MOST_LINKS = 20

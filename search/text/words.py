@@ -53,7 +53,7 @@ def _stop_words(name: str) -> frozenset[str]:
 
 
 class _Stemmers(threading.local):
-    """The stemmers of one thread by the name of their language: two threads must not use one at once."""
+    """The stemmers of one thread by the name of their language: they are not thread-safe."""
 
     def __init__(self) -> None:
         self.by_name: dict[str, Stemmer.Stemmer] = {}

@@ -48,3 +48,16 @@ def test_a_list_that_changes_while_it_is_installed_counts_as_not_installed(proje
     changing = packages_step("Installing", change, "first.txt")
     changing.run()
     assert not changing.is_done()
+
+
+def test_the_environment_of_another_folder_is_not_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = tmp_path / "theirs" / ".venv"
+    theirs.mkdir(parents=True)
+    (theirs / "pyvenv.cfg").touch()
+    (tmp_path / ".venv").symlink_to(theirs)
+    monkeypatch.setattr(set_up, "VENV", tmp_path / ".venv")
+
+    with pytest.raises(SetUpError, match="link"):
+        set_up.make_venv()
+
+    assert (theirs / "pyvenv.cfg").exists()

@@ -7,6 +7,9 @@ import pytest
 from search.text.links import MOST_WRAPPINGS, canonical_url, links_in, names_one_page
 
 SPELLINGS = {
+    "verein.priv.at/a": ["https://verein.priv.at/a", "https://m.verein.priv.at/a", "https://www.verein.priv.at/a"],
+    "gov.uk/a": ["https://gov.uk/a", "https://www.gov.uk/a"],
+    "ne.ch/a": ["https://ne.ch/a", "https://m.ne.ch/a", "https://www.ne.ch/a"],
     "example.org/a/b": [
         "https://example.org/a/b",
         "http://example.org/a/b",
@@ -185,6 +188,9 @@ APART = [
     ("https://example.org/camp", "https://example.org/c"),
     ("https://example.org/amp", "https://example.org/"),
     ("https://m.co.uk/a", "https://co.uk/a"),
+    # Somebody's name under a suffix that anybody can register names under, of a country or of a company.
+    ("https://m.priv.at/a", "https://priv.at/a"),
+    ("https://m.github.io/a", "https://github.io/a"),
     ("https://www.mobile.de/a", "https://www.de/a"),
     ("https://wwwhat.example/", "https://hat.example/"),
     ("https://youtu.be/AbC-dEf_123", "https://youtu.be/abc-def_123"),
