@@ -19,7 +19,7 @@ from core.db import db
 from processes import web
 from processes.connections import adjustments
 from tests.support import factories
-from tests.support.installation import configured
+from tests.support.installation import changed
 
 ENGLISH = {"Accept-Language": "en"}
 
@@ -185,9 +185,7 @@ def test_a_reader_whose_look_up_takes_too_long_keeps_the_text_and_is_shown_the_w
 
 
 def test_without_a_model_a_look_up_says_so_and_keeps_the_text(config: Config) -> None:
-    app = create_app(
-        configured(config.data_dir, redis_url=config.redis_url, EMBEDDING_MODEL=str(config.data_dir / "nothing"))
-    )
+    app = create_app(changed(config, EMBEDDING_MODEL=str(config.data_dir / "nothing")))
     client = app.test_client()
 
     status, page, after = refused(client, "Unverwechselbar & neu")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,7 +10,7 @@ from app import create_app
 from core.config import Config
 from core.web.headers import CONTENT_SECURITY_POLICY, HEADERS
 from tests.support import factories
-from tests.support.installation import configured
+from tests.support.installation import changed
 
 ANSWERS = [
     ("GET", "/", 200),
@@ -69,7 +67,7 @@ def test_pages_are_not_kept_by_the_browser_but_pictures_and_styles_are(client: F
 def test_only_an_installation_behind_https_demands_https(client: FlaskClient, config: Config) -> None:
     assert "Strict-Transport-Security" not in client.get("/").headers
 
-    public = configured(Path(config.data_dir), redis_url=config.redis_url, PUBLIC_URL="https://check.example")
+    public = changed(config, PUBLIC_URL="https://check.example")
     response = create_app(public).test_client().get("/language/en")
 
     assert "max-age" in response.headers["Strict-Transport-Security"]

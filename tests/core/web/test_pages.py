@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from core.config import Config
 from search.engine import engine
-from tests.support.installation import configured
+from tests.support.installation import changed, configured
 
 
 def test_a_process_that_lives_says_so_even_when_nothing_else_does(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_process_without_its_database_is_not_ready_and_says_which_check_failed
     config: Config, tmp_path: Path
 ) -> None:
     url = f"sqlite:///{tmp_path}/no/such/folder/x.db"
-    app = create_app(configured(config.data_dir, redis_url=config.redis_url, DATABASE_URL=url))
+    app = create_app(changed(config, DATABASE_URL=url))
     with app.app_context():
         assert engine().embedder.dimension
 
@@ -62,7 +62,7 @@ def test_a_process_without_its_database_is_not_ready_and_says_which_check_failed
 def test_a_process_without_its_queue_is_ready_because_reports_are_taken_all_the_same(
     config: Config, tmp_path: Path
 ) -> None:
-    app = create_app(configured(config.data_dir, redis_url=f"unix://{tmp_path}/nothing.sock"))
+    app = create_app(changed(config, REDIS_URL=f"unix://{tmp_path}/nothing.sock"))
     with app.app_context():
         assert engine().embedder.dimension
 

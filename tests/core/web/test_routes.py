@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from app import PUBLIC_ENDPOINTS, create_app
 from core.config import Config
 from tests.support.desk import signed_in
-from tests.support.installation import configured
+from tests.support.installation import changed
 
 
 def closed_rules(app: Flask) -> list[tuple[str, str, str]]:
@@ -81,7 +81,7 @@ SHARED = {"/static/<path:filename>", "/healthz", "/readyz", "/language/<code>"}
 
 
 def with_role(config: Config, role: str) -> Flask:
-    return create_app(configured(config.data_dir, redis_url=config.redis_url, APP_ROLE=role))
+    return create_app(changed(config, APP_ROLE=role))
 
 
 def test_the_two_roles_share_nothing_and_make_up_the_whole(app: Flask, config: Config) -> None:
