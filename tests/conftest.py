@@ -22,6 +22,7 @@ from core.config import BUILT_MODEL_FOLDER, PROJECT_FOLDER, Config
 from core.service import valkey
 from tests.support import building
 from tests.support.browsing import Browser
+from tests.support.budget import Budget
 from tests.support.databases import (
     MIGRATED,
     POSTGRESQL,
@@ -39,6 +40,11 @@ DEMO_CLAIMS = PROJECT_FOLDER / "archive" / "demo" / "claims.jsonl"
 # Empty: both kinds. `sqlite:` or `postgresql:` chooses one; the address of a server, that one instead of the wheel's.
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 KINDS = [kind for kind in (SQLITE, POSTGRESQL) if DATABASE_URL.startswith(kind) or not DATABASE_URL]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold every file to its budget."""
+    config.pluginmanager.register(Budget(), "budget")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
