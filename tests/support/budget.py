@@ -63,7 +63,8 @@ class Budget:
         file = report.nodeid.partition("::")[0]
         self._taken[file] += report.duration
         if report.when == "setup":
-            self._taken[file] -= sum(value for name, value in report.user_properties if name == SHARED)
+            shared = (value for name, value in report.user_properties if name == SHARED)
+            self._taken[file] -= sum(value for value in shared if isinstance(value, float))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
