@@ -82,11 +82,13 @@ def _hash(event: Event) -> str:
 def first_broken() -> int | None:
     """Return the number of the first event that was changed, removed or inserted, or None if all is whole."""
     expected, previous = 1, FIRST
-    for event in db.session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=500)):
-        intact = event.id == expected and event.previous_hash == previous
-        if not intact or not hmac.compare_digest(_hash(event), event.hash):
-            return expected
-        expected, previous = expected + 1, event.hash
+    # PostgreSQL holds the rest of the rows ready until it is told that nobody wants them.
+    with db.session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=500)) as events:
+        for event in events:
+            intact = event.id == expected and event.previous_hash == previous
+            if not intact or not hmac.compare_digest(_hash(event), event.hash):
+                return expected
+            expected, previous = expected + 1, event.hash
     # The counter goes on when lines are taken off the end.
     given_out = db.session.scalar(select(Counter.value).where(Counter.name == COUNTER)) or 0
     return expected if given_out >= expected else None

@@ -1,20 +1,19 @@
-"""What tests stand on: a real database, a real queue, the real model."""
+"""What tests stand on: a real database of either kind, a real queue, the real model."""
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
+import os
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 import redis
 from flask import Flask
-from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy.engine import make_url
 
 from app import create_app
 from archive.imports import importing
@@ -22,9 +21,48 @@ from archive.imports.files import read_rows
 from core.config import BUILT_MODEL_FOLDER, PROJECT_FOLDER, Config
 from core.service import valkey
 from tests.support import building
+from tests.support.browsing import Browser
+from tests.support.budget import Budget
+from tests.support.databases import (
+    MIGRATED,
+    POSTGRESQL,
+    SQLITE,
+    Databases,
+    PostgresDatabases,
+    SqliteDatabases,
+    let_go,
+    server_of_our_own,
+)
 from tests.support.installation import configured
 
 DEMO_CLAIMS = PROJECT_FOLDER / "archive" / "demo" / "claims.jsonl"
+
+# Empty: both kinds. `sqlite:` or `postgresql:` chooses one; the address of a server, that one instead of the wheel's.
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+KINDS = [kind for kind in (SQLITE, POSTGRESQL) if DATABASE_URL.startswith(kind) or not DATABASE_URL]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold every file to its budget."""
+    config.pluginmanager.register(Budget(), "budget")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what touches the database on each kind, and what is about one kind on that one."""
+    if "databases" not in metafunc.fixturenames:
+        return
+    kinds, marks = KINDS, []
+    for only in (SQLITE, POSTGRESQL):
+        marker = metafunc.definition.get_closest_marker(f"{only}_only")
+        if marker is not None and only not in KINDS:
+            marks = [pytest.mark.skip(reason=f"about {only}: {marker.args[0]}")]
+        elif marker is not None:
+            kinds = [only]
+    metafunc.parametrize(
+        "databases",
+        [pytest.param(kind, marks=[*marks, *([pytest.mark.postgres] if kind == POSTGRESQL else [])]) for kind in kinds],
+        indirect=True,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -50,71 +88,76 @@ def queue_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that all migrations have run on; tests copy it."""
-    config = configured(tmp_path_factory.mktemp("migrated"), redis_url="redis://unused")
-    app = create_app(config)
-    with app.app_context():
-        upgrade()
-    path = config.data_dir / "gegencheck.db"
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
-
-
-@pytest.fixture
-def config(tmp_path: Path, migrated_database: Path, queue_server: str) -> Config:
-    """Settings of an installation of its own, with an empty database and an empty queue."""
-    shutil.copy(migrated_database, tmp_path / "gegencheck.db")
-    client = redis.Redis.from_url(queue_server)
-    client.flushdb()
-    client.close()
-    return configured(tmp_path, redis_url=queue_server)
-
-
-@pytest.fixture
-def app(config: Config, migrated_database: Path) -> Iterator[Flask]:
-    """The app, with its context open."""
-    app = _quick(create_app(config), migrated_database)
-    with app.app_context():
-        yield app
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """A browser without JavaScript."""
-    return app.test_client()
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Files of this run."""
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
-def demo_database(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path, queue_server: str) -> Path:
-    """A database that the demo claims have been imported into; tests copy it."""
-    folder = tmp_path_factory.mktemp("demo")
-    path = folder / "gegencheck.db"
-    shutil.copy(migrated_database, path)
-    with create_app(configured(folder, redis_url=queue_server)).app_context():
-        assert not importing.import_rows(read_rows(DEMO_CLAIMS)).broken
-        building.keep()
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+def postgres_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Databases of this run, on the server that DATABASE_URL names or on one of our own."""
+    folder = tmp_path_factory.mktemp("postgres")
+    given = nullcontext(make_url(DATABASE_URL)) if "//" in DATABASE_URL else server_of_our_own()
+    with given as server:
+        found = PostgresDatabases(folder, server)
+        yield found
+        found.close()
+
+
+@pytest.fixture(name="databases")
+def databases_of_one_kind(request: pytest.FixtureRequest) -> Databases:
+    """Databases of the kind that this test runs on."""
+    found: Databases = request.getfixturevalue("sqlite_databases" if request.param == SQLITE else "postgres_databases")
+    return found
+
+
+def _import_demo_claims() -> None:
+    assert not importing.import_rows(read_rows(DEMO_CLAIMS)).broken
+    building.keep()
 
 
 @pytest.fixture
-def demo(config: Config, demo_database: Path, migrated_database: Path) -> Iterator[Flask]:
-    """The app on an archive of its own that holds the demo claims, with its context open."""
-    shutil.copy(demo_database, config.data_dir / "gegencheck.db")
-    app = _quick(create_app(config), migrated_database)
+def starts_from(request: pytest.FixtureRequest, databases: Databases) -> str:
+    """What the database of a test is a copy of; a module whose tests start from more than nothing says what."""
+    return databases.build("demo", _import_demo_claims) if "demo" in request.fixturenames else MIGRATED
+
+
+@pytest.fixture
+def config(tmp_path: Path, databases: Databases, starts_from: str, queue_server: str) -> Iterator[Config]:
+    """Settings of an installation of its own, with an empty database and an empty queue."""
+    client = redis.Redis.from_url(queue_server)
+    client.flushdb()
+    client.close()
+    with databases.lend(tmp_path, like=starts_from) as url:
+        yield configured(tmp_path, redis_url=queue_server, DATABASE_URL=url)
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates that are compiled once for all apps of a run instead of once for each."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(config: Config, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """The app, with its context open."""
+    app = create_app(config)
+    app.testing = True
+    app.jinja_env.bytecode_cache = compiled_templates
+    # Passwords are hashed with the real scheme, but not slowly: nobody guesses those of tests.
+    app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=64)
     with app.app_context():
         yield app
+    let_go(app)
 
 
-def _quick(app: Flask, migrated_database: Path) -> Flask:
-    """Prepare an app for tests: its templates are compiled once for all apps of a run instead of once for each.
-
-    Passwords are hashed with the real scheme, but not slowly: nobody guesses those of tests.
-    """
-    app.testing = True
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(migrated_database.parent))
-    app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=64)
+@pytest.fixture
+def demo(app: Flask) -> Flask:
+    """The app on an archive of its own that holds the demo claims, with its context open."""
     return app
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    """A browser without JavaScript that asks for English pages."""
+    return Browser(app, app.response_class)

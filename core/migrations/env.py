@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from alembic import context
+from alembic.migration import MigrationContext
 from flask import current_app
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from core.db import Base, EnumString, UtcDateTime
 
@@ -24,16 +27,44 @@ def _plain_type(kind: str, item: object, _context: object) -> str | Literal[Fals
     return False
 
 
+def _check_references(*, ctx: MigrationContext, **_step: object) -> None:
+    """Refuse a migration, before it is committed, that leaves a row pointing at one that is not there."""
+    if ctx.dialect.name == "sqlite" and ctx.connection is not None:
+        broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(
+                f"this migration leaves rows that point nowhere, in {sorted({row[0] for row in broken})}"
+            )
+
+
+@contextmanager
+def _tables_can_be_made_anew(connection: Connection) -> Iterator[None]:
+    """Let SQLite drop a table that rows point at: a batch copies it first, and `_check_references` looks at the end.
+
+    The driver is asked, not SQLAlchemy, which would begin a transaction, and within one this setting does nothing.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection
+    driver.cursor().execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.cursor().execute("PRAGMA foreign_keys=ON")
+
+
 def run() -> None:
     """Run the migrations that were asked for."""
     extension = current_app.extensions["migrate"]
     engine: Engine = extension.db.engine
-    with engine.connect() as connection:
+    with engine.connect() as connection, _tables_can_be_made_anew(connection):
         context.configure(
             connection=connection,
             target_metadata=target_metadata,
             render_item=_plain_type,
             transaction_per_migration=True,
+            on_version_apply=_check_references,  # type: ignore[arg-type]  # called by names only
             **extension.configure_args,
         )
         with context.begin_transaction():

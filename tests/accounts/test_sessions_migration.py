@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select, text
@@ -15,14 +14,10 @@ from accounts.permissions import RoleName
 from audit import trail
 from audit.models import Event
 from core.db import db, now
-from tests.core import test_postgres
 from tests.support import factories
 from tests.support.browsing import Browser
 from tests.support.desk import PASSWORD, signed_in
 from tests.support.door import is_in, login
-
-server = test_postgres.server
-postgres = test_postgres.postgres
 
 
 def there_and_back(app: Flask) -> None:
@@ -55,11 +50,6 @@ def there_and_back(app: Flask) -> None:
 
 def test_accounts_outlive_the_migration_and_its_taking_back(app: Flask) -> None:
     there_and_back(app)
-
-
-@pytest.mark.postgres
-def test_accounts_outlive_the_migration_on_postgresql(postgres: Flask) -> None:
-    there_and_back(postgres)
 
 
 def test_a_one_time_password_of_before_signs_in_for_three_more_days_and_once(app: Flask) -> None:

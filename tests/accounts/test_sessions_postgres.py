@@ -14,16 +14,12 @@ from accounts.models import AccountAction, Editor
 from accounts.permissions import RoleName
 from core.db import writing
 from core.refusals import InvalidInput
-from tests.core import test_postgres
 from tests.support import factories
 from tests.support.desk import PASSWORD
 from tests.support.door import actions, sessions_of
 from tests.support.side_by_side import side_by_side
 
-pytestmark = pytest.mark.postgres
-
-server = test_postgres.server
-postgres = test_postgres.postgres
+pytestmark = pytest.mark.postgresql_only("on SQLite one writer at a time has the whole database")
 
 
 def try_to_sign_in(email: str, password: str) -> bool:
@@ -34,7 +30,7 @@ def try_to_sign_in(email: str, password: str) -> bool:
     return True
 
 
-def test_a_one_time_password_lets_one_of_many_in(postgres: Flask) -> None:
+def test_a_one_time_password_lets_one_of_many_in(app: Flask) -> None:
     once = accounts.create(email="neu@desk.test", role=RoleName.EDITOR).password
     ready = Barrier(6)
 
@@ -42,13 +38,13 @@ def test_a_one_time_password_lets_one_of_many_in(postgres: Flask) -> None:
         ready.wait(30)
         return try_to_sign_in("neu@desk.test", once)
 
-    with side_by_side(postgres) as start:
+    with side_by_side(app) as start:
         tries = [start(attempt) for _ in range(6)]
     assert sum(one.result() for one in tries) == 1
     assert actions().count(AccountAction.SIGNED_IN) == 1
 
 
-def test_a_sign_in_that_meets_a_change_of_the_password_waits_and_is_turned_away(postgres: Flask) -> None:
+def test_a_sign_in_that_meets_a_change_of_the_password_waits_and_is_turned_away(app: Flask) -> None:
     editor = factories.editor(password=PASSWORD)
     changed, looked = Event(), Event()
 
@@ -61,7 +57,7 @@ def test_a_sign_in_that_meets_a_change_of_the_password_waits_and_is_turned_away(
             changed.set()
             assert looked.wait(10)
 
-    with side_by_side(postgres) as start:
+    with side_by_side(app) as start:
         changing = start(change)
         assert changed.wait(10)
         signing_in = start(partial(try_to_sign_in, editor.email, PASSWORD))

@@ -28,8 +28,8 @@ from search.model.embedder import Embedder, Role
 from search.ranking.bands import Lane
 from search.text.content import content_of
 from search.text.terms import ANALYSIS, terms_of
-from tests.archive.imports.test_files import GOOD, jsonl
 from tests.support import factories
+from tests.support.claim_files import GOOD, jsonl
 
 
 def stored() -> list[tuple[str | None, str, ClaimState]]:

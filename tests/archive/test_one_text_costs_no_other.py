@@ -39,9 +39,9 @@ from search.ranking.judging import judged
 from search.text.content import content_of
 from search.text.normalise import text_hash
 from search.text.terms import terms_of
-from tests.archive.imports.test_files import GOOD, jsonl
 from tests.support import factories
 from tests.support.building import CALIBRATION, Both, question, vector
+from tests.support.claim_files import GOOD, jsonl
 
 BREAKING = "Quastenflosser"
 POST = "Ab Montag müssen alle Hunde in Salzburg einen Helm tragen"

@@ -7,24 +7,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from archive import indexing, wordings
-from archive.matching import FoundMatch, find_matches
 from archive.models import CLAIMS, Claim, KeptApart, Wording
 from core.db import db, writing
 from core.refusals import NotFound
 from search.index.models import Vector
 from search.ranking.bands import Band, Lane
-from search.text.content import content_of
 from tests.support import factories
 from tests.support.side_by_side import side_by_side
-
-# Says what the claim says, in words of its own: its meaning alone would be a guess.
-SAID = "Achtung, Leute: Der grüne Messenger will ab Montag Gebühren von allen, die den Kettenbrief nicht verschicken!"
-NEARLY_SAID = SAID.replace("Achtung, Leute:", "Hallo zusammen, bitte weiterleiten!").replace("Montag", "Montag 🙏")
-
-
-def ask(text: str) -> list[FoundMatch]:
-    (found,) = find_matches([content_of(text)])
-    return found.matches
+from tests.support.wordings import NEARLY_SAID, SAID, ask
 
 
 def learn(claim: Claim, text: str = SAID) -> Wording | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 
 import pytest
@@ -27,6 +26,7 @@ from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
 from tests.support import factories
 from tests.support.browsing import hidden_fields, links, open_text
+from tests.support.databases import beside
 from tests.support.desk import PASSWORD, filled, signed_in
 
 
@@ -45,12 +45,8 @@ def write(lines: int) -> None:
 def behind_our_back(config: Config, *statements: str) -> None:
     """Change the database as somebody with its file could."""
     db.session.rollback()
-    connection = sqlite3.connect(config.data_dir / "gegencheck.db")
-    changed = 0
-    for statement in statements:
-        changed += connection.execute(statement).rowcount
-    connection.commit()
-    connection.close()
+    with beside(config) as connection:
+        changed = sum(connection.exec_driver_sql(statement).rowcount for statement in statements)
     db.session.expire_all()
     assert changed, "nothing was changed, so there is nothing to find"
 
@@ -185,7 +181,7 @@ COPIED = "at, actor, editor_id, action, case_id, details"
     "number, values",
     [
         (6, f"{COPIED}, hash, 'made up'"),
-        (6, f"{COPIED}, hash, previous_hash || ' '"),
+        (6, f"{COPIED}, hash, substr(previous_hash, 2) || ' '"),
         (0, f"{COPIED}, previous_hash, 'made up'"),
         (9, f"{COPIED}, hash, 'made up'"),
     ],

@@ -67,6 +67,7 @@ def test_writing_refuses_changes_that_were_made_before_it(app: Flask) -> None:
         pytest.fail("the block must not run")
 
 
+@pytest.mark.sqlite_only("PostgreSQL lets two write at once as long as they write different rows")
 def test_a_writer_waits_for_another_one_instead_of_failing(app: Flask) -> None:
     inside, waited = threading.Event(), threading.Event()
 
@@ -193,6 +194,7 @@ def test_an_enum_is_stored_by_its_value_and_an_unknown_one_is_an_error(app: Flas
         db.session.scalar(text("SELECT 'blue' AS colour").columns(colour=EnumString(Colour)))
 
 
+@pytest.mark.sqlite_only("asks how each connection was prepared")
 def test_rows_that_others_point_at_are_protected_on_sqlite_too(app: Flask) -> None:
     with db.engine.connect() as connection:
         answers = [

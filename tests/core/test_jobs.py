@@ -17,20 +17,13 @@ from pathlib import Path
 import pytest
 import redis
 from flask import Flask
-from sqlalchemy import select
 
 from app import create_app
 from core import jobs
 from core.config import PROJECT_FOLDER, Config
-from core.db import Counter, db
 from tests.support import factories
-from tests.support.installation import configured, work_off
-from tests.support.sample_jobs import count_up, tick
-
-
-def counted() -> int:
-    with db.engine.connect() as connection:
-        return connection.scalar(select(Counter.value).where(Counter.name == "sample")) or 0
+from tests.support.installation import changed, work_off
+from tests.support.sample_jobs import count_up, counted, tick
 
 
 def waiting(config: Config) -> list[dict[bytes, bytes]]:
@@ -110,7 +103,7 @@ def hanging_queue() -> Iterator[str]:
 @pytest.fixture
 def away(config: Config, tmp_path: Path) -> Iterator[Flask]:
     """The app while nothing listens at the queue's address."""
-    app = create_app(configured(config.data_dir, redis_url=f"unix://{tmp_path}/nothing.sock"))
+    app = create_app(changed(config, REDIS_URL=f"unix://{tmp_path}/nothing.sock"))
     with app.app_context():
         yield app
 
@@ -123,7 +116,7 @@ def test_a_report_is_kept_when_the_queue_is_away(away: Flask) -> None:
 def test_a_queue_that_hangs_costs_one_caller_a_second_and_the_next_ones_nothing(
     config: Config, hanging_queue: str
 ) -> None:
-    app = create_app(configured(config.data_dir, redis_url=hanging_queue))
+    app = create_app(changed(config, REDIS_URL=hanging_queue))
 
     with app.app_context():
         started = time.monotonic()
@@ -139,7 +132,7 @@ def test_a_queue_that_hangs_costs_one_caller_a_second_and_the_next_ones_nothing(
 
 def test_readers_who_send_while_the_queue_hangs_are_not_all_held_up(config: Config, hanging_queue: str) -> None:
     """The limits are counted in the same server, and now and then one reader's request tries it again."""
-    client = create_app(configured(config.data_dir, redis_url=hanging_queue)).test_client()
+    client = create_app(changed(config, REDIS_URL=hanging_queue)).test_client()
     report = {"kind": "check", "text": factories.POST}
     seconds = []
 

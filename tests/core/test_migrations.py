@@ -1,7 +1,12 @@
-"""Migrations on SQLite: up, down, and up again end in what the models say."""
+"""Migrations, on both databases and with rows in place: up, down, and up again end in what the models say.
+
+A new revision is covered as it is: what stood before must stand afterwards. One that changes stored values on purpose
+says so in `CHANGED_ON_PURPOSE`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +18,14 @@ from sqlalchemy import Connection, inspect
 
 from app import create_app
 from core.db import Base, db
+from tests.support.databases import EMPTY, Databases, beside, let_go
 from tests.support.installation import configured
+from tests.support.migrating import ROWS, changes, fill, picture, revisions
+
+# Columns that a revision writes anew, forwards or back, with the reason; everything else is left as it is.
+CHANGED_ON_PURPOSE = {
+    "0002": {"vector.document_id": "a document became one of several texts of its owner"},
+}
 
 
 def differences(connection: Connection) -> list[object]:
@@ -22,40 +34,101 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, Base.metadata))
 
 
+def stands_as_the_models_say() -> bool:
+    with db.engine.connect() as connection:
+        return differences(connection) == []
+
+
 @pytest.fixture
-def empty(tmp_path: Path) -> Flask:
-    """An app whose database has no table yet."""
-    return create_app(configured(tmp_path, redis_url="redis://unused"))
+def empty(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """An app whose database has no table yet, with its context open."""
+    with databases.lend(tmp_path, like=EMPTY) as url:
+        app = create_app(configured(tmp_path, redis_url="redis://unused", DATABASE_URL=url))
+        with app.app_context():
+            yield app
+        let_go(app)
 
 
 def test_migrations_make_what_the_models_say_and_can_be_taken_back(empty: Flask) -> None:
-    with empty.app_context():
-        assert inspect(db.engine).get_table_names() == []
+    assert inspect(db.engine).get_table_names() == []
 
-        upgrade()
-        with db.engine.connect() as connection:
-            assert differences(connection) == []
+    upgrade()
+    assert stands_as_the_models_say()
 
-        downgrade(revision="base")
-        assert inspect(db.engine).get_table_names() == ["alembic_version"]
+    downgrade(revision="base")
+    assert inspect(db.engine).get_table_names() == ["alembic_version"]
 
-        upgrade()
-        with db.engine.connect() as connection:
-            assert differences(connection) == []
-        assert set(Base.metadata.tables) < set(inspect(db.engine).get_table_names())
+    upgrade()
+    assert stands_as_the_models_say()
+    assert set(Base.metadata.tables) < set(inspect(db.engine).get_table_names())
 
 
 def test_migrating_twice_changes_nothing(empty: Flask) -> None:
-    with empty.app_context():
-        upgrade()
-        upgrade()
-        with db.engine.connect() as connection:
-            assert differences(connection) == []
+    upgrade()
+    upgrade()
+    assert stands_as_the_models_say()
 
 
 def test_the_comparison_notices_a_table_that_no_migration_made(empty: Flask) -> None:
-    with empty.app_context():
+    upgrade()
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE counter")
+        assert len(differences(connection)) == 1
+
+
+def expected(passed: list[str]) -> set[str]:
+    return {column for revision in passed for column in CHANGED_ON_PURPOSE.get(revision, {})}
+
+
+@pytest.mark.parametrize("start", revisions())
+def test_nothing_is_lost_from_any_revision_up_down_to_the_first_and_up_again(empty: Flask, start: str) -> None:
+    order = revisions()
+    upgrade(revision=start)
+    fill()
+    filled = picture()
+    assert {len(rows) for table in filled.values() for rows in table.values()} == {ROWS}
+    newer = order[order.index(start) + 1 :]
+
+    upgrade()
+    assert set(changes(filled, picture())) == expected(newer)
+    assert stands_as_the_models_say()
+    assert filled.keys() <= picture().keys()
+
+    # Each step back, with rows in what it takes away, and forward again.
+    for revision in reversed(order[:-1]):
+        before = picture()
+        downgrade(revision=revision)
+        assert set(changes(before, picture())) == expected([order[order.index(revision) + 1]])
+        if revision == start:
+            assert set(changes(filled, picture())) == set(), "back at the start everything is as it was"
+    before = picture()
+    upgrade()
+    assert set(changes(before, picture())) == expected(order[1:])
+    assert stands_as_the_models_say()
+
+
+@pytest.mark.sqlite_only("makes tables anew, for which it must be told not to look at what points at them")
+def test_a_migration_that_would_leave_a_row_pointing_nowhere_is_not_committed(empty: Flask) -> None:
+    upgrade(revision="0001")
+    fill()
+    with beside(empty.extensions["settings"]) as connection:
+        connection.exec_driver_sql("DELETE FROM claim WHERE id = 3")
+    before = picture()
+
+    with pytest.raises(RuntimeError, match="point nowhere"):
         upgrade()
-        with db.engine.begin() as connection:
-            connection.exec_driver_sql("DROP TABLE counter")
-            assert len(differences(connection)) == 1
+
+    assert picture() == before
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0001"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_change_of_a_stored_value_is_noticed(empty: Flask) -> None:
+    upgrade()
+    fill()
+    before = picture()
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE claim SET title = 'other' WHERE id = 2")
+        connection.exec_driver_sql("DELETE FROM counter WHERE value = 1")
+    assert set(changes(before, picture())) == {"claim.title", "counter.name", "counter.value"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
@@ -11,12 +10,8 @@ from sqlalchemy.orm import undefer
 from core.db import db
 from intake.cases import explaining
 from intake.models.cases import Match, MatchAnswer
-from tests.core import test_postgres
 from tests.support import factories
 from tests.support.desk import plain_case, suggestion
-
-server = test_postgres.server
-postgres = test_postgres.postgres
 
 NEW = {"explanation", "explained_from"}
 
@@ -25,7 +20,7 @@ def columns() -> set[str]:
     return {column["name"] for column in inspect(db.engine).get_columns("match")}
 
 
-def there_and_back(app: Flask) -> None:
+def test_matches_outlive_the_migration_and_its_taking_back(app: Flask) -> None:
     case = plain_case(factories.POST)
     match_id = suggestion(case, factories.claim(), answer=MatchAnswer.SAME).id
     explaining.explain_case(case.id)
@@ -47,12 +42,3 @@ def there_and_back(app: Flask) -> None:
     explaining.explain_case(match.case_id)
     db.session.expire_all()
     assert db.session.get_one(Match, match_id).explanation is not None
-
-
-def test_matches_outlive_the_migration_and_its_taking_back(app: Flask) -> None:
-    there_and_back(app)
-
-
-@pytest.mark.postgres
-def test_matches_outlive_the_migration_on_postgresql(postgres: Flask) -> None:
-    there_and_back(postgres)

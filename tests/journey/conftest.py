@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
 from bench.support.service import Service
+from tests.support.installation import CLOSING_SENTENCE
 from tests.support.watched import Watched
 from tools.machine import find_browser
 
-CLOSING_SENTENCE = "Stopped. Everything that was sent is safe."
 OWN_PASSWORD = "vier Wörter sind leicht gemerkt"
 
 # Nothing but the pages themselves may cause traffic, or the test of foreign hosts would test the browser.
@@ -26,8 +25,6 @@ BROWSER_ARGUMENTS = [
     "--no-first-run",
     "--disable-gpu",
 ]
-
-Editor: TypeAlias = StorageState
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +61,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def editor(service: Service, browser: Browser) -> Editor:
+def editor(service: Service, browser: Browser) -> StorageState:
     """What the browser of an editor keeps after the first sign-in and the choice of an own password."""
     password = service.one_time_password
     assert password, "the first start prints a one-time password"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from bench.support.service import Service, wait_for
-from tests.journey.conftest import Editor
 from tests.support.watched import Watched
 
 pytestmark = pytest.mark.browser
@@ -66,7 +65,7 @@ def answer_with_article(page: Page, article: str) -> None:
     page.locator("button[form=decision-form]").click()
 
 
-def test_a_reader_gets_the_answer_of_an_editor(service: Service, browser: Browser, editor: Editor) -> None:
+def test_a_reader_gets_the_answer_of_an_editor(service: Service, browser: Browser, editor: StorageState) -> None:
     with Watched(browser, service) as reader, Watched(browser, service, signed_in=editor) as desk:
         receipt = report(reader.page, service, POST)
 
@@ -162,7 +161,7 @@ def test_every_public_page_fits_every_screen(service: Service, browser: Browser)
         reader.photograph("status-waiting")
 
 
-def test_every_page_of_the_desk_fits_every_screen(service: Service, browser: Browser, editor: Editor) -> None:
+def test_every_page_of_the_desk_fits_every_screen(service: Service, browser: Browser, editor: StorageState) -> None:
     # Worded anew: a copy of the post with another greeting would join its case.
     text = "Mein Schwager schwört, dass Corona von den 5G-Masten kommt, die seit dem Sommer in seiner Gasse stehen."
     with Watched(browser, service) as reader:

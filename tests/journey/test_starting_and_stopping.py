@@ -16,8 +16,7 @@ import pytest
 import serve
 from bench.support.service import Service, wait_for
 from core.config import Config, ConfigError
-from tests.journey.conftest import CLOSING_SENTENCE
-from tests.support.installation import configured
+from tests.support.installation import CLOSING_SENTENCE, configured
 
 REFUSAL_SECONDS = 60
 

@@ -21,7 +21,7 @@ from core.web import requests
 from core.web.requests import LARGEST_BODY
 from processes import connections, web
 from processes.connections import KindAndPlaceOnly, WebServer, adjustments
-from tests.support.installation import configured
+from tests.support.installation import changed
 
 Start = Callable[..., int]
 
@@ -274,7 +274,7 @@ def ask(port: int, path: str, **headers: str) -> tuple[http.client.HTTPResponse,
 def test_nobody_who_writes_a_prefix_into_a_header_moves_our_addresses(
     start: Start, config: Config, name: str, proxies: str
 ) -> None:
-    settings = configured(config.data_dir, redis_url=config.redis_url, TRUSTED_PROXIES=proxies)
+    settings = changed(config, TRUSTED_PROXIES=proxies)
     app = create_app(settings)
     port = start(app, behind_proxy=settings.proxies > 0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from contextvars import Context
 from html.parser import HTMLParser
@@ -12,13 +11,14 @@ import redis
 from flask import has_app_context
 from flask.testing import FlaskClient
 from rq import Queue
-from sqlalchemy import func, select
+from sqlalchemy import MetaData, func, select
 from werkzeug.test import TestResponse
 
 from core.config import Config
 from core.db import db
 from core.jobs import QUEUE
 from intake.models.reports import Submission
+from tests.support.databases import beside
 
 # Documentation addresses: nobody has them, so whoever finds one knows where it came from.
 READER_ADDRESS = "203.0.113.77"
@@ -129,13 +129,13 @@ def jobs_waiting(config: Config) -> int:
 
 def whole_database(config: Config) -> str:
     """Return everything that stands in any column of any table, and the bytes of the files besides."""
-    folder, found = config.data_dir, []
-    connection = sqlite3.connect(folder / "gegencheck.db")
-    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    for (table,) in tables:
-        found += [str(row) for row in connection.execute(f'SELECT * FROM "{table}"')]  # noqa: S608
-    connection.close()
-    found += [path.read_bytes().decode("latin-1") for path in folder.glob("gegencheck.db*")]
+    found = []
+    with beside(config) as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for table in tables.sorted_tables:
+            found += [str(tuple(row)) for row in connection.execute(select(table))]
+    found += [path.read_bytes().decode("latin-1") for path in config.data_dir.glob("gegencheck.db*")]
     return "\n".join(found)
 
 

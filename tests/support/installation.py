@@ -7,6 +7,7 @@ from pathlib import Path
 from core.config import Config
 from core.service.worker import run_worker
 
+CLOSING_SENTENCE = "Stopped. Everything that was sent is safe."
 SECRET = "a secret for tests only, and long enough"
 
 
@@ -15,6 +16,12 @@ def configured(data_dir: Path, *, redis_url: str, **environment: str) -> Config:
     return Config.from_environment(
         {"DATA_DIR": str(data_dir), "REDIS_URL": redis_url, "SECRET_KEY": SECRET, **environment}
     )
+
+
+def changed(config: Config, **environment: str) -> Config:
+    """Return settings of the same installation, with its database and queue, that differ as the environment says."""
+    own = {"redis_url": config.redis_url, "DATABASE_URL": config.database_url, **environment}
+    return configured(config.data_dir, **own)
 
 
 def work_off(config: Config) -> None:

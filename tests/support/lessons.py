@@ -14,10 +14,10 @@ from core.config import Config
 from core.db import db
 from intake.models.cases import Match, MatchAnswer
 from review.case import decisions
-from tests.archive.test_wordings import SAID, ask
 from tests.support import factories
 from tests.support.desk import plain_case, suggestion
 from tests.support.installation import work_off
+from tests.support.wordings import SAID, ask
 
 OTHER = "Ein Rezept für Apfelkuchen mit Zimt und ohne Zucker, das wirklich jedes Mal gelingt."
 

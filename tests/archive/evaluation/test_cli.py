@@ -23,9 +23,9 @@ from search.learning.figures import LearnedFigures
 from search.learning.models import Learned, LearnedKind, LearnedState
 from search.ranking.adapter import Adapter
 from search.ranking.calibration import Calibration
-from tests.archive.evaluation.test_train import pairs
 from tests.support import building
 from tests.support.building import CALIBRATION, Reader
+from tests.support.labelled import pairs
 
 
 @pytest.fixture(autouse=True)

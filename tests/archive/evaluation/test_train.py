@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 import pytest
@@ -14,7 +13,6 @@ from sqlalchemy import select
 from archive.evaluation import train
 from archive.evaluation.labelled import Archive, LabelledQuery
 from archive.evaluation.train import Adapted, Labelled
-from archive.imports.rows import ClaimRow
 from core.db import db
 from search.learning import in_effect
 from search.learning.adapter_training import Comparison, TooFewPairs
@@ -26,26 +24,9 @@ from search.ranking import fusion
 from search.ranking.adapter import Adapter
 from search.ranking.features import FEWEST_HITS
 from tests.support.building import Reader, seeded
+from tests.support.labelled import pairs
 
-PLACES = ["Graz", "Linz", "Wien", "Bregenz", "Passau", "Aachen", "Erfurt", "Kiel", "Ulm", "Basel"]
-TOPICS = [
-    ("das Leitungswasser mit Chlor vergiftet wird", "im Trinkwasser gefährliches Chlor schwimmt"),
-    ("Hundebesitzer eine Helmpflicht erwartet", "für Hunde bald Helmpflicht gilt"),
-    ("die Stadtbücherei geschlossen und verkauft wird", "man die Bücherei heimlich verkauft"),
-    ("Schulkinder keine Weihnachtslieder mehr singen dürfen", "Weihnachtslieder für Kinder verboten sind"),
-    ("Falschparker ab Jänner 900 Euro Strafe zahlen", "Falschparken jetzt 900 Euro kostet"),
-    ("Impfbusse nachts von Haus zu Haus fahren", "nachts ein Impfbus herumfährt"),
-]
 READER: Reader = Reader()
-
-
-def pairs() -> tuple[list[ClaimRow], list[LabelledQuery]]:
-    claims, queries = [], []
-    for number, (place, (topic, said)) in enumerate(product(PLACES, TOPICS)):
-        claims.append(ClaimRow(id=f"c{number}", text=f"Es wird behauptet, dass in {place} {topic}.", lang="de"))
-        post = f"Habt ihr gehört, dass in {place} {said}? Unglaublich!"
-        queries.append(LabelledQuery(id=f"q{number}", text=post, relevant=[f"c{number}"]))
-    return claims, queries
 
 
 def labelled(queries: list[LabelledQuery] | None = None) -> Labelled:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app
 from archive import claims, indexing, wordings
 from archive.evaluation import train, train_from_desk
 from archive.evaluation.train import Adapted
@@ -23,7 +19,6 @@ from archive.imports import importing
 from archive.imports.rows import ClaimRow
 from archive.jobs import learn_from_desk
 from archive.models import CLAIMS, ArchiveAction, Claim, KeptApart, Wording
-from core.config import Config
 from core.db import db, now, writing
 from core.events import HAPPENED, Happened
 from review.lessons import page
@@ -37,17 +32,9 @@ from search.learning.models import Learned, LearnedKind, LearnedState
 from search.ranking import fusion
 from search.ranking.judging import questions_of
 from tests.support.building import turning
-from tests.support.installation import configured
+from tests.support.databases import Databases
+from tests.support.labelled import PLACES, TOPICS
 
-PLACES = ["Graz", "Linz", "Wien", "Bregenz", "Passau", "Aachen", "Erfurt", "Kiel", "Ulm", "Basel"]
-TOPICS = [
-    ("das Leitungswasser mit Chlor vergiftet wird", "im Trinkwasser gefährliches Chlor schwimmt"),
-    ("Hundebesitzer eine Helmpflicht erwartet", "für Hunde bald Helmpflicht gilt"),
-    ("die Stadtbücherei geschlossen und verkauft wird", "man die Bücherei heimlich verkauft"),
-    ("Schulkinder keine Weihnachtslieder mehr singen dürfen", "Weihnachtslieder für Kinder verboten sind"),
-    ("Falschparker ab Jänner 900 Euro Strafe zahlen", "Falschparken jetzt 900 Euro kostet"),
-    ("Impfbusse nachts von Haus zu Haus fahren", "nachts ein Impfbus herumfährt"),
-]
 # Posts about other places: the nearest claim is about the same thing, and is not what they say.
 ELSEWHERE = ["Zürich", "Bozen", "Rostock", "Trier", "Bonn", "Jena", "Hagen", "Worms", "Celle", "Steyr"]
 
@@ -59,31 +46,24 @@ def post(place: str, said: str) -> str:
 POSTS = [post(place, said) for place, (_, said) in product(PLACES, TOPICS)]
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> Path:
-    """A database with sixty claims, embedded once."""
-    folder = tmp_path_factory.mktemp("desk")
-    path = folder / "gegencheck.db"
-    shutil.copy(migrated_database, path)
+def publish_sixty() -> None:
     rows = [
         ClaimRow(id=f"c{number}", text=f"Es wird behauptet, dass in {place} {topic}.", lang="de")
         for number, (place, (topic, _)) in enumerate(product(PLACES, TOPICS))
     ]
-    with create_app(configured(folder, redis_url="redis://unused")).app_context():
-        assert importing.import_rows(rows).added == len(rows) == len(POSTS)
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+    assert importing.import_rows(rows).added == len(rows) == len(POSTS)
 
 
 @pytest.fixture
-def desk(config: Config, published: Path) -> Iterator[Flask]:
+def starts_from(databases: Databases) -> str:
+    """Sixty claims, embedded once."""
+    return databases.build("sixty", publish_sixty)
+
+
+@pytest.fixture
+def desk(app: Flask) -> Flask:
     """The app on an archive of its own, with its context open."""
-    shutil.copy(published, config.data_dir / "gegencheck.db")
-    app = create_app(config)
-    app.testing = True
-    with app.app_context():
-        yield app
+    return app
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,19 +11,7 @@ import pytest
 from archive.imports.files import UnreadableFile, read_rows
 from archive.imports.rows import BrokenRow, ClaimRow
 from archive.models import Verdict
-
-GOOD: dict[str, Any] = {"id": "1", "text": "Spinat enthält viel Eisen.", "lang": "de"}
-
-
-def jsonl(tmp_path: Path, *lines: dict[str, Any] | str | bytes) -> Path:
-    """Write a file whose lines are rows, or what somebody wrote in place of a row."""
-    path = tmp_path / "claims.jsonl"
-    raw = [
-        line if isinstance(line, bytes) else (line if isinstance(line, str) else json.dumps(line)).encode()
-        for line in lines
-    ]
-    path.write_bytes(b"\n".join(raw) + b"\n")
-    return path
+from tests.support.claim_files import GOOD, jsonl
 
 
 def csv_file(tmp_path: Path, text: str | bytes) -> Path:

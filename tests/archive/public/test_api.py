@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from archive import claims
 from archive.models import Claim, ClaimState
 from archive.public.forms import LONGEST_QUESTION
 from core.db import writing
 from tests.support import factories
+from tests.support.browsing import Browser
 
 PATH = "/api/v1/lookup"
 LINK = "https://example.org/a"
 
 
-def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: FlaskClient) -> None:
+def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: Browser) -> None:
     claim = factories.claim(title="Nein, gratis", url="https://example.org/a")
     with writing() as session:
         stored = session.get_one(Claim, claim.id)
@@ -45,7 +45,7 @@ def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: Fla
     }
 
 
-def test_a_claim_without_an_article_is_linked_to_its_own_page(app: Flask, client: FlaskClient) -> None:
+def test_a_claim_without_an_article_is_linked_to_its_own_page(app: Flask, client: Browser) -> None:
     claim = factories.claim(title="")
 
     response = client.post(PATH, json={"text": factories.CLAIM})
@@ -70,7 +70,7 @@ def test_a_claim_without_an_article_is_linked_to_its_own_page(app: Flask, client
     ids=["a link", "nothing but a link", "a link and a text", "only asked about", "mentioned"],
 )
 def test_a_link_is_answered_wherever_it_stands(
-    app: Flask, client: FlaskClient, question: dict[str, str], band: str
+    app: Flask, client: Browser, question: dict[str, str], band: str
 ) -> None:
     factories.claim(url=LINK)
 
@@ -94,7 +94,7 @@ def test_what_is_only_similar_is_answered_with_how_sure_that_is_and_the_rest_is_
 
 
 @pytest.mark.parametrize("state", [ClaimState.RETRACTED, ClaimState.DRAFT])
-def test_only_published_claims_are_ever_given(app: Flask, client: FlaskClient, state: ClaimState) -> None:
+def test_only_published_claims_are_ever_given(app: Flask, client: Browser, state: ClaimState) -> None:
     claim = factories.claim()
     if state is ClaimState.RETRACTED:
         claims.retract(claim.id)
@@ -133,7 +133,7 @@ BAD_INPUT: list[tuple[str, dict[str, Any], int, list[str]]] = [
 
 @pytest.mark.parametrize("sent,status,fields", [row[1:] for row in BAD_INPUT], ids=[row[0] for row in BAD_INPUT])
 def test_bad_input_is_refused_and_its_field_is_named(
-    client: FlaskClient, sent: dict[str, Any], status: int, fields: list[str]
+    client: Browser, sent: dict[str, Any], status: int, fields: list[str]
 ) -> None:
     response = client.post(PATH, **sent)
 
@@ -144,11 +144,11 @@ def test_bad_input_is_refused_and_its_field_is_named(
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
-def test_a_question_is_posted_so_that_it_stands_in_no_log(client: FlaskClient, method: str) -> None:
+def test_a_question_is_posted_so_that_it_stands_in_no_log(client: Browser, method: str) -> None:
     assert client.open(f"{PATH}?text=x", method=method).status_code == 405
 
 
-def test_the_longest_question_is_answered(app: Flask, client: FlaskClient) -> None:
+def test_the_longest_question_is_answered(app: Flask, client: Browser) -> None:
     factories.claim()
 
     assert client.post(PATH, json={"text": "wort " * (LONGEST_QUESTION // 5)}).status_code == 200
@@ -157,18 +157,18 @@ def test_the_longest_question_is_answered(app: Flask, client: FlaskClient) -> No
 @pytest.mark.parametrize(
     "url", ["no link", "http://[", "http://a.example:99999/", "javascript:alert(1)", "\u0000", "//", "http://\u202e/"]
 )
-def test_a_link_that_is_none_finds_nothing_and_breaks_nothing(client: FlaskClient, url: str) -> None:
+def test_a_link_that_is_none_finds_nothing_and_breaks_nothing(client: Browser, url: str) -> None:
     response = client.post(PATH, json={"url": url})
 
     assert (response.status_code, response.json) == (200, {"matches": []})
 
 
-def test_a_field_that_is_not_known_yet_does_not_matter(client: FlaskClient) -> None:
+def test_a_field_that_is_not_known_yet_does_not_matter(client: Browser) -> None:
     """A program written for a later version still gets its answer."""
     assert client.post(PATH, json={"text": "x", "later": 99}).status_code == 200
 
 
-def test_a_flood_from_one_network_is_stopped_politely(client: FlaskClient) -> None:
+def test_a_flood_from_one_network_is_stopped_politely(client: Browser) -> None:
     answers = [client.post(PATH, json={"url": "https://example.org/a"}) for _ in range(121)]
 
     assert {answer.status_code for answer in answers[:120]} == {200}
@@ -177,5 +177,5 @@ def test_a_flood_from_one_network_is_stopped_politely(client: FlaskClient) -> No
     assert answers[120].json["error"]["status"] == 429
 
 
-def test_the_service_sets_no_cookie_for_programs(client: FlaskClient) -> None:
+def test_the_service_sets_no_cookie_for_programs(client: Browser) -> None:
     assert "Set-Cookie" not in client.post(PATH, json={"url": "https://example.org/a"}).headers

@@ -8,7 +8,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from app import create_app
 from archive.public import lookups
@@ -19,7 +18,8 @@ from core.db import db
 from processes import web
 from processes.connections import adjustments
 from tests.support import factories
-from tests.support.installation import configured
+from tests.support.browsing import Browser
+from tests.support.installation import changed
 
 ENGLISH = {"Accept-Language": "en"}
 
@@ -148,14 +148,12 @@ def test_the_web_server_always_has_threads_that_look_ups_cannot_hold() -> None:
     assert lookups.PLACES >= 2
 
 
-def refused(client: FlaskClient, text: str) -> tuple[int, str, str]:
+def refused(client: Browser, text: str) -> tuple[int, str, str]:
     answer = client.post("/lookup", data={"text": text}, headers=ENGLISH)
     return answer.status_code, answer.text, answer.headers.get("Retry-After", "")
 
 
-def test_a_reader_who_finds_no_place_keeps_the_text_and_is_told_when_to_come_back(
-    app: Flask, client: FlaskClient
-) -> None:
+def test_a_reader_who_finds_no_place_keeps_the_text_and_is_told_when_to_come_back(app: Flask, client: Browser) -> None:
     app.extensions["lookups"] = places(places=0, waiting=0)
 
     status, page, after = refused(client, "Unverwechselbar & neu")
@@ -170,7 +168,7 @@ def test_a_reader_who_finds_no_place_keeps_the_text_and_is_told_when_to_come_bac
 
 
 def test_a_reader_whose_look_up_takes_too_long_keeps_the_text_and_is_shown_the_way_to_report(
-    app: Flask, client: FlaskClient
+    app: Flask, client: Browser
 ) -> None:
     app.extensions["lookups"] = places(places=0, waiting=1, seconds=0.01)
 
@@ -185,10 +183,8 @@ def test_a_reader_whose_look_up_takes_too_long_keeps_the_text_and_is_shown_the_w
 
 
 def test_without_a_model_a_look_up_says_so_and_keeps_the_text(config: Config) -> None:
-    app = create_app(
-        configured(config.data_dir, redis_url=config.redis_url, EMBEDDING_MODEL=str(config.data_dir / "nothing"))
-    )
-    client = app.test_client()
+    app = create_app(changed(config, EMBEDDING_MODEL=str(config.data_dir / "nothing")))
+    client = Browser(app)
 
     status, page, after = refused(client, "Unverwechselbar & neu")
     answer = client.post("/api/v1/lookup", json={"text": "x"})

@@ -6,26 +6,26 @@ import re
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from archive import claims
 from archive.models import Claim, ClaimState, Verdict
 from archive.public.forms import LONGEST_QUESTION
 from core.db import writing
 from tests.support import factories
+from tests.support.browsing import Browser
 
 ENGLISH = {"Accept-Language": "en"}
 SCRIPT = "<script>alert(1)</script>"
 
 
-def look_up(client: FlaskClient, text: str, *, status: int = 200) -> str:
+def look_up(client: Browser, text: str, *, status: int = 200) -> str:
     response = client.post("/lookup", data={"text": text}, headers=ENGLISH)
     assert response.status_code == status
     return response.text
 
 
 def test_a_question_shows_what_was_checked_with_its_verdict_and_how_sure_the_machine_is(
-    app: Flask, client: FlaskClient
+    app: Flask, client: Browser
 ) -> None:
     claim = factories.claim(title="Nein, gratis", summary="Es bleibt gratis.", verdict=Verdict.MISLEADING)
 
@@ -38,7 +38,7 @@ def test_a_question_shows_what_was_checked_with_its_verdict_and_how_sure_the_mac
     assert "Found by a machine." in page
 
 
-def test_the_question_stands_in_the_field_but_in_no_address(app: Flask, client: FlaskClient) -> None:
+def test_the_question_stands_in_the_field_but_in_no_address(app: Flask, client: Browser) -> None:
     factories.claim()
     question = "Unverwechselbar: WhatsApp kostet ab morgen Geld, wenn man nicht weiterleitet"
 
@@ -51,7 +51,7 @@ def test_the_question_stands_in_the_field_but_in_no_address(app: Flask, client: 
     assert not [address for address in addresses if "Unverwechselbar" in address]
 
 
-def test_a_question_in_the_address_is_not_answered(app: Flask, client: FlaskClient) -> None:
+def test_a_question_in_the_address_is_not_answered(app: Flask, client: Browser) -> None:
     factories.claim(title="Nein, gratis")
 
     response = client.get("/lookup", query_string={"text": factories.CLAIM}, headers=ENGLISH)
@@ -60,14 +60,14 @@ def test_a_question_in_the_address_is_not_answered(app: Flask, client: FlaskClie
     assert "Nein, gratis" not in response.text
 
 
-def test_what_was_typed_is_shown_as_text_and_never_as_a_page(app: Flask, client: FlaskClient) -> None:
+def test_what_was_typed_is_shown_as_text_and_never_as_a_page(app: Flask, client: Browser) -> None:
     page = look_up(client, f"</textarea>{SCRIPT}")
 
     assert SCRIPT not in page
     assert "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
-def test_what_was_imported_is_shown_as_text_and_never_as_a_page(app: Flask, client: FlaskClient) -> None:
+def test_what_was_imported_is_shown_as_text_and_never_as_a_page(app: Flask, client: Browser) -> None:
     claim = factories.claim(
         f"Behauptung {SCRIPT}", title=f"Titel {SCRIPT}", summary=f"Text {SCRIPT}", url='https://a.example/"onclick="x'
     )
@@ -78,7 +78,7 @@ def test_what_was_imported_is_shown_as_text_and_never_as_a_page(app: Flask, clie
         assert '"onclick="' not in page
 
 
-def test_finding_nothing_is_not_taken_for_truth(client: FlaskClient) -> None:
+def test_finding_nothing_is_not_taken_for_truth(client: Browser) -> None:
     page = look_up(client, factories.CLAIM)
 
     assert "We found nothing." in page
@@ -86,14 +86,14 @@ def test_finding_nothing_is_not_taken_for_truth(client: FlaskClient) -> None:
     assert 'href="/report"' in page
 
 
-def test_a_lone_link_is_looked_up_as_a_link(app: Flask, client: FlaskClient) -> None:
+def test_a_lone_link_is_looked_up_as_a_link(app: Flask, client: Browser) -> None:
     factories.claim(title="Nein, gratis", url="https://example.org/a")
 
     assert "Nein, gratis" in look_up(client, " https://www.example.org/a/?fbclid=1 \n")
 
 
 def test_other_words_of_the_same_meaning_are_shown_as_probable_and_the_rest_not_at_all(demo: Flask) -> None:
-    page = look_up(demo.test_client(), "Habt ihr gewusst, dass der Staat Flüchtlingen gratis neue Handys schenkt?")
+    page = look_up(Browser(demo), "Habt ihr gewusst, dass der Staat Flüchtlingen gratis neue Handys schenkt?")
 
     assert "1 article found" in page
     assert "Probably the same claim" in page
@@ -108,7 +108,7 @@ def test_other_words_of_the_same_meaning_are_shown_as_probable_and_the_rest_not_
     ],
 )
 def test_a_question_that_cannot_be_taken_is_said_at_its_field_and_kept(
-    client: FlaskClient, text: str, sentence: str
+    client: Browser, text: str, sentence: str
 ) -> None:
     page = look_up(client, text, status=400)
 
@@ -117,24 +117,24 @@ def test_a_question_that_cannot_be_taken_is_said_at_its_field_and_kept(
     assert "Error:" in page.split("</title>")[0]
 
 
-def test_a_question_of_blanks_only_does_not_claim_to_have_found_anything(app: Flask, client: FlaskClient) -> None:
+def test_a_question_of_blanks_only_does_not_claim_to_have_found_anything(app: Flask, client: Browser) -> None:
     factories.claim(title="Nein, gratis")
 
     assert "Nein, gratis" not in client.post("/lookup", data={"text": "  \n "}, headers=ENGLISH).text
 
 
-def test_bytes_that_are_no_text_do_not_break_the_page(client: FlaskClient) -> None:
+def test_bytes_that_are_no_text_do_not_break_the_page(client: Browser) -> None:
     response = client.post("/lookup", data=b"text=%ff%fe%00", content_type="application/x-www-form-urlencoded")
 
     assert response.status_code in {200, 400}
 
 
-def test_looking_up_needs_no_cookie(client: FlaskClient) -> None:
+def test_looking_up_needs_no_cookie(client: Browser) -> None:
     assert "Set-Cookie" not in client.get("/lookup").headers
     assert "Set-Cookie" not in client.post("/lookup", data={"text": "x"}).headers
 
 
-def test_a_claim_has_a_page_of_its_own(app: Flask, client: FlaskClient) -> None:
+def test_a_claim_has_a_page_of_its_own(app: Flask, client: Browser) -> None:
     claim = factories.claim(title="Nein, gratis", summary="Es bleibt gratis.", url="https://example.org/a")
 
     response = client.get(f"/claims/{claim.slug}", headers=ENGLISH)
@@ -147,7 +147,7 @@ def test_a_claim_has_a_page_of_its_own(app: Flask, client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("state", [ClaimState.RETRACTED, ClaimState.DRAFT])
 def test_the_page_of_a_claim_that_is_not_published_does_not_exist(
-    app: Flask, client: FlaskClient, state: ClaimState
+    app: Flask, client: Browser, state: ClaimState
 ) -> None:
     claim = factories.claim()
     assert client.get(f"/claims/{claim.slug}").status_code == 200
@@ -162,5 +162,5 @@ def test_the_page_of_a_claim_that_is_not_published_does_not_exist(
 
 
 @pytest.mark.parametrize("slug", ["nothing", "%00", "..%2f..", "a'--"])
-def test_the_page_of_a_claim_that_never_was_does_not_exist(client: FlaskClient, slug: str) -> None:
+def test_the_page_of_a_claim_that_never_was_does_not_exist(client: Browser, slug: str) -> None:
     assert client.get(f"/claims/{slug}").status_code == 404

@@ -19,11 +19,10 @@ from structlog.testing import capture_logs
 from core import jobs
 from core.config import Config
 from core.service.worker import run_worker
-from tests.core.test_jobs import counted
 from tests.support import sample_jobs
 from tests.support.browsing import whole_queue
 from tests.support.installation import work_off
-from tests.support.sample_jobs import count_up
+from tests.support.sample_jobs import count_up, counted
 
 JOB_KEY = b"rq:job:"
 QUEUE_KEY = f"rq:queue:{jobs.QUEUE}"

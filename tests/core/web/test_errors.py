@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from flask import Flask, url_for
-from flask.testing import FlaskClient
 
 from app import create_app
 from core.config import PROJECT_FOLDER, Config
 from core.refusals import Conflict, InvalidInput
 from tests.support import factories
+from tests.support.browsing import Browser
 from tests.support.installation import configured
 
 ENGLISH = {"Accept-Language": "en"}
@@ -39,7 +39,7 @@ API_ERRORS = [
 
 @pytest.mark.parametrize("method,path,sent,status", API_ERRORS, ids=lambda value: str(value)[:40])
 def test_programs_get_every_error_in_the_same_shape(
-    client: FlaskClient, method: str, path: str, sent: dict[str, Any], status: int
+    client: Browser, method: str, path: str, sent: dict[str, Any], status: int
 ) -> None:
     response = client.open(path, method=method, **sent)
 
@@ -67,7 +67,7 @@ PAGE_ERRORS = [
 
 @pytest.mark.parametrize("request_line,sent,status,sentence", PAGE_ERRORS, ids=["404", "405", "413", "forged"])
 def test_people_get_a_page_that_says_what_happened(
-    client: FlaskClient, request_line: str, sent: dict[str, Any], status: int, sentence: str
+    client: Browser, request_line: str, sent: dict[str, Any], status: int, sentence: str
 ) -> None:
     method, path = request_line.split()
 
@@ -80,13 +80,13 @@ def test_people_get_a_page_that_says_what_happened(
     assert ("Nothing was stored." in response.text) == (method == "POST")
 
 
-def test_an_address_used_in_the_wrong_way_names_the_right_ones(client: FlaskClient) -> None:
+def test_an_address_used_in_the_wrong_way_names_the_right_ones(client: Browser) -> None:
     """RFC 9110 demands the header Allow with a 405."""
     for path in ("/report", "/api/v1/lookup"):
         assert "POST" in client.delete(path).headers.get("Allow", "")
 
 
-def test_an_address_in_an_error_page_is_shown_as_text(client: FlaskClient) -> None:
+def test_an_address_in_an_error_page_is_shown_as_text(client: Browser) -> None:
     response = client.get("/<script>alert(1)</script>")
 
     assert response.status_code == 404
@@ -135,6 +135,7 @@ PRODUCTION = """
 import sys
 import archive.public.lookups
 from app import create_app
+from tests.support.browsing import Browser
 
 def explode(asked):
     raise RuntimeError(f"cannot match {asked}")

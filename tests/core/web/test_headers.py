@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from app import create_app
 from core.config import Config
 from core.web.headers import CONTENT_SECURITY_POLICY, HEADERS
 from tests.support import factories
-from tests.support.installation import configured
+from tests.support.browsing import Browser
+from tests.support.installation import changed
 
 ANSWERS = [
     ("GET", "/", 200),
@@ -33,7 +31,7 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize("method,path,status", ANSWERS)
-def test_every_answer_carries_every_header(client: FlaskClient, method: str, path: str, status: int) -> None:
+def test_every_answer_carries_every_header(client: Browser, method: str, path: str, status: int) -> None:
     with client.open(path, method=method) as response:
         assert response.status_code == status
         assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
@@ -59,17 +57,17 @@ def test_nothing_inline_and_nothing_from_elsewhere_is_allowed() -> None:
     assert set(rules.values()) == {"'self'", "'none'"}, "no 'unsafe-inline', no host, no wildcard"
 
 
-def test_pages_are_not_kept_by_the_browser_but_pictures_and_styles_are(client: FlaskClient) -> None:
+def test_pages_are_not_kept_by_the_browser_but_pictures_and_styles_are(client: Browser) -> None:
     assert client.get("/").headers["Cache-Control"] == "no-store"
     assert client.get("/nothing").headers["Cache-Control"] == "no-store"
     with client.get("/static/css/base.css") as response:
         assert "no-store" not in response.headers.get("Cache-Control", "")
 
 
-def test_only_an_installation_behind_https_demands_https(client: FlaskClient, config: Config) -> None:
+def test_only_an_installation_behind_https_demands_https(client: Browser, config: Config) -> None:
     assert "Strict-Transport-Security" not in client.get("/").headers
 
-    public = configured(Path(config.data_dir), redis_url=config.redis_url, PUBLIC_URL="https://check.example")
+    public = changed(config, PUBLIC_URL="https://check.example")
     response = create_app(public).test_client().get("/language/en")
 
     assert "max-age" in response.headers["Strict-Transport-Security"]

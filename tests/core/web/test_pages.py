@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from app import create_app
 from core.config import Config
 from search.engine import engine
-from tests.support.installation import configured
+from tests.support.browsing import Browser
+from tests.support.installation import changed, configured
 
 
 def test_a_process_that_lives_says_so_even_when_nothing_else_does(tmp_path: Path) -> None:
@@ -26,7 +26,7 @@ def test_a_process_that_lives_says_so_even_when_nothing_else_does(tmp_path: Path
     assert (response.status_code, response.json) == (200, {"status": "ok"})
 
 
-def test_a_process_is_ready_once_its_model_is_loaded(client: FlaskClient) -> None:
+def test_a_process_is_ready_once_its_model_is_loaded(client: Browser) -> None:
     before = client.get("/readyz")
     assert before.status_code == 503
     assert before.json == {
@@ -47,7 +47,7 @@ def test_a_process_without_its_database_is_not_ready_and_says_which_check_failed
     config: Config, tmp_path: Path
 ) -> None:
     url = f"sqlite:///{tmp_path}/no/such/folder/x.db"
-    app = create_app(configured(config.data_dir, redis_url=config.redis_url, DATABASE_URL=url))
+    app = create_app(changed(config, DATABASE_URL=url))
     with app.app_context():
         assert engine().embedder.dimension
 
@@ -62,7 +62,7 @@ def test_a_process_without_its_database_is_not_ready_and_says_which_check_failed
 def test_a_process_without_its_queue_is_ready_because_reports_are_taken_all_the_same(
     config: Config, tmp_path: Path
 ) -> None:
-    app = create_app(configured(config.data_dir, redis_url=f"unix://{tmp_path}/nothing.sock"))
+    app = create_app(changed(config, REDIS_URL=f"unix://{tmp_path}/nothing.sock"))
     with app.app_context():
         assert engine().embedder.dimension
 
@@ -74,7 +74,7 @@ def test_a_process_without_its_queue_is_ready_because_reports_are_taken_all_the_
     assert response.json["checks"]["queue"] == "ConnectionError"
 
 
-def language_of(client: FlaskClient, **headers: str) -> str:
+def language_of(client: Browser, **headers: str) -> str:
     page = client.get("/", headers=headers).text
     return page.split('<html lang="', 1)[1].split('"', 1)[0]
 
@@ -83,13 +83,12 @@ def language_of(client: FlaskClient, **headers: str) -> str:
     "wanted,shown",
     [("en", "en"), ("de-AT,de;q=0.9", "de"), ("en-GB,en;q=0.8", "en"), ("fr,en;q=0.5", "en"), ("ja", "de")],
 )
-def test_the_browser_says_which_language_comes_first(client: FlaskClient, wanted: str, shown: str) -> None:
+def test_the_browser_says_which_language_comes_first(client: Browser, wanted: str, shown: str) -> None:
     assert language_of(client, **{"Accept-Language": wanted}) == shown
 
 
-def test_a_choice_of_language_is_kept_in_a_cookie_and_weighs_more_than_the_browser(
-    client: FlaskClient,
-) -> None:
+def test_a_choice_of_language_is_kept_in_a_cookie_and_weighs_more_than_the_browser(app: Flask) -> None:
+    client = Browser(app, language="")
     assert language_of(client) == "de"
 
     response = client.get("/language/en?next=/report")
@@ -103,14 +102,15 @@ def test_a_choice_of_language_is_kept_in_a_cookie_and_weighs_more_than_the_brows
 
 
 @pytest.mark.parametrize("code", ["fr", "EN", "de_AT", "<script>"])
-def test_a_language_that_is_not_offered_changes_nothing(client: FlaskClient, code: str) -> None:
+def test_a_language_that_is_not_offered_changes_nothing(client: Browser, code: str) -> None:
     response = client.get(f"/language/{code}")
 
     assert response.status_code == 302
     assert "Set-Cookie" not in response.headers
 
 
-def test_a_cookie_with_a_language_that_is_not_offered_is_ignored(client: FlaskClient) -> None:
+def test_a_cookie_with_a_language_that_is_not_offered_is_ignored(app: Flask) -> None:
+    client = Browser(app, language="")
     client.set_cookie("language", "../../etc")
 
     assert language_of(client) == "de"
@@ -133,20 +133,20 @@ def test_a_cookie_with_a_language_that_is_not_offered_is_ignored(client: FlaskCl
         "",
     ],
 )
-def test_the_choice_of_language_never_leads_to_another_site(client: FlaskClient, target: str) -> None:
+def test_the_choice_of_language_never_leads_to_another_site(client: Browser, target: str) -> None:
     response = client.get("/language/en", query_string={"next": target})
 
     assert (response.status_code, response.location) == (302, "/")
 
 
 @pytest.mark.parametrize("target", ["/", "/lookup", "/claims/some-claim", "/desk/?page=2&state=open"])
-def test_the_choice_of_language_leads_back_to_where_the_reader_was(client: FlaskClient, target: str) -> None:
+def test_the_choice_of_language_leads_back_to_where_the_reader_was(client: Browser, target: str) -> None:
     response = client.get("/language/en", query_string={"next": target})
 
     assert (response.status_code, response.location) == (302, target)
 
 
-def test_the_links_of_a_page_lead_back_to_it(app: Flask, client: FlaskClient) -> None:
+def test_the_links_of_a_page_lead_back_to_it(app: Flask, client: Browser) -> None:
     page = client.get("/lookup").text
 
     assert 'href="/language/en?next=/lookup"' in page.replace("%2F", "/")

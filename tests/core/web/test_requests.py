@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from core.config import Config
@@ -56,7 +55,7 @@ class Body:
     readline = readlines = read
 
 
-def post(client: FlaskClient, path: str, body: Body, *, length: int = 1_000_000, kind: str = FORM) -> TestResponse:
+def post(client: Browser, path: str, body: Body, *, length: int = 1_000_000, kind: str = FORM) -> TestResponse:
     """Post a body that says how long it is."""
     sent = {"wsgi.input": body, "CONTENT_LENGTH": str(length), "CONTENT_TYPE": kind}
     return client.post(path, environ_overrides=sent)
@@ -71,7 +70,7 @@ def cpu_seconds(work: Callable[[], Any]) -> float:
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize("body,kind", COSTLY.values(), ids=COSTLY.keys())
 def test_a_body_that_is_costly_to_read_is_refused_for_little(
-    client: FlaskClient, config: Config, path: str, body: bytes, kind: str
+    client: Browser, config: Config, path: str, body: bytes, kind: str
 ) -> None:
     status = 0
 
@@ -88,7 +87,7 @@ def test_a_body_that_is_costly_to_read_is_refused_for_little(
 
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize("kind", [FORM, MULTIPART, JSON])
-def test_a_body_of_more_than_a_megabyte_is_refused_unread(client: FlaskClient, path: str, kind: str) -> None:
+def test_a_body_of_more_than_a_megabyte_is_refused_unread(client: Browser, path: str, kind: str) -> None:
     body = Body()
 
     answer = post(client, path, body, length=LARGEST_BODY + 1, kind=kind)
@@ -96,7 +95,7 @@ def test_a_body_of_more_than_a_megabyte_is_refused_unread(client: FlaskClient, p
     assert answer.status_code in {413, 415}
     assert body.reads == 0
     if not path.startswith("/api/"):
-        assert "Fehler 413" in answer.text
+        assert "Error 413" in answer.text
 
 
 LIMITED = [("/report", 600), ("/lookup", 120), ("/status", 120), ("/api/v1/submissions", 600), ("/api/v1/lookup", 120)]
@@ -104,7 +103,7 @@ LIMITED = [("/report", 600), ("/lookup", 120), ("/status", 120), ("/api/v1/submi
 
 @pytest.mark.parametrize("path,limit", LIMITED)
 def test_who_is_over_the_limit_is_refused_before_the_body_is_read(app: Flask, path: str, limit: int) -> None:
-    client, body = app.test_client(), Body()
+    client, body = Browser(app), Body()
 
     before = [post(client, path, body).status_code for _ in range(limit)]
     reads = body.reads
@@ -114,7 +113,7 @@ def test_who_is_over_the_limit_is_refused_before_the_body_is_read(app: Flask, pa
     assert body.reads == reads
 
 
-def test_a_view_that_names_no_limit_has_one_that_counts_before_the_body_too(app: Flask, client: FlaskClient) -> None:
+def test_a_view_that_names_no_limit_has_one_that_counts_before_the_body_too(app: Flask, client: Browser) -> None:
     """Strangers are turned away at the gate; what they send is not read on the way there."""
     body = Body()
 
@@ -155,7 +154,7 @@ def test_a_form_is_read_as_browsers_write_it(app: Flask, body: bytes, read: str)
         assert context.request.form["text"] == read
 
 
-def test_absurd_addresses_are_refused_and_long_ones_are_not(client: FlaskClient) -> None:
+def test_absurd_addresses_are_refused_and_long_ones_are_not(client: Browser) -> None:
     assert client.get("/lookup?" + "a" * LONGEST_QUERY).status_code == 200
     assert client.get("/lookup?" + "a" * (LONGEST_QUERY + 1)).status_code == 414
     assert client.get("/lookup?" + "&" * MOST_FIELDS).status_code == 400
@@ -185,5 +184,5 @@ def test_head_is_answered_as_get_is_on_every_page_and_brings_no_body(app: Flask)
 @pytest.mark.parametrize(
     "body", [b"[1]", b'"x"', b"1", b"null", b'{"text": {"a": 1}}', b'{"text": 5, "receipt": []}', b"["]
 )
-def test_json_is_no_form(client: FlaskClient, path: str, body: bytes) -> None:
+def test_json_is_no_form(client: Browser, path: str, body: bytes) -> None:
     assert client.post(path, data=body, content_type=JSON).status_code == 400

@@ -6,13 +6,13 @@ import re
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from app import PUBLIC_ENDPOINTS, create_app
 from core.config import Config
+from tests.support.browsing import Browser
 from tests.support.desk import signed_in
-from tests.support.installation import configured
+from tests.support.installation import changed
 
 
 def closed_rules(app: Flask) -> list[tuple[str, str, str]]:
@@ -30,7 +30,7 @@ def path_of(app: Flask, rule: Rule) -> str:
     return str(app.url_map.bind("localhost").build(rule.endpoint, values))
 
 
-def test_everything_that_is_not_open_by_name_turns_strangers_away(app: Flask, client: FlaskClient) -> None:
+def test_everything_that_is_not_open_by_name_turns_strangers_away(app: Flask, client: Browser) -> None:
     # The guard against forged forms stands before the gate; without it every POST meets the gate itself.
     app.config["WTF_CSRF_ENABLED"] = False
     rules = closed_rules(app)
@@ -69,7 +69,7 @@ def test_nothing_below_desk_is_open_but_the_sign_in(app: Flask) -> None:
     assert below & PUBLIC_ENDPOINTS == {"security.login"}
 
 
-def test_an_address_that_leads_nowhere_is_not_found_instead_of_forbidden(client: FlaskClient) -> None:
+def test_an_address_that_leads_nowhere_is_not_found_instead_of_forbidden(client: Browser) -> None:
     assert client.get("/desk/nothing").status_code == 404
 
 
@@ -81,7 +81,7 @@ SHARED = {"/static/<path:filename>", "/healthz", "/readyz", "/language/<code>"}
 
 
 def with_role(config: Config, role: str) -> Flask:
-    return create_app(configured(config.data_dir, redis_url=config.redis_url, APP_ROLE=role))
+    return create_app(changed(config, APP_ROLE=role))
 
 
 def test_the_two_roles_share_nothing_and_make_up_the_whole(app: Flask, config: Config) -> None:

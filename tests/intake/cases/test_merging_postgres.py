@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from core.db import db
 from intake.models.reports import Submission
-from tests.core import test_postgres
 from tests.support.case_moves import (
     TEXTS,
     case_of,
@@ -18,20 +17,17 @@ from tests.support.case_moves import (
     sent,
 )
 
-pytestmark = pytest.mark.postgres
-
-server = test_postgres.server
-postgres = test_postgres.postgres
+pytestmark = pytest.mark.postgresql_only("on SQLite one writer at a time has the whole database")
 
 
-def test_two_editors_who_merge_crosswise_make_one_case(postgres: Flask) -> None:
+def test_two_editors_who_merge_crosswise_make_one_case(app: Flask) -> None:
     for number in range(5):
         first, second = sent(*(f"{text} Das steht auf Zettel {number}." for text in TEXTS[:2]))
-        assert merge_crosswise(postgres, case_of(first).id, case_of(second).id) == ["merged", "refused"]
+        assert merge_crosswise(app, case_of(first).id, case_of(second).id) == ["merged", "refused"]
         check_what_always_holds()
 
 
-def test_no_report_is_lost_that_arrives_while_its_case_is_merged(postgres: Flask) -> None:
-    move_while_reports_arrive(postgres, TEXTS[:2], rounds=40)
+def test_no_report_is_lost_that_arrives_while_its_case_is_merged(app: Flask) -> None:
+    move_while_reports_arrive(app, TEXTS[:2], rounds=40)
     check_what_always_holds()
     assert len(db.session.scalars(select(Submission.id)).all()) == 42

@@ -21,12 +21,12 @@ from intake.cases import suggesting
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from review.case import decisions
 from search.ranking.bands import Band, Lane
-from tests.archive.test_wordings import NEARLY_SAID, SAID
 from tests.support import factories
 from tests.support.browsing import jobs_waiting
 from tests.support.desk import PASSWORD, plain_case, reread, suggestion
 from tests.support.installation import work_off
 from tests.support.lessons import OTHER, found, fresh, standing, taught, trail, work
+from tests.support.wordings import NEARLY_SAID, SAID
 
 
 @pytest.fixture

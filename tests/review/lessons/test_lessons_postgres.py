@@ -17,24 +17,20 @@ from review import figures
 from review.case import decisions
 from review.figures import Share
 from review.lessons import lessons, page
-from tests.archive.test_wordings import SAID
-from tests.core import test_postgres
 from tests.support import factories
 from tests.support.desk import plain_case, suggestion
 from tests.support.lessons import fresh, standing
 from tests.support.side_by_side import side_by_side
+from tests.support.wordings import SAID
 
-pytestmark = pytest.mark.postgres
-
-server = test_postgres.server
-postgres = test_postgres.postgres
+pytestmark = pytest.mark.postgresql_only("on SQLite one writer at a time has the whole database")
 
 
 def answer(match_id: int, said: MatchAnswer, editor_id: int) -> None:
     decisions.answer_match(match_id, said, editor=db.session.get_one(Editor, editor_id))
 
 
-def test_editors_answer_and_take_back_while_reports_are_matched(postgres: Flask) -> None:
+def test_editors_answer_and_take_back_while_reports_are_matched(app: Flask) -> None:
     claim = factories.claim()
     editor_id = factories.editor().id
     match_ids = [suggestion(plain_case(SAID), claim).id for _ in range(4)]
@@ -45,7 +41,7 @@ def test_editors_answer_and_take_back_while_reports_are_matched(postgres: Flask)
         for said in (MatchAnswer.SAME, MatchAnswer.DIFFERENT, MatchAnswer.OPEN, MatchAnswer.SAME):
             answer(match_id, said, editor_id)
 
-    with side_by_side(postgres) as start:
+    with side_by_side(app) as start:
         running = [start(lambda match_id=match_id: change_often(match_id)) for match_id in match_ids]  # type: ignore[misc]
         matching = [start(joining.match_all_waiting) for _ in range(2)]
     for done in running:
@@ -62,7 +58,7 @@ def test_editors_answer_and_take_back_while_reports_are_matched(postgres: Flask)
     assert standing() == (0, 0)
 
 
-def test_who_learns_the_same_words_meanwhile_waits_and_gets_the_same_wording(postgres: Flask) -> None:
+def test_who_learns_the_same_words_meanwhile_waits_and_gets_the_same_wording(app: Flask) -> None:
     claim_id = factories.claim().id
 
     def learn() -> int:
@@ -71,7 +67,7 @@ def test_who_learns_the_same_words_meanwhile_waits_and_gets_the_same_wording(pos
         assert wording is not None
         return wording.id
 
-    with side_by_side(postgres) as start:
+    with side_by_side(app) as start:
         with writing():
             first = wordings.learn(claim_id, SAID, "de")
             second = start(learn)
@@ -81,10 +77,10 @@ def test_who_learns_the_same_words_meanwhile_waits_and_gets_the_same_wording(pos
         assert second.result() == first.id
 
 
-def test_an_answer_waits_while_reports_are_given_their_cases(postgres: Flask) -> None:
+def test_an_answer_waits_while_reports_are_given_their_cases(app: Flask) -> None:
     match_id, editor_id = suggestion(plain_case(SAID), factories.claim()).id, factories.editor().id
 
-    with side_by_side(postgres) as start:
+    with side_by_side(app) as start:
         with writing():
             keys.hold_grouping()
             answered = start(lambda: answer(match_id, MatchAnswer.SAME, editor_id))
@@ -94,7 +90,7 @@ def test_an_answer_waits_while_reports_are_given_their_cases(postgres: Flask) ->
     assert standing() == (1, 0)
 
 
-def test_figures_are_counted_as_on_sqlite(postgres: Flask) -> None:
+def test_figures_are_counted_as_on_sqlite(app: Flask) -> None:
     claim, editor_id = factories.claim(), factories.editor().id
     for said, rank in ((MatchAnswer.SAME, 1), (MatchAnswer.DIFFERENT, 1), (MatchAnswer.SAME, 2)):
         answer(suggestion(plain_case(), claim, rank=rank).id, said, editor_id)

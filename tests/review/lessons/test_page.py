@@ -20,11 +20,11 @@ from review.lessons import page
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
 from search.learning.models import Learned, LearnedKind, LearnedState
-from tests.archive.test_wordings import NEARLY_SAID, SAID
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
 from tests.support.desk import PASSWORD, plain_case, signed_in, suggestion
 from tests.support.lessons import OTHER, fresh, standing, taught, trail, work
+from tests.support.wordings import NEARLY_SAID, SAID
 
 PAGE = "/desk/learning/"
 

@@ -6,23 +6,21 @@ import multiprocessing
 import threading
 from collections.abc import Callable, Iterator
 
-import numpy as np
 import pytest
 import structlog
 from flask import Flask
 from structlog.testing import capture_logs
 
 from core.config import Config
-from core.db import db, writing
-from search.index import change_log
+from core.db import db
 from search.index import faiss_index as index_module
 from search.index import live as live_index_module
 from search.index.documents import Vectors
 from search.index.faiss_index import Build, Kind, VectorIndex
 from search.index.live import LiveIndex
-from tests.core.test_postgres import postgres, server  # noqa: F401 (fixtures; the second is asked for by the first)
-from tests.support import building, hammering
-from tests.support.hammering import COLLECTION, DIMENSION, LASTING, MODEL, vector
+from tests.support import hammering
+from tests.support.hammering import DIMENSION, LASTING, vector
+from tests.support.indexed import bury, held, live, store
 from tests.support.side_by_side import side_by_side
 
 READERS = 8
@@ -32,14 +30,7 @@ TURNS = 48
 SEEN_WITHIN_SECONDS = 2.0
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest) -> Flask:
-    """The app on either database."""
-    found: Flask = request.getfixturevalue("app" if request.param == "sqlite" else "postgres")
-    return found
-
-
-def test_readers_in_other_processes_never_get_a_wrong_or_empty_answer(database: Flask, config: Config) -> None:
+def test_readers_in_other_processes_never_get_a_wrong_or_empty_answer(app: Flask, config: Config) -> None:
     context = multiprocessing.get_context("forkserver")
     # The modules are read once, by a process without threads; each reader is a fork of it.
     context.set_forkserver_preload(["tests.support.hammering"])
@@ -71,28 +62,6 @@ def test_readers_in_other_processes_never_get_a_wrong_or_empty_answer(database: 
     assert board.lasting.value > hammering.EXACT_UP_TO
     assert {kind for report in seen for kind in report.kinds} == {"exact", "approximate"}
     assert max(report.slowest for report in seen) <= SEEN_WITHIN_SECONDS
-
-
-def live(config: Config) -> LiveIndex:
-    return hammering.live_index(config.index_folder)
-
-
-def store(*documents: int) -> None:
-    with writing():
-        change_log.store(
-            COLLECTION, MODEL, [change_log.NewVector(number, "hash", vector(number)) for number in documents]
-        )
-
-
-def bury(document: int) -> None:
-    with writing():
-        change_log.bury(COLLECTION, document)
-
-
-def held(index: LiveIndex, *documents: int) -> set[int]:
-    """Return which of the documents are found by their own vector."""
-    ids, scores = building.nearest(index.now(), np.stack([vector(number) for number in documents]), 1)
-    return {int(i) for i, score in zip(ids[:, 0], scores[:, 0], strict=True) if score > hammering.SAME}
 
 
 @pytest.fixture

@@ -308,6 +308,7 @@ def backup(app: Flask, config: Config, tmp_path: Path) -> Callable[[], None]:
     return put_back
 
 
+@pytest.mark.sqlite_only("puts the file of a backup back")
 def test_a_snapshot_that_is_newer_than_a_database_from_a_backup_is_not_believed(
     app: Flask, config: Config, backup: Callable[[], None]
 ) -> None:
@@ -319,6 +320,7 @@ def test_a_snapshot_that_is_newer_than_a_database_from_a_backup_is_not_believed(
     assert held(live(config)) == {1, 2}
 
 
+@pytest.mark.sqlite_only("puts the file of a backup back")
 def test_a_snapshot_from_before_a_backup_was_put_back_is_never_believed_again(
     app: Flask, config: Config, backup: Callable[[], None]
 ) -> None:

@@ -18,8 +18,8 @@ from search.index.bm25 import LexicalIndex
 from search.index.documents import Ids
 from search.index.faiss_index import VectorIndex
 from search.text.terms import terms_of
-from tests.search.index.test_index_scale import bury, held, live, store
 from tests.support.hammering import COLLECTION, DIMENSION, MODEL
+from tests.support.indexed import bury, held, live, store
 from tests.support.side_by_side import side_by_side
 
 

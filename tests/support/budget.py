@@ -1,0 +1,99 @@
+"""How long each file of tests may take: a file beyond its budget fails the run, and the slowest are listed.
+
+Not a measurement of the product: those stand in `bench`. It keeps the whole suite short enough to be run before each
+push, and its message says what to do. What a session shares (servers, browsers, copied databases) is charged to
+nobody, because it would fall to whichever file comes first.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import defaultdict
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+# Seconds on two cores that run two workers and nothing else, for both databases together; about three times of what
+# was measured, so that it is a file that has grown which fails, and not a machine that is busy.
+USUAL = 30.0
+# A machine that is known to be slower says so: 2 allows everybody twice as long, 0 switches this off.
+FACTOR = float(os.environ.get("TEST_BUDGET_FACTOR", "1"))
+SHOWN = 10
+
+# Files that need more, and why.
+BUDGETS: dict[str, tuple[float, str]] = {}
+
+SHARED = "seconds_shared"
+
+
+class Budget:
+    """Adds up what the tests of each file take, in whichever process they run."""
+
+    def __init__(self) -> None:
+        self._taken: defaultdict[str, float] = defaultdict(float)
+        self._shared = 0.0
+        self._depth = 0
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
+        """Time what is made once for all; one such thing may need another."""
+        if fixturedef.scope != "session":
+            return (yield)
+        began, self._depth = time.perf_counter(), self._depth + 1
+        try:
+            return (yield)
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._shared += time.perf_counter() - began
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None]:
+        """Send along with the report of a test what it made for others."""
+        self._shared = 0.0
+        try:
+            return (yield)
+        finally:
+            item.user_properties.append((SHARED, self._shared))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Add a phase of a test to what its file took."""
+        file = report.nodeid.partition("::")[0]
+        self._taken[file] += report.duration
+        if report.when == "setup":
+            shared = (value for name, value in report.user_properties if name == SHARED)
+            self._taken[file] -= sum(value for value in shared if isinstance(value, float))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fail the run when a file took too long; workers leave that to the process that started them."""
+        if hasattr(session.config, "workerinput"):
+            return
+        if self._beyond() and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """List the slowest files and those beyond their budget."""
+        if len(self._taken) > 1 or self._beyond():
+            terminalreporter.section(f"the {SHOWN} slowest files")
+            for file, seconds in sorted(self._taken.items(), key=lambda one: -one[1])[:SHOWN]:
+                allowed, reason = budget_of(file)
+                terminalreporter.line(f"{seconds:7.1f} s of {allowed:4.0f}  {file}{reason and f'  ({reason})'}")
+        for file in self._beyond():
+            terminalreporter.line(
+                f"{file} took {self._taken[file]:.1f} s of {budget_of(file)[0]:.0f} s: make it quicker or split it;"
+                " if it has to take that long, give it a budget of its own with the reason in tests/support/budget.py."
+                " On a machine that is slow: TEST_BUDGET_FACTOR=2.",
+                red=True,
+            )
+
+    def _beyond(self) -> list[str]:
+        return [file for file, seconds in self._taken.items() if FACTOR and seconds > budget_of(file)[0]]
+
+
+def budget_of(file: str) -> tuple[float, str]:
+    """Return the seconds a file may take, and why more than usual."""
+    allowed, reason = BUDGETS.get(file, (USUAL, ""))
+    return allowed * (FACTOR or 1), reason

@@ -1,0 +1,15 @@
+"""A claim in other words, as readers pass it on, and what the archive answers to words."""
+
+from __future__ import annotations
+
+from archive.matching import FoundMatch, find_matches
+from search.text.content import content_of
+
+# Says what the claim says, in words of its own: its meaning alone would be a guess.
+SAID = "Achtung, Leute: Der grüne Messenger will ab Montag Gebühren von allen, die den Kettenbrief nicht verschicken!"
+NEARLY_SAID = SAID.replace("Achtung, Leute:", "Hallo zusammen, bitte weiterleiten!").replace("Montag", "Montag 🙏")
+
+
+def ask(text: str) -> list[FoundMatch]:
+    (found,) = find_matches([content_of(text)])
+    return found.matches
