@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from search.model.onnx_encoder import OnnxEncoder
+from search.model.sentence_module import SentenceModule as OnnxEncoder
 
 __all__ = ["OnnxEncoder"]

@@ -176,7 +176,7 @@ def _write_folder(folder: Path, packed_weights: Path, tokenizer: Path) -> None:
     described = BUILT.model_copy(update={"dimension": weights.header.hidden})
     _write_json(folder / DESCRIPTION_FILE, described.model_dump(mode="json"))
     # The two files sentence-transformers itself looks for, so that the folder is a model to others as well.
-    modules = [{"idx": 0, "name": "0", "path": "", "type": "search.model.onnx_encoder.OnnxEncoder"}]
+    modules = [{"idx": 0, "name": "0", "path": "", "type": "search.model.sentence_module.SentenceModule"}]
     _write_json(folder / "modules.json", modules)
     settings = {"prompts": PROMPTS, "default_prompt_name": None, "similarity_fn_name": "cosine"}
     _write_json(folder / "config_sentence_transformers.json", settings)
@@ -201,9 +201,7 @@ def _record(path: Path) -> FileRecord:
 def _verify(folder: Path) -> None:
     from search.model.onnx_encoder import OnnxEncoder
 
-    encoder = OnnxEncoder(folder)
-    features = encoder.preprocess(CHECK_SENTENCES, prompt=PROMPTS["query"])
-    first, second = encoder(features)["sentence_embedding"].numpy()
+    first, second = OnnxEncoder(folder).encode(CHECK_SENTENCES, prompt=PROMPTS["query"])
     cosine = float(first @ second)
     if not abs(cosine - CHECK_COSINE) <= CHECK_TOLERANCE:
         raise BuildError(

@@ -3,12 +3,10 @@
 import os
 import re
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +14,6 @@ from numpy.typing import NDArray
 from search.model.build import PROMPTS, is_complete, read_manifest
 from search.model.description import DESCRIPTION_FILE, DescriptionError
 from search.text.cleaning import clean_post
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 # The end of each file of a model folder goes into its id: trained anew in place, a model keeps its sizes but
 # not its bytes.
@@ -36,20 +31,25 @@ class Role(StrEnum):
     PASSAGE = "passage"
 
 
+class Encoder(Protocol):
+    """What a model is asked for; any number of threads may ask at once."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+    def encode(self, texts: Sequence[str], *, prompt: str = "") -> NDArray[np.float32]:
+        """Return the vectors of texts, each behind the prompt: float32 (texts, dimension), length 1, in order."""
+
+
 class Embedder:
     """One loaded model. `model_id` names the vectors it makes: those of different ids are never compared."""
 
-    def __init__(
-        self, model: "SentenceTransformer", *, model_id: str, prompts: dict[Role, str], runs_in_parallel: bool
-    ) -> None:
-        self._model = model
+    def __init__(self, encoder: Encoder, *, model_id: str, prompts: dict[Role, str]) -> None:
+        self._encoder = encoder
         self._prompts = prompts
-        # A transformers tokenizer breaks when two threads use it, and a torch model takes much memory for a
-        # large batch of long texts. Our own encoder takes any number of callers and splits batches itself.
-        self._guard: AbstractContextManager[Any] = nullcontext() if runs_in_parallel else Lock()
-        self._inner_batch = None if runs_in_parallel else 32
         self.model_id = model_id
-        self.dimension = model.get_embedding_dimension() or model.encode(["x"]).shape[1]
+        self.dimension = encoder.dimension
 
     def embed(
         self,
@@ -68,14 +68,7 @@ class Embedder:
         for start in range(0, len(texts), batch_size):
             batch = texts[start : start + batch_size]
             batch = [clean_post(text) if role is Role.QUERY else text.strip() for text in batch]
-            with self._guard:
-                vectors[start : start + len(batch)] = self._model.encode(
-                    batch,
-                    prompt=self._prompts[role],
-                    batch_size=self._inner_batch or len(batch),
-                    normalize_embeddings=True,
-                    show_progress_bar=False,
-                )
+            vectors[start : start + len(batch)] = self._encoder.encode(batch, prompt=self._prompts[role])
             if progress:
                 progress(start + len(batch))
         return vectors
@@ -108,10 +101,7 @@ def _load_onnx(folder: Path) -> Embedder:
     manifest = read_manifest(folder)
     if not (is_complete(folder) if manifest else (folder / DESCRIPTION_FILE).is_file()):
         raise ModelMissing(f"There is no embedding model in {folder}: run make setup.")
-    # Imported here and below because torch takes seconds, which a command that embeds nothing should not pay,
-    # and because the libraries read their offline switch at import.
-    from sentence_transformers import SentenceTransformer
-
+    # Imported here because it takes a second, which a command that embeds nothing should not pay.
     from search.model.onnx_encoder import OnnxEncoder
 
     try:
@@ -122,25 +112,22 @@ def _load_onnx(folder: Path) -> Embedder:
         raise ModelMissing(f"The embedding model in {folder} cannot be used: {error}") from error
     # Of a folder that was laid by hand nobody knows who changed it: a prefix or the weights, it makes other vectors.
     model_id = manifest.model_id if manifest else f"{encoder.description.id}-{_fingerprint(folder)}"
-    # Built from its module rather than read through modules.json: for that, sentence-transformers asks to
-    # trust any code that the folder names.
-    transformer = SentenceTransformer(modules=[encoder], device="cpu")
     prefixes = encoder.description.prefixes
     prompts = {Role.QUERY: prefixes.query, Role.PASSAGE: prefixes.passage}
-    return Embedder(transformer, model_id=model_id, prompts=prompts, runs_in_parallel=True)
+    return Embedder(encoder, model_id=model_id, prompts=prompts)
 
 
 def _load_foreign(model: str | Path) -> Embedder:
-    from sentence_transformers import SentenceTransformer
+    # Imported here because torch takes seconds and half a gigabyte, and because the libraries read their offline
+    # switch at import.
+    from search.model.foreign_encoder import ForeignEncoder
 
-    local = isinstance(model, Path)
     try:
-        transformer = SentenceTransformer(str(model), local_files_only=local)
+        encoder = ForeignEncoder(model)
     except (OSError, ValueError) as error:
         raise ModelMissing(f"The embedding model {model} cannot be loaded: {error}") from error
     model_id = f"{model.resolve().name}-{_fingerprint(model)}" if isinstance(model, Path) else model
-    prompts = _prompts(model_id, transformer.prompts)
-    return Embedder(transformer, model_id=model_id, prompts=prompts, runs_in_parallel=False)
+    return Embedder(encoder, model_id=model_id, prompts=_prompts(model_id, encoder.prompts))
 
 
 def _prompts(name: str, own: dict[str, str | None]) -> dict[Role, str]:

@@ -1,22 +1,18 @@
-"""The sentence-transformers module that runs an ONNX encoder in onnxruntime, on all cores."""
+"""An ONNX encoder in onnxruntime, on all cores: texts to vectors, without torch and what it brings."""
 
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Self
 
 import numpy as np
 import onnxruntime
-import torch
 from numpy.typing import NDArray
-from sentence_transformers.base.modules import InputModule
 from sentencepiece import SentencePieceProcessor
 from tokenizers import Tokenizer
 
-from search.model.description import DESCRIPTION_FILE, Description, DescriptionError, Pooling, description_of
-from search.model.tokenizer import BEGIN, END, PAD
+from search.model.description import Description, DescriptionError, Pooling, description_of
+from search.model.tokenizer import BEGIN, END
 
 # A second thread inside each operator shortens a single text and leaves the rate of a batch as it is.
 OPERATOR_THREADS = 1
@@ -24,7 +20,7 @@ INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
 PROBE = "Stimmt das? "
 
 
-class OnnxEncoder(InputModule):
+class OnnxEncoder:
     """Texts to unit vectors; thread-safe.
 
     Each text runs alone, several side by side in a pool. Run together they would share the scale of their
@@ -37,8 +33,7 @@ class OnnxEncoder(InputModule):
 
         Errors: `DescriptionError`.
         """
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._folder = folder
+        self.folder = folder
         self.description = description_of(folder)
         self._tokens = _tokens_of(folder, self.description)
         self._session = _session(folder / self.description.files.model)
@@ -48,41 +43,35 @@ class OnnxEncoder(InputModule):
         self._check()
         self._pool = ThreadPoolExecutor(usable_cores(), thread_name_prefix="embed")
 
-    def get_embedding_dimension(self) -> int:
-        """Return the length of a vector."""
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
         return self._dimension
 
-    def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_kwargs: Any) -> dict[str, Any]:
-        """Return `input_ids` and `attention_mask`, int64 (texts, longest), padded on the right."""
-        texts = self._prepend_prompt(list(inputs), prompt) if prompt else list(inputs)
-        tokens = [self._tokens(text) for text in texts]
-        ids = np.full((len(tokens), max(map(len, tokens), default=0)), PAD, np.int64)
-        mask = np.zeros_like(ids)
-        for row, found in enumerate(tokens):
-            ids[row, : len(found)] = found
-            mask[row, : len(found)] = 1
-        return {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
+    def tokens(self, text: str) -> Sequence[int]:
+        """Return the tokens of a text, with those that stand at its beginning and end."""
+        return self._tokens(text)
 
-    def forward(self, features: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-        """Add `sentence_embedding`, float32 (texts, dimension), each row of length 1; zeros for no token at all."""
-        ids, mask = features["input_ids"].numpy(), features["attention_mask"].numpy()
-        lengths = mask.sum(axis=1)
-        vectors = np.zeros((len(ids), self._dimension), np.float32)
+    def encode(self, texts: Sequence[str], *, prompt: str = "") -> NDArray[np.float32]:
+        """Return the vectors of texts, each behind the prompt: float32 (texts, dimension), length 1, in order."""
+        return self.encode_tokens([self._tokens(prompt + text) for text in texts])
+
+    def encode_tokens(self, texts: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """Return the vectors of texts that are tokens already; zeros for no token at all."""
+        vectors = np.zeros((len(texts), self._dimension), np.float32)
 
         def run(row: int) -> None:
-            length = int(lengths[row])
-            if length:
-                vectors[row] = self._vector(ids[row : row + 1, :length], mask[row : row + 1, :length])
+            if len(texts[row]):
+                vectors[row] = self._vector(np.asarray(texts[row], np.int64)[np.newaxis])
 
         # Longest first, so that no core ends late.
-        order = [int(row) for row in np.argsort(-lengths, kind="stable")]
+        order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
         if len(order) == 1:
             run(order[0])
         else:
             # list() waits for all of them and raises what one of them raised.
             list(self._pool.map(run, order))
-        features["sentence_embedding"] = torch.from_numpy(vectors)
-        return features
+        return vectors
 
     def try_out(self) -> None:
         """Run a short text and one that is as long as may be: what the description promises shows only there.
@@ -92,7 +81,7 @@ class OnnxEncoder(InputModule):
         longest = self.description.max_tokens
         for text, field in ((PROBE, "files.model"), (PROBE * longest, "max_tokens")):
             try:
-                vector = self.forward(self.preprocess([text]))["sentence_embedding"].numpy()
+                vector = self.encode([text])
             except DescriptionError:
                 raise
             # onnxruntime has an error of its own for each way in which a graph can refuse.
@@ -101,22 +90,8 @@ class OnnxEncoder(InputModule):
             if not np.isfinite(vector).all():
                 raise DescriptionError(f"field {field}: the model gives no numbers")
 
-    def save(self, output_path: str, *_args: Any, **_kwargs: Any) -> None:
-        """Copy the model, its tokenizer and its description to a folder."""
-        files = self.description.files
-        for name in (files.model, files.tokenizer, DESCRIPTION_FILE):
-            if (self._folder / name).is_file():
-                target = Path(output_path) / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(self._folder / name, target)
-
-    @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", *_args: Any, **_kwargs: Any) -> Self:
-        """Read the module from a local folder; there is no such model on a hub."""
-        return cls(Path(model_name_or_path) / subfolder)
-
-    def _vector(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
-        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+    def _vector(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         asked = {name: value for name, value in inputs.items() if name in self._inputs}
         found = self._session.run([self._output], asked)[0][0]
         pooling = self.description.pooling
@@ -126,10 +101,9 @@ class OnnxEncoder(InputModule):
             found = found.mean(axis=0, dtype=np.float32)
         if found.shape != (self._dimension,):
             raise DescriptionError(f"field dimension: the model gives {found.shape[-1]} numbers, not {self._dimension}")
-        if pooling is not Pooling.NONE:
-            found = found / max(float(np.linalg.norm(found.astype(np.float32))), 1e-12)
         vector: NDArray[np.float32] = np.asarray(found, np.float32)
-        return vector
+        unit: NDArray[np.float32] = vector / np.maximum(np.linalg.norm(vector), np.float32(1e-12))
+        return unit
 
     def _check(self) -> None:
         """Hold the graph against the description, as far as it says what it is."""

@@ -20,7 +20,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 from search.model.build import MODEL_ID
 from search.model.description import BUILT
 from search.model.embedder import Embedder, ModelMissing, Role, load_embedder
-from search.model.onnx_encoder import OnnxEncoder
+from search.model.sentence_module import SentenceModule
 
 SENTENCES = [
     "Mit der Impfung wird ein Chip eingesetzt.",
@@ -123,8 +123,8 @@ def test_many_threads_get_the_same_vectors(embedder: Embedder) -> None:
 
 
 def test_the_encoder_can_be_saved_and_loaded(model_folder: Path, tmp_path: Path) -> None:
-    OnnxEncoder(model_folder).save(str(tmp_path))
-    copy = OnnxEncoder.load(str(tmp_path))
+    SentenceModule(model_folder).save(str(tmp_path))
+    copy = SentenceModule.load(str(tmp_path))
     found = copy(copy.preprocess(["Stimmt das?"]))["sentence_embedding"]
     assert found.shape == (1, copy.get_embedding_dimension())
 
@@ -202,10 +202,10 @@ def test_a_model_trained_anew_in_its_place_has_another_id(tmp_path: Path) -> Non
 
 
 def test_a_model_built_by_an_earlier_version_is_found_under_the_old_class_path(model_folder: Path) -> None:
-    assert import_module("search.onnx_encoder").OnnxEncoder is OnnxEncoder
+    assert import_module("search.onnx_encoder").OnnxEncoder is SentenceModule
     built = json.loads((model_folder / "modules.json").read_text())[0]["type"]
     module, _, name = built.rpartition(".")
-    assert getattr(import_module(module), name) is OnnxEncoder
+    assert getattr(import_module(module), name) is SentenceModule
 
 
 def test_a_folder_of_an_earlier_version_says_nothing_of_itself_and_is_what_is_built_today(
