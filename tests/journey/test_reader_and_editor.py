@@ -82,6 +82,29 @@ def test_a_reader_gets_the_answer_of_an_editor(service: Service, browser: Browse
         expect(reader.page.locator("h1")).to_contain_text(ARTICLE)
 
 
+def test_similar_cases_stand_in_the_case_and_without_scripts_behind_a_link(
+    service: Service, browser: Browser, editor: Editor
+) -> None:
+    texts = [
+        "Flugzeuge versprühen mit ihren weißen Streifen am Himmel heimlich giftige Chemikalien, sogenannte Chemtrails!",
+        "Schaut nach oben: Die weißen Streifen der Flugzeuge sind Chemtrails, da versprühen sie heimlich ihr Gift.",
+    ]
+    with Watched(browser, service) as reader:
+        for text in texts:
+            report(reader.page, service, text)
+    with Watched(browser, service, signed_in=editor) as desk:
+        open_case(desk.page, service, texts[0])
+        expect(desk.page.locator("#similar .similar-cases li")).to_contain_text(texts[1][:60])
+        expect(desk.page.locator("#similar [data-fetch]")).to_have_count(0)
+        desk.photograph("desk-case-similar")
+    with Watched(browser, service, signed_in=editor, scripts=False) as desk:
+        open_case(desk.page, service, texts[0])
+        expect(desk.page.locator("#similar li")).to_have_count(0)
+        desk.page.locator("#similar [data-fetch] a").click()
+        expect(desk.page.locator(".similar-cases li")).to_contain_text(texts[1][:60])
+        desk.photograph("desk-similar")
+
+
 def test_looking_up_finds_the_claim(service: Service, browser: Browser) -> None:
     with Watched(browser, service) as reader:
         look_up(reader.page, service, POST)

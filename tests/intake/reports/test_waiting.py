@@ -63,7 +63,7 @@ def choking(real: Callable[..., Any], *, at: Callable[..., bool], error: Breaks 
     return maybe
 
 
-def poisoned_read(text: str, *_more: Any) -> bool:
+def poisoned_read(text: str, *_more: Any, **_named: Any) -> bool:
     return text == POISON
 
 
@@ -79,7 +79,7 @@ STAGES: list[tuple[str, object, str, Callable[..., bool]]] = [
     ("reading", joining, "content_of", poisoned_read),
     ("reading", joining, "keys_of", poisoned_keys),
     ("searching", suggesting, "find_matches", poisoned_question),
-    ("comparing", near_duplicates, "compared", poisoned_read),
+    ("comparing", said, "compared", poisoned_read),
 ]
 
 

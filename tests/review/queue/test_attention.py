@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -16,13 +17,16 @@ from audit.models import Event
 from core.config import Config
 from core.db import db, now, writing
 from core.refusals import Conflict
-from intake.cases import joining, settling, suggesting
+from intake.cases import explaining, joining, settling, suggesting
 from intake.models.cases import Case, CaseAction, CaseState
 from intake.models.reports import Phase, Submission
 from intake.reports import submissions, waiting
 from review.case.explanations import explanations
 from review.models import DeskAction
 from review.queue import attention
+from search.comparison.explanation import Explanation, explain
+from search.comparison.meeting import Similarity
+from search.comparison.said import Said
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
 from tests.support.desk import plain_case, reread, signed_in, suggestion
@@ -216,16 +220,16 @@ def test_a_pair_that_cannot_be_explained_costs_its_reason_and_not_the_page(
     case = plain_case(factories.POST)
     broken, fine = factories.claim("Eine Behauptung, an der die Erklärung zerbricht."), factories.claim()
     matches = [suggestion(case, broken), suggestion(case, fine, rank=2)]
-    real = explanations.__globals__["explain"]
 
-    def explain(post: str, lang: str, texts: list[str], *more: str, **options: object) -> object:
+    def breaking(said: Said, texts: Sequence[str], lang: str, *, similarity: Similarity | None) -> Explanation:
         if "zerbricht" in texts[0]:
-            raise ZeroDivisionError(post)
-        return real(post, lang, texts, *more, **options)
+            raise ZeroDivisionError(said.text)
+        return explain(said, texts, lang, similarity=similarity)
 
-    monkeypatch.setitem(explanations.__globals__, "explain", explain)
+    monkeypatch.setattr(explaining, "explain", breaking)
 
-    assert set(explanations(reread(case), matches)) == {matches[1].id}
+    found = explanations(reread(case), matches)
+    assert [found[match.id] is None for match in matches] == [True, False]
     page = signed_in(app).get(f"/desk/cases/{case.id}")
     assert page.status_code == 200
     assert page.text.count('class="match ') == 2
