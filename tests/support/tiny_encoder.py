@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper, save
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
@@ -51,7 +52,7 @@ def _save_model(path: Path, tokens: int) -> None:
     So the first vector tells of the whole text, and is another than the mean. Positions end at `MAX_TOKENS`.
     """
     random = np.random.default_rng(3)
-    weights = {
+    weights: dict[str, NDArray[Any]] = {
         "words": random.normal(size=(tokens, DIMENSION)).astype(np.float32),
         "positions": random.normal(size=(MAX_TOKENS, DIMENSION)).astype(np.float32) / 4,
     }
