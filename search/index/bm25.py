@@ -207,7 +207,7 @@ def _rarest(frequency: NDArray[np.int64]) -> NDArray[np.int64]:
     order = np.argsort(frequency, kind="stable")
     order = order[frequency[order] > 0]
     within = np.cumsum(frequency[order]) <= MOST_POSTINGS
-    # The rarest one is read in any case, or a text of frequent words alone would find nothing.
+    # The rarest one is read anyway, or a text of frequent words alone would find nothing.
     within[:1] = True
     return order[within]
 

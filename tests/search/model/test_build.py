@@ -17,6 +17,7 @@ import pytest
 
 from search.model import build as model_build
 from search.model.build import BuildError, PinnedFile, build, extract, is_complete, is_current, read_manifest
+from search.model.description import BUILT, description_of
 from search.model.packed_weights import PackedWeights, PackedWeightsError
 
 PROJECT = Path(model_build.__file__).parent.parent.parent
@@ -56,6 +57,7 @@ def test_the_model_is_built_from_the_packed_weights(target: Path, model_folder: 
     assert manifest is not None
     assert (manifest.model_id, manifest.dimension) == (model_build.MODEL_ID, 384)
     assert is_current(target)
+    assert description_of(target) == BUILT
     content = (target / "model.onnx").read_bytes()
     assert manifest.files["model.onnx"].sha256 == sha256(content).hexdigest()
     assert [path.name for path in target.parent.iterdir()] == ["e5"], "nothing else is left behind"
