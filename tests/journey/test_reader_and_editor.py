@@ -83,7 +83,7 @@ def test_a_reader_gets_the_answer_of_an_editor(service: Service, browser: Browse
 
 
 def test_similar_cases_stand_in_the_case_and_without_scripts_behind_a_link(
-    service: Service, browser: Browser, editor: Editor
+    service: Service, browser: Browser, editor: StorageState
 ) -> None:
     texts = [
         "Flugzeuge versprühen mit ihren weißen Streifen am Himmel heimlich giftige Chemikalien, sogenannte Chemtrails!",
