@@ -1,1 +1,1 @@
-"""The processes that `serve.py` starts beside the web server and the queue."""
+"""The processes of the service, started by `serve.py`: each is a `main` over the packages."""

@@ -1,1 +1,1 @@
-"""What editors do: sign in, work the queue, decide, and leave a trail."""
+"""What editors do: work through the queue, decide cases, and teach the machine."""

@@ -1,4 +1,4 @@
-"""The public forms: their fields and words. What may be sent is decided in `content`."""
+"""The public forms: their fields and words. What may be sent is decided in `intake.reports.fields`."""
 
 from __future__ import annotations
 
