@@ -43,7 +43,9 @@ KINDS = [kind for kind in (SQLITE, POSTGRESQL) if DATABASE_URL.startswith(kind) 
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hold every file to its budget."""
+    """Hold every file to its budget, and refuse a database that no test would run on."""
+    if not KINDS:
+        raise pytest.UsageError("DATABASE_URL must begin with sqlite: or postgresql: here, or be empty for both.")
     config.pluginmanager.register(Budget(), "budget")
 
 
