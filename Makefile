@@ -15,9 +15,12 @@ help: ## Print this list
 run: setup ## Start the service: http://127.0.0.1:8000, or PORT=9000 make run
 	@exec $(bin)/python serve.py
 
+# All of them: two files at a time, the longest first, because the one that comes last is waited for alone.
+all_tests = -n 2 --dist loadfile --no-loadscope-reorder
+
 test: ## Run the tests; a part of them: make test ARGS="tests/search -k hash"
 	@$(set_up) test
-	@$(bin)/python -m pytest $(ARGS)
+	@$(bin)/python -m pytest $(if $(ARGS),$(ARGS),$(all_tests))
 
 lint: ## Check style, types, the direction of imports and the templates
 	@$(set_up) lint

@@ -22,7 +22,7 @@ from core.config import BUILT_MODEL_FOLDER, PROJECT_FOLDER, Config
 from core.service import valkey
 from tests.support import building
 from tests.support.browsing import Browser
-from tests.support.budget import Budget
+from tests.support.budget import Budget, budget_of
 from tests.support.databases import (
     MIGRATED,
     POSTGRESQL,
@@ -43,8 +43,15 @@ KINDS = [kind for kind in (SQLITE, POSTGRESQL) if DATABASE_URL.startswith(kind) 
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hold every file to its budget."""
+    """Hold every file to its budget, and refuse a database that no test would run on."""
+    if not KINDS:
+        raise pytest.UsageError("DATABASE_URL must begin with sqlite: or postgresql: here, or be empty for both.")
     config.pluginmanager.register(Budget(), "budget")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long: two workers share the rest, and neither waits for the other at the end."""
+    items.sort(key=lambda item: -budget_of(item.nodeid.partition("::")[0])[0])
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

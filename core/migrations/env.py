@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal
 
 from alembic import context
-from alembic.migration import MigrationContext
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from flask import current_app
 from sqlalchemy import Connection, Engine
 
@@ -27,14 +27,18 @@ def _plain_type(kind: str, item: object, _context: object) -> str | Literal[Fals
     return False
 
 
-def _check_references(*, ctx: MigrationContext, **_step: object) -> None:
+def _check_references(
+    ctx: MigrationContext,
+    step: MigrationInfo,  # noqa: ARG001 (Alembic passes all four by name)
+    heads: Collection[object],  # noqa: ARG001
+    run_args: Mapping[str, object],  # noqa: ARG001
+) -> None:
     """Refuse a migration, before it is committed, that leaves a row pointing at one that is not there."""
     if ctx.dialect.name == "sqlite" and ctx.connection is not None:
         broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if broken:
-            raise RuntimeError(
-                f"this migration leaves rows that point nowhere, in {sorted({row[0] for row in broken})}"
-            )
+            tables = ", ".join(sorted({row[0] for row in broken}))
+            raise RuntimeError(f"this migration would leave rows that point nowhere, in {tables}")
 
 
 @contextmanager

@@ -108,16 +108,20 @@ def test_nothing_is_lost_from_any_revision_up_down_to_the_first_and_up_again(emp
 
 
 @pytest.mark.sqlite_only("makes tables anew, for which it must be told not to look at what points at them")
-def test_a_migration_that_would_leave_a_row_pointing_nowhere_is_not_committed(empty: Flask) -> None:
+def test_a_migration_that_would_leave_a_row_pointing_nowhere_is_not_committed(
+    empty: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
     upgrade(revision="0001")
     fill()
     with beside(empty.extensions["settings"]) as connection:
         connection.exec_driver_sql("DELETE FROM claim WHERE id = 3")
     before = picture()
 
-    with pytest.raises(RuntimeError, match="point nowhere"):
+    # The extension turns the error into one line for the operator.
+    with pytest.raises(SystemExit):
         upgrade()
 
+    assert "would leave rows that point nowhere, in case, decision, match" in caplog.text
     assert picture() == before
     with db.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0001"

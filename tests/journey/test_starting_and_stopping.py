@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import shutil
 import socket
@@ -16,6 +18,7 @@ import pytest
 import serve
 from bench.support.service import Service, wait_for
 from core.config import Config, ConfigError
+from tests.support.databases import EMPTY, Databases
 from tests.support.installation import CLOSING_SENTENCE, configured
 
 REFUSAL_SECONDS = 60
@@ -40,6 +43,31 @@ def test_a_second_start_keeps_everything_and_prints_no_password(tmp_path: Path) 
     assert service.count("SELECT count(*) FROM claim") == claims > 0
     assert service.stop() == 0
     assert service.output.rstrip().endswith(CLOSING_SENTENCE)
+
+
+@pytest.mark.postgresql_only("all others of these start on the SQLite that is there by itself")
+def test_on_postgresql_a_report_is_taken_matched_and_there_after_a_second_start(
+    databases: Databases, tmp_path: Path
+) -> None:
+    with databases.lend(tmp_path, like=EMPTY) as url:
+        service = Service(tmp_path / "data", environment={"DEMO_CONTENT": "0", "DATABASE_URL": url})
+        service.start()
+        status, sent = service.submit("Am Bahnhof sollen ab Montag alle Anzeigen rückwärts laufen, stimmt das?")
+        assert status == 202
+        wait_for(lambda: phase(service, sent["receipt"]) == "checking", seconds=60, what=lambda: service.output)
+        assert service.stop() == 0
+
+        service.start()
+        assert phase(service, sent["receipt"]) == "checking"
+        assert service.stop() == 0
+
+
+def phase(service: Service, receipt: str) -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=60)
+    connection.request("GET", "/api/v1/submissions/status", headers={"Authorization": f"Bearer {receipt}"})
+    found: str = json.loads(connection.getresponse().read())["phase"]
+    connection.close()
+    return found
 
 
 def test_a_taken_port_is_named_and_nothing_starts(new_service: Service) -> None:

@@ -1,9 +1,9 @@
-"""Migrations with rows in each table: filling what stands at a revision, and looking as the database sees it."""
+"""Migrations with rows in every table: filling what is there at a revision, and comparing what stands there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 from alembic.config import Config as AlembicConfig
@@ -20,11 +20,11 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    Numeric,
     String,
     Table,
     select,
 )
+from sqlalchemy.types import TypeEngine
 
 from core.config import PROJECT_FOLDER
 from core.db import db
@@ -79,33 +79,31 @@ def _tables(connection: Connection) -> list[Table]:
     return [table for table in tables.sorted_tables if table.name != "alembic_version"]
 
 
-def _value(table: Table, column: Column[Any], number: int) -> object:  # noqa: C901, PLR0911 (one line a type)
-    """Return a value that fits the column, another one for each row."""
+def _document(number: int) -> int:
+    """Documents are counted in steps, one for each owner; what lies between, revision 0001 has no place for."""
+    return number << 16
+
+
+# The first that fits a column decides; a value is another one for each row.
+_VALUES: tuple[tuple[type[TypeEngine[Any]], Callable[[int], object]], ...] = (
+    (Boolean, lambda number: number % 2 == 0),
+    (DateTime, lambda number: datetime(2026, 3, number, 12, 0, 0, number, tzinfo=UTC)),
+    (Date, lambda number: date(2026, 3, number)),
+    (JSON, lambda number: {"number": number}),
+    (LargeBinary, lambda number: bytes([0, number, 255])),
+    (Float, lambda number: number / 4),
+    (BigInteger, _document),
+    (Integer, lambda number: number),
+)
+
+
+def _value(table: Table, column: Column[Any], number: int) -> object:
     for key in column.foreign_keys:
-        if key.column.table is table:
-            # Points at the row before; the first points nowhere.
-            return number - 1 or None
-        return number
-    match column.type:
-        case Boolean():
-            return number % 2 == 0
-        case DateTime():
-            return datetime(2026, 3, number, 12, tzinfo=UTC) + timedelta(microseconds=number)
-        case Date():
-            return date(2026, 3, number)
-        case JSON():
-            return {"number": number}
-        case LargeBinary():
-            return bytes([0, number, 255])
-        case Float() | Numeric():
-            return number / 4
-        case BigInteger():
-            # Documents are counted in steps of this size, one for each owner; what lies between is a further text of
-            # the owner, which revision 0001 has no place for.
-            return number << 16
-        case Integer():
-            return number
-        case String(length=length):
-            # Some columns are unique together with others, so each value is another one.
-            return f"{table.name} {column.name} ä{number}"[-(length or 200) :]
+        # Within a table each row points at the one before, and the first nowhere.
+        return number - 1 or None if key.column.table is table else number
+    if isinstance(column.type, String):
+        return f"{table.name} {column.name} ä{number}"[-(column.type.length or 200) :]
+    for kind, make in _VALUES:
+        if isinstance(column.type, kind):
+            return make(number)
     raise AssertionError(f"no test knows how to fill {table.name}.{column.name}, a {column.type!r}")
