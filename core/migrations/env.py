@@ -68,7 +68,7 @@ def run() -> None:
             target_metadata=target_metadata,
             render_item=_plain_type,
             transaction_per_migration=True,
-            on_version_apply=_check_references,  # type: ignore[arg-type]  # called by names only
+            on_version_apply=_check_references,
             **extension.configure_args,
         )
         with context.begin_transaction():
