@@ -237,7 +237,7 @@ def _case_of(plan: Plan, cases: Mapping[int, int]) -> Case | None:
     known = known_case_id(plan.keys)
     if known is None and plan.twin is not None:
         twin = _case_id_of(plan.twin, cases)
-        known = None if twin is None else near_duplicates.standing(db.session.get_one(Case, twin)).id
+        known = None if twin is None else db.session.get_one(Case, twin).standing.id
     return None if known is None else db.session.get_one(Case, known, with_for_update=True, populate_existing=True)
 
 

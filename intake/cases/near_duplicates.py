@@ -138,13 +138,6 @@ def _near_cases(index: Searchable, question: Question) -> list[int]:
     return [owner_of(document) for document, cosine in zip(near.documents, near.scores, strict=True) if cosine >= NEAR]
 
 
-def standing(case: Case) -> Case:
-    """Return the case that holds the reports of a merged one now; any other case stands for itself."""
-    while case.merged_into_id is not None:
-        case = db.session.get_one(Case, case.merged_into_id)
-    return case
-
-
 def index(opened: Sequence[Opened]) -> None:
     """Put the representative texts of cases into the index, unless they are there; call inside `writing()`."""
     model_id = engine().embedder.model_id

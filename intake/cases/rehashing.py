@@ -13,7 +13,6 @@ from core.db import Counter, db, writing
 from core.events import happened
 from core.logs import frames_of
 from intake.cases.keys import Key, hold_grouping, keys_of
-from intake.cases.near_duplicates import standing
 from intake.models.cases import Case, CaseAction, CaseKey, CaseMove, Kind, Match, MoveReason
 from intake.models.reports import Submission
 from search.text.content import content_of
@@ -111,7 +110,7 @@ def _all_words() -> Iterator[_Words]:
     opened = {move.to_case_id: move for move in splits}
     for case in _cases():
         path = [opened[case.id]] if case.id in opened else []
-        yield _Words(case.kind, case.text, case.url, standing(case).id, [*path, *_onwards(case.id, merges)])
+        yield _Words(case.kind, case.text, case.url, case.standing.id, [*path, *_onwards(case.id, merges)])
     # A report that was split off twice went with the later move.
     split_off = {report_id: move for move in splits for report_id in move.submission_ids}
     for report_id, split in split_off.items():

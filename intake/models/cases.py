@@ -109,7 +109,16 @@ class Case(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
 
     answer_claim: Mapped[Claim | None] = relationship()
+    merged_into: Mapped[Case | None] = relationship(remote_side="Case.id")
     matches: Mapped[list[Match]] = relationship(back_populates="case", order_by="Match.rank")
+
+    @property
+    def standing(self) -> Case:
+        """The case that holds the reports of a merged one now; any other case stands for itself."""
+        case = self
+        while case.merged_into is not None:
+            case = case.merged_into
+        return case
 
 
 class CaseKey(Base):

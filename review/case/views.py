@@ -20,7 +20,6 @@ from core.web.access import needs
 from core.web.display import local_day
 from core.web.forms import show_problems
 from core.web.numbers import whole_number
-from intake.cases.near_duplicates import standing
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.reports import Platform, Submission
 from review.blueprint import bp
@@ -97,7 +96,7 @@ def _case_page(case: Case, form: DecisionForm) -> str:
         platforms=_platforms(case.id),
         submissions=submissions,
         more_submissions=more_submissions,
-        standing=standing(case),
+        standing=case.standing,
         moves=moves(case),
         matches=matches,
         # A merged case is read, not worked on: its page shows no match.

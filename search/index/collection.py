@@ -1,7 +1,7 @@
 """The interface of a searchable collection of texts: all that the rest of the house knows of the engine that answers.
 
 Documents come in with the vector and the terms that the model and `search.text.terms` made of them; plain numbers come
-out. Whatever implements it passes `tests/search/index/conformance.py`. What a score is worth is decided elsewhere
+out. Whatever implements it passes `tests/support/conformance.py`. What a score is worth is decided elsewhere
 (`search.ranking`), so another engine changes no band as long as its scores are the same.
 """
 

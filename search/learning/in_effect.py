@@ -7,6 +7,7 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from core.db import db, now
 from core.refusals import NotFound
@@ -48,8 +49,11 @@ def calibration_of(name: str) -> Calibration | None:
 
 
 def _active(kind: LearnedKind, model_id: str) -> Learned | None:
+    # What was measured is for the desk's page on learning; here it would only be parsed with every question.
     return db.session.scalar(
-        select(Learned).where(Learned.kind == kind, Learned.model_id == model_id, Learned.state == LearnedState.ACTIVE)
+        select(Learned)
+        .where(Learned.kind == kind, Learned.model_id == model_id, Learned.state == LearnedState.ACTIVE)
+        .options(defer(Learned.figures))
     )
 
 

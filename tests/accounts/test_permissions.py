@@ -23,10 +23,9 @@ from review.desk import trail
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
-from tests.review.queue.test_attention import set_aside
 from tests.support import factories
 from tests.support.browsing import Browser, links, open_text
-from tests.support.desk import PASSWORD, filled, plain_case, reread, signed_in, suggestion
+from tests.support.desk import PASSWORD, filled, plain_case, reread, set_aside, signed_in, suggestion
 from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.door import close
 from tests.support.lessons import OTHER, taught
@@ -38,6 +37,7 @@ ASKED = {
     "review.end_other_sessions": "own_account",
     "review.queue": "read_cases",
     "review.case": "read_cases",
+    "review.merging.similar_page": "read_cases",
     "attention.page": "read_cases",
     "review.answer_match": "answer_matches",
     "review.decide": "decide",

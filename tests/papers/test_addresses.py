@@ -9,7 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from app import PUBLIC_ENDPOINTS
-from tests.papers.reading import LIVING, in_code, rows, section
+from tests.support.papers import LIVING, in_code, rows, section
 
 # Folders of the machine, and the places of the API's own shorthand.
 ELSEWHERE = re.compile(r"/(?:etc|var|srv|usr|tmp|path)\b|/(?:48|64)$")

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from bench.__main__ import MEASUREMENTS, measurements
-from tests.papers.reading import LIVING, in_backticks, in_code
+from tests.support.papers import LIVING, in_backticks, in_code
 from tools.machine import PROJECT_FOLDER
 
 CODE = sorted(
@@ -48,9 +48,10 @@ def wrong(app: Flask, paper: str, match: re.Match[str]) -> list[str]:
     for word in match[1].split():
         if not isinstance(known, click.Group):
             break
-        if word not in known.commands:
+        found = known.get_command(click.Context(known), word)
+        if found is None:
             return [f"{paper}: there is no `flask {match[1].strip()}`"]
-        known = known.commands[word]
+        known = found
     options = {option for parameter in known.params for option in parameter.opts} | {"--help"}
     return [
         f"{paper}: `flask {match[1].strip()}` has no {option}"

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from tests.papers.reading import LIVING, all_papers, anchors, in_backticks, links, paper, section
+from tests.support.papers import LIVING, all_papers, anchors, in_backticks, links, paper, section
 from tools.machine import PROJECT_FOLDER
 
 # In the data folder of an installation, in a package, or a kind of content; every other name with a stroke or such an
 # ending is ours.
 NOT_OURS = re.compile(
-    r"DATA_DIR/.*|var(?:/.*)?|index/|valkey/|valkey\.log|secret\.key|gegencheck\.db.*|\.mo|setup\.py|application/json"
+    r"DATA_DIR/.*|var(?:/.*)?|index/|valkey/|valkey\.log|secret\.key|gegencheck\.db.*|\.mo|setup\.py|encoder\.json|tokenizer\.json|application/json"
 )
 _PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+/?|[\w.-]+/|[\w-]+\.(?:py|md|toml|in|txt|json|jsonl|sh|cfg)")
 # Made by the set-up or a run, so not there in a fresh copy.

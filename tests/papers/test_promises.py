@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from app import VERSION
 from core.db import db
-from tests.papers.reading import paper, section
+from tests.support.papers import paper, section
 from tools.machine import PROJECT_FOLDER
 
 PRODUCT = ("accounts", "archive", "audit", "core", "intake", "processes", "review", "search")
@@ -47,7 +47,6 @@ def command(group: str) -> Callable[[Flask], bool]:
 PROBES: dict[str, list[Callable[[Flask], bool]]] = {
     "second factor at sign-in": [setting("SECURITY_TWO_FACTOR"), setting("SECURITY_WEBAUTHN")],
     "pages for managing accounts": [address(r"/desk/accounts.*")],
-    "rights that differ between the roles": [module("accounts.permissions")],
     "e-mail or any other notification": [module("core.outbox")],
     "a form for contact details": [module("intake.contact")],
     "screenshots and other files": [module("intake.files"), module("core.files")],

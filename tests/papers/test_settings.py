@@ -11,7 +11,7 @@ import pytest
 
 from core import config
 from core.config import Config
-from tests.papers.reading import LIVING, paper, rows, section
+from tests.support.papers import LIVING, paper, rows, section
 from tools.machine import PROJECT_FOLDER
 
 TABLE = {row[0].strip("`"): row[1] for row in rows(section("README.md", "Settings"))}

@@ -84,7 +84,7 @@ def check_what_always_holds() -> None:
         assert case.submission_count == reports[case.id]
         assert merged is (case.submission_count == 0)
         assert merged is (case.merged_into_id is not None)
-        assert near_duplicates.standing(case).state is not CaseState.MERGED
+        assert case.standing.state is not CaseState.MERGED
     keys = db.session.scalars(select(CaseKey)).all()
     assert len({(key.lane, key.value) for key in keys}) == len(keys)
     assert not [key for key in keys if found[key.case_id].state is CaseState.MERGED]

@@ -13,6 +13,7 @@ from flask import Flask
 
 from core.config import PROJECT_FOLDER
 from core.service.commands import PreparedGroup
+from tests.support.databases import Databases
 
 # Groups that come with Flask's extensions; `flask db` has to work on a database of any version.
 OF_EXTENSIONS = {"db", "users", "roles"}
@@ -75,10 +76,10 @@ def test_without_a_model_a_command_says_so(tmp_path: Path, words: list[str]) -> 
 
 @pytest.mark.parametrize("revision,told", [("0001", "made by an earlier version"), ("9999", "made by a later version")])
 def test_a_database_of_another_version_is_left_alone(
-    tmp_path: Path, migrated_database: Path, revision: str, told: str
+    tmp_path: Path, sqlite_databases: Databases, revision: str, told: str
 ) -> None:
-    (tmp_path / "gegencheck.db").write_bytes(migrated_database.read_bytes())
-    set_to(tmp_path, revision)
+    with sqlite_databases.lend(tmp_path):
+        set_to(tmp_path, revision)
 
     ended = typed(tmp_path, "desk", "create-editor", "anna@desk.test")
 

@@ -77,7 +77,7 @@ def test_a_case_that_was_merged_and_merged_again_leads_to_where_its_reports_are(
     merge(one, two)
     merge(two, three)
     check_what_always_holds()
-    assert near_duplicates.standing(reread(one)).id == three.id
+    assert reread(one).standing.id == three.id
     (copy,) = sent(TEXTS[0])
     assert case_of(copy).id == three.id
 

@@ -29,22 +29,10 @@ from search.comparison.meeting import Similarity
 from search.comparison.said import Said
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
-from tests.support.desk import plain_case, reread, signed_in, suggestion
+from tests.support.desk import plain_case, reread, set_aside, signed_in, suggestion
 from tests.support.installation import work_off
 
 TROUBLE = "searching: ZeroDivisionError (fact_reading.py:1 _read)"
-
-
-def set_aside(text: str = factories.POST, **fields: str) -> Submission:
-    """Send a report and let it fail as often as it takes."""
-    report = factories.submission(text, **fields)
-    for _ in range(waiting.MOST_ATTEMPTS):
-        assert waiting.take() == [report.id]
-        waiting.release([report.id], trouble=TROUBLE)
-    assert waiting.take() == []
-    db.session.expire_all()
-    assert report.set_aside_at is not None
-    return report
 
 
 def row(report_id: int) -> Submission:

@@ -11,7 +11,7 @@ from search.index import faiss_index
 from search.index.collection import Collection, Space
 from search.index.faiss_index import Kind, VectorIndex
 from search.index.live import LiveIndex
-from tests.search.index.conformance import SPACE, Conformance, Make, add, remove, stored
+from tests.support.conformance import SPACE, Conformance, Make, add, remove, stored
 from tests.support.plain_collection import PlainCollection
 
 NAME = "texts"
