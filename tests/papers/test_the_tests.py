@@ -1,10 +1,11 @@
-"""What tests share lies in tests/support, where whoever moves or deletes a test does not take it from another."""
+"""The tests themselves: what they share lies where nobody takes it away, and budgets are for files that are there."""
 
 from __future__ import annotations
 
 import re
 
 from core.config import PROJECT_FOLDER
+from tests.support.budget import BUDGETS, USUAL
 
 FOREIGN = re.compile(r"^\s*(?:from|import) (tests\.(?!support\b)\S+)", re.MULTILINE)
 
@@ -17,3 +18,8 @@ def test_no_file_imports_from_a_file_of_tests() -> None:
         for name in FOREIGN.findall(path.read_text(encoding="utf-8"))
     }
     assert found == set()
+
+
+def test_every_budget_is_for_a_file_that_is_there_and_needs_it() -> None:
+    assert [file for file in BUDGETS if not (PROJECT_FOLDER / file).is_file()] == []
+    assert [file for file, (seconds, reason) in BUDGETS.items() if seconds <= USUAL or not reason] == []
