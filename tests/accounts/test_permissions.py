@@ -23,13 +23,13 @@ from review.desk import trail
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
-from tests.review.queue.test_attention import set_aside
 from tests.support import factories
 from tests.support.browsing import Browser, links, open_text
 from tests.support.desk import PASSWORD, filled, plain_case, reread, signed_in, suggestion
 from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.door import close
 from tests.support.lessons import OTHER, taught
+from tests.support.waiting_reports import set_aside
 
 # What each address of the desk asks for.
 ASKED = {

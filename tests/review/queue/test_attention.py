@@ -31,20 +31,7 @@ from tests.support import factories
 from tests.support.browsing import Browser, open_text
 from tests.support.desk import plain_case, reread, signed_in, suggestion
 from tests.support.installation import work_off
-
-TROUBLE = "searching: ZeroDivisionError (fact_reading.py:1 _read)"
-
-
-def set_aside(text: str = factories.POST, **fields: str) -> Submission:
-    """Send a report and let it fail as often as it takes."""
-    report = factories.submission(text, **fields)
-    for _ in range(waiting.MOST_ATTEMPTS):
-        assert waiting.take() == [report.id]
-        waiting.release([report.id], trouble=TROUBLE)
-    assert waiting.take() == []
-    db.session.expire_all()
-    assert report.set_aside_at is not None
-    return report
+from tests.support.waiting_reports import TROUBLE, set_aside
 
 
 def row(report_id: int) -> Submission:
