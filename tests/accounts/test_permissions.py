@@ -29,6 +29,7 @@ from tests.support.desk import PASSWORD, filled, plain_case, reread, set_aside, 
 from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.door import close
 from tests.support.lessons import OTHER, taught
+from tests.support.waiting_reports import set_aside
 
 # What each address of the desk asks for.
 ASKED = {

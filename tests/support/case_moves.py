@@ -15,7 +15,7 @@ from sqlalchemy import select
 from archive.models import Verdict
 from core.db import db, writing
 from core.refusals import Conflict
-from intake.cases import joining, merging, near_duplicates, settling
+from intake.cases import joining, merging, settling
 from intake.models.cases import Case, CaseKey, CaseMove, CaseState, Match, MatchAnswer
 from intake.models.reports import Submission
 from tests.support import factories

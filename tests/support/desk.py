@@ -10,8 +10,6 @@ from accounts.models import Editor
 from archive.models import Claim
 from core.db import db, writing
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
-from intake.models.reports import Submission
-from intake.reports import waiting
 from search.ranking.bands import Band, Lane
 from tests.support import factories
 from tests.support.browsing import Browser
@@ -19,7 +17,6 @@ from tests.support.browsing import Browser
 PASSWORD = "four words nobody guesses"
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SENTENCE = "WhatsApp kostet weiterhin nichts."
-TROUBLE = "searching: ZeroDivisionError (fact_reading.py:1 _read)"
 REASON = "Der Anbieter hat es auf Nachfrage bestätigt."
 
 
@@ -99,15 +96,3 @@ def reread(case: Case) -> Case:
     db.session.rollback()
     db.session.expire_all()
     return db.session.get_one(Case, case.id)
-
-
-def set_aside(text: str = factories.POST, **fields: str) -> Submission:
-    """Send a report and let it fail as often as it takes."""
-    report = factories.submission(text, **fields)
-    for _ in range(waiting.MOST_ATTEMPTS):
-        assert waiting.take() == [report.id]
-        waiting.release([report.id], trouble=TROUBLE)
-    assert waiting.take() == []
-    db.session.expire_all()
-    assert report.set_aside_at is not None
-    return report

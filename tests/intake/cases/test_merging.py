@@ -12,7 +12,7 @@ from archive.models import Wording
 from core.db import db, writing
 from core.refusals import Conflict, InvalidInput
 from intake import jobs
-from intake.cases import joining, near_duplicates
+from intake.cases import joining
 from intake.models.cases import Case, CaseKey, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason
 from intake.models.reports import Phase, Submission
 from intake.reports import submissions

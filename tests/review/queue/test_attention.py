@@ -29,10 +29,9 @@ from search.comparison.meeting import Similarity
 from search.comparison.said import Said
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
-from tests.support.desk import plain_case, reread, set_aside, signed_in, suggestion
+from tests.support.desk import plain_case, reread, signed_in, suggestion
 from tests.support.installation import work_off
-
-TROUBLE = "searching: ZeroDivisionError (fact_reading.py:1 _read)"
+from tests.support.waiting_reports import TROUBLE, set_aside
 
 
 def row(report_id: int) -> Submission:
