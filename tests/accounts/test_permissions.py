@@ -25,7 +25,7 @@ from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
 from tests.support import factories
 from tests.support.browsing import Browser, links, open_text
-from tests.support.desk import PASSWORD, filled, plain_case, reread, set_aside, signed_in, suggestion
+from tests.support.desk import PASSWORD, filled, plain_case, reread, signed_in, suggestion
 from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.door import close
 from tests.support.lessons import OTHER, taught
