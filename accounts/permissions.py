@@ -25,6 +25,7 @@ class Permission(LabelledEnum):
     """What a role can be permitted; each address of the desk names one of these beside its view."""
 
     OWN_ACCOUNT = "own_account", _l("Look after one's own account")
+    # With the history of each case, which says who did what to it.
     READ_CASES = "read_cases", _l("Read cases and reports")
     ANSWER_MATCHES = "answer_matches", _l("Answer suggested matches, from which the machine learns")
     DECIDE = "decide", _l("Decide and reopen cases")

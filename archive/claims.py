@@ -21,6 +21,6 @@ def retract(claim_id: int) -> None:
     """
     with writing():
         claim = existing(Claim, claim_id)
+        happened(ArchiveAction.CLAIM_RETRACTED, Subject("claim", claim_id))
         claim.state = ClaimState.RETRACTED
         engine().collection(CLAIMS).remove_owner(claim_id)
-        happened(ArchiveAction.CLAIM_RETRACTED, Subject("claim", claim_id))

@@ -70,6 +70,10 @@ class Happened:
 def happened(action: Action, subject: Subject | None = None, *, by: int | None = None, **details: Detail) -> None:
     """Say what was done; call inside `writing()`. `details` never hold a reader's words, a name or an address.
 
+    The trail is locked until the transaction ends. So that no two transactions wait for each other, all take their
+    locks in one order: the grouping of reports, which guards cases and matches; the trail; claims; the numbers of
+    vectors.
+
     Errors: `RuntimeError` when nobody keeps the trail, because then no line would be left.
     """
     if not HAPPENED.receivers:

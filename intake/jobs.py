@@ -32,7 +32,7 @@ def sweep() -> None:
 def rematch_open_cases() -> None:
     """Ask again for every open case after claims were published; a repeat writes the same matches."""
     suggesting.rematch_open()
-    explaining.explain_open()
+    jobs.enqueue(explain_outdated, 0)
 
 
 @jobs.job()
@@ -46,6 +46,17 @@ def rematch_case(case_id: int) -> None:
 def explain_new_matches() -> None:
     """Store why matches were suggested that came with new cases; a repeat finds nothing."""
     _explain_new()
+
+
+@jobs.job()
+def explain_outdated(after: int) -> None:
+    """Store why matches of open cases were suggested, where texts or the model have changed; a repeat finds nothing.
+
+    A page of cases beyond a number; the rest has to queue again, behind the reports that came meanwhile.
+    """
+    last = explaining.explain_open(after)
+    if last is not None:
+        jobs.enqueue(explain_outdated, last)
 
 
 @jobs.job()

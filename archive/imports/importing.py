@@ -81,7 +81,11 @@ def _import_batch(rows: Sequence[ClaimRow], report: ImportReport) -> None:
     if not fresh:
         return
     readable = _embedded(fresh, report)
+    if not readable:
+        return
     with writing() as session:
+        # First, because the trail is locked before claims and vectors: see `core.events.happened`.
+        happened(ArchiveAction.CLAIMS_IMPORTED, count=len(readable))
         stored = []
         for row, item in readable:
             claim = session.scalar(select(Claim).where(Claim.external_id == row.id))
@@ -98,7 +102,6 @@ def _import_batch(rows: Sequence[ClaimRow], report: ImportReport) -> None:
             if claim.state is ClaimState.PUBLISHED:
                 stored.append(replace(item, document_id=document_id(claim.id)))
         engine().collection(CLAIMS).add(stored)
-        happened(ArchiveAction.CLAIMS_IMPORTED, count=len(readable))
 
 
 def _embedded(rows: Sequence[ClaimRow], report: ImportReport) -> list[tuple[ClaimRow, NewVector]]:

@@ -7,7 +7,7 @@ own, and no report waits for it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -19,6 +19,7 @@ from sqlalchemy.orm import joinedload
 
 from core.db import db, writing
 from core.logs import frames_of
+from intake.cases.keys import hold_grouping
 from intake.cases.suggesting import askable
 from intake.models.cases import Case, Match
 from intake.reports.trouble import ENDS_THE_BATCH
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 # Cases that are explained together; between two of them the worker can take up reports.
 PAGE = 16
+# Stands instead of a name while an explanation is made, and after a worker was killed over it.
+TRIED = "tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class _Nearness:
 
 def explain_case(case_id: int) -> None:
     """Store why the matches of one case were suggested, whatever became of it."""
-    _explain(db.session.scalars(select(Case).where(Case.id == case_id, Case.is_by_hand.is_(False))).all())
+    _explain(db.session.scalars(select(Case).where(Case.id == case_id, Case.is_by_hand.is_(False))).all(), again=True)
 
 
 def explain_new() -> bool:
@@ -115,33 +118,45 @@ def explain_new() -> bool:
     return len(cases) == PAGE
 
 
-def explain_open() -> None:
-    """Store it for all open cases where it is missing or outdated."""
-    after = 0
-    while cases := _open(Case.id > after):
-        after = cases[-1].id
-        _explain(cases)
+def explain_open(after: int) -> int | None:
+    """Store it where it is missing or outdated, for a page of open cases beyond a number; return the last number.
+
+    None says that there are no more.
+    """
+    cases = _open(Case.id > after)
+    _explain(cases)
+    return cases[-1].id if len(cases) == PAGE else None
 
 
 def _open(which: ColumnElement[bool]) -> Sequence[Case]:
     return db.session.scalars(askable().where(which).order_by(Case.id).limit(PAGE)).all()
 
 
-def _explain(cases: Sequence[Case]) -> None:
-    by_id = {case.id: case for case in cases}
-    rows = select(Match).where(Match.case_id.in_(by_id)).order_by(Match.case_id, Match.rank)
-    outdated: dict[int, list[Match]] = {}
-    for match in db.session.scalars(rows.options(joinedload(Match.claim), joinedload(Match.wording))):
-        if is_outdated(by_id[match.case_id], match):
-            outdated.setdefault(match.case_id, []).append(match)
-    embedder = engine().embedder if outdated else None
-    made = [one for case_id, matches in outdated.items() for one in explained(by_id[case_id], matches, embedder)]
-    if made:
-        with writing() as session:
-            # By number: who rematches meanwhile may have deleted one, and what changed since shows as outdated.
-            for one in made:
-                session.execute(
-                    update(Match)
-                    .where(Match.id == one.match_id)
-                    .values(explanation=one.explanation, explained_from=one.made_from)
-                )
+def _explain(cases: Sequence[Case], *, again: bool = False) -> None:
+    """Explain one case after the other, each written before the next is read: one that breaks costs no other.
+
+    What a worker was killed over is tried `again` only for somebody who looks at the case.
+    """
+    for case in cases:
+        rows = select(Match).where(Match.case_id == case.id).order_by(Match.id)
+        matches = db.session.scalars(rows.options(joinedload(Match.claim), joinedload(Match.wording))).all()
+        fresh = matches if again else [match for match in matches if match.explained_from != TRIED]
+        outdated = [match for match in fresh if is_outdated(case, match)]
+        if not outdated:
+            continue
+        names = {match.id: made_from(case, match) for match in outdated}
+        # Noted before it is tried: what kills the worker here is not tried again until somebody looks at the case.
+        _write({match_id: {"explained_from": TRIED} for match_id in names})
+        made = explained(case, outdated, engine().embedder)
+        _write({one.match_id: {"explanation": one.explanation, "explained_from": names[one.match_id]} for one in made})
+
+
+def _write(values: Mapping[int, Mapping[str, object]]) -> None:
+    """Change matches by number: who rematches meanwhile may have deleted one.
+
+    Who merges or rematches changes the same rows; all of them hold the grouping first, so that none waits for another.
+    """
+    with writing() as session:
+        hold_grouping()
+        for match_id in sorted(values):
+            session.execute(update(Match).where(Match.id == match_id).values(**values[match_id]))

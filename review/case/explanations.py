@@ -25,6 +25,9 @@ def explanations(case: Case, matches: Sequence[Match]) -> Mapping[int, Explanati
     """
     outdated = [match for match in matches if is_outdated(case, match)]
     found = {match.id: match.explanation for match in matches if match not in outdated}
+    if case.is_by_hand:
+        # No machine reads such a case, which may be what kills it; what it took in with another stays unexplained.
+        return found | dict.fromkeys((match.id for match in outdated), None)
     if outdated:
         jobs.enqueue(explain_case, case.id)
         # Without the model it is told by words alone; the worker, which has it, stores the better one.

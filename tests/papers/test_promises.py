@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import MetaData, select, text
 
 from app import VERSION
 from core.db import db
+from intake.cases import explaining, joining
+from tests.support import factories
 from tests.support.papers import paper, section
 from tools.machine import PROJECT_FOLDER
 
+# Said by a reader, and by nobody else.
+NAME = "Quastenflosser"
 PRODUCT = ("accounts", "archive", "audit", "core", "intake", "processes", "review", "search")
 _ITEM = re.compile(r"^- ((?:.|\n(?!\n|- ))+)", re.MULTILINE)
 NOT_YET = [" ".join(item.split()) for item in _ITEM.findall(section("README.md", "State"))]
@@ -87,15 +91,33 @@ def test_the_lines_of_the_log_are_those_that_are_written() -> None:
     assert listed - {"serve"} == written, "docs/operations.md, Health and logs."
 
 
-def test_the_statements_for_erasing_a_report_run(app: Flask) -> None:
-    block = "".join(re.findall(r"^    .*\n", section("docs/privacy.md", "Erasing a report by hand"), re.MULTILINE))
-    numbered = re.sub(r"\bN\b", "1", re.sub(r"--.*", "", block))
-    statements = [part.strip() for part in numbered.split(";") if part.strip()]
-    assert len(statements) == 7
+def stored_words() -> str:
+    """Return what stands in all columns of all tables."""
+    tables = MetaData()
     with db.engine.connect() as connection:
+        tables.reflect(connection)
+        return "\n".join(str(tuple(row)) for table in tables.sorted_tables for row in connection.execute(select(table)))
+
+
+def test_the_statements_for_erasing_a_report_leave_none_of_its_words(app: Flask) -> None:
+    factories.claim()
+    report = factories.submission(f"{factories.POST} Das sagt die Nachbarin {NAME}.")
+    joining.match_all_waiting()
+    db.session.refresh(report)
+    case_id, reference = report.case_id, report.reference
+    assert case_id is not None
+    explaining.explain_case(case_id)
+    assert NAME in stored_words()
+    db.session.remove()
+    block = "".join(re.findall(r"^    .*\n", section("docs/privacy.md", "Erasing a report by hand"), re.MULTILINE))
+    numbered = re.sub(r"\bN\b", str(case_id), re.sub(r"--.*", "", block)).replace("GC-2026-000022", reference)
+    statements = [part.strip() for part in numbered.split(";") if part.strip()]
+    assert len(statements) == 8
+    with db.engine.begin() as connection:
         for statement in statements[:-1]:
             connection.execute(text(statement))
     assert statements[-1] == "VACUUM"
+    assert NAME not in stored_words()
 
 
 def test_the_newest_section_of_the_changelog_is_this_version() -> None:

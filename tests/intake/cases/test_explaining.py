@@ -19,6 +19,7 @@ from intake.cases import explaining, suggesting
 from intake.models.cases import Case, CaseState, Match
 from search.comparison import explanation
 from search.comparison.explanation import Explanation, Segment, explain
+from search.comparison.said import Said
 from search.facts.comparing import Difference
 from search.facts.reading import FactKind
 from tests.support import factories
@@ -103,7 +104,7 @@ def test_settled_cases_and_those_opened_by_hand_are_left_alone(app: Flask) -> No
         session.execute(update(Case).where(Case.id == by_hand.id).values(is_by_hand=True))
     found = [suggestion(case, claim).id for case in (settled, by_hand)]
     intake_jobs.explain_new_matches()
-    explaining.explain_open()
+    explaining.explain_open(0)
     explaining.explain_case(by_hand.id)
     assert [stored(match_id) for match_id in found] == [(None, ""), (None, "")]
     explaining.explain_case(settled.id)
@@ -123,6 +124,7 @@ def test_it_is_made_anew_when_the_claim_changes(app: Flask) -> None:
     importing.import_rows([again])
     assert db.session.get_one(Claim, claim_id).text == again.text
     intake_jobs.rematch_open_cases()
+    intake_jobs.explain_outdated(0)
 
     told, made_from = stored(match_id)
     assert made_from != before[1]
@@ -155,7 +157,7 @@ def test_a_rematch_that_changes_nothing_reads_nothing_again(demo: Flask) -> None
     before = {match_id: stored(match_id) for match_id in db.session.scalars(select(Match.id))}
     with calls("explain") as counted:
         suggesting.rematch_open()
-        explaining.explain_open()
+        explaining.explain_open(0)
     assert counted.all == []
     assert {match_id: stored(match_id) for match_id in before} == before
 
@@ -167,7 +169,7 @@ def test_a_match_that_a_merge_brings_along_is_explained_with_the_words_of_its_ne
     explaining.explain_case(one.id)
     with writing() as session:
         match.case_id = session.get_one(Case, other.id).id
-    explaining.explain_open()
+    explaining.explain_open(0)
     told, _ = stored(match.id)
     assert told is not None
     assert "".join(segment.text for segment in told.post) == "Diese Nachricht bitte weiterleiten."
@@ -214,3 +216,39 @@ def test_the_sentences_of_a_post_are_embedded_once_for_all_its_matches(app: Flas
         explaining.explain_case(case.id)
     # The whole, and for the facts the sentence that met.
     assert counted.with_text(words) == {"Embedder.embed": 2, "facts_of": 2, "sentences_of": 1}
+
+
+@pytest.mark.usefixtures("app")
+def test_what_kills_the_worker_over_one_case_costs_the_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = factories.claim()
+    deadly, harmless = plain_case("Quastenflosser."), plain_case(factories.POST)
+    first, second = suggestion(deadly, claim).id, suggestion(harmless, claim).id
+    real = explain
+
+    def dying(said: Said, *rest: object, **named: object) -> Explanation:
+        if "Quastenflosser" in said.text:
+            raise MemoryError
+        return real(said, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(explaining, "explain", dying)
+    with pytest.raises(MemoryError):
+        explaining.explain_new()
+    db.session.rollback()
+    assert not explaining.explain_new()
+    assert stored(second)[0] is not None
+    assert explaining.explain_open(0) is None, "not tried again for nobody"
+
+    monkeypatch.setattr(explaining, "explain", real)
+    explaining.explain_case(deadly.id)
+    assert stored(first)[0] is not None, "somebody looked at it"
+
+
+def test_outdated_explanations_are_made_page_by_page(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explaining, "PAGE", 2)
+    claim = factories.claim()
+    cases = [plain_case(factories.POST) for _ in range(3)]
+    found = [suggestion(case, claim).id for case in cases]
+    assert explaining.explain_open(0) == cases[1].id
+    assert [stored(match_id)[0] is not None for match_id in found] == [True, True, False]
+    assert explaining.explain_open(cases[1].id) is None
+    assert stored(found[2])[0] is not None
