@@ -110,6 +110,7 @@ def _add_desk(app: Flask, config: Config) -> None:
     sign_in.init_app(app, config)
     desk_pages.init_app(app)
     # Commands leave lines in the trail, so they come with it.
-    app.cli.add_command(accounts_cli.desk_cli)
+    for group in (accounts_cli.desk_cli, accounts_cli.users_cli, accounts_cli.roles_cli):
+        app.cli.add_command(group)
     app.cli.add_command(archive_cli.claims_cli)
     app.cli.add_command(archive_cli.search_cli)

@@ -1,5 +1,11 @@
 """Where web servers and the command line find the app."""
 
-from app import create_app
+import sys
 
-app = create_app()
+from app import create_app
+from core.config import ConfigError
+
+try:
+    app = create_app()
+except ConfigError as error:
+    sys.exit(f"Error: {error}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from copy import copy
 
 import click
+from flask_security.cli import roles, users
 
 from accounts import accounts
 from accounts.models import ONE_TIME_LASTS
@@ -13,6 +15,19 @@ from core.refusals import InvalidInput
 from core.service.commands import PreparedGroup
 
 desk_cli = PreparedGroup("desk", help="Accounts of the desk.")
+
+
+def _only(name: str, theirs: click.Group, *commands: str) -> PreparedGroup:
+    """Return a group with some commands of Flask-Security's; the others know less of our accounts than `desk_cli`."""
+    ours = PreparedGroup(name, help=theirs.help)
+    for command in commands:
+        # A copy, because ours is wrapped, and theirs belongs to every app of this process.
+        ours.add_command(copy(theirs.commands[command]))
+    return ours
+
+
+users_cli = _only("users", users, "activate", "deactivate", "reset_access")
+roles_cli = _only("roles", roles, "add", "remove")
 
 
 @desk_cli.command("create-editor")

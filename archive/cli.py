@@ -80,7 +80,7 @@ def import_claims(file: Path, as_json: bool) -> None:
 
 
 @claims_cli.command("retract")
-@click.argument("claim_id", type=int)
+@click.argument("claim_id", type=click.IntRange(1, 2**31 - 1))
 def retract(claim_id: int) -> None:
     """Take a published claim back; it disappears from every answer at once."""
     try:
@@ -95,7 +95,8 @@ def retract(claim_id: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def lookup(text: str, as_json: bool) -> None:
     """Show the published claims that may answer TEXT or a link."""
-    content = content_of(text)
+    # Bytes that are no text reach us as halves of characters, which no model reads.
+    content = content_of(text.encode("utf-8", "replace").decode())
     if not (content.text or content.links):
         raise click.ClickException("Give a text or a link.")
     try:

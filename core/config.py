@@ -85,7 +85,7 @@ class Config:
         _make_private_folder(data_dir)
         database_url = _database_url(env.get("DATABASE_URL", ""), data_dir)
         keep_private(data_dir, _database_file(database_url))
-        redis_url = env.get("REDIS_URL", "")
+        redis_url = _redis_url(env.get("REDIS_URL", ""))
         port = _port(env.get("PORT") or "8000")
         return cls(
             data_dir=data_dir,
@@ -167,6 +167,14 @@ def _database_url(value: str, data_dir: Path) -> str:
     for scheme in ("postgres://", "postgresql://"):
         if value.startswith(scheme):
             return "postgresql+psycopg://" + value.removeprefix(scheme)
+    return value
+
+
+def _redis_url(value: str) -> str:
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigError(
+            "REDIS_URL must begin with redis://, rediss:// or unix://; without it the service starts a queue."
+        )
     return value
 
 

@@ -51,7 +51,9 @@ def _query(path: Path, line: int, raw: str) -> LabelledQuery:
     try:
         return LabelledQuery.model_validate_json(raw)
     except ValidationError as error:
-        raise UnreadableFile(f"{path.name}, line {line}: {error}") from error
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"])) or "the line"
+        raise UnreadableFile(f"{path.name}, line {line}: {field}: {first['msg']}") from error
 
 
 def read_claims(path: Path) -> list[ClaimRow]:

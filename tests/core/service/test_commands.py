@@ -111,3 +111,32 @@ def test_every_group_of_ours_prepares_the_database(app: Flask) -> None:
     assert groups.keys() >= {"claims", "search", "desk"}
     unprepared = [name for name, group in groups.items() if not isinstance(group, PreparedGroup)]
     assert not unprepared, f"{unprepared}: make it a PreparedGroup, or it breaks before the first start."
+
+
+@pytest.mark.parametrize(
+    "words,told",
+    [
+        (("users", "deactivate", "anna@desk.test"), "Error: User not found."),
+        (("claims", "retract", "9" * 30), "is not in the range"),
+        (("claims", "retract", "7"), "Error: there is no claim 7"),
+    ],
+)
+def test_a_command_that_cannot_be_carried_out_says_why_in_a_sentence(
+    tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    ended = typed(tmp_path, *words)
+
+    assert ended.returncode != 0
+    assert told in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("setting", ["APP_ROLE=bogus", "SECRET_KEY=short", "REDIS_URL=bla", "PORT=x"])
+def test_a_setting_that_cannot_be_used_is_told_in_one_line(tmp_path: Path, setting: str) -> None:
+    name, _, value = setting.partition("=")
+
+    ended = typed(tmp_path, "claims", "retract", "7", **{name: value})
+
+    assert ended.returncode == 1
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith(f"Error: {name}")

@@ -150,3 +150,12 @@ def test_the_links_of_a_page_lead_back_to_it(app: Flask, client: Browser) -> Non
     page = client.get("/lookup").text
 
     assert 'href="/language/en?next=/lookup"' in page.replace("%2F", "/")
+
+
+def test_a_database_that_nobody_has_prepared_is_not_ready(tmp_path: Path, queue_server: str) -> None:
+    app = create_app(configured(tmp_path, redis_url=queue_server))
+
+    answer = app.test_client().get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.get_json()["checks"]["database"] != "ok"
