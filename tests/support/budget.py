@@ -26,7 +26,7 @@ SHOWN = 10
 BUDGETS: dict[str, tuple[float, str]] = {
     "tests/core/web/test_walk.py": (240, "asks every address in every role"),
     "tests/journey/test_starting_and_stopping.py": (240, "starts the whole service over and over"),
-    "tests/search/ranking/test_adapter.py": (180, "trains some dozen adapters"),
+    "tests/search/learning/test_adapter_training.py": (180, "trains some dozen adapters"),
     "tests/search/text/test_readers.py": (180, "reads thousands of texts that nobody thought of"),
     "tests/archive/evaluation/test_train_from_desk.py": (180, "trains on the answers of a desk"),
     "tests/review/case/test_decisions.py": (150, "matches a report in each of its hundred tests"),

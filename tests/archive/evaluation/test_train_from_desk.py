@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import product
 
 import numpy as np
@@ -11,47 +9,38 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from archive import claims, indexing, wordings
+from archive import claims, indexing
 from archive.evaluation import train, train_from_desk
 from archive.evaluation.train import Adapted
 from archive.evaluation.train_from_desk import NEW_ANSWERS
-from archive.imports import importing
-from archive.imports.rows import ClaimRow
 from archive.jobs import learn_from_desk
-from archive.models import CLAIMS, ArchiveAction, Claim, KeptApart, Wording
+from archive.models import ArchiveAction, KeptApart
 from core.db import db, now, writing
 from core.events import HAPPENED, Happened
-from review.lessons import page
 from search.engine import engine
 from search.index.models import Vector
 from search.learning import adapter_training, in_effect
 from search.learning.adapter_training import Comparison
 from search.learning.calibration_training import fit
 from search.learning.figures import LearnedFigures, Reason
-from search.learning.models import Learned, LearnedKind, LearnedState
-from search.ranking import fusion
-from search.ranking.judging import questions_of
+from search.learning.models import LearnedKind, LearnedState
 from tests.support.building import turning
 from tests.support.databases import Databases
-from tests.support.labelled import PLACES, TOPICS
-
-# Posts about other places: the nearest claim is about the same thing, and is not what they say.
-ELSEWHERE = ["Zürich", "Bozen", "Rostock", "Trier", "Bonn", "Jena", "Hagen", "Worms", "Celle", "Steyr"]
-
-
-def post(place: str, said: str) -> str:
-    return f"Habt ihr gehört, dass in {place} {said}? Unglaublich!"
-
-
-POSTS = [post(place, said) for place, (_, said) in product(PLACES, TOPICS)]
-
-
-def publish_sixty() -> None:
-    rows = [
-        ClaimRow(id=f"c{number}", text=f"Es wird behauptet, dass in {place} {topic}.", lang="de")
-        for number, (place, (topic, _)) in enumerate(product(PLACES, TOPICS))
-    ]
-    assert importing.import_rows(rows).added == len(rows) == len(POSTS)
+from tests.support.labelled import TOPICS
+from tests.support.training import (
+    ELSEWHERE,
+    POSTS,
+    claim_ids,
+    confirm,
+    heard,
+    keep_apart,
+    listed,
+    post,
+    publish_sixty,
+    shown,
+    take_back,
+    tops,
+)
 
 
 @pytest.fixture
@@ -70,61 +59,6 @@ def desk(app: Flask) -> Flask:
 def short_training(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it does not matter what an adapter learns, it learns for a twentieth of the time."""
     monkeypatch.setattr(adapter_training, "EPOCHS", 1)
-
-
-def claim_ids() -> list[int]:
-    return list(db.session.scalars(select(Claim.id).order_by(Claim.id)))
-
-
-def confirm(posts: list[str], claim_ids: list[int]) -> list[Wording]:
-    """Let editors confirm posts for claims, and the worker embed them."""
-    with writing():
-        found = [wordings.learn(claim, text, "de") for text, claim in zip(posts, claim_ids, strict=True)]
-    made = [wording for wording in found if wording is not None]
-    assert len(made) == len(posts)
-    return made
-
-
-def keep_apart(posts: list[str], claim_ids: list[int]) -> None:
-    with writing():
-        for text, claim in zip(posts, claim_ids, strict=True):
-            assert wordings.keep_apart(claim, text, "de") is not None
-
-
-def take_back(answers: list[Wording]) -> None:
-    with writing() as session:
-        for answer in answers:
-            session.add(answer)
-            answer.taken_back_at = now()
-
-
-def tops(posts: list[str]) -> list[int]:
-    """Return the claim that stands on top for each post."""
-    questions = questions_of(posts, embedder=engine().embedder)
-    return [hits[0].owner for hits in fusion.rank(questions, engine().collection(CLAIMS).now(), k=1)]
-
-
-def listed() -> list[Learned]:
-    db.session.rollback()
-    return list(db.session.scalars(select(Learned).order_by(Learned.id)))
-
-
-@contextmanager
-def heard() -> Iterator[list[int]]:
-    """Note the rows that others are told of."""
-    rows: list[int] = []
-
-    def note(told: Happened) -> None:
-        if told.action is ArchiveAction.LEARNED and told.subject is not None:
-            rows.append(told.subject.id)
-
-    with HAPPENED.connected_to(note):
-        yield rows
-
-
-def shown(row: Learned) -> list[tuple[str, float | None, float]]:
-    """Return what the desk's page says about something learned: the page reads what is kept, as it is kept."""
-    return [(change.name, change.before, change.after) for change in page.changes(row.figures, LearnedFigures())]
 
 
 def test_from_too_few_answers_nothing_is_tried(desk: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

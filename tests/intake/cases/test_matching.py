@@ -21,12 +21,12 @@ from audit import trail
 from audit.models import Event
 from core import jobs
 from core.config import BUILT_MODEL_FOLDER, Config
-from core.db import db, writing
+from core.db import db
 from core.events import HAPPENED, Happened
 from core.web.limits import limiter
-from intake.cases import joining, settling, suggesting
+from intake.cases import joining, suggesting
 from intake.jobs import explain_case, explain_new_matches, match_submission, rematch_open_cases, sweep
-from intake.models.cases import Case, CaseAction, CaseState, Match, MatchAnswer
+from intake.models.cases import CaseAction, CaseState
 from intake.models.reports import Phase, Submission
 from intake.reports import submissions, waiting
 from search.ranking.bands import Band, Lane
@@ -34,9 +34,9 @@ from search.text.content import Content
 from tests.support import factories
 from tests.support.browsing import Browser, jobs_waiting
 from tests.support.installation import work_off
+from tests.support.matched import TEXTS, all_cases
 
 POISON = "Dieser Text bringt die Maschine um."
-TEXTS = [f"Im Dorf Nummer {n} wurde angeblich ein Wolf gesehen, der sprechen kann." for n in range(5)]
 
 
 def everything() -> list[tuple[Any, ...]]:
@@ -52,12 +52,6 @@ def everything() -> list[tuple[Any, ...]]:
 def still_waiting() -> int:
     db.session.rollback()
     return len(db.session.scalars(select(Submission.id).where(Submission.case_id.is_(None))).all())
-
-
-def all_cases() -> list[Case]:
-    db.session.rollback()
-    db.session.expire_all()
-    return list(db.session.scalars(select(Case).order_by(Case.id)))
 
 
 def events(action: str) -> int:
@@ -259,79 +253,3 @@ def test_while_the_queue_is_away_reports_are_taken_and_matched_by_the_next_sweep
         assert still_waiting() == 0
         assert {submissions.status(receipt).phase for receipt in receipts} == {Phase.CHECKING}
     assert jobs_waiting(config) == 0
-
-
-def test_a_new_claim_is_suggested_to_the_cases_that_are_open_already(app: Flask, config: Config) -> None:
-    factories.case()
-    work_off(config)
-    claim = factories.claim(text=factories.POST).id
-    assert all_cases()[0].matches == []
-    work_off(config)
-    (match,) = all_cases()[0].matches
-    assert (match.claim_id, match.band) == (claim, Band.SAME)
-
-
-def test_asking_again_keeps_what_editors_answered(app: Flask, config: Config) -> None:
-    answered = factories.claim().id
-    case = factories.case()
-    with writing():
-        db.session.get_one(Match, case.matches[0].id).answer = MatchAnswer.DIFFERENT
-    better = factories.claim(text=factories.POST).id
-    work_off(config)
-    (case,) = all_cases()
-    assert [(match.claim_id, match.answer) for match in case.matches] == [
-        (better, MatchAnswer.OPEN),
-        (answered, MatchAnswer.DIFFERENT),
-    ]
-
-
-def test_asking_again_leaves_decided_cases_alone(app: Flask, config: Config) -> None:
-    decided, still_open = factories.case(TEXTS[0]), factories.case(TEXTS[1])
-    settle(decided, CaseState.CLOSED)
-    for text in TEXTS[:2]:
-        factories.claim(text=text)
-    work_off(config)
-    decided, still_open = all_cases()
-    assert decided.matches == []
-    assert still_open.matches != []
-
-
-def test_a_case_that_is_decided_while_the_model_is_thinking_is_left_alone(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    decided, still_open = factories.case(TEXTS[0]), factories.case(TEXTS[1])
-    for text in TEXTS[:2]:
-        factories.claim(text=text)
-
-    def find_slowly(asked: Sequence[Content], **options: Any) -> list[Found]:
-        found = matching.find_matches(asked, **options)
-        settle(decided, CaseState.CLOSED)
-        return found
-
-    monkeypatch.setattr(suggesting, "find_matches", find_slowly)
-    suggesting.rematch_open()
-    decided, still_open = all_cases()
-    assert decided.matches == []
-    assert still_open.matches != []
-
-
-def test_suggestions_that_better_ones_push_out_go_unless_an_editor_answered_them(app: Flask) -> None:
-    answered, unanswered = factories.claim().id, factories.claim("Ein Messenger verlangt Geld.").id
-    case = factories.case()
-    assert {match.claim_id for match in case.matches} == {answered, unanswered}
-    with writing() as session:
-        for match in session.scalars(select(Match).where(Match.claim_id == answered)):
-            match.answer = MatchAnswer.SAME
-    better = {factories.claim(text=factories.POST).id for _ in range(5)}
-    suggesting.rematch_open()
-    (case,) = all_cases()
-    assert {match.claim_id for match in case.matches} == better | {answered}
-    (kept,) = [match for match in case.matches if match.claim_id == answered]
-    assert kept.answer is MatchAnswer.SAME
-
-
-def settle(case: Case, state: CaseState) -> None:
-    with writing() as session:
-        settling.settle(
-            session.get_one(Case, case.id), state=state, public_sentence="Satz.", verdict=None, answer_claim_id=None
-        )
