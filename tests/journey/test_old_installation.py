@@ -33,6 +33,7 @@ from search.model.build import PROMPTS
 from search.model.embedder import Role, load_embedder
 from search.ranking.calibration import Calibration
 from tests.support.databases import let_go
+from tests.support.old_model import lay_old_model
 from tests.support.watched import Watched
 
 KEPT = Path(__file__).parents[1] / "support" / "old_installation"
@@ -205,13 +206,7 @@ def test_the_account_signs_in_and_finds_its_cases_as_they_were_left(old: Old, br
 @pytest.fixture
 def old_model(model_folder: Path, tmp_path: Path) -> Path:
     """The model as it is, in a folder that the earlier version has built."""
-    folder = tmp_path / model_folder.name
-    folder.mkdir()
-    for file in model_folder.iterdir():
-        if file.name != "modules.json":
-            (folder / file.name).symlink_to(file)
-    (folder / "modules.json").write_bytes((KEPT / "modules.json").read_bytes())
-    return folder
+    return lay_old_model(tmp_path / model_folder.name, model_folder)
 
 
 def test_a_model_that_the_earlier_version_has_built_makes_the_same_vectors(

@@ -21,6 +21,7 @@ from search.model.build import MODEL_ID
 from search.model.description import BUILT
 from search.model.embedder import Embedder, ModelMissing, Role, load_embedder
 from search.model.sentence_module import SentenceModule
+from tests.support.old_model import lay_old_model
 
 SENTENCES = [
     "Mit der Impfung wird ein Chip eingesetzt.",
@@ -211,12 +212,7 @@ def test_a_model_built_by_an_earlier_version_is_found_under_the_old_class_path(m
 def test_a_folder_of_an_earlier_version_says_nothing_of_itself_and_is_what_is_built_today(
     model_folder: Path, embedder: Embedder, tmp_path: Path
 ) -> None:
-    old, new = tmp_path / "old", tmp_path / "new"
-    for folder in (old, new):
-        folder.mkdir()
-        for path in model_folder.iterdir():
-            (folder / path.name).symlink_to(path)
-        (folder / "encoder.json").unlink(missing_ok=True)
+    old, new = (lay_old_model(tmp_path / name, model_folder) for name in ("old", "new"))
     (new / "encoder.json").write_text(BUILT.model_dump_json())
 
     for folder in (old, new):
