@@ -303,9 +303,8 @@ def main(
     torch.set_num_threads(1)
     embedder = load_embedder("", default_folder=BUILT_MODEL_FOLDER)
     source = _source(texts, vectors, embedder)
-    posts = demo_texts()
-    if queries:
-        posts = [json.loads(line)["text"] for line in queries.read_text(encoding="utf-8").splitlines()]
+    lines = queries.read_text(encoding="utf-8").splitlines() if queries else []
+    posts = [json.loads(line)["text"] for line in lines] or demo_texts()
     chosen = [posts[place] for place in np.random.default_rng(1).permutation(len(posts))[:QUERIES]]
     questions = questions_of(chosen, embedder=embedder)
     with threadpool_limits(1):

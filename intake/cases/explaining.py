@@ -138,21 +138,25 @@ def _explain(cases: Sequence[Case], *, again: bool = False) -> None:
     What a worker was killed over is tried `again` only for somebody who looks at the case.
     """
     for case in cases:
-        rows = select(Match).where(Match.case_id == case.id).order_by(Match.id)
-        matches = db.session.scalars(rows.options(joinedload(Match.claim), joinedload(Match.wording))).all()
+        matches = _matches(Match.case_id == case.id)
         fresh = matches if again else [match for match in matches if match.explained_from != TRIED]
-        outdated = [match for match in fresh if is_outdated(case, match)]
+        outdated = [match.id for match in fresh if is_outdated(case, match)]
         if not outdated:
             continue
-        names = {match.id: made_from(case, match) for match in outdated}
         # Noted before it is tried: what kills the worker here is not tried again until somebody looks at the case.
-        _write({match_id: {"explained_from": TRIED} for match_id in names})
-        made = explained(case, outdated, engine().embedder)
-        _write({one.match_id: {"explanation": one.explanation, "explained_from": names[one.match_id]} for one in made})
+        _write({match_id: {"explained_from": TRIED} for match_id in outdated})
+        # Read again: who rematches meanwhile may have deleted one.
+        made = explained(case, _matches(Match.id.in_(outdated)), engine().embedder)
+        _write({one.match_id: {"explanation": one.explanation, "explained_from": one.made_from} for one in made})
+
+
+def _matches(which: ColumnElement[bool]) -> Sequence[Match]:
+    rows = select(Match).where(which).order_by(Match.id)
+    return db.session.scalars(rows.options(joinedload(Match.claim), joinedload(Match.wording))).all()
 
 
 def _write(values: Mapping[int, Mapping[str, object]]) -> None:
-    """Change matches by number: who rematches meanwhile may have deleted one.
+    """Change matches by number; one that is gone is no loss.
 
     Who merges or rematches changes the same rows; all of them hold the grouping first, so that none waits for another.
     """

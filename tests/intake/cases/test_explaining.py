@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pytest
 from flask import Flask
 from rq import Queue
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 
 from archive.imports import importing
 from archive.imports.rows import ClaimRow
@@ -252,3 +253,21 @@ def test_outdated_explanations_are_made_page_by_page(app: Flask, monkeypatch: py
     assert [stored(match_id)[0] is not None for match_id in found] == [True, True, False]
     assert explaining.explain_open(cases[1].id) is None
     assert stored(found[2])[0] is not None
+
+
+@pytest.mark.usefixtures("app")
+def test_a_match_that_is_deleted_before_it_is_explained_costs_the_others_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = plain_case(factories.POST)
+    gone, stays = (suggestion(case, factories.claim(), rank=rank).id for rank in (1, 2))
+    real = explaining._write
+
+    def rematched(values: Mapping[int, Mapping[str, object]]) -> None:
+        real(values)
+        with writing() as session:
+            session.execute(delete(Match).where(Match.id == gone))
+
+    monkeypatch.setattr(explaining, "_write", rematched)
+    explaining.explain_new()
+    assert stored(stays)[0] is not None
