@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from search.alignment.alignment import FREE, Alignment, aligned
+from search.alignment.reading import Reading, read
 from search.comparison.meeting import Side, sides_of
 from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
 from search.facts.comparing import Facts, facts_of
@@ -25,6 +27,7 @@ class Said:
     text: str
     lang: str
     _facts: dict[str, Facts] = field(default_factory=dict, init=False, repr=False)
+    _readings: dict[str, Reading] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -35,6 +38,16 @@ class Said:
     def compared(self) -> Compared:
         """What near-duplicates are told by."""
         return compared(self.text, self.lang, facts=self.facts_of)
+
+    def aligned_with(self, claim: Reading) -> Alignment:
+        """Lay it against a claim that was read; a text of unknown language is read in the claim's."""
+        lang = self.lang or claim.lang
+        if lang != claim.lang:
+            return FREE
+        post = self._readings.get(lang)
+        if post is None:
+            post = self._readings[lang] = read(self.text, lang)
+        return aligned(post, claim)
 
     @cached_property
     def sides(self) -> list[Side]:

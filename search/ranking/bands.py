@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from core.labels import LabelledEnum
+from search.alignment.alignment import Finding
 
 
 class Band(LabelledEnum):
@@ -30,6 +31,8 @@ class Lane(LabelledEnum):
 
 # By these a match is the same whatever else is known.
 _CERTAIN = frozenset({Lane.EXACT_TEXT, Lane.NEAR_DUPLICATE})
+# A word stands for another, or something differs that turns what is said.
+_NEVER_SAME = frozenset({Finding.TELLING, Finding.CHANGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,24 @@ class Evidence:
     is_short: bool = False
     # The sentences that met name other numbers, or only one of them says no.
     contradicts: bool = False
+    # What laying the two texts side by side says.
+    finding: Finding = Finding.FREE
+    # Nobody can lay the two side by side: they are in other languages than the lists are for, or in two.
+    is_unread: bool = False
 
 
 def band_of(evidence: Evidence) -> Band | None:
-    """Return how sure a match is, or None for what is too unlikely to be shown."""
+    """Return how sure a match is, or None for what is too unlikely to be shown.
+
+    Whatever lane it was found by: two texts that say something else are never the same.
+    """
+    band = _ungated(evidence)
+    if band is Band.SAME and evidence.finding in _NEVER_SAME and Lane.EXACT_TEXT not in evidence.lanes:
+        return Band.LIKELY
+    return band
+
+
+def _ungated(evidence: Evidence) -> Band | None:
     if not _CERTAIN.isdisjoint(evidence.lanes):
         return Band.SAME
     if Lane.SAME_LINK not in evidence.lanes:
@@ -78,6 +95,8 @@ def band_of(evidence: Evidence) -> Band | None:
 def _by_similarity(evidence: Evidence) -> Band | None:
     if evidence.cosine is None:
         return None
+    if evidence.finding is Finding.SAME:
+        return Band.SAME
     cuts, probability = evidence.cuts, evidence.probability
     if cuts is None:
         # A model nobody has measured only suggests.
@@ -90,7 +109,7 @@ def _by_similarity(evidence: Evidence) -> Band | None:
     if evidence.is_short and band is not None:
         return Band.RELATED
     # The probability hardly sees it, and "the same claim" over a text that says the opposite misleads.
-    return Band.LIKELY if evidence.contradicts and band is Band.SAME else band
+    return Band.LIKELY if band is Band.SAME and (evidence.contradicts or evidence.is_unread) else band
 
 
 def weaker(*bands: Band) -> Band:

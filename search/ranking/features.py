@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from search.alignment.reading import Reading, read
 from search.comparison.said import Said
 from search.facts.comparing import Facts, facts_of
 from search.index.collection import Leg
@@ -50,6 +51,16 @@ class Side:
     def stems(self) -> frozenset[str]:
         """The stems without stop words."""
         return frozenset(words.stems(self.text, self.lang))
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The sentence itself, to be laid against another."""
+        return read(self.own or self.text, self.lang)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the sentence itself, in lower case."""
+        return frozenset(words.tokens(self.own or self.text))
 
     @cached_property
     def facts(self) -> Facts:

@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 import structlog
 
+from search.alignment.alignment import Finding
+from search.alignment.lexicon import LANGUAGES
 from search.comparison.explanation import explain
 from search.comparison.said import Said
 from search.facts.reading import FactKind
@@ -31,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 # Under so few words a text fits too many claims to be called the same or probably the same by similarity.
 FEWEST_WORDS = 8
+# Texts that have fewer of the claim's words in common, small ones too, are worded freely; laying them out says nothing.
+SHARED = 0.3
 
 Texts: TypeAlias = Callable[[Sequence[int]], Mapping[int, Side]]
 
@@ -161,11 +165,21 @@ def _judged(
 def _compared(measured: Evidence, said: Said, document: Side) -> Evidence:
     """Return the evidence with what holding the two texts against each other says."""
     text = document.own or document.text
-    if said.is_almost(text):
+    measured = replace(measured, is_unread=not {said.lang or document.lang, document.lang} <= set(LANGUAGES))
+    if len(said.words & document.words) < SHARED * len(document.words):
+        return _with_contradictions(measured, said, document)
+    laid = said.aligned_with(document.reading)
+    measured = replace(measured, finding=laid.finding)
+    if laid.finding not in {Finding.TELLING, Finding.CHANGED} and said.is_almost(text):
         return replace(measured, lanes=(Lane.NEAR_DUPLICATE,))
-    if band_of(measured) is not Band.SAME:
+    return _with_contradictions(measured, said, document)
+
+
+def _with_contradictions(measured: Evidence, said: Said, document: Side) -> Evidence:
+    """Return the evidence with whether the sentences that met name other numbers, which only matters near the top."""
+    if band_of(measured) is not Band.SAME or measured.finding is Finding.SAME:
         return measured
-    told = explain(said, [text], document.lang)
+    told = explain(said, [document.own or document.text], document.lang)
     return replace(
         measured, contradicts=any(found.kind in {FactKind.NUMBER, FactKind.NEGATION} for found in told.differences)
     )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from core.db import writing
 from search.comparison.near_duplicate import are_near_duplicates, compared
+from search.text.language import language_of
 from search.engine import engine
 from search.index.collection import Asked, Leg, Searchable
 from search.index.documents import Ids, Vectors, document_id
@@ -79,8 +80,9 @@ def band_at(probability: float, calibration: Calibration = CALIBRATION) -> Band 
 
 
 def is_near_duplicate(one: str, other: str) -> bool:
-    """Return whether two texts in a language that is not known are one text with small edits."""
-    return are_near_duplicates(compared(one), compared(other))
+    """Return whether two texts are one text with small edits, read in the language of the first as the product does."""
+    lang = language_of(one)
+    return are_near_duplicates(compared(one, lang), compared(other, lang))
 
 
 def seeded(seed: int) -> Random:

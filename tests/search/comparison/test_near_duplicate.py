@@ -70,6 +70,7 @@ SAME = [
     ("percent spelt", STUDY + " Das betrifft 50 % der Fälle.", STUDY + " Das betrifft 50 Prozent der Fälle."),
     ("thousands mark", STUDY + " Befragt wurden 5.000 Menschen.", STUDY + " Befragt wurden 5000 Menschen."),
     ("date format", STUDY + " Erschienen am 13. März 2024.", STUDY + " Erschienen am 13.03.2024."),
+    ("short", "Morgen kommt das große Beben in Wien.", "Morgen kommt das große Beben in Wien!!"),
     ("english greeting", POOLS, "Hi everyone! " + POOLS),
     ("english request", POOLS, POOLS + " Please share with all your friends."),
     ("english article", POOLS, POOLS.replace("the summer", "summer")),
@@ -187,7 +188,6 @@ DIFFERENT = [
             "Wer den Mund aufmacht, verliert seine Stelle.", "Jetzt ermittelt die Polizei gegen den Chef."
         ),
     ),
-    ("short", "Morgen kommt das große Beben in Wien.", "Morgen kommt das große Beben in Wien!!"),
     (
         "only wrapping",
         "Hallo liebe Freunde, bitte unbedingt an alle eure Kontakte weiterleiten, danke!",
@@ -252,18 +252,22 @@ def test_a_text_is_read_once_for_any_number_of_comparisons() -> None:
     assert not any(are_near_duplicates(read[one], read[other]) for _, one, other in DIFFERENT)
 
 
-def test_a_text_under_eight_words_is_never_a_near_duplicate() -> None:
-    words = ["gestern", "kamen", "viele", "fremde", "Wagen", "durch", "unsere", "Straße"]
-    assert len(words) == FEWEST_WORDS
+def test_a_text_of_two_words_is_never_a_near_duplicate() -> None:
+    words = ["gestern", "kamen", "fremde", "Wagen"][:FEWEST_WORDS]
     assert is_near_duplicate(" ".join(words), " ".join(words))
     assert not is_near_duplicate(" ".join(words[1:]), " ".join(words[1:]))
 
 
 def test_a_long_text_may_have_another_comment_on_each_side() -> None:
-    one, other = f"Das glaube ich sofort. {HOSPITAL} {VAN}", f"Unfug, aber lest selbst. {HOSPITAL} {VAN}"
-    assert len(f"{HOSPITAL} {VAN}".split()) >= LONG_TEXT
-    assert is_near_duplicate(one, other)
-    assert not is_near_duplicate(f"Das glaube ich sofort. {VAN}", f"Unfug, aber lest selbst. {VAN}")
+    one, other = f"Das glaube ich sofort. {HOSPITAL} {VAN}", f"Ich weiß nicht recht. {HOSPITAL} {VAN}"
+    assert len(f"{HOSPITAL} {VAN}".split()) > LONG_TEXT
+    assert is_near_duplicate(one.replace("nicht recht", "es selbst"), other.replace("nicht recht", "es selbst"))
+    assert not is_near_duplicate(f"Das glaube ich sofort. {VAN}", f"Mir ist ganz schlecht. {VAN}")
+
+
+def test_a_denial_beside_a_text_makes_another_one_of_it() -> None:
+    for denial in ("Unfug, aber lest selbst.", "Das ist eine Ente!", "Die Polizei hat es dementiert."):
+        assert not is_near_duplicate(f"{HOSPITAL} {VAN}", f"{HOSPITAL} {VAN} {denial}")
 
 
 HOSTILE = {

@@ -1,0 +1,66 @@
+"""Whether two different words that stand in each other's place name two persons, places, peoples or times."""
+
+from __future__ import annotations
+
+from babel import Locale
+
+from search.alignment import lexicon
+from search.alignment.differences import Telling
+from search.alignment.reading import Unit
+from search.alignment.spelling import plain
+from search.text.words import listed
+
+_TIMES = frozenset(
+    listed(
+        "montag dienstag mittwoch donnerstag freitag samstag sonntag januar jaenner februar maerz april mai juni juli"
+        " august september oktober november dezember morgen mittag abend nacht vormittag nachmittag mitternacht fruehling"
+        " sommer herbst winter gestern heute uebermorgen vorgestern tag woche monat jahr stunde minute sekunde jahrhundert"
+        " monday tuesday wednesday thursday friday saturday sunday january february march may june july october december"
+        " morning noon evening night midnight spring summer autumn fall yesterday today tomorrow day week month year hour"
+        " minute second century weekend wochenende ostern weihnachten easter christmas"
+    )
+)
+
+
+def sort_of_name(unit: Unit, lang: str) -> Telling | None:
+    """Return what a word names, as far as the lists and its capital tell."""
+    if unit.lemma in _TIMES:
+        return Telling.TIME
+    if lexicon.is_people(unit.lemma, lang):
+        return Telling.GROUP
+    named = unit.is_capital or unit.written[:1].isupper()
+    if named and lexicon.is_place(unit.written) and not (lang == "de" and lexicon.is_common_noun(unit.written)):
+        return Telling.PLACE
+    if named and (lang == "en" and unit.is_capital or not lexicon.in_dictionary(unit.written, lang)):
+        return Telling.NAME
+    return None
+
+
+def substitution(one: Unit, other: Unit, lang: str) -> Telling | None:
+    """Return what differs when one word stands where the other text has another; None when nobody can tell."""
+    if _differ_in_sex(one, other, lang):
+        return Telling.PERSON
+    mine, theirs = sort_of_name(one, lang), sort_of_name(other, lang)
+    if mine is None or theirs is None:
+        return None
+    if mine is theirs:
+        return mine
+    return Telling.NAME if {mine, theirs} <= {Telling.NAME, Telling.PLACE} else None
+
+
+def _differ_in_sex(one: Unit, other: Unit, lang: str) -> bool:
+    """Return whether one word is the other for a woman: "Direktor" and "Direktorin", "waiter" and "waitress"."""
+    short, long = sorted((one.lemma, other.lemma), key=len)
+    if lang == "de":
+        root = long.removesuffix("nen").removesuffix("in")
+        return long.endswith(("in", "innen")) and len(root) > 2 and _without_umlaut(root) == _without_umlaut(short.rstrip("e"))
+    return long.endswith("ess") and len(long) > 5 and short[:4] == long[:4]
+
+
+def _without_umlaut(word: str) -> str:
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def peoples(lang: str) -> frozenset[str]:
+    """Return the countries of the world as they are called in a language."""
+    return frozenset(plain(str(name), lang) for code, name in Locale(lang).territories.items() if code.isalpha())

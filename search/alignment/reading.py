@@ -1,0 +1,246 @@
+"""A text read so that it can be laid against another: its sentences as units, each a word, a number or a date."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+from search.alignment import lexicon, small_words
+from search.alignment.phrases import spelled_out, unasked
+from search.alignment.spelling import plain
+from search.facts.comparing import facts_of
+from search.facts.reading import Fact, without_addresses
+from search.text.characters import compatible
+from search.text.sentences import sentences_of
+from search.text.wrapping import undressed
+
+# A claim is a sentence or two; a longer post is compared by the sentences that met.
+MOST_SENTENCES = 12
+MOST_UNITS = 120
+_LONGEST_TAGS = 300
+
+_WORD = re.compile("\ue000?[^\\W_]+(?:['’-][^\\W_]+)*")
+# Hashtags and handles before and after a text belong to no sentence, unless the sentence needs them.
+_TAG = r"[#@]\w[\w.]*"
+_TAGS_AT_END = re.compile(rf"{_TAG}(?:\s*{_TAG})*[\s.!?…]*$")
+_TAGS_AT_START = re.compile(rf"^\s*{_TAG}(?:\s*{_TAG})*")
+# Marks a word as one of those; no text has it, because it is for private use.
+_OPTIONAL = "\ue000"
+_QUOTES = re.compile(r"[\"„“”‚‘«»*_]|(?<!\w)['’]|['’](?!\w)")
+_CLAUSE_END = re.compile(r"[,;:–—()]|\s-\s")
+# In front of a colon stands who said it or that it is important; a sentence of its own, by what it says.
+_HEAD = re.compile(r"^([^:,.!?]{2,60}):\s+(?=\S)")
+
+
+class Sort(StrEnum):
+    """What a unit is."""
+
+    CONTENT = "content"
+    SMALL = "small"
+    NUMBER = "number"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word, number or date of a sentence.
+
+    `form` is the spelling that is compared, `lemma` the base form in the same spelling. `fact` is the number or date.
+    `is_optional` marks a hashtag at the end, `is_short` a word with a dot behind it inside a sentence,
+    `is_named` a word that stands beside another one as a name does: "Stadtrat Huber", "Jana Huber".
+    `clause` and `place` count clauses and units within the sentence.
+    """
+
+    written: str
+    form: str
+    lemma: str
+    sort: Sort
+    clause: int
+    place: int
+    is_capital: bool = False
+    fact: Fact | None = None
+    groups: tuple[tuple[small_words.Group, str], ...] = ()
+    is_optional: bool = False
+    is_short: bool = False
+    is_named: bool = False
+    lang: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A sentence as units. `asks` when it is a question, `is_head` when it stood in front of a colon."""
+
+    text: str
+    lang: str
+    units: tuple[Unit, ...]
+    asks: bool
+    is_head: bool = False
+
+    @cached_property
+    def content(self) -> tuple[Unit, ...]:
+        """The words that carry matter."""
+        return tuple(unit for unit in self.units if unit.sort is Sort.CONTENT)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether it is nothing but hashtags."""
+        return all(unit.is_optional for unit in self.units)
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """Base forms of the words that carry matter."""
+        return frozenset(unit.lemma for unit in self.content)
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """All words, small ones too, case-folded as they were written."""
+        return frozenset(unit.written.casefold() for unit in self.units)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text in a language, as sentences; `is_cut` when it has more."""
+
+    lang: str
+    sentences: tuple[Sentence, ...]
+    is_cut: bool = False
+
+
+def read(text: str, lang: str) -> Reading:
+    """Read a text; of a long one only the first sentences."""
+    lang = lang.partition("-")[0].casefold()
+    parts = parts_of_text(undressed(without_addresses(text)) or compatible(text))
+    found = [sentence for part in parts[:MOST_SENTENCES] for sentence in _parts(part, lang)]
+    return Reading(lang, tuple(found), is_cut=len(parts) > MOST_SENTENCES)
+
+
+def parts_of_text(text: str) -> list[str]:
+    """Return the sentences of a text that was undressed, with its hashtags marked, to be read one by one."""
+    return [sentence.text for sentence in sentences_of(_with_optional(text))]
+
+
+def read_part(part: str, lang: str) -> Reading:
+    """Read one of the sentences that `parts_of_text` returns."""
+    return Reading(lang, tuple(_parts(part, lang)))
+
+
+def _with_optional(text: str) -> str:
+    """Mark hashtags and handles at both ends of a text."""
+    # A pattern that may begin anywhere is only tried on the last part of a long text.
+    for cut in (_TAGS_AT_END.search(text, max(0, len(text) - _LONGEST_TAGS)), _TAGS_AT_START.match(text)):
+        if cut is not None:
+            text = text[: cut.start()] + re.sub("[#@]", _OPTIONAL, cut[0]) + text[cut.end() :]
+    return text
+
+
+def _parts(text: str, lang: str) -> Iterator[Sentence]:
+    head = _HEAD.match(text)
+    if head is not None:
+        yield _sentence(head[1], lang, is_head=True)
+        text = text[head.end() :]
+    yield _sentence(text, lang)
+
+
+def _sentence(text: str, lang: str, *, is_head: bool = False) -> Sentence:
+    asks = text.rstrip("\"“”»«) ").endswith("?")
+    plain = _QUOTES.sub(" ", text.replace("#", "").replace("@", ""))
+    plain = spelled_out(unasked(plain, lang), lang)
+    return Sentence(plain.strip(), lang, tuple(_named(list(_units(plain, lang)), lang)), asks, is_head)
+
+
+def _named(units: Sequence[Unit], lang: str) -> Iterator[Unit]:
+    for number, unit in enumerate(units):
+        is_named = _is_tall(unit) and _stands_as_name(units, number, lang)
+        yield replace(unit, is_named=True) if is_named else unit
+
+
+def _stands_as_name(units: Sequence[Unit], number: int, lang: str) -> bool:
+    unit = units[number]
+    if lang != "de":
+        return unit.is_capital and not lexicon.is_small_word(unit.written, lang)
+    beside = [units[at] for at in (number - 1, number + 1) if 0 <= at < len(units)]
+    if any(_is_tall(other) and other.clause == unit.clause for other in beside):
+        return True
+    # German writes all nouns large, but names stand without an article. Long words are hardly ever names.
+    before = units[number - 1] if number else None
+    bare = before is None or (before.sort is Sort.SMALL and not _DETERMINER.fullmatch(before.form))
+    return bare and len(unit.form) <= _LONGEST_NAME
+
+
+# After these a capitalised German word is a noun.
+_DETERMINER = re.compile(
+    r"de[rsmn]|die|das|[mdsk]?eine?[rsmn]?|ihre?[rsmn]?|unsere?[rsmn]?|eure?[rsmn]?|diese[rsmn]?|jene[rsmn]?|jede[rsmn]?"
+    r"|alle[rn]?|viele[rn]?|einige[rn]?|manche[rsmn]?|mehrere[rn]?|wenige[rn]?|[iavzb][mnu]|zur|beim|vom|ins|ans"
+)
+_LONGEST_NAME = 9
+
+
+def _is_tall(unit: Unit) -> bool:
+    return unit.sort is Sort.CONTENT and unit.written[0].isupper()
+
+
+def _units(text: str, lang: str) -> Iterator[Unit]:
+    facts = facts_of(text, lang)
+    spans = sorted([*facts.numbers, *facts.dates], key=lambda fact: fact.start)
+    starts = [fact.start for fact in spans]
+    ends = [found.end() for found in _CLAUSE_END.finditer(text)]
+    words = list(_WORD.finditer(text))[:MOST_UNITS]
+    loud = sum(word[0].isupper() for word in words if len(word[0]) > 3) > 2 and text.upper() == text
+    done: set[int] = set()
+    place = 0
+    for number, word in enumerate(words):
+        clause = bisect_right(ends, word.start())
+        at = bisect_right(starts, word.end() - 1) - 1
+        if at >= 0 and word.start() < spans[at].end:
+            if at not in done:
+                done.add(at)
+                yield _of_fact(spans[at], clause, place)
+                place += 1
+            continue
+        capital = word[0].lstrip(_OPTIONAL)[0].isupper() and not loud and number > 0
+        is_last = number + 1 == len(words) or bisect_right(ends, words[number + 1].start()) != clause
+        short = not is_last and text.startswith(". ", word.end())
+        unit = _of_word(word[0], lang, clause=clause, place=place, capital=capital, is_last=is_last)
+        yield replace(unit, is_short=True) if short else unit
+        place += 1
+
+
+def _of_fact(fact: Fact, clause: int, place: int) -> Unit:
+    sort = Sort.DATE if fact.kind.value == "date" else Sort.NUMBER
+    return Unit(fact.written, f"{fact.value} {fact.unit}", fact.value, sort, clause, place, fact=fact)
+
+
+def _of_word(written: str, lang: str, *, clause: int, place: int, capital: bool, is_last: bool) -> Unit:
+    optional = written.startswith(_OPTIONAL)
+    written = written.removeprefix(_OPTIONAL)
+    form = plain(written, lang)
+    groups = small_words.values_of(form, lang)
+    # "Er sperrt den Käfig auf": at the end of a German clause these words are a part of the verb.
+    is_particle = lang == "de" and is_last and form in PARTICLES
+    sort = Sort.CONTENT
+    if not is_particle and (groups or small_words.is_empty(form, lang)):
+        sort = Sort.SMALL
+    # A name in capitals keeps its letters; a German noun is looked up as it is written.
+    lemma = lexicon.lemma(written, lang) if sort is Sort.CONTENT else form
+    return Unit(
+        written,
+        form,
+        plain(lemma, lang),
+        sort,
+        clause,
+        place,
+        capital,
+        groups=() if is_particle else groups,
+        is_optional=optional,
+        lang=lang,
+    )
+
+
+PARTICLES = frozenset(
+    "auf zu an ab aus ein los statt fest weg zurueck nach vor bei mit hin her nieder um unter ueber durch heim frei vorbei"
+    " voran zusammen teil".split()
+)

@@ -1,0 +1,162 @@
+"""Who does what to whom: the part each noun has in its sentence, and whether two nouns have changed places.
+
+German tells it by articles and cases and lets the order be free; where the case is not to be seen, and in English,
+the order tells it. In a passive sentence the one who acts stands behind "von", "durch" or "by".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from search.alignment.reading import Sentence, Sort, Unit
+from search.alignment.small_words import Group
+from search.alignment.tense import AGENT, is_passive
+from search.text.words import listed
+
+_PREPOSITIONS = {
+    "de": frozenset(
+        listed(
+            "in im ins an am ans auf aufs aus bei beim mit nach von vom zu zum zur für gegen durch um über unter vor"
+            " hinter neben zwischen ohne wegen trotz seit bis während als wie laut gemäß pro je per statt"
+        )
+    ),
+    "en": frozenset(
+        listed(
+            "in on at by for with without to from of into onto over under above below after before during since until"
+            " through across against between near than as like about because per inside outside within upon off out up"
+            " down behind beside along around towards toward"
+        )
+    ),
+}
+_OBJECT = frozenset(listed("den dem einen einem ihren seinen meinen deinen unseren euren ihrem seinem diesen diesem jeden"))
+_OF = {"de": frozenset({"von", "vom", "des", "eines"}), "en": frozenset({"of"})}
+_SUBORDINATE = frozenset(
+    listed("weil wenn falls obwohl nachdem bevor damit sobald während because if when although while since after before")
+)
+_WHEN = frozenset(
+    listed(
+        "monday tuesday wednesday thursday friday saturday sunday morning evening night today yesterday tomorrow week"
+        " month year montag dienstag mittwoch donnerstag freitag samstag sonntag morgen abend nacht woche monat jahr"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of one noun: the preposition before it, its case as far as its article shows it, and its head.
+
+    `head` is the place of the word that it belongs to ("the dog *of the neighbour*"), else -1.
+    """
+
+    preposition: str = ""
+    is_object: bool = False
+    head: int = -1
+    aside: bool = False
+
+
+def parts_of(sentence: Sentence) -> dict[int, Part]:
+    """Return the parts of a sentence's nouns, by their places."""
+    found: dict[int, Part] = {}
+    preposition, is_object, last, clause, aside = "", False, -1, 0, False
+    for unit in sentence.units:
+        word = unit.written.casefold()
+        if unit.clause != clause:
+            clause, preposition, is_object, aside = unit.clause, "", False, False
+        if word in _SUBORDINATE and (unit.place == 0 or unit.clause):
+            aside = True
+        if unit.sort is Sort.SMALL or (unit.sort is not Sort.CONTENT and not preposition):
+            if word in _PREPOSITIONS[sentence.lang] or word in _OF[sentence.lang]:
+                # "größer als im Süden": the first of two says how they are related.
+                preposition = preposition if preposition in {"als", "than", "wie"} else word
+            elif word in _OBJECT:
+                is_object = True
+            elif Group.CHOICE not in [group for group, _ in unit.groups] and sentence.lang == "en" and word not in _ARTICLES:
+                preposition = ""
+            continue
+        if unit.sort is Sort.CONTENT and _is_noun(unit, sentence.lang):
+            head = last if preposition in _OF[sentence.lang] else -1
+            found[unit.place] = Part(preposition, is_object, head, aside or unit.lemma in _WHEN)
+            last = unit.place
+            if sentence.lang == "de":
+                preposition, is_object = "", False
+        elif sentence.lang == "de" and unit.written[0].islower() and unit.lemma.endswith("en"):
+            # A verb ends what a preposition or an article began.
+            preposition, is_object = "", False
+    return found
+
+
+_ARTICLES = frozenset(listed("the a an his her its their our your my this that these those"))
+
+
+def _is_noun(unit: Unit, lang: str) -> bool:
+    if lang == "de":
+        return unit.written[0].isupper() and not unit.written.isupper() or unit.is_capital
+    return not unit.form.endswith("ly")
+
+
+def swapped(
+    post: Sentence, claim: Sentence, pairs: Sequence[tuple[Unit, Unit]]
+) -> tuple[tuple[Unit, Unit], tuple[Unit, Unit]] | None:
+    """Return two pairs of nouns that have changed places between post and claim, if there are any."""
+    mine, theirs = parts_of(post), parts_of(claim)
+    nouns = [(one, other) for one, other in pairs if one.place in mine and other.place in theirs]
+    places = {one.place: other.place for one, other in pairs}
+    turned = is_passive(post) != is_passive(claim)
+    for first, second in combinations(nouns, 2):
+        here = (mine[first[0].place], mine[second[0].place])
+        there = (theirs[first[1].place], theirs[second[1].place])
+        if any(part.aside for part in (*here, *there)):
+            continue
+        if _owners_changed(here, there, places):
+            return first, second
+        ways = _Ways(post.lang, turned, is_passive(post), is_passive(claim))
+        if ways.changed((first[0], second[0]), here, (first[1], second[1]), there):
+            return first, second
+    return None
+
+
+def _owners_changed(here: tuple[Part, Part], there: tuple[Part, Part], places: dict[int, int]) -> bool:
+    """Return whether two nouns belong to each other's heads now: "fans of A chased fans of B"."""
+    heads = [places.get(part.head, -1) for part in here]
+    others = [part.head for part in there]
+    return -1 not in heads and -1 not in others and heads[0] == others[1] and heads[1] == others[0] != others[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How two nouns of both sentences are compared: in a passive sentence the agent counts as the one who acts."""
+
+    lang: str
+    turned: bool
+    post_is_passive: bool
+    claim_is_passive: bool
+
+    def changed(
+        self, ours: tuple[Unit, Unit], here: tuple[Part, Part], others: tuple[Unit, Unit], there: tuple[Part, Part]
+    ) -> bool:
+        mine = [self._way(part, passive=self.post_is_passive) for part in here]
+        theirs = [self._way(part, passive=self.claim_is_passive) for part in there]
+        if mine[0] != mine[1] or theirs[0] != theirs[1]:
+            return mine[0] != mine[1] and mine == theirs[::-1] and not self._differ_by_passive(mine)
+        if mine[0] or theirs[0]:
+            return False
+        # Both stand without a preposition in both sentences.
+        acts_here = self._acts(ours, here, passive=self.post_is_passive)
+        acts_there = self._acts(others, there, passive=self.claim_is_passive)
+        return acts_here != acts_there and not self.turned
+
+    def _differ_by_passive(self, mine: list[str]) -> bool:
+        return self.turned and "agent" in mine
+
+    def _way(self, part: Part, *, passive: bool) -> str:
+        if passive and part.preposition in AGENT[self.lang]:
+            return "agent"
+        return "of" if part.preposition in _OF[self.lang] else part.preposition
+
+    def _acts(self, units: tuple[Unit, Unit], parts: tuple[Part, Part], *, passive: bool) -> int:
+        """Return which of two bare nouns acts, 0 or 1: the one that is no object, or else the first."""
+        if parts[0].is_object != parts[1].is_object:
+            return 1 if parts[0].is_object else 0
+        return 0 if units[0].place < units[1].place else 1
