@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -19,28 +20,25 @@ class Addition(StrEnum):
     OTHER = "other"
 
 
+# Beginnings of words that say that something is not true.
 _DENYING = {
-    "de": frozenset(
-        listed(
-            "fake fakenews falsch falschmeldung falschmeldungen falschnachricht gelogen lüge lügen erlogen gerücht gerüchte"
-            " ente zeitungsente hoax satire satirisch dementiert dementieren dementi erfunden erfundene entwarnung"
-            " widerlegt unwahr unfug unsinn quatsch blödsinn humbug märchen schwindel fälschung gefälscht fehlalarm"
-            " irreführend desinformation scherz aprilscherz witz manipuliert montage fotomontage klarstellung richtigstellung"
-            " ki-generiert unwahrheit ammenmärchen schmarrn bullshit"
-        )
+    "de": re.compile(
+        r"fakes?$|fakenews|fake-|falsch|lüge|gelogen|erlogen|lügner|gerücht|(?:zeitungs)?enten?$|hoax|satir|parodi|dement|erfunden"
+        r"|erfindung|entwarnung|widerleg|unwahr|unfug|unsinn|quatsch|blödsinn|schwachsinn|humbug|(?:ammen)?märchen|mythos"
+        r"|mythen$|schwindel|fälsch|gefälscht|fehlalarm|fehlinfo|fehlmeldung|desinfo|irreführ|scherz|aprilscherz|witz$"
+        r"|manipulier|(?:foto)?montage|klarstell|klargestellt|richtig(?:ge)?stell|ki-|schmarrn|bullshit|panikmache|irrtum"
+        r"|irrtümlich|missverständnis|verschwörungs|zurückgenommen|zurückgezogen|photoshop|gestellt$|hirngespinst|bestreite"
     ),
-    "en": frozenset(
-        listed(
-            "fake hoax false untrue satire satirical debunked refuted denied denies deny rumour rumor lie lies fabricated"
-            " nonsense rubbish bullshit bogus misleading disinformation misinformation doctored photoshopped prank joke"
-            " fiction fictional invented made-up baseless unfounded correction retracted disproved disproven myth"
-        )
+    "en": re.compile(
+        r"fakes?$|fake-|faked|hoax|false|untrue|satir|parod|debunk|refut|deni|deny|rumou?r|lies?$|liar|lying|fabricat|nonsense"
+        r"|rubbish|bullshit|bogus|mislead|disinfo|misinfo|doctored|photoshop|prank|joke|fiction|invented|made-up|baseless"
+        r"|unfounded|correction|retract|disprov|myth|scaremonger|mistake|misunderst|conspiracy|staged|april|ai-|debunk"
     ),
 }
 # Only with a "not" beside them.
 _TRUTH = {
-    "de": frozenset(listed("stimmt wahr richtig korrekt echt passiert dran so wahres")),
-    "en": frozenset(listed("true right correct real accurate happened happen case")),
+    "de": frozenset(listed("stimmt wahr richtig korrekt echt passiert dran wahres glaubt glaube glauben bestätigt gegeben existiert")),
+    "en": frozenset(listed("true right correct real accurate happened happen case believe confirmed exist exists")),
 }
 _NOT = {
     "de": frozenset(listed("nicht nichts kein keine keinen nie")),
@@ -106,7 +104,7 @@ def denies(words: Sequence[str], lang: str) -> bool:
         return False
     for place, word in enumerate(words):
         # "Kein Scherz", "this is no joke" says that it is true.
-        if word in _DENYING[lang] and _NOT[lang].isdisjoint(words[max(0, place - 2) : place]):
+        if _DENYING[lang].match(word) and _NOT[lang].isdisjoint(words[max(0, place - 2) : place]):
             return True
     return not _NOT[lang].isdisjoint(words) and not _TRUTH[lang].isdisjoint(words)
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from search.alignment import lexicon, small_words
 from search.alignment.phrases import spelled_out, unasked
-from search.alignment.spelling import plain
+from search.alignment.spelling import plain, spelled
 from search.facts.comparing import facts_of
 from search.facts.reading import Fact, without_addresses
 from search.text.characters import compatible
@@ -21,6 +21,8 @@ from search.text.wrapping import undressed
 # A claim is a sentence or two; a longer post is compared by the sentences that met.
 MOST_SENTENCES = 12
 MOST_UNITS = 120
+# Such a share of small words shows a language; in every German and English sentence there are more.
+SMALL_WORDS = 0.2
 _LONGEST_TAGS = 300
 
 _WORD = re.compile("\ue000?[^\\W_]+(?:['’-][^\\W_]+)*")
@@ -108,6 +110,20 @@ class Reading:
     lang: str
     sentences: tuple[Sentence, ...]
     is_cut: bool = False
+
+
+def read_as(text: str, lang: str) -> str:
+    """Return in which language to read a text that was marked or guessed as one.
+
+    Of short texts the language is often guessed wrong: a German or English one is known by its small words.
+    """
+    lang = lang.partition("-")[0].casefold()
+    if lang in lexicon.LANGUAGES:
+        return lang
+    words = spelled(text)
+    small = {code: sum(small_words.is_small(word, code) for word in words) for code in lexicon.LANGUAGES}
+    best = max(small, key=lambda code: small[code])
+    return best if small[best] >= max(2, SMALL_WORDS * len(words)) else lang
 
 
 def read(text: str, lang: str) -> Reading:

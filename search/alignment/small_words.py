@@ -245,3 +245,8 @@ def values_of(word: str, lang: str) -> tuple[tuple[Group, str], ...]:
 def is_empty(word: str, lang: str) -> bool:
     """Return whether a word, in one spelling, says nothing by itself."""
     return word in EMPTY.get(lang, frozenset())
+
+
+def is_small(word: str, lang: str) -> bool:
+    """Return whether a word, in one spelling, is a small word of a language, whether or not it settles anything."""
+    return is_empty(word, lang) or bool(values_of(word, lang))

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
+from search.text.words import tokens
+
 _BRITISH = (
     (re.compile(r"is(e|ed|es|ing|ation|ations|er|ers)$"), r"iz\1"),
     (re.compile(r"ys(e|ed|es|ing)$"), r"yz\1"),
@@ -28,3 +30,8 @@ def plain(word: str, lang: str) -> str:
         for pattern, read_as in _BRITISH:
             word = pattern.sub(read_as, word)
     return word
+
+
+def spelled(text: str) -> tuple[str, ...]:
+    """Return the words of a text in one spelling whatever its language, in order."""
+    return tuple(plain(word, "de") for word in tokens(text))

@@ -19,7 +19,8 @@ from rapidfuzz.distance import Indel
 from search.alignment.additions import Addition, addition_of
 from search.alignment.alignment import Alignment, Finding, aligned
 from search.alignment.lexicon import LANGUAGES
-from search.alignment.reading import Reading, parts_of_text, read_part
+from search.alignment.reading import Reading, parts_of_text, read_as, read_part
+from search.alignment.spelling import spelled
 from search.facts.comparing import Facts, facts_of, missing
 from search.facts.reading import FactKind, without_addresses
 from search.facts.values import same_value
@@ -74,7 +75,7 @@ class Compared:
     @cached_property
     def sentences(self) -> Mapping[tuple[str, ...], str]:
         """Its sentences by their words."""
-        return {tuple(tokens(part)): part for part in parts_of_text(self.text)}
+        return {spelled(part): part for part in parts_of_text(self.text)}
 
     def reading(self, part: str) -> Reading:
         """Return a sentence of it as units; each is read once."""
@@ -90,10 +91,10 @@ def compared(text: str, lang: str = "", *, facts: Callable[[str], Facts] | None 
     `facts` reads the facts of a text in that language, for whoever keeps what was read.
     """
     text = _unsigned(undressed(without_addresses(text)) or compatible(text))
-    words = tuple(tokens(text))
+    words = spelled(text)
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
         return _INCOMPARABLE
-    lang = lang.partition("-")[0].casefold()
+    lang = read_as(text, lang)
     return Compared(text, lang, words, Counter(words), facts_of(text, lang) if facts is None else facts(text))
 
 
@@ -171,7 +172,7 @@ def _same_sentences(one: Compared, other: Compared) -> bool:
     if added and left and common <= LONG_TEXT:
         # Two short texts made of one template; a long one only has another comment around it.
         return False
-    return not any(_changes(reading) for reading in (*added, *left))
+    return not any(_changes(reading, is_long=common >= LONG_TEXT) for reading in (*added, *left))
 
 
 def _laid_out(one: Reading, other: Reading) -> Alignment:
@@ -182,16 +183,20 @@ def _laid_out(one: Reading, other: Reading) -> Alignment:
 
 def _partner(part: str, others: Sequence[str]) -> str | None:
     """Return the sentence that has most words in common with one, if that is at least half of them."""
-    words = Counter(tokens(part))
+    words = Counter(spelled(part))
     best, most = None, 0.0
     for other in others:
-        there = Counter(tokens(other))
+        there = Counter(spelled(other))
         share = 2 * sum((words & there).values()) / max(words.total() + there.total(), 1)
         if share > most:
             best, most = other, share
     return best if most >= 0.5 else None
 
 
-def _changes(added: Reading) -> bool:
-    """Return whether a sentence that only one text has denies what they have in common, or calls for something."""
-    return any(addition_of(sentence) in {Addition.DENIAL, Addition.CALL} for sentence in added.sentences)
+def _changes(added: Reading, *, is_long: bool) -> bool:
+    """Return whether a sentence that only one text has denies what they have in common, or calls for something.
+
+    Beside a short text a sentence of which nobody can tell what it does might do either.
+    """
+    changing = {Addition.DENIAL, Addition.CALL} if is_long else {Addition.DENIAL, Addition.CALL, Addition.OTHER}
+    return any(addition_of(sentence) in changing for sentence in added.sentences if not sentence.is_optional)

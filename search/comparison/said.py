@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from search.alignment.alignment import FREE, Alignment, aligned
+from search.alignment.alignment import Alignment, aligned
 from search.alignment.reading import Reading, read
+from search.alignment.spelling import spelled
 from search.comparison.meeting import Side, sides_of
 from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
 from search.facts.comparing import Facts, facts_of
-from search.text.words import tokens
 
 # Of the words of the shorter one, the share that two texts need to have in common to be compared in full.
 TWINS_SHARE = 0.6
@@ -31,8 +31,8 @@ class Said:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Its words in lower case."""
-        return frozenset(tokens(self.text))
+        """Its words, in one spelling."""
+        return frozenset(spelled(self.text))
 
     @cached_property
     def compared(self) -> Compared:
@@ -40,13 +40,10 @@ class Said:
         return compared(self.text, self.lang, facts=self.facts_of)
 
     def aligned_with(self, claim: Reading) -> Alignment:
-        """Lay it against a claim that was read; a text of unknown language is read in the claim's."""
-        lang = self.lang or claim.lang
-        if lang != claim.lang:
-            return FREE
-        post = self._readings.get(lang)
+        """Lay it against a claim that was read, in the claim's language: whoever calls knows that it is in that one."""
+        post = self._readings.get(claim.lang)
         if post is None:
-            post = self._readings[lang] = read(self.text, lang)
+            post = self._readings[claim.lang] = read(self.text, claim.lang)
         return aligned(post, claim)
 
     @cached_property
@@ -67,7 +64,7 @@ class Said:
 
     def is_almost(self, other: str) -> bool:
         """Return whether another text, read in the same language, is almost the same."""
-        there = set(tokens(other))
+        there = set(spelled(other))
         # Comparing in full takes a hundred times as long, and texts that share few words are never almost the same.
         if len(self.words & there) < TWINS_SHARE * min(len(self.words), len(there)):
             return False

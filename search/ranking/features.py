@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.alignment.reading import Reading, read
+from search.alignment.spelling import spelled
 from search.comparison.said import Said
 from search.facts.comparing import Facts, facts_of
 from search.index.collection import Leg
@@ -59,8 +60,8 @@ class Side:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words of the sentence itself, in lower case."""
-        return frozenset(words.tokens(self.own or self.text))
+        """The words of the sentence itself, in one spelling."""
+        return frozenset(spelled(self.own or self.text))
 
     @cached_property
     def facts(self) -> Facts:

@@ -14,6 +14,7 @@ import structlog
 
 from search.alignment.alignment import Finding
 from search.alignment.lexicon import LANGUAGES
+from search.alignment.reading import read_as
 from search.comparison.explanation import explain
 from search.comparison.said import Said
 from search.facts.reading import FactKind
@@ -35,6 +36,8 @@ log = structlog.get_logger(__name__)
 FEWEST_WORDS = 8
 # Texts that have fewer of the claim's words in common, small ones too, are worded freely; laying them out says nothing.
 SHARED = 0.3
+# With so much in common two texts are in one language, whatever was guessed of the post.
+ONE_LANGUAGE = 0.5
 
 Texts: TypeAlias = Callable[[Sequence[int]], Mapping[int, Side]]
 
@@ -165,8 +168,11 @@ def _judged(
 def _compared(measured: Evidence, said: Said, document: Side) -> Evidence:
     """Return the evidence with what holding the two texts against each other says."""
     text = document.own or document.text
-    measured = replace(measured, is_unread=not {said.lang or document.lang, document.lang} <= set(LANGUAGES))
-    if len(said.words & document.words) < SHARED * len(document.words):
+    shared = len(said.words & document.words)
+    # Of a short text the language is often guessed wrong; with half of the words in common it is the same one.
+    same = read_as(said.text, said.lang) in {"", document.lang} or shared >= ONE_LANGUAGE * max(len(document.words), len(said.words))
+    measured = replace(measured, is_unread=not same or document.lang.partition("-")[0] not in LANGUAGES)
+    if not same or shared < SHARED * len(document.words):
         return _with_contradictions(measured, said, document)
     laid = said.aligned_with(document.reading)
     measured = replace(measured, finding=laid.finding)
