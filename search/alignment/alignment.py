@@ -73,15 +73,18 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     """
     if post.lang != claim.lang or post.lang not in lexicon.LANGUAGES:
         return FREE
+    if not post.sentences or not claim.sentences:
+        return FREE
     core, beside = _met(post, claim)
     theirs = _joined(claim.sentences)
-    if not core or not theirs.content:
+    if not theirs.content:
         return FREE
     mine = _joined(core)
     mine, theirs = _with_small_slips(mine, theirs), _with_small_slips(theirs, mine)
     pairing = paired(mine.content, theirs.content, post.lang)
     share = _share(theirs.content, pairing.claim)
-    if share < CLOSE_TO_CLAIM or _share(mine.content, pairing.post) < CLOSE_TO_POST:
+    one_word = len(pairing.post) <= 1 and len(pairing.claim) <= 1 and bool(pairing.pairs)
+    if not one_word and (share < CLOSE_TO_CLAIM or _share(mine.content, pairing.post) < CLOSE_TO_POST):
         return Alignment(Finding.FREE, share=share)
     pairing.post = list(_needed(pairing.post, mine))
     pairing.claim = list(_needed(pairing.claim, theirs))

@@ -87,7 +87,9 @@ def in_dictionary(word: str, lang: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def is_small_word(word: str, lang: str) -> bool:
     """Return whether a dictionary has the word in small letters: a name is not in it so."""
-    return len(word) <= _LONGEST and simplemma.is_known(word.casefold(), lang=lang, low_memory=True)
+    if lang not in LANGUAGES or len(word) > _LONGEST:
+        return False
+    return simplemma.is_known(word.casefold(), lang=lang, low_memory=True)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -110,6 +110,8 @@ def _is_form(one: Unit, other: Unit) -> bool:
     if one.lemma == other.lemma or _is_adjective_form(one, other):
         return True
     short, long = sorted((one, other), key=lambda unit: len(unit.form))
+    if _are_nouns(one, other) and len(short.form) >= 4 and long.form.startswith(short.form):
+        return long.form[len(short.form) :] in {"e", "n", "en", "s", "es"}
     if len(short.form) < 5 or not long.form.startswith(short.form):
         return False
     # Two words that are known with base forms of their own are two words; where nothing is known, the ending has to say.
@@ -130,6 +132,14 @@ def _is_adjective_form(one: Unit, other: Unit) -> bool:
         return _VES.sub("", one.form) == _VES.sub("", other.form)
     small = one.written[0].islower() and other.written[0].islower()
     return small and len(one.form) > 4 and _ADJECTIVE.sub("", one.form) == _ADJECTIVE.sub("", other.form)
+
+
+def _are_nouns(one: Unit, other: Unit) -> bool:
+    """Return whether both are German nouns and no names."""
+    tall = one.written[0].isupper() and other.written[0].isupper()
+    if one.lang != "de" or not tall or _names(one, other):
+        return False
+    return not (one.is_named or other.is_named) or all(lexicon.in_dictionary(unit.written, "de") for unit in (one, other))
 
 
 _VES = re.compile(r"(?:ves|fe|f)$")

@@ -21,6 +21,8 @@ from search.text.wrapping import undressed
 # A claim is a sentence or two; a longer post is compared by the sentences that met.
 MOST_SENTENCES = 12
 MOST_UNITS = 120
+# Characters of a sentence; what is longer has no marks, and nobody can say where it ends.
+LONGEST = 1_000
 # Such a share of small words shows a language; in every German and English sentence there are more.
 SMALL_WORDS = 0.2
 _LONGEST_TAGS = 300
@@ -131,7 +133,7 @@ def read(text: str, lang: str) -> Reading:
     lang = lang.partition("-")[0].casefold()
     parts = parts_of_text(undressed(without_addresses(text)) or compatible(text))
     found = [sentence for part in parts[:MOST_SENTENCES] for sentence in _parts(part, lang)]
-    return Reading(lang, tuple(found), is_cut=len(parts) > MOST_SENTENCES)
+    return Reading(lang, tuple(found), is_cut=len(parts) > MOST_SENTENCES or any(len(part) > LONGEST for part in parts))
 
 
 def parts_of_text(text: str) -> list[str]:
@@ -154,6 +156,7 @@ def _with_optional(text: str) -> str:
 
 
 def _parts(text: str, lang: str) -> Iterator[Sentence]:
+    text = text[:LONGEST]
     head = _HEAD.match(text)
     if head is not None:
         yield _sentence(head[1], lang, is_head=True)

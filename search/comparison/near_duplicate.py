@@ -37,6 +37,8 @@ SMALLEST_OVERLAP = 0.75
 # With more common words than these each side may have sentences of its own: a comment above what was passed on. On the
 # posts 25 finds thirteen pairs, 40 finds ten, never allowing it eight; all of them are one text.
 LONG_TEXT = 25
+# With so many common words a sentence more, whatever it says, is a comment; beside fewer it may be half of the message.
+LONG_ENOUGH = 15
 # Comparing grows with the product of the lengths; a chain letter is shorter.
 MOST_WORDS = 4_000
 # Of so many sentences that differ two texts are hardly one; each costs some milliseconds to lay out.
@@ -172,7 +174,7 @@ def _same_sentences(one: Compared, other: Compared) -> bool:
     if added and left and common <= LONG_TEXT:
         # Two short texts made of one template; a long one only has another comment around it.
         return False
-    return not any(_changes(reading, is_long=common >= LONG_TEXT) for reading in (*added, *left))
+    return not any(_changes(reading, is_long=common >= LONG_ENOUGH) for reading in (*added, *left))
 
 
 def _laid_out(one: Reading, other: Reading) -> Alignment:

@@ -10,10 +10,11 @@ from rapidfuzz.distance import Indel
 
 from search.comparison import near_duplicate
 from search.comparison.meeting import FEWEST_LETTERS, LONGEST_ENDING, SHARED_PART, Side, Word, met, shared_stems
-from search.comparison.near_duplicate import SMALLEST_OVERLAP, are_near_duplicates, compared
-from search.facts.comparing import Facts, facts_of, missing
+from search.comparison.near_duplicate import SMALLEST_OVERLAP, compared
+from search.facts.comparing import Facts, missing
 from search.facts.reading import Fact, FactKind
 from search.facts.values import Values, same_value
+from search.text.language import language_of
 from tests.support.building import is_near_duplicate
 
 READ = settings(derandomize=True, deadline=None, max_examples=300, database=None)
@@ -94,15 +95,13 @@ def test_the_pair_that_met_is_the_first_of_those_that_share_most(posts: list[Sid
 
 def naively(one: str, other: str) -> bool:
     """Ask the conditions in the order in which they are told in words: alike enough, the same words, the same facts."""
-    one, other = near_duplicate._unsigned(one), near_duplicate._unsigned(other)
-    mine, theirs = (list(near_duplicate._matter(text)) for text in (one, other))
-    if not near_duplicate._comparable(mine, theirs):
-        return False
-    alike = Indel.normalized_similarity([word.word for word in mine], [word.word for word in theirs])
+    lang = language_of(one)
+    mine, theirs = compared(one, lang), compared(other, lang)
     return (
-        alike >= SMALLEST_OVERLAP
-        and near_duplicate._same_matter(mine, theirs)
-        and near_duplicate._same_facts(facts_of(one), facts_of(other))
+        bool(mine.words and theirs.words)
+        and near_duplicate._same_sentences(mine, theirs)
+        and Indel.normalized_similarity(mine.words, theirs.words) >= SMALLEST_OVERLAP
+        and near_duplicate._same_facts(mine.facts, theirs.facts)
     )
 
 
@@ -114,4 +113,4 @@ def test_conditions_from_cheap_to_dear_say_what_they_say_in_any_order(data: st.D
     at = data.draw(st.integers(0, len(kept)))
     other = " ".join([*kept[:at], *data.draw(st.lists(st.sampled_from(STOCK), max_size=2)), *kept[at:]])
     assert is_near_duplicate(one, other) is naively(one, other)
-    assert are_near_duplicates(compared(other), compared(one)) is naively(other, one)
+    assert is_near_duplicate(other, one) is naively(other, one)

@@ -1,0 +1,169 @@
+"""Two sentences laid side by side: which changes leave them the same, and which make them say something else."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+
+from search.alignment.alignment import Alignment, Finding, aligned
+from search.alignment.differences import Telling
+from search.alignment.reading import read, read_as
+
+
+def laid(post: str, claim: str) -> Alignment:
+    lang = read_as(f"{claim} {post}", "") or "de"
+    return aligned(read(post, lang), read(claim, lang))
+
+
+# Name of the change, the claim, the post. None of them is a pair of `bench/minimal_pairs`.
+HARMLESS = [
+    ("letters", "Die Therme Lindbach lässt nur noch Vereine ein.", "die therme lindbach lässt nur noch vereine ein"),
+    ("slip", "Das Wasserwerk mischt Kochsalz ins Trinkwasser.", "Das Wasserwerk mischt Kochslaz ins Trinkwasser."),
+    ("slip of a small word", "Der Bus fährt nicht mehr nach Lindbach.", "Der Bus fährt nihct mehr nach Lindbach."),
+    ("umlauts", "Bäcker müssen künftig Gebühren für Öfen zahlen.", "Baecker muessen kuenftig Gebuehren fuer Oefen zahlen."),
+    ("inflection", "In den Wäldern leben wieder Bären.", "Im Wald lebt wieder ein Bär."),
+    ("perfect and preterite", "Der Verein verkaufte das Stadion.", "Der Verein hat das Stadion verkauft."),
+    ("passive", "Ein Jäger erschoss den Hund.", "Der Hund wurde von einem Jäger erschossen."),
+    ("order", "Im Mai schließt das Bad in Lindbach.", "Das Bad in Lindbach schließt im Mai."),
+    ("object first", "Der Reporter hat den Minister geohrfeigt.", "Den Minister hat der Reporter geohrfeigt."),
+    ("compound", "Die Gebühr für Müll steigt in Lindbach.", "Die Müllgebühr steigt in Lindbach."),
+    ("compound apart", "Die Coronaimpfung verändert das Blut.", "Die Corona Impfung verändert das Blut."),
+    ("synonym", "Der Arzt fuhr mit dem Auto ins Krankenhaus.", "Der Mediziner fuhr mit dem Wagen ins Spital."),
+    ("abbreviation", "Die Europäische Zentralbank schafft das Bargeld ab.", "Die EZB schafft das Bargeld ab."),
+    ("short title", "Professor Ilse Anwander leugnet die Schwerkraft.", "Prof. Ilse Anwander leugnet die Schwerkraft."),
+    ("title gone", "Landrätin Ilse Anwander leugnet die Schwerkraft.", "Ilse Anwander leugnet die Schwerkraft."),
+    ("asked", "Das Bad in Lindbach schließt im Mai.", "Stimmt es, dass das Bad in Lindbach im Mai schließt?"),
+    ("tags", "Das Bad in Lindbach schließt im Mai.", "Das Bad in #Lindbach schließt im Mai. #bad #lindbach"),
+    ("double negation", "Der Pilz ist gefährlich.", "Der Pilz ist nicht ungefährlich."),
+    ("never without", "Er fährt immer mit Helm.", "Er fährt nie ohne Helm."),
+    ("contraction", "They do not sell bread there.", "They don't sell bread there."),
+    ("british", "The grey harbour was organised by volunteers.", "The gray harbor was organized by volunteers."),
+    ("english passive", "A hunter shot the dog.", "The dog was shot by a hunter."),
+    ("english possessive", "The roof of the church is leaking.", "The church's roof is leaking."),
+    ("english compound", "The tax on sugar rises in Lorne.", "The sugar tax rises in Lorne."),
+    ("english synonym", "The lorry hit the lift.", "The truck hit the elevator."),
+    ("no doubt", "The mayor sold the hall.", "No doubt the mayor sold the hall."),
+    ("is not illegal", "Fishing here is legal.", "Fishing here is not illegal."),
+]
+
+TELLING = [
+    ("antonym", "Die Bahn senkt die Preise.", "Die Bahn erhöht die Preise.", Telling.OPPOSITE),
+    ("prefix", "Die Stimmen sind gültig.", "Die Stimmen sind ungültig.", Telling.OPPOSITE),
+    ("particle", "Die Stadt dreht das Gas ab.", "Die Stadt dreht das Gas auf.", Telling.OPPOSITE),
+    ("suffix", "Der Kurs ist kostenlos.", "Der Kurs ist kostenpflichtig.", Telling.OPPOSITE),
+    ("with and without", "Er kam mit Maske ins Lokal.", "Er kam ohne Maske ins Lokal.", Telling.OPPOSITE),
+    ("for and against", "Der Rat stimmte für die Steuer.", "Der Rat stimmte gegen die Steuer.", Telling.OPPOSITE),
+    ("no", "Der Bach ist vergiftet.", "Der Bach ist nicht vergiftet.", Telling.NEGATION),
+    ("none", "In Lindbach gibt es Wölfe.", "In Lindbach gibt es keine Wölfe.", Telling.NEGATION),
+    ("no on one part", "Es ist ein Staat und keine Firma.", "Es ist eine Firma und kein Staat.", Telling.NEGATION),
+    ("number", "Im Stall starben 12 Kühe.", "Im Stall starben 120 Kühe.", Telling.NUMBER),
+    ("numbers turned", "Von 5 Frauen und 3 Männern starb keiner.", "Von 3 Frauen und 5 Männern starb keiner.", Telling.NUMBER),
+    ("unit", "Es fielen 80 Zentimeter Schnee.", "Es fielen 80 Millimeter Schnee.", Telling.NUMBER),
+    ("month", "Das Bad öffnet am 3. Juni wieder.", "Das Bad öffnet am 3. Juli wieder.", Telling.DATE),
+    ("weekday", "Die Schule öffnet am Montag nicht.", "Die Schule öffnet am Freitag nicht.", Telling.TIME),
+    ("tense", "Die Brücke ist gesperrt.", "Die Brücke war gesperrt.", Telling.TIME),
+    ("place", "In Salzburg brennt ein Hotel.", "In Innsbruck brennt ein Hotel.", Telling.PLACE),
+    ("people", "Polnische Arbeiter bauten den Turm.", "Russische Arbeiter bauten den Turm.", Telling.GROUP),
+    ("sex", "Die Direktorin wurde entlassen.", "Der Direktor wurde entlassen.", Telling.PERSON),
+    ("several", "Der Patient starb in der Nacht.", "Die Patienten starben in der Nacht.", Telling.QUANTITY),
+    ("all and some", "Alle Ärzte streiken heute.", "Manche Ärzte streiken heute.", Telling.QUANTITY),
+    ("almost", "Alle Bienen sind tot.", "Fast alle Bienen sind tot.", Telling.QUANTITY),
+    ("only", "Ärzte dürfen Masken verschreiben.", "Nur Ärzte dürfen Masken verschreiben.", Telling.CONDITION),
+    ("must and may", "Wirte müssen Karten nehmen.", "Wirte dürfen Karten nehmen.", Telling.MODALITY),
+    ("and and or", "Man braucht Pass und Visum.", "Man braucht Pass oder Visum.", Telling.CHOICE),
+    ("roles", "Der Hund biss den Mann.", "Der Mann biss den Hund.", Telling.ROLE),
+    ("roles by case", "Den Hund biss der Mann.", "Der Hund biss den Mann.", Telling.ROLE),
+    ("roles in the passive", "Der Hund wurde vom Mann gebissen.", "Der Mann wurde vom Hund gebissen.", Telling.ROLE),
+    ("from and to", "Die Panzer fuhren von Polen nach Litauen.", "Die Panzer fuhren von Litauen nach Polen.", Telling.ROLE),
+    ("denied after it", "Im See lebt ein Hai.", "Im See lebt ein Hai. Das ist eine Ente.", Telling.DENIAL),
+    ("denied before it", "Im See lebt ein Hai.", "Falschmeldung: Im See lebt ein Hai.", Telling.DENIAL),
+    ("a call", "Der Wirt panscht den Wein.", "Der Wirt panscht den Wein. Zündet ihm das Lokal an!", Telling.CALL),
+    ("english antonym", "This coffee prevents cancer.", "This coffee causes cancer.", Telling.OPPOSITE),
+    ("english particle", "They switched the power on.", "They switched the power off.", Telling.OPPOSITE),
+    ("fails to", "The cream protects the skin.", "The cream fails to protect the skin.", Telling.NEGATION),
+    ("english name", "Doctor Ann Hobbs has sold the drug.", "Doctor Ann Hobson has sold the drug.", Telling.NAME),
+    ("english roles", "The fox killed the goose.", "The goose killed the fox.", Telling.ROLE),
+    ("whose fans", "Fans of Leeds beat fans of Hull.", "Fans of Hull beat fans of Leeds.", Telling.ROLE),
+    ("need not", "Dogs must not enter.", "Dogs do not have to enter.", Telling.MODALITY),
+    ("rather than", "They ask for work rather than money.", "They ask for money rather than work.", Telling.NEGATION),
+]
+
+# Two words that are known, and nobody can tell by lists whether they mean the same.
+CHANGED = [
+    ("Das Amt hat das Urteil ausgesetzt.", "Das Amt hat das Urteil angesetzt."),
+    ("Zehn tote Wale lagen am Strand.", "Zehn tote Aale lagen am Strand."),
+    ("Der Rat hat die Fahne verbrannt.", "Der Rat hat die Fahne verbannt."),
+    ("The county will raise the houses.", "The county will raze the houses."),
+]
+
+
+@pytest.mark.parametrize("claim,post", [pytest.param(*pair, id=name) for name, *pair in HARMLESS])
+def test_a_harmless_change_leaves_a_claim_the_same(claim: str, post: str) -> None:
+    assert laid(post, claim).finding is Finding.SAME
+
+
+@pytest.mark.parametrize("claim,post,kind", [pytest.param(*case, id=name) for name, *case in TELLING])
+def test_a_telling_change_is_told_by_its_kind(claim: str, post: str, kind: Telling) -> None:
+    found = laid(post, claim)
+
+    assert found.finding is Finding.TELLING
+    assert kind in {difference.kind for difference in found.differences}
+
+
+@pytest.mark.parametrize("claim,post", CHANGED)
+def test_a_word_that_looks_like_another_is_another(claim: str, post: str) -> None:
+    found = laid(post, claim)
+
+    assert found.finding in {Finding.CHANGED, Finding.TELLING}
+    assert not found.is_tight
+
+
+@pytest.mark.parametrize(
+    "one,other",
+    [("Schmid", "Schmidt"), ("Hofer", "Hofner"), ("Aigner", "Eigner"), ("Kofler", "Koffler"), ("Paul", "Paula")],
+)
+@pytest.mark.parametrize("text", ["Landrat {} verbietet Hunde.", "Laut {} ist das Wasser giftig.", "{} hat den Saal verkauft."])
+def test_a_name_with_another_letter_is_another_name(text: str, one: str, other: str) -> None:
+    assert laid(text.format(one), text.format(other)).finding is not Finding.SAME
+
+
+def test_a_post_worded_freely_says_nothing_by_its_words() -> None:
+    found = laid(
+        "Mein Nachbar hat erzählt, dass sie in der Klinik jetzt alles absagen, wegen der Hitze im Sommer.",
+        "Die Klinik Lindbach sagt alle Operationen ab.",
+    )
+
+    assert found.finding is Finding.FREE
+
+
+def test_a_direction_is_turned_round_by_opposites_denials_and_roles_only() -> None:
+    assert laid("Die Bahn erhöht die Preise.", "Die Bahn senkt die Preise.").reverses
+    assert laid("Der Mann biss den Hund.", "Der Hund biss den Mann.").reverses
+    assert not laid("In Salzburg brennt ein Hotel.", "In Innsbruck brennt ein Hotel.").reverses
+
+
+def test_languages_without_lists_are_never_laid_out() -> None:
+    french = read("Le maire ferme la piscine.", "fr")
+
+    assert aligned(french, french).finding is Finding.FREE
+
+
+def test_a_short_text_is_known_by_its_small_words_whatever_was_guessed() -> None:
+    assert read_as("There is a bomb under the car", "da") == "en"
+    assert read_as("Der Bach ist nicht vergiftet", "nl") == "de"
+    assert read_as("Завтра отключат воду", "ru") == "ru"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n" * 10_000, "a" * 20_000, "Haus " * 4_000, "Ja. " * 5_000, "5 " * 10_000, "nicht " * 3_000, "z. B. " * 3_000,
+     "#a " * 6_000, "von Haus nach Haus, " * 900, "ist es wahr dass " * 1_000, "“" * 20_000, "A:" * 9_000],
+    ids=["nothing", "lines", "one word", "one word often", "sentences", "numbers", "denials", "short", "tags", "nouns",
+         "asked", "quotes", "heads"],
+)  # fmt: skip
+def test_no_text_takes_long_to_lay_out(text: str) -> None:
+    started = perf_counter()
+    aligned(read(text, "de"), read(text[::-1], "de"))
+
+    assert perf_counter() - started < 1.5
