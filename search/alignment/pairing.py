@@ -139,7 +139,7 @@ def _are_nouns(one: Unit, other: Unit) -> bool:
     tall = one.written[0].isupper() and other.written[0].isupper()
     if one.lang != "de" or not tall or _names(one, other):
         return False
-    return not (one.is_named or other.is_named) or all(lexicon.in_dictionary(unit.written, "de") for unit in (one, other))
+    return not (one.is_named or other.is_named)
 
 
 _VES = re.compile(r"(?:ves|fe|f)$")
@@ -182,7 +182,9 @@ def is_slip(one: Unit, other: Unit, lang: str) -> bool:
     if known[0] == known[1]:
         return False
     right = one if known[0] else other
-    if lexicon.in_dictionary(right.written, lang) and not (one.is_named or other.is_named):
+    if lexicon.in_dictionary(right.written, lang) and not any(
+        unit.is_named or unit.is_bare for unit in (one, other)
+    ):
         return True
     # Of names many are near each other and not on any list: only two letters that changed places are a slip.
     return len(short) == len(long) and sorted(short) == sorted(long)

@@ -55,7 +55,8 @@ class Unit:
 
     `form` is the spelling that is compared, `lemma` the base form in the same spelling. `fact` is the number or date.
     `is_optional` marks a hashtag at the end, `is_short` a word with a dot behind it inside a sentence,
-    `is_named` a word that stands beside another one as a name does: "Stadtrat Huber", "Jana Huber".
+    `is_named` a word that stands beside another one as a name does: "Stadtrat Huber", "Jana Huber", and `is_bare` a
+    German noun that has no article, as names have none.
     `clause` and `place` count clauses and units within the sentence.
     """
 
@@ -71,6 +72,7 @@ class Unit:
     is_optional: bool = False
     is_short: bool = False
     is_named: bool = False
+    is_bare: bool = False
     lang: str = ""
 
 
@@ -173,21 +175,19 @@ def _sentence(text: str, lang: str, *, is_head: bool = False) -> Sentence:
 
 def _named(units: Sequence[Unit], lang: str) -> Iterator[Unit]:
     for number, unit in enumerate(units):
-        is_named = _is_tall(unit) and _stands_as_name(units, number, lang)
-        yield replace(unit, is_named=True) if is_named else unit
-
-
-def _stands_as_name(units: Sequence[Unit], number: int, lang: str) -> bool:
-    unit = units[number]
-    if lang != "de":
-        return unit.is_capital and not lexicon.is_small_word(unit.written, lang)
-    beside = [units[at] for at in (number - 1, number + 1) if 0 <= at < len(units)]
-    if any(_is_tall(other) and other.clause == unit.clause for other in beside):
-        return True
-    # German writes all nouns large, but names stand without an article. Long words are hardly ever names.
-    before = units[number - 1] if number else None
-    bare = before is None or (before.sort is Sort.SMALL and not _DETERMINER.fullmatch(before.form))
-    return bare and len(unit.form) <= _LONGEST_NAME
+        if not _is_tall(unit):
+            yield unit
+        elif lang != "de":
+            yield replace(unit, is_named=unit.is_capital and not lexicon.is_small_word(unit.written, lang))
+        else:
+            before = units[number - 1] if number else None
+            beside = [other for other in (before, *units[number + 1 : number + 2]) if other is not None]
+            bare = before is None or (before.sort is Sort.SMALL and not _DETERMINER.fullmatch(before.form))
+            yield replace(
+                unit,
+                is_named=any(_is_tall(other) and other.clause == unit.clause for other in beside),
+                is_bare=bare and len(unit.form) <= _LONGEST_NAME,
+            )
 
 
 # After these a capitalised German word is a noun.
