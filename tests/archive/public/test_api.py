@@ -35,6 +35,8 @@ def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: Bro
                 "claim": factories.CLAIM,
                 "verdict": "false",
                 "band": "same",
+                "differences": [],
+                "opposite": False,
                 "lanes": ["exact_text", "near_duplicate", "meaning", "words", "grams"],
                 "url": "https://example.org/a",
                 "published_at": "2024-02-29",

@@ -12,7 +12,6 @@ from core.db import db, writing
 from intake.cases import joining, settling
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.reports import Phase
-from intake.reports import submissions
 from intake.reports.submissions import Receipt, Status, status
 from search.ranking.bands import Band
 from tests.support import factories
@@ -90,13 +89,20 @@ def test_an_answer_carries_the_article_its_verdict_and_the_day(app: Flask) -> No
     (answer,) = asked(receipt).answers
     settled = db.session.get_one(Case, case.id).settled_at
     assert settled is not None
-    assert answer == submissions.Answer(SENTENCE, claim.verdict, settled.date(), claim)
+    assert (answer.sentence, answer.verdict, answer.decided_on) == (SENTENCE, claim.verdict, settled.date())
+    assert answer.article is not None
+    assert answer.article.claim == claim
 
 
 def test_the_editors_own_verdict_comes_before_that_of_the_article(app: Flask) -> None:
     receipt, case = reported()
     settle(case, CaseState.DECIDED, claim=factories.claim(verdict=Verdict.FALSE), verdict=Verdict.MISLEADING)
     assert [answer.verdict for answer in asked(receipt).answers] == [Verdict.MISLEADING]
+
+
+def suggested_to(receipt: Receipt) -> list[Claim]:
+    """Return the claims that a reader is shown while nobody has decided."""
+    return [match.claim for match in asked(receipt).suggestions]
 
 
 def suggested(case: Case, claim: Claim, band: Band, answer: MatchAnswer = MatchAnswer.OPEN) -> None:
@@ -113,6 +119,7 @@ def suggested(case: Case, claim: Claim, band: Band, answer: MatchAnswer = MatchA
         (Band.LIKELY, MatchAnswer.OPEN, True),
         (Band.LIKELY, MatchAnswer.SAME, True),
         (Band.RELATED, MatchAnswer.OPEN, False),
+        (Band.RELATED, MatchAnswer.SAME, True),
         (Band.SAME, MatchAnswer.DIFFERENT, False),
         (Band.LIKELY, MatchAnswer.DIFFERENT, False),
     ],
@@ -123,7 +130,7 @@ def test_only_sure_suggestions_that_nobody_rejected_are_shown(
     claim = factories.claim()
     receipt, case = reported()
     suggested(case, claim, band, answer)
-    assert asked(receipt).suggestions == ([claim] if shown else [])
+    assert suggested_to(receipt) == ([claim] if shown else [])
 
 
 def test_suggestions_are_gone_once_the_case_is_settled_and_back_when_it_is_taken_up_again(app: Flask) -> None:
@@ -133,7 +140,7 @@ def test_suggestions_are_gone_once_the_case_is_settled_and_back_when_it_is_taken
     settle(case, CaseState.CLOSED)
     assert asked(receipt).suggestions == []
     settle(case, CaseState.OPEN, sentence="")
-    assert asked(receipt).suggestions == [claim]
+    assert suggested_to(receipt) == [claim]
     assert asked(receipt).answers == []
 
 
@@ -143,11 +150,12 @@ def test_a_retracted_article_disappears_from_suggestions_and_answers_at_once(app
     suggested(case, claim, Band.LIKELY)
     answered, other = reported("Ein ganz anderer Text, der mit dem ersten nichts zu tun hat.")
     settle(other, CaseState.ANSWERED, claim=claim)
-    assert (asked(receipt).suggestions, asked(answered).answers[0].claim) == ([claim], claim)
+    assert suggested_to(receipt) == [claim]
+    assert asked(answered).answers[0].article is not None
     claims.retract(claim.id)
     assert asked(receipt).suggestions == []
     (answer,) = asked(answered).answers
-    assert (answer.sentence, answer.claim, answer.verdict) == (SENTENCE, None, None)
+    assert (answer.sentence, answer.article, answer.verdict) == (SENTENCE, None, None)
 
 
 def test_a_retracted_article_disappears_from_the_page_and_the_interface(app: Flask, client: Browser) -> None:

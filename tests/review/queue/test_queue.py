@@ -12,7 +12,6 @@ from flask import Flask
 from sqlalchemy import event
 
 from archive import claims
-from archive.models import Verdict
 from core.db import db
 from intake.models.cases import Case, CaseState, Kind, MatchAnswer
 from review.queue import page
@@ -191,19 +190,21 @@ def test_active_filters_are_chips_that_can_be_taken_off(app: Flask) -> None:
 
 def test_the_best_suggestion_that_nobody_rejected_is_shown(app: Flask) -> None:
     case, bare = plain_case(minutes=1), plain_case()
-    rejected, best, third = (
-        factories.claim(f"Behauptung {n}", title=f"Artikel {n}", verdict=Verdict.SATIRE) for n in range(3)
-    )
-    suggestion(case, third, rank=3)
-    suggestion(case, best, rank=2, band=Band.RELATED)
+    rejected, similar, best, third = (factories.claim(f"Behauptung {n}") for n in range(4))
+    suggestion(case, third, rank=4, band=Band.RELATED, answer=MatchAnswer.SAME)
+    suggestion(case, best, rank=3)
+    suggestion(case, similar, rank=2, band=Band.RELATED)
     suggestion(case, rejected, rank=1, answer=MatchAnswer.DIFFERENT)
-    rows = {row.id: row.best for row in asked(app).rows}
-    assert rows == {case.id: page.Best("Artikel 1", Verdict.SATIRE, Band.RELATED), bare.id: None}
+
+    def best_claims() -> dict[int, str | None]:
+        db.session.expire_all()
+        return {row.id: row.best.claim.text if row.best else None for row in asked(app).rows}
+
+    assert best_claims() == {case.id: "Behauptung 3", bare.id: None}, "confirmed by an editor"
+    claims.retract(third.id)
+    assert best_claims() == {case.id: "Behauptung 2", bare.id: None}
     claims.retract(best.id)
-    db.session.expire_all()
-    after = {row.id: row.best for row in asked(app).rows}[case.id]
-    assert after is not None
-    assert after.title == "Artikel 2"
+    assert best_claims() == {case.id: None, bare.id: None}, "a similar topic says nothing about a case"
 
 
 def test_a_long_text_is_cut_between_words_and_an_empty_one_shows_the_link(app: Flask) -> None:
