@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -50,6 +51,8 @@ def test_an_explanation_is_stored_as_it_was_made() -> None:
     assert Explanation.from_json(told.as_json()) == told
     plain = Explanation((), (), (), None)
     assert Explanation.from_json(plain.as_json()) == plain
+    reversed_ = replace(told, reverses=True)
+    assert Explanation.from_json(reversed_.as_json()) == reversed_
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -13,6 +15,9 @@ from intake.cases import joining, settling
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.reports import Phase
 from intake.reports.submissions import Receipt, Status, status
+from search.comparison.explanation import Explanation
+from search.facts.comparing import Difference
+from search.facts.reading import FactKind
 from search.ranking.bands import Band
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
@@ -194,6 +199,107 @@ def test_the_page_says_that_a_suggestion_comes_from_a_machine(app: Flask, client
     assert claim.title in shown
     assert "Found by a machine, not yet checked by a person" in shown
     assert "Not checked yet. Please do not pass it on." in shown
+
+
+SECRET = "Frau Quastenflosser"
+OTHERS = Difference(FactKind.NAME, (SECRET,), ("Frau Grottenolm",))
+
+
+def explained_as(case: Case, claim: Claim, *differences: Difference, reverses: bool = False) -> None:
+    """Store why a claim was suggested for a case, as the worker does."""
+    with writing() as session:
+        match = session.scalars(select(Match).where(Match.case_id == case.id, Match.claim_id == claim.id)).one()
+        match.band = Band.LIKELY
+        match.explanation = Explanation((), (), differences, None, reverses=reverses)
+        match.explained_from = match.made_from
+
+
+def told_to(client: Browser, receipt: Receipt) -> tuple[str, dict[str, Any]]:
+    """Return what a reader sees on the page and what a program gets."""
+    answer = client.get("/api/v1/submissions/status", headers={"Authorization": f"Bearer {receipt.receipt}"})
+    body: dict[str, Any] = answer.get_json()
+    return client.send("/status", {"receipt": receipt.receipt}).text, body
+
+
+def test_a_suggestion_binds_its_verdict_to_its_claim_and_tells_nothing_of_what_was_reported(
+    app: Flask, client: Browser
+) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    explained_as(case, claim, OTHERS)
+    page, body = told_to(client, receipt)
+    assert f"The article checks: “ {claim.text} ” – result: False" in open_text(page)
+    assert 'class="badge badge-false' in page
+    assert "One difference Another name: in the article “ Frau Grottenolm ”" in open_text(page)
+    (match,) = body["suggestions"]
+    assert match["differences"] == [{"kind": "name", "post": [], "claim": ["Frau Grottenolm"]}]
+    assert (match["claim"], match["lang"], match["verdict"]) == (claim.text, "de", "false")
+    assert (match["band"], match["opposite"], match["confirmed"]) == ("likely", False, False)
+    assert SECRET not in page + str(body)
+
+
+def test_a_suggestion_of_the_opposite_says_so_and_has_no_colour(app: Flask, client: Browser) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    explained_as(case, claim, reverses=True)
+    page, body = told_to(client, receipt)
+    assert f"The article checks the opposite: “ {claim.text} ” – result: False" in open_text(page)
+    assert "badge-false" not in page
+    assert [match["opposite"] for match in body["suggestions"]] == [True]
+
+
+def test_a_suggestion_that_nobody_has_compared_yet_has_no_colour(app: Flask, client: Browser) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    suggested(case, claim, Band.LIKELY)
+    page, _ = told_to(client, receipt)
+    assert f"The article checks: “ {claim.text} ” – result: False" in open_text(page)
+    assert "badge-false" not in page
+
+
+def test_a_suggestion_that_an_editor_confirmed_is_not_called_unchecked(app: Flask, client: Browser) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    suggested(case, claim, Band.RELATED, MatchAnswer.SAME)
+    page, body = told_to(client, receipt)
+    assert "Same claim Confirmed by a person" in open_text(page)
+    assert "not yet checked by a person" not in open_text(page)
+    assert [(match["band"], match["confirmed"]) for match in body["suggestions"]] == [("same", True)]
+
+
+@pytest.mark.parametrize("reverses", [False, True])
+def test_an_article_that_answers_a_report_says_what_it_checks(app: Flask, client: Browser, *, reverses: bool) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    explained_as(case, claim, reverses=reverses)
+    settle(case, CaseState.ANSWERED, claim=claim)
+    page, body = told_to(client, receipt)
+    checks = "checks the opposite" if reverses else "checks"
+    assert f"The article {checks}: “ {claim.text} ” – result: False" in open_text(page)
+    assert ("badge-false" in page) is not reverses
+    (answer,) = body["answers"]
+    # "False" over a report that says the opposite would mislead whoever reads only that.
+    assert answer["verdict"] == (None if reverses else "false")
+    assert answer["article"]["opposite"] is reverses
+    assert (answer["article"]["claim"], answer["article"]["verdict"]) == (claim.text, "false")
+
+
+def test_the_desks_own_verdict_is_told_beside_that_of_the_article(app: Flask, client: Browser) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    settle(case, CaseState.DECIDED, claim=claim, verdict=Verdict.MISLEADING)
+    page, body = told_to(client, receipt)
+    assert "Our result for the post that was reported: Misleading" in open_text(page)
+    assert f"The article checks: “ {claim.text} ” – result: False" in open_text(page)
+    (answer,) = body["answers"]
+    assert (answer["verdict"], answer["article"]["verdict"]) == ("misleading", "false")
+
+
+def test_what_could_not_be_found_out_is_not_taken_for_truth(app: Flask, client: Browser) -> None:
+    receipt, case = reported()
+    settle(case, CaseState.CLOSED)
+    shown = open_text(told_to(client, receipt)[0])
+    assert "We could not find out if it is right. That does not mean it is true." in shown
 
 
 def test_the_page_tells_the_answer_and_nothing_of_what_was_sent(app: Flask, client: Browser) -> None:
