@@ -26,7 +26,6 @@ CLAIM = "Im Stadtbad von Leoben darf man ab Oktober nur noch mit Taucherbrille i
 POST = "Leute, habt ihr das gehört? Leoben will jetzt ernsthaft Taucherbrillen zur Pflicht machen, ab Herbst im Bad!"
 # The same, as somebody else passed it on.
 ECHO = POST.replace("Leute, habt ihr das gehört?", "Hallo zusammen, bitte weiterleiten!").replace("Bad!", "Bad 🙏")
-LATER = "Im Bad von Leoben gilt ab Oktober die Pflicht zur Taucherbrille, so ein Unsinn aber auch!"
 
 
 @pytest.fixture
@@ -92,32 +91,32 @@ def test_a_rejected_article_is_not_called_the_same_on_its_card(app: Flask, edito
     assert 'class="badge badge-false' not in page.split('id="matches"')[1].split('id="similar"')[0]
 
 
+@pytest.mark.parametrize("settled", [False, True])
 def test_taking_back_a_wrong_answer_undoes_what_it_did_to_other_cases(
-    app: Flask, config: Config, editor: Editor
+    app: Flask, config: Config, editor: Editor, *, settled: bool
 ) -> None:
     claim_id = factories.claim(CLAIM, title="Keine Pflicht im Bad").id
     factories.claim(OTHER)
     # Reports of hate have cases of their own, so this one does not join the other.
     wrong, echo = matched(POST, claim_id), matched(ECHO, claim_id, kind="hate")
-    settled = matched(LATER, claim_id)
-    before, later = said_of(echo), said_of(settled)
+    before = said_of(echo)
 
     decisions.answer_match(wrong.id, MatchAnswer.SAME, editor=editor)
-    work(config, editor, wrong, echo, settled)
+    work(config, editor, wrong, echo)
     assert (fresh(echo).band, fresh(echo).wording_id) == (Band.SAME, fresh(wrong).learned_wording_id)
-    assert said_of(settled) != later
-    close(settled)
+    if settled:
+        close(echo)
 
     decisions.answer_match(wrong.id, MatchAnswer.OPEN, editor=editor)
-    work(config, editor, wrong, echo, settled)
+    work(config, editor, wrong, echo)
     assert standing() == (0, 0)
-    assert said_of(echo) == before
     again = found(ECHO, claim_id)
     assert again is None or again.band is not Band.SAME
-
-    decisions.reopen(settled.case_id, reason="Neue Belege.", editor=editor)
-    work(config, settled)
-    assert said_of(settled) == later, "it was settled while the answer was taken back"
+    if settled:
+        assert said_of(echo) != before
+        decisions.reopen(fresh(echo).case_id, reason="Neue Belege.", editor=editor)
+        work(config, echo)
+    assert said_of(echo) == before
 
 
 def close(match: Match) -> None:
