@@ -1,4 +1,4 @@
-"""What a row of the queue says about a case: the article that may answer it, bound to its claim, or what was decided."""
+"""What a row of the queue says of a case: the article that may answer it, bound to its claim, or what was decided."""
 
 from __future__ import annotations
 
