@@ -81,7 +81,12 @@ class Claim(Base):
     @property
     def passage(self) -> str:
         """The text that is embedded; claim, title and summary together find ten points more than the claim."""
-        return "\n".join(part for part in (self.text, self.title, self.summary) if part)
+        return "\n".join(self.parts)
+
+    @property
+    def parts(self) -> list[str]:
+        """The claim itself, and after it what the article says, where the source gave it."""
+        return [part for part in (self.text, self.title, self.summary) if part]
 
 
 class Wording(Base):

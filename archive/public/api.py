@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response
 from flask_babel import gettext
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
-from archive.matching import FoundMatch
-from archive.models import Verdict
+from archive.public.bodies import ClaimMatch
 from archive.public.forms import LONGEST_QUESTION
 from archive.public.lookups import LookupsFull, LookupTooSlow, look_up
 from archive.public.views import LOOKUP_LIMIT, TOO_SLOW
 from core.api.bodies import json_response, parsed_body
 from core.api.openapi import ErrorBody, Operation
-from core.web.display import absolute
 from core.web.errors import api_error
 from core.web.extensions import csrf
 from core.web.limits import per_network
-from search.ranking.bands import Band, Lane
 
 bp = Blueprint("archive_api", __name__, url_prefix="/api/v1")
 # Programs send no cookies, so there is no session that a forged request could ride on.
@@ -42,24 +38,10 @@ class LookupRequest(BaseModel):
         return self
 
 
-class LookupMatch(BaseModel):
-    """A published claim that may answer what was asked; `band` says how sure that is."""
-
-    title: str
-    claim: str
-    verdict: Verdict
-    band: Band
-    lanes: list[Lane]
-    url: str
-    published_at: date | None
-    lang: str
-    source: str
-
-
 class LookupAnswer(BaseModel):
     """The matches, best first. None found does not mean that something is true."""
 
-    matches: list[LookupMatch]
+    matches: list[ClaimMatch]
 
 
 OPERATIONS = (
@@ -92,25 +74,10 @@ def lookup() -> Response:
         return _refused(429, gettext("A great many people are looking things up right now."), full.seconds)
     except LookupTooSlow:
         return _refused(503, str(TOO_SLOW.title), TOO_SLOW.seconds)
-    return json_response(LookupAnswer(matches=[_shown(match) for match in found.matches]))
+    return json_response(LookupAnswer(matches=[ClaimMatch.of(match, with_post=True) for match in found]))
 
 
 def _refused(status: int, message: str, seconds: int) -> Response:
     response = api_error(status, message)
     response.headers["Retry-After"] = str(seconds)
     return response
-
-
-def _shown(match: FoundMatch) -> LookupMatch:
-    claim = match.claim
-    return LookupMatch(
-        title=claim.headline,
-        claim=claim.text,
-        verdict=claim.verdict,
-        band=match.band,
-        lanes=list(match.lanes),
-        url=claim.url or absolute(url_for("archive.claim", slug=claim.slug)),
-        published_at=claim.published_on,
-        lang=claim.lang,
-        source=claim.source,
-    )

@@ -14,11 +14,19 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar, cast
 
+import structlog
 from flask import Flask, current_app
 
 from archive.matching import Found, find_matches
+from archive.models import Claim
+from archive.presenting import Presented
+from core.logs import frames_of
 from core.web.limits import network_key
+from search.comparison.explanation import Explanation, explain
+from search.comparison.said import Said
 from search.text.content import content_of
+
+log = structlog.get_logger(__name__)
 
 # One for each core that this process may use: look-ups wait for nothing but the processor.
 PLACES = max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
@@ -31,6 +39,9 @@ MOST_AT_ONCE = PLACES + WAITING
 LOOKUP_SECONDS = 10.0
 # What a caller who finds no place is told to wait.
 RETRY_SECONDS = 5
+# So many of the matches are compared with what was asked, the surest first. In the median of 172 texts together 1.4 ms
+# of CPU beside the 17 ms of a look-up; for the longest text there can be 13 ms beside 155.
+COMPARED = 3
 # A thread that has had nothing to do for so long ends.
 IDLE_SECONDS = 30.0
 
@@ -158,21 +169,41 @@ class Places:
             del self._held[network]
 
 
-def look_up(text: str, url: str = "") -> Found:
-    """Return the published claims that may answer a text or a link; call within a request.
+def look_up(text: str, url: str = "") -> list[Presented]:
+    """Return the published claims that may answer a text or a link, best first; call within a request.
 
     What comes back needs no database any more. Errors: `LookupsFull`, `LookupTooSlow`, and those of `find_matches`.
     """
     app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 (as documented)
 
-    def work() -> Found:
+    def work() -> list[Presented]:
         # A context of its own: its database session ends with it.
         with app.app_context():
             (found,) = find_matches([content_of(text, url)])
-            return found
+            return _presented(found)
 
     places: Places = app.extensions["lookups"]
     return places.run(network_key(), work)
+
+
+def _presented(found: Found) -> list[Presented]:
+    compared = [
+        None if found.said is None or place >= COMPARED else _compared(found.said, match.claim)
+        for place, match in enumerate(found.matches)
+    ]
+    return [
+        Presented(match.claim, match.band, match.lanes, explanation)
+        for match, explanation in zip(found.matches, compared, strict=True)
+    ]
+
+
+def _compared(said: Said, claim: Claim) -> Explanation | None:
+    """Return in what a text and a claim differ; a pair that cannot be compared costs the others nothing."""
+    try:
+        return explain(said, claim.parts, claim.lang)
+    except Exception as error:
+        log.error("not_compared", claim=claim.id, kind=type(error).__name__, where=frames_of(error))
+        return None
 
 
 def init_app(app: Flask) -> None:

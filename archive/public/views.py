@@ -10,8 +10,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from archive.matching import FoundMatch
 from archive.models import Claim, ClaimState
+from archive.presenting import Presented
 from archive.public.forms import LookupForm
 from archive.public.lookups import LookupsFull, LookupTooSlow, look_up
 from core.db import db
@@ -31,7 +31,7 @@ LOOKUP_LIMIT = "120 per minute"
 class LookupResult:
     """What the look-up page shows; empty is an answer too."""
 
-    matches: list[FoundMatch]
+    matches: list[Presented]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def lookup() -> tuple[str, int] | Response:
     except ModelMissing as missing:
         log.error("model_missing", reason=str(missing))
         return _refused(form, NO_MODEL)
-    return render_template("archive/lookup.html", form=form, result=LookupResult(found.matches)), 200
+    return render_template("archive/lookup.html", form=form, result=LookupResult(found)), 200
 
 
 def _refused(form: LookupForm, refusal: Refusal) -> Response:

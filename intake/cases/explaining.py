@@ -6,10 +6,8 @@ own, and no report waits for it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 import structlog
@@ -23,7 +21,7 @@ from intake.cases.keys import hold_grouping
 from intake.cases.suggesting import askable
 from intake.models.cases import Case, Match
 from intake.reports.trouble import ENDS_THE_BATCH
-from search.comparison.explanation import VERSION, Explanation, explain
+from search.comparison.explanation import Explanation, explain
 from search.comparison.said import Said
 from search.engine import engine
 from search.model.embedder import Embedder, Role
@@ -46,23 +44,6 @@ class Explained:
     made_from: str
 
 
-def made_from(case: Case, match: Match) -> str:
-    """Return a name of all that the explanation of a match is made from; another one says that it is outdated.
-
-    The texts of both sides, the model with its adapter by which it was found, and how explanations are made. The
-    calibration is no part: it says how sure a match is, not why.
-    """
-    claim, wording = match.claim, match.wording
-    met = ("", "") if wording is None else (wording.text, wording.lang)
-    parts = (VERSION, match.model_id, case.text, claim.text, claim.title, claim.summary, claim.lang, *met)
-    return sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def is_outdated(case: Case, match: Match) -> bool:
-    """Return whether the explanation of a match is missing, or was made from something else."""
-    return match.explained_from != made_from(case, match)
-
-
 def explained(case: Case, matches: Iterable[Match], embedder: Embedder | None) -> list[Explained]:
     """Return why some matches of a case were suggested; nothing is stored.
 
@@ -71,16 +52,15 @@ def explained(case: Case, matches: Iterable[Match], embedder: Embedder | None) -
     """
     said = Said(case.text, language_of(case.text) if case.text else "")
     nearness = None if embedder is None else _Nearness(embedder)
-    return [Explained(match.id, _explanation(said, match, nearness), made_from(case, match)) for match in matches]
+    return [Explained(match.id, _explanation(said, match, nearness), match.made_from) for match in matches]
 
 
 def _explanation(said: Said, match: Match, nearness: _Nearness | None) -> Explanation | None:
     if not said.text:
         return None
-    claim, wording = match.claim, match.wording
-    met, lang = (claim.text, claim.lang) if wording is None else (wording.text, wording.lang)
+    claim = match.claim
     try:
-        return explain(said, [met, *(text for text in (claim.title, claim.summary) if text)], lang, similarity=nearness)
+        return explain(said, claim.parts, claim.lang, similarity=nearness)
     except ENDS_THE_BATCH:
         raise
     except Exception as error:
@@ -140,7 +120,7 @@ def _explain(cases: Sequence[Case], *, again: bool = False) -> None:
     for case in cases:
         matches = _matches(Match.case_id == case.id)
         fresh = matches if again else [match for match in matches if match.explained_from != TRIED]
-        outdated = [match.id for match in fresh if is_outdated(case, match)]
+        outdated = [match.id for match in fresh if match.is_outdated]
         if not outdated:
             continue
         # Noted before it is tried: what kills the worker here is not tried again until somebody looks at the case.
@@ -152,7 +132,7 @@ def _explain(cases: Sequence[Case], *, again: bool = False) -> None:
 
 def _matches(which: ColumnElement[bool]) -> Sequence[Match]:
     rows = select(Match).where(which).order_by(Match.id)
-    return db.session.scalars(rows.options(joinedload(Match.claim), joinedload(Match.wording))).all()
+    return db.session.scalars(rows.options(joinedload(Match.claim))).all()
 
 
 def _write(values: Mapping[int, Mapping[str, object]]) -> None:

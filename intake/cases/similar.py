@@ -97,7 +97,7 @@ def _open_and_of_its_sort(case: Case) -> ColumnElement[bool]:
 def _answered_alike(case: Case) -> list[SimilarCase]:
     """Return cases to which the same claim seems to be the answer; a pair is as sure as the weaker of its matches."""
     own = db.session.scalars(select(Match).where(Match.case_id == case.id, _worth_showing())).all()
-    bands = {match.claim_id: _band(match) for match in own}
+    bands = {match.claim_id: match.surest_band for match in own}
     rows = (
         select(Case, Match)
         .join(Match, Match.case_id == Case.id)
@@ -107,7 +107,7 @@ def _answered_alike(case: Case) -> list[SimilarCase]:
     )
     found: dict[int, SimilarCase] = {}
     for other, match in db.session.execute(rows) if bands else ():
-        band = weaker(bands[match.claim_id], _band(match))
+        band = weaker(bands[match.claim_id], match.surest_band)
         if band is Band.SAME or other.id not in found:
             found[other.id] = SimilarCase(other, band, None)
     return list(found.values())
@@ -116,8 +116,3 @@ def _answered_alike(case: Case) -> list[SimilarCase]:
 def _worth_showing() -> ColumnElement[bool]:
     suggested = and_(Match.answer == MatchAnswer.OPEN, Match.band.in_([Band.SAME, Band.LIKELY]))
     return or_(Match.answer == MatchAnswer.SAME, suggested)
-
-
-def _band(match: Match) -> Band:
-    """Return how sure it is that a claim answers a case; an editor's word is the surest."""
-    return Band.SAME if match.answer is MatchAnswer.SAME else match.band

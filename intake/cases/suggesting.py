@@ -56,14 +56,21 @@ def ask(asked: Mapping[int, Content]) -> Answers:
 
 
 def write_matches(case: Case, found: Found) -> None:
-    """Write what the machine found; what an editor has answered stays as it is. Call inside `writing()`."""
+    """Write what the machine found; call inside `writing()`.
+
+    What an editor has answered keeps what the machine said of it before: a confirmed answer teaches the case's own
+    words, and by those it would be found again, more surely each time.
+    """
     known = {match.claim_id: match for match in db.session.scalars(select(Match).where(Match.case_id == case.id))}
     for rank, suggestion in enumerate(found.matches, start=1):
         match = known.pop(suggestion.claim_id, None)
         if match is None:
             match = Match(case_id=case.id, claim_id=suggestion.claim_id, answer=MatchAnswer.OPEN)
             db.session.add(match)
-        match.rank, match.band, match.score = rank, suggestion.band, suggestion.score
+        match.rank = rank
+        if match.answer is not MatchAnswer.OPEN:
+            continue
+        match.band, match.score = suggestion.band, suggestion.score
         match.probability = suggestion.probability
         match.wording_id = suggestion.wording_id
         match.lanes, match.model_id = [lane.value for lane in suggestion.lanes], suggestion.model_id

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -13,10 +15,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from archive.models import Claim, Verdict, Wording
+from archive.presenting import Presented
 from core.db import Base, EnumString, UtcDateTime, now
 from core.events import Action
 from core.labels import LabelledEnum
-from search.comparison.explanation import Explanation, Stored
+from search.comparison.explanation import VERSION, Explanation, Stored
 from search.ranking.bands import Band, Lane
 
 
@@ -204,7 +207,7 @@ class Match(Base):
     found_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # Why it was suggested; None where that is not known yet or cannot be told. Only the page of the case asks for it.
     explanation: Mapped[Explanation | None] = mapped_column(ExplanationJson, deferred=True)
-    # What it was made from, by `intake.cases.explaining.made_from`; empty before the first try.
+    # What it was made from, as `made_from` names it; empty before the first try.
     explained_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     case: Mapped[Case] = relationship(back_populates="matches")
@@ -215,3 +218,46 @@ class Match(Base):
     def lane_labels(self) -> list[LazyString]:
         """The ways by which it was found, in words."""
         return [Lane(lane).label for lane in self.lanes]
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether an editor said that the case makes this claim."""
+        return self.answer is MatchAnswer.SAME
+
+    @property
+    def surest_band(self) -> Band:
+        """How sure it is that the case makes this claim; an editor's word is the surest."""
+        return Band.SAME if self.is_confirmed else self.band
+
+    @property
+    def made_from(self) -> str:
+        """A name of all that its explanation is made from; another one says that it is outdated.
+
+        The texts of both sides, the model with its adapter by which it was found, and how explanations are made. The
+        calibration is no part: it says how sure a match is, not why. Nor is the wording that met: the verdict judges
+        the claim, so the claim is what a case is compared with, and never with words that may be its own.
+        """
+        claim = self.claim
+        parts = (VERSION, self.model_id, self.case.text, claim.text, claim.title, claim.summary, claim.lang)
+        return sha256(json.dumps(parts).encode()).hexdigest()
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether its explanation is missing, or was made from something else."""
+        return self.explained_from != self.made_from
+
+    @property
+    def standing_explanation(self) -> Explanation | None:
+        """Why it was suggested, as stored; None where it was not told, or is outdated."""
+        return None if self.is_outdated else self.explanation
+
+    @property
+    def presented(self) -> Presented:
+        """The claim as it may be shown beside the case."""
+        return Presented(
+            self.claim,
+            self.surest_band,
+            tuple(map(Lane, self.lanes)),
+            self.standing_explanation,
+            is_confirmed=self.is_confirmed,
+        )

@@ -9,6 +9,8 @@ from flask_babel import gettext
 from pydantic import BaseModel, ConfigDict, Field
 
 from archive.models import Verdict
+from archive.presenting import Presented
+from archive.public.bodies import ClaimMatch, article_url
 from core.api.bodies import json_response, parsed_body
 from core.api.openapi import ErrorBody, Operation
 from core.refusals import InvalidInput
@@ -51,14 +53,19 @@ class SubmissionAccepted(BaseModel):
 
 
 class Article(BaseModel):
-    """The published check that answers a report."""
+    """The published check that answers a report. Its `verdict` judges its `claim`, not what was reported."""
 
     title: str
     url: str
+    claim: str
+    lang: str
+    verdict: Verdict
+    # True when its claim says the opposite of what was reported.
+    opposite: bool
 
 
 class PublicAnswer(BaseModel):
-    """What the desk says about a report."""
+    """What the desk says about a report. `verdict` is the desk's own, else that of the article unless `opposite`."""
 
     sentence: str
     verdict: Verdict | None
@@ -68,6 +75,15 @@ class PublicAnswer(BaseModel):
     article_withdrawn: bool = False
 
 
+class Suggestion(ClaimMatch):
+    """A claim that a machine found while no person has decided; `confirmed` when an editor called it the same.
+
+    `post` of its differences is always empty: nothing of what was reported is sent back.
+    """
+
+    confirmed: bool
+
+
 class SubmissionStatus(BaseModel):
     """How a report stands; nothing of what was reported."""
 
@@ -75,6 +91,7 @@ class SubmissionStatus(BaseModel):
     received_on: date
     phase: Phase
     answers: list[PublicAnswer]
+    suggestions: list[Suggestion]
 
 
 OPERATIONS = (
@@ -140,16 +157,28 @@ def submission_status() -> Response:
             received_on=status.received_on,
             phase=status.phase,
             answers=[_shown(answer) for answer in status.answers],
+            suggestions=[_suggested(match) for match in status.suggestions],
         )
     )
 
 
+def _suggested(match: Presented) -> Suggestion:
+    told = ClaimMatch.of(match, with_post=False)
+    return Suggestion(**told.model_dump(), confirmed=match.is_confirmed)
+
+
 def _shown(answer: submissions.Answer) -> PublicAnswer:
-    claim = answer.claim
     article = None
-    if claim is not None:
-        url = claim.url or absolute(url_for("archive.claim", slug=claim.slug))
-        article = Article(title=claim.headline, url=url)
+    if answer.article is not None:
+        claim = answer.article.claim
+        article = Article(
+            title=claim.headline,
+            url=article_url(claim),
+            claim=claim.text,
+            lang=claim.lang,
+            verdict=claim.verdict,
+            opposite=answer.article.opposite,
+        )
     return PublicAnswer(
         sentence=answer.sentence,
         verdict=answer.verdict,

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from archive.models import Claim, ClaimState, Verdict
+from archive.presenting import Presented
 from core import jobs
 from core.db import db, next_number, now, writing
 from core.refusals import InvalidInput
@@ -43,14 +44,20 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the desk says about a report."""
+    """What the desk says about a report.
+
+    `verdict` is the desk's own; without one, that of the article, unless the article checks the opposite of what was
+    reported.
+    """
 
     sentence: str
     verdict: Verdict | None
     decided_on: date | None
-    claim: Claim | None
+    article: Presented | None
     # The article that they were sent to has been taken back since.
     is_withdrawn: bool = False
+    # Whether the verdict is the desk's own and not the article's.
+    is_own_verdict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,9 @@ class Status:
     received_on: date
     phase: Phase
     answers: list[Answer]
-    # Published claims that a machine found and no person has confirmed for this report.
-    suggestions: list[Claim]
+    # Published claims that a machine found, while no person has decided. Of what was reported only the differences
+    # know something, and their side of it must not be shown: a case may have another reader's words.
+    suggestions: list[Presented]
 
 
 def submit(fields: Mapping[str, str], *, channel: Channel) -> Receipt:
@@ -138,35 +146,43 @@ def _article(case: Case) -> Claim | None:
 def _answers(case: Case) -> list[Answer]:
     if case.state is CaseState.OPEN:
         return []
-    shown = _article(case)
-    verdict = case.verdict or (shown.verdict if shown else None)
-    decided_on = local_day(case.settled_at) if case.settled_at else None
+    claim = _article(case)
+    article = None if claim is None else _presented_article(case, claim)
+    of_article = None if article is None or article.opposite else article.claim.verdict
     return [
         Answer(
             case.public_sentence,
-            verdict,
-            decided_on,
-            shown,
-            is_withdrawn=case.answer_claim_id is not None and shown is None,
+            case.verdict or of_article,
+            local_day(case.settled_at) if case.settled_at else None,
+            article,
+            is_withdrawn=case.answer_claim_id is not None and article is None,
+            is_own_verdict=case.verdict is not None,
         )
     ]
 
 
-def _suggestions(case: Case) -> list[Claim]:
+def _presented_article(case: Case, claim: Claim) -> Presented:
+    """Return the article by which an editor answered a case; one that no machine had suggested is their word alone."""
+    suggested = _presented(case, Match.claim_id == claim.id)
+    return suggested[0] if suggested else Presented(claim, Band.SAME, (), None, is_confirmed=True)
+
+
+def _suggestions(case: Case) -> list[Presented]:
     if case.state is not CaseState.OPEN:
         return []
+    suggested = and_(Match.answer == MatchAnswer.OPEN, Match.band.in_([Band.SAME, Band.LIKELY]))
+    return _presented(case, or_(Match.answer == MatchAnswer.SAME, suggested))
+
+
+def _presented(case: Case, which: ColumnElement[bool]) -> list[Presented]:
     rows = (
-        select(Claim)
-        .join(Match, Match.claim_id == Claim.id)
-        .where(
-            Match.case_id == case.id,
-            Match.band.in_([Band.SAME, Band.LIKELY]),
-            Match.answer != MatchAnswer.DIFFERENT,
-            Claim.state == ClaimState.PUBLISHED,
-        )
+        select(Match)
+        .join(Match.claim)
+        .where(Match.case_id == case.id, Claim.state == ClaimState.PUBLISHED, which)
+        .options(contains_eager(Match.claim), undefer(Match.explanation))
         .order_by(Match.rank)
     )
-    return list(db.session.scalars(rows))
+    return [match.presented for match in db.session.scalars(rows)]
 
 
 def _receipt_hash(receipt: str) -> str:

@@ -10,10 +10,12 @@ from sqlalchemy.orm import joinedload
 
 from accounts.models import Editor
 from archive.models import ClaimState, Verdict
+from core import jobs
 from core.db import db, existing, writing
 from core.events import Subject, happened
 from core.refusals import Conflict, InvalidInput
 from intake.cases import keys, settling
+from intake.jobs import rematch_case
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from review.lessons.lessons import FollowUp, learn_from
 from review.models import Decision, DeskAction
@@ -39,8 +41,9 @@ class Draft:
 def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
     """Settle a case; every reporter of it reads the public sentence from then on.
 
-    Answering it with a claim confirms the match with that claim, which is learned from. Errors: `NotFound` without
-    such a case, `Conflict` when it changed since the form was opened, `InvalidInput` for what is missing.
+    Answering it with a claim confirms the match with that claim, which is learned from, unless the claim says the
+    opposite: then it answers the case all the same, and is not what the case says. Errors: `NotFound` without such a
+    case, `Conflict` when it changed since the form was opened, `InvalidInput` for what is missing.
     """
     follow_up = FollowUp()
     with writing():
@@ -123,9 +126,13 @@ def _settle(case: Case, draft: Draft, editor: Editor) -> None:
 
 
 def _confirm(case: Case, claim_id: int, editor: Editor) -> FollowUp:
-    """Answering a case with a claim says, too, that the suggested match was right."""
+    """Answering a case with a claim says, too, that the suggested match was right, if both say the same."""
     match = db.session.scalars(select(Match).where(Match.case_id == case.id, Match.claim_id == claim_id)).one()
-    return FollowUp() if match.answer is MatchAnswer.SAME else _answer(match, case, MatchAnswer.SAME, editor)
+    explanation = match.standing_explanation
+    says_the_opposite = explanation is not None and explanation.reverses
+    if match.is_confirmed or says_the_opposite:
+        return FollowUp()
+    return _answer(match, case, MatchAnswer.SAME, editor)
 
 
 def _answer(match: Match, case: Case, answer: MatchAnswer, editor: Editor) -> FollowUp:
@@ -169,6 +176,8 @@ def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
         )
         settling.settle(case, state=CaseState.OPEN, public_sentence="", verdict=None, answer_claim_id=None)
         happened(DeskAction.CASE_REOPENED, Subject("case", case.id), by=editor.id)
+    # Nothing was asked for it while it was settled: what was learned or taken back since changes its matches.
+    jobs.enqueue(rematch_case, case_id)
 
 
 def answer_match(match_id: int, answer: MatchAnswer, *, editor: Editor) -> int:

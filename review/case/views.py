@@ -24,7 +24,7 @@ from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.reports import Platform, Submission
 from review.blueprint import bp
 from review.case import decisions
-from review.case.explanations import explanations, old_checks, only_suggests
+from review.case.explanations import explanations, old_checks, only_suggests, shares
 from review.case.forms import DecisionForm
 from review.case.merging import moves
 from review.models import Decision
@@ -102,6 +102,7 @@ def _case_page(case: Case, form: DecisionForm) -> str:
         # A merged case is read, not worked on: its page shows no match.
         explanations={} if case.state is CaseState.MERGED else explanations(case, matches),
         old_checks=old_checks(matches, today=local_day(now())),
+        shares=shares(matches),
         only_suggests=only_suggests(),
         decisions=_past_decisions(case.id),
         decision_form=form,

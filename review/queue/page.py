@@ -9,10 +9,11 @@ from typing import Any, TypeAlias
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, Select, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy.orm import contains_eager, undefer
 
-from archive.models import ClaimState, Verdict
+from archive.models import Claim, ClaimState, Verdict
+from archive.presenting import Presented
 from core.db import db
 from core.web import display
 from core.web.numbers import whole_number
@@ -29,17 +30,12 @@ Cursor: TypeAlias = tuple[int | datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
-    """The best suggestion for a case that no editor has rejected."""
-
-    title: str
-    verdict: Verdict
-    band: Band
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One case in the queue."""
+    """One case in the queue.
+
+    `best` is the article that answered a settled case, or that may answer an open one: confirmed by an editor, or at
+    least probably the same claim. What is only similar says nothing about a case.
+    """
 
     id: int
     kind: Kind
@@ -48,7 +44,10 @@ class Row:
     submission_count: int
     first_seen: datetime
     last_seen: datetime
-    best: Best | None
+    best: Presented | None
+    # What the desk itself decided.
+    verdict: Verdict | None
+    matching_failed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def page(arguments: Mapping[str, str]) -> Queue:
     after = _cursor(filters.sort, arguments.get("after", ""))
     cases: Sequence[Case] = db.session.scalars(_rows(filters, after)).all()
     shown = cases[:PAGE]
-    best = _best([case.id for case in shown])
+    best = _best(shown)
     more = len(cases) > PAGE
     return Queue(
         rows=[_row(case, best.get(case.id)) for case in shown],
@@ -139,19 +138,25 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _best(case_ids: Sequence[int]) -> dict[int, Best]:
+def _best(cases: Sequence[Case]) -> dict[int, Presented]:
+    suggested = and_(Match.answer == MatchAnswer.OPEN, Match.band.in_([Band.SAME, Band.LIKELY]))
+    worth = or_(Match.answer == MatchAnswer.SAME, suggested, Match.claim_id == Case.answer_claim_id)
     rows = (
         select(Match)
-        .where(Match.case_id.in_(case_ids), Match.answer != MatchAnswer.DIFFERENT)
-        .options(joinedload(Match.claim))
+        .join(Match.case)
+        .join(Match.claim)
+        .where(Case.id.in_([case.id for case in cases]), Claim.state == ClaimState.PUBLISHED, worth)
+        .options(contains_eager(Match.case), contains_eager(Match.claim), undefer(Match.explanation))
         .order_by(Match.rank.desc())
     )
-    # Later rows overwrite earlier ones, so the lowest rank is what stays.
-    return {
-        match.case_id: Best(match.claim.headline, match.claim.verdict, match.band)
-        for match in db.session.scalars(rows)
-        if match.claim.state is ClaimState.PUBLISHED
-    }
+    # Later ones overwrite earlier ones: what an editor confirmed, and of the rest the lowest rank, is what stays.
+    found = sorted(db.session.scalars(rows), key=lambda match: match.is_confirmed)
+    return {match.case_id: match.presented for match in found if _may_stand(match)}
+
+
+def _may_stand(match: Match) -> bool:
+    """Return whether an article says something about its case: of a settled one only that by which it was answered."""
+    return match.case.state is CaseState.OPEN or match.claim_id == match.case.answer_claim_id
 
 
 def excerpt(case: Case | Submission) -> str:
@@ -159,7 +164,7 @@ def excerpt(case: Case | Submission) -> str:
     return display.excerpt(case.text or case.url, EXCERPT) or gettext("(no text)")
 
 
-def _row(case: Case, best: Best | None) -> Row:
+def _row(case: Case, best: Presented | None) -> Row:
     return Row(
         id=case.id,
         kind=case.kind,
@@ -169,4 +174,6 @@ def _row(case: Case, best: Best | None) -> Row:
         first_seen=case.first_seen,
         last_seen=case.last_seen,
         best=best,
+        verdict=case.verdict,
+        matching_failed=case.matching_failed,
     )

@@ -14,7 +14,7 @@ from search.facts.comparing import Difference, differences, facts_of
 from search.facts.reading import FactKind
 
 # Goes up when explanations are made in another way: those that are stored are then made anew.
-VERSION = 1
+VERSION = 2
 # From this share on two sentences are worded alike. Below it, of 1,357 posts and the claims that answer them, one
 # in three had a name or a negation more on each side without meaning anything else.
 CLOSE = 0.3
@@ -33,13 +33,15 @@ class Explanation:
     """What an editor needs to judge a match at a glance.
 
     `post` and `claim` are the sentences that met, cut into segments; joined, the segments are the sentence.
-    `languages` holds the languages of post and claim when both are known and differ, else None.
+    `languages` holds the languages of post and claim when both are known and differ, else None. With `reverses` the
+    claim says the opposite of the post: whatever was found out about it was not found out about the post.
     """
 
     post: tuple[Segment, ...]
     claim: tuple[Segment, ...]
     differences: tuple[Difference, ...]
     languages: tuple[str, str] | None
+    reverses: bool = False
 
     def language_names(self, locale: str) -> tuple[str, str] | None:
         """Return the languages of post and claim by their names in the reader's language."""
@@ -55,6 +57,7 @@ class Explanation:
             "claim": [[segment.text, segment.shared] for segment in self.claim],
             "differences": [[found.kind.value, [*found.post], [*found.claim]] for found in self.differences],
             "languages": None if self.languages is None else [*self.languages],
+            "reverses": self.reverses,
         }
 
     @classmethod
@@ -69,6 +72,7 @@ class Explanation:
                     Difference(FactKind(kind), tuple(post), tuple(claim)) for kind, post, claim in stored["differences"]
                 ),
                 languages=None if languages is None else (languages[0], languages[1]),
+                reverses=bool(stored["reverses"]),
             )
         except (KeyError, TypeError, ValueError, IndexError):
             return None
@@ -81,6 +85,7 @@ class Stored(TypedDict):
     claim: list[list[str | bool]]
     differences: list[list[Any]]
     languages: list[str] | None
+    reverses: bool
 
 
 def explain(
@@ -88,8 +93,8 @@ def explain(
 ) -> Explanation:
     """Return what speaks for and against a match of a post.
 
-    `claim_texts` are the claim itself or the wording that met, and after it what the article says: title and
-    summary. `claim_lang` is a code ("de"), empty when not known. `similarity` helps where no word is shared.
+    `claim_texts` are the claim itself, or a wording of it, and after it what the article says: title and summary.
+    `claim_lang` is a code ("de"), empty when not known. `similarity` helps where no word is shared.
     """
     languages = _languages(said.lang, claim_lang)
     claim_sides = sides_of(claim_texts, claim_lang)

@@ -15,12 +15,16 @@ from search.facts.vocabulary import NEGATIONS, NOT_DENYING_BEFORE, ONES, UNITS, 
 
 
 class FactKind(LabelledEnum):
-    """In what two texts can differ."""
+    """In what two texts can differ.
 
-    NUMBER = "number", _l("A number differs")
-    DATE = "date", _l("A date differs")
-    NAME = "name", _l("A name differs")
-    NEGATION = "negation", _l("Only one side says no")
+    The label begins the sentence in which a difference is told: "Another number: here “5,000”, in the article “3,000”".
+    A further kind needs nothing but its line here (`templates/parts/checked.html` makes the sentence).
+    """
+
+    NUMBER = "number", _l("Another number")
+    DATE = "date", _l("Another time")
+    NAME = "name", _l("Another name")
+    NEGATION = "negation", _l("A “no” on one side")
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def look_up(page: Page, service: Service, question: str) -> None:
 
 def open_case(page: Page, service: Service, text: str) -> None:
     page.goto(f"{service.url}/desk/?sort=newest")
-    page.locator(".case-row", has_text=text[:60]).click()
+    # The row of another case may quote a claim in the same words.
+    page.locator(".case-row", has=page.locator(".case-row-text", has_text=text[:60])).click()
     expect(page.locator("#case-title")).to_be_visible()
 
 

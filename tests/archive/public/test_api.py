@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,10 @@ from flask import Flask
 
 from archive import claims
 from archive.models import Claim, ClaimState
+from archive.public import lookups
 from archive.public.forms import LONGEST_QUESTION
 from core.db import writing
+from search.comparison.explanation import explain
 from tests.support import factories
 from tests.support.browsing import Browser
 
@@ -35,6 +38,8 @@ def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: Bro
                 "claim": factories.CLAIM,
                 "verdict": "false",
                 "band": "same",
+                "differences": [],
+                "opposite": False,
                 "lanes": ["exact_text", "near_duplicate", "meaning", "words", "grams"],
                 "url": "https://example.org/a",
                 "published_at": "2024-02-29",
@@ -43,6 +48,24 @@ def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: Bro
             }
         ]
     }
+
+
+def test_what_differs_and_that_a_claim_says_the_opposite_is_told(
+    app: Flask, client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = "In der Donau bei Linz wurden im August 2021 neun Krokodile gefangen und ins Aquarium nach Wels gebracht."
+    factories.claim(claim, title="Keine Krokodile")
+    monkeypatch.setattr(lookups, "explain", lambda *texts: replace(explain(*texts), reverses=True))
+
+    answer = client.post(PATH, json={"text": claim.replace("neun", "drei").replace("2021", "2019")})
+
+    assert answer.json is not None
+    (match,) = answer.json["matches"]
+    assert match["differences"] == [
+        {"kind": "number", "post": ["drei"], "claim": ["neun"]},
+        {"kind": "date", "post": ["August 2019"], "claim": ["August 2021"]},
+    ]
+    assert (match["claim"], match["verdict"], match["opposite"]) == (claim, "false", True)
 
 
 def test_a_claim_without_an_article_is_linked_to_its_own_page(app: Flask, client: Browser) -> None:

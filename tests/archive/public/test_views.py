@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from archive import claims
 from archive.models import Claim, ClaimState, Verdict
+from archive.public import lookups
 from archive.public.forms import LONGEST_QUESTION
 from core.db import writing
+from search.comparison.explanation import Explanation, explain
 from tests.support import factories
-from tests.support.browsing import Browser
+from tests.support.browsing import Browser, open_text
 
 ENGLISH = {"Accept-Language": "en"}
 SCRIPT = "<script>alert(1)</script>"
@@ -36,6 +40,81 @@ def test_a_question_shows_what_was_checked_with_its_verdict_and_how_sure_the_mac
     for words in ("Nein, gratis", "Es bleibt gratis.", factories.CLAIM, "Misleading", "Same claim"):
         assert words in page
     assert "Found by a machine." in page
+
+
+ROOF = "Auf dem Dach des Bahnhofs von Tulln nisten 40 Störche, und die Feuerwehr füttert sie mit Fischstäbchen."
+VERDICT_COLOUR = 'class="badge badge-false'
+
+
+def reversing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each claim be found to say the opposite of what is asked."""
+    real: Callable[..., Explanation] = explain
+    monkeypatch.setattr(lookups, "explain", lambda *texts, **named: replace(real(*texts, **named), reverses=True))
+
+
+def test_a_verdict_stands_in_one_sentence_with_the_claim_it_judges(app: Flask, client: Browser) -> None:
+    factories.claim(ROOF, title="Störche in Tulln")
+    page = look_up(client, f"Stimmt das? {ROOF}")
+    assert f"The article checks: “ {ROOF} ” – result: False" in open_text(page)
+    assert page.count(VERDICT_COLOUR) == 1
+    assert "%" not in open_text(page)
+
+
+def test_an_article_about_the_opposite_says_so_and_its_verdict_has_no_colour(
+    app: Flask, client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.claim(ROOF, title="Störche in Tulln")
+    reversing(monkeypatch)
+    page = look_up(client, ROOF)
+    shown = open_text(page)
+    assert f"The article checks the opposite: “ {ROOF} ” – result: False" in shown
+    assert "That result is about the claim in the article, not about your text." in shown
+    assert "Same claim" not in shown
+    assert VERDICT_COLOUR not in page
+
+
+def test_what_differs_is_told_on_both_sides(demo: Flask, client: Browser) -> None:
+    factories.claim(ROOF, title="Störche in Tulln")
+    shown = open_text(look_up(client, ROOF.replace("40", "70")))
+    assert "One difference Another number: here “ 70 ”, in the article “ 40 ”" in shown
+
+
+def test_a_similar_topic_is_told_in_words_without_a_colour(demo: Flask, client: Browser) -> None:
+    page = look_up(client, "Flüchtlinge bekommen Handys")
+    shown = open_text(page)
+    assert "Similar topic" in shown
+    assert shown.count("The article checks: “") == shown.count("– result:") == page.count('class="card"') > 0
+    assert 'class="badge badge-related"' in page
+    assert VERDICT_COLOUR not in page
+
+
+def test_an_article_without_a_verdict_of_its_own_is_said_to_hold_the_result(app: Flask, client: Browser) -> None:
+    claim = factories.claim(ROOF, verdict=Verdict.UNRATED)
+    for page in (look_up(client, ROOF), client.get(f"/claims/{claim.slug}", headers=ENGLISH).text):
+        assert f"The article checks: “ {ROOF} ” – the result is in the article." in open_text(page)
+        assert 'class="badge badge-unrated' not in page
+
+
+def test_a_pair_that_cannot_be_compared_costs_its_colour_and_nothing_else(
+    app: Flask, client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.claim(ROOF)
+
+    def broken(*_texts: object) -> Explanation:
+        raise ValueError(ROOF)
+
+    monkeypatch.setattr(lookups, "explain", broken)
+    page = look_up(client, ROOF)
+    assert f"The article checks: “ {ROOF} ” – result: False" in open_text(page)
+    assert VERDICT_COLOUR not in page
+
+
+def test_only_the_surest_matches_are_compared(app: Flask, client: Browser) -> None:
+    for place in ("Tulln", "Krems", "Melk", "Baden"):
+        factories.claim(ROOF, title=f"Störche in {place}", url="https://example.org/dach")
+    page = look_up(client, ROOF)
+    assert page.count("The article checks: “") == 4
+    assert page.count(VERDICT_COLOUR) == lookups.COMPARED
 
 
 def test_the_question_stands_in_the_field_but_in_no_address(app: Flask, client: Browser) -> None:

@@ -130,6 +130,7 @@ def test_the_status_is_opened_by_the_receipt_however_it_is_typed(app: Flask, cli
             "received_on": answer.get_json()["received_on"],
             "phase": "received",
             "answers": [],
+            "suggestions": [],
         }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -12,8 +14,10 @@ from core.db import db, writing
 from intake.cases import joining, settling
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.reports import Phase
-from intake.reports import submissions
 from intake.reports.submissions import Receipt, Status, status
+from search.comparison.explanation import Explanation
+from search.facts.comparing import Difference
+from search.facts.reading import FactKind
 from search.ranking.bands import Band
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
@@ -90,13 +94,20 @@ def test_an_answer_carries_the_article_its_verdict_and_the_day(app: Flask) -> No
     (answer,) = asked(receipt).answers
     settled = db.session.get_one(Case, case.id).settled_at
     assert settled is not None
-    assert answer == submissions.Answer(SENTENCE, claim.verdict, settled.date(), claim)
+    assert (answer.sentence, answer.verdict, answer.decided_on) == (SENTENCE, claim.verdict, settled.date())
+    assert answer.article is not None
+    assert answer.article.claim == claim
 
 
 def test_the_editors_own_verdict_comes_before_that_of_the_article(app: Flask) -> None:
     receipt, case = reported()
     settle(case, CaseState.DECIDED, claim=factories.claim(verdict=Verdict.FALSE), verdict=Verdict.MISLEADING)
     assert [answer.verdict for answer in asked(receipt).answers] == [Verdict.MISLEADING]
+
+
+def suggested_to(receipt: Receipt) -> list[Claim]:
+    """Return the claims that a reader is shown while nobody has decided."""
+    return [match.claim for match in asked(receipt).suggestions]
 
 
 def suggested(case: Case, claim: Claim, band: Band, answer: MatchAnswer = MatchAnswer.OPEN) -> None:
@@ -113,6 +124,7 @@ def suggested(case: Case, claim: Claim, band: Band, answer: MatchAnswer = MatchA
         (Band.LIKELY, MatchAnswer.OPEN, True),
         (Band.LIKELY, MatchAnswer.SAME, True),
         (Band.RELATED, MatchAnswer.OPEN, False),
+        (Band.RELATED, MatchAnswer.SAME, True),
         (Band.SAME, MatchAnswer.DIFFERENT, False),
         (Band.LIKELY, MatchAnswer.DIFFERENT, False),
     ],
@@ -123,7 +135,7 @@ def test_only_sure_suggestions_that_nobody_rejected_are_shown(
     claim = factories.claim()
     receipt, case = reported()
     suggested(case, claim, band, answer)
-    assert asked(receipt).suggestions == ([claim] if shown else [])
+    assert suggested_to(receipt) == ([claim] if shown else [])
 
 
 def test_suggestions_are_gone_once_the_case_is_settled_and_back_when_it_is_taken_up_again(app: Flask) -> None:
@@ -133,7 +145,7 @@ def test_suggestions_are_gone_once_the_case_is_settled_and_back_when_it_is_taken
     settle(case, CaseState.CLOSED)
     assert asked(receipt).suggestions == []
     settle(case, CaseState.OPEN, sentence="")
-    assert asked(receipt).suggestions == [claim]
+    assert suggested_to(receipt) == [claim]
     assert asked(receipt).answers == []
 
 
@@ -143,11 +155,12 @@ def test_a_retracted_article_disappears_from_suggestions_and_answers_at_once(app
     suggested(case, claim, Band.LIKELY)
     answered, other = reported("Ein ganz anderer Text, der mit dem ersten nichts zu tun hat.")
     settle(other, CaseState.ANSWERED, claim=claim)
-    assert (asked(receipt).suggestions, asked(answered).answers[0].claim) == ([claim], claim)
+    assert suggested_to(receipt) == [claim]
+    assert asked(answered).answers[0].article is not None
     claims.retract(claim.id)
     assert asked(receipt).suggestions == []
     (answer,) = asked(answered).answers
-    assert (answer.sentence, answer.claim, answer.verdict) == (SENTENCE, None, None)
+    assert (answer.sentence, answer.article, answer.verdict) == (SENTENCE, None, None)
 
 
 def test_a_retracted_article_disappears_from_the_page_and_the_interface(app: Flask, client: Browser) -> None:
@@ -186,6 +199,107 @@ def test_the_page_says_that_a_suggestion_comes_from_a_machine(app: Flask, client
     assert claim.title in shown
     assert "Found by a machine, not yet checked by a person" in shown
     assert "Not checked yet. Please do not pass it on." in shown
+
+
+SECRET = "Frau Quastenflosser"
+OTHERS = Difference(FactKind.NAME, (SECRET,), ("Frau Grottenolm",))
+
+
+def explained_as(case: Case, claim: Claim, *differences: Difference, reverses: bool = False) -> None:
+    """Store why a claim was suggested for a case, as the worker does."""
+    with writing() as session:
+        match = session.scalars(select(Match).where(Match.case_id == case.id, Match.claim_id == claim.id)).one()
+        match.band = Band.LIKELY
+        match.explanation = Explanation((), (), differences, None, reverses=reverses)
+        match.explained_from = match.made_from
+
+
+def told_to(client: Browser, receipt: Receipt) -> tuple[str, dict[str, Any]]:
+    """Return what a reader sees on the page and what a program gets."""
+    answer = client.get("/api/v1/submissions/status", headers={"Authorization": f"Bearer {receipt.receipt}"})
+    body: dict[str, Any] = answer.get_json()
+    return client.send("/status", {"receipt": receipt.receipt}).text, body
+
+
+def test_a_suggestion_binds_its_verdict_to_its_claim_and_tells_nothing_of_what_was_reported(
+    app: Flask, client: Browser
+) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    explained_as(case, claim, OTHERS)
+    page, body = told_to(client, receipt)
+    assert f"The article checks: “ {claim.text} ” – result: False" in open_text(page)
+    assert 'class="badge badge-false' in page
+    assert "One difference Another name: in the article “ Frau Grottenolm ”" in open_text(page)
+    (match,) = body["suggestions"]
+    assert match["differences"] == [{"kind": "name", "post": [], "claim": ["Frau Grottenolm"]}]
+    assert (match["claim"], match["lang"], match["verdict"]) == (claim.text, "de", "false")
+    assert (match["band"], match["opposite"], match["confirmed"]) == ("likely", False, False)
+    assert SECRET not in page + str(body)
+
+
+def test_a_suggestion_of_the_opposite_says_so_and_has_no_colour(app: Flask, client: Browser) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    explained_as(case, claim, reverses=True)
+    page, body = told_to(client, receipt)
+    assert f"The article checks the opposite: “ {claim.text} ” – result: False" in open_text(page)
+    assert "badge-false" not in page
+    assert [match["opposite"] for match in body["suggestions"]] == [True]
+
+
+def test_a_suggestion_that_nobody_has_compared_yet_has_no_colour(app: Flask, client: Browser) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    suggested(case, claim, Band.LIKELY)
+    page, _ = told_to(client, receipt)
+    assert f"The article checks: “ {claim.text} ” – result: False" in open_text(page)
+    assert "badge-false" not in page
+
+
+def test_a_suggestion_that_an_editor_confirmed_is_not_called_unchecked(app: Flask, client: Browser) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    suggested(case, claim, Band.RELATED, MatchAnswer.SAME)
+    page, body = told_to(client, receipt)
+    assert "Same claim Confirmed by a person" in open_text(page)
+    assert "not yet checked by a person" not in open_text(page)
+    assert [(match["band"], match["confirmed"]) for match in body["suggestions"]] == [("same", True)]
+
+
+@pytest.mark.parametrize("reverses", [False, True])
+def test_an_article_that_answers_a_report_says_what_it_checks(app: Flask, client: Browser, *, reverses: bool) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    explained_as(case, claim, reverses=reverses)
+    settle(case, CaseState.ANSWERED, claim=claim)
+    page, body = told_to(client, receipt)
+    checks = "checks the opposite" if reverses else "checks"
+    assert f"The article {checks}: “ {claim.text} ” – result: False" in open_text(page)
+    assert ("badge-false" in page) is not reverses
+    (answer,) = body["answers"]
+    # "False" over a report that says the opposite would mislead whoever reads only that.
+    assert answer["verdict"] == (None if reverses else "false")
+    assert answer["article"]["opposite"] is reverses
+    assert (answer["article"]["claim"], answer["article"]["verdict"]) == (claim.text, "false")
+
+
+def test_the_desks_own_verdict_is_told_beside_that_of_the_article(app: Flask, client: Browser) -> None:
+    claim = factories.claim()
+    receipt, case = reported()
+    settle(case, CaseState.DECIDED, claim=claim, verdict=Verdict.MISLEADING)
+    page, body = told_to(client, receipt)
+    assert "Our result for the post that was reported: Misleading" in open_text(page)
+    assert f"The article checks: “ {claim.text} ” – result: False" in open_text(page)
+    (answer,) = body["answers"]
+    assert (answer["verdict"], answer["article"]["verdict"]) == ("misleading", "false")
+
+
+def test_what_could_not_be_found_out_is_not_taken_for_truth(app: Flask, client: Browser) -> None:
+    receipt, case = reported()
+    settle(case, CaseState.CLOSED)
+    shown = open_text(told_to(client, receipt)[0])
+    assert "We could not find out if it is right. That does not mean it is true." in shown
 
 
 def test_the_page_tells_the_answer_and_nothing_of_what_was_sent(app: Flask, client: Browser) -> None:

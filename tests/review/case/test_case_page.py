@@ -67,7 +67,7 @@ def test_suggestions_are_labelled_as_a_machines_and_retracted_ones_are_gone(app:
     claims.retract(gone.id)
     shown = open_text(browser.get(f"/desk/cases/{case.id}").text)
     assert "Bleibt stehen" in shown
-    assert shown.count("Suggested by a machine Similar topic") == 1
+    assert shown.count("Similar topic Found by a machine, not yet checked by a person") == 1
     assert "Zurückgezogen" not in shown
 
 

@@ -92,7 +92,7 @@ def test_one_decision_answers_every_reporter(
         assert told.phase is phase
         (said,) = told.answers
         assert (said.sentence, said.verdict) == (SENTENCE, verdict)
-        assert (said.claim is not None) is (outcome is CaseState.ANSWERED)
+        assert (said.article is not None) is (outcome is CaseState.ANSWERED)
         # The reason is the desk's own; the page for readers never shows it.
         page = client.send("/status", {"receipt": receipt.receipt}).text
         assert SENTENCE in page

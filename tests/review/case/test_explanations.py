@@ -13,9 +13,13 @@ from archive.models import Claim
 from core import jobs
 from core.db import db, writing
 from intake.cases import explaining
-from intake.models.cases import Case, CaseState, Match, MatchAnswer
-from review.case.explanations import explanations, old_checks
-from tests.support import factories
+from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
+from review.case.explanations import explanations, old_checks, shares
+from search.comparison.explanation import Explanation, Segment
+from search.facts.comparing import Difference
+from search.facts.reading import FactKind
+from search.ranking.bands import Band
+from tests.support import building, factories
 from tests.support.browsing import open_text
 from tests.support.counting import calls, files_entered
 from tests.support.desk import plain_case, signed_in, suggestion
@@ -34,8 +38,9 @@ READERS = (
     "LiveIndex.search",
     "explain",
 )
-# Files of the product that take part in showing a case. Raise it only with a reason.
-MOST_FILES = 30
+# Files of the product that take part in showing a case: 30, and what knows whether a number agrees with its word
+# (calibration, bands). Raise it only with a reason.
+MOST_FILES = 32
 
 
 def explained_case() -> Case:
@@ -121,6 +126,67 @@ def test_a_pair_without_a_reason_stands_there_without_one(app: Flask) -> None:
     page = signed_in(app).get(f"/desk/cases/{case.id}").text
     assert "WhatsApp bleibt kostenlos" in page
     assert 'class="met"' not in page
+
+
+@pytest.mark.parametrize(
+    "band, probability, agrees",
+    [
+        (Band.LIKELY, 0.7, True),
+        (Band.SAME, 0.99, True),
+        (Band.RELATED, 0.2, True),
+        (Band.RELATED, 0.01, True),
+        (Band.RELATED, 0.81, False),
+        (Band.LIKELY, 0.99, False),
+        (Band.SAME, 0.3, False),
+        (Band.SAME, None, False),
+    ],
+)
+def test_a_number_that_contradicts_its_word_is_not_shown(
+    app: Flask, band: Band, probability: float | None, agrees: bool
+) -> None:
+    building.keep(model_id="a-model-r1")
+    match = suggestion(plain_case(factories.POST), factories.claim(), band=band)
+    with writing():
+        match.probability = probability
+    assert shares([match]) == ({match.id: probability} if agrees else {})
+
+
+def test_a_number_is_shown_to_whoever_asks_for_it(app: Flask) -> None:
+    building.keep(model_id="a-model-r1")
+    match = suggestion(plain_case(factories.POST), factories.claim())
+    with writing():
+        match.probability = 0.7
+    page = signed_in(app).get(f"/desk/cases/{match.case_id}").text
+    assert "Chance that it fits: 70%" in page
+    assert "%" not in open_text(page)
+    assert "Probably the same claim" in open_text(page)
+
+
+def test_a_card_about_the_opposite_says_so(app: Flask) -> None:
+    claim = factories.claim()
+    match = suggestion(plain_case(factories.POST), claim)
+    differ = (Difference(FactKind.NEGATION, (), ("nicht",)),)
+    with writing():
+        match.explanation = Explanation((Segment("Ein Satz.", shared=False),), (), differ, None, reverses=True)
+        match.explained_from = match.made_from
+    page = signed_in(app).get(f"/desk/cases/{match.case_id}").text
+    card = page.split('<article class="match ')[1].split("</article>")[0]
+    assert "The opposite" in open_text(card)
+    assert f"The article checks the opposite: “ {claim.text} ” – result: False" in open_text(card)
+    assert "One difference A “no” on one side: only in the article “ nicht ”" in open_text(card)
+    assert "badge-false" not in card
+    assert "Probably the same claim" not in open_text(card)
+
+
+def test_the_differences_of_hate_quote_only_the_article(app: Flask) -> None:
+    match = suggestion(plain_case("Ein gemeiner Satz.", kind=Kind.HATE), factories.claim())
+    differ = (Difference(FactKind.NAME, ("Gemeinheit",), ("Anstand",)),)
+    with writing():
+        match.explanation = Explanation((Segment("Ein gemeiner Satz.", shared=False),), (), differ, None)
+        match.explained_from = match.made_from
+    page = open_text(signed_in(app).get(f"/desk/cases/{match.case_id}").text)
+    assert "Another name: in the article “ Anstand ”" in page
+    assert "Gemeinheit" not in page
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from archive import claims
-from archive.models import Verdict
 from core.db import db
-from intake.models.cases import Case, CaseState, Kind, MatchAnswer
+from intake.models.cases import Case, CaseState, Kind
 from review.queue import page
 from review.queue.page import Queue
-from search.ranking.bands import Band
 from tests.support import factories
 from tests.support.browsing import links, open_text
 from tests.support.desk import plain_case, signed_in, suggestion
@@ -187,23 +184,6 @@ def test_active_filters_are_chips_that_can_be_taken_off(app: Flask) -> None:
         ("Closed without result", "/desk/?state=all&kind=hate&sort=oldest"),
         ("This spreads hate", "/desk/?state=closed&kind=&sort=oldest"),
     ]
-
-
-def test_the_best_suggestion_that_nobody_rejected_is_shown(app: Flask) -> None:
-    case, bare = plain_case(minutes=1), plain_case()
-    rejected, best, third = (
-        factories.claim(f"Behauptung {n}", title=f"Artikel {n}", verdict=Verdict.SATIRE) for n in range(3)
-    )
-    suggestion(case, third, rank=3)
-    suggestion(case, best, rank=2, band=Band.RELATED)
-    suggestion(case, rejected, rank=1, answer=MatchAnswer.DIFFERENT)
-    rows = {row.id: row.best for row in asked(app).rows}
-    assert rows == {case.id: page.Best("Artikel 1", Verdict.SATIRE, Band.RELATED), bare.id: None}
-    claims.retract(best.id)
-    db.session.expire_all()
-    after = {row.id: row.best for row in asked(app).rows}[case.id]
-    assert after is not None
-    assert after.title == "Artikel 2"
 
 
 def test_a_long_text_is_cut_between_words_and_an_empty_one_shows_the_link(app: Flask) -> None:

@@ -1,0 +1,68 @@
+"""What programs are told about a claim that may answer a text, in the look-up and in the status of a report."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import url_for
+from pydantic import BaseModel
+
+from archive.models import Claim, Verdict
+from archive.presenting import Presented
+from core.web.display import absolute
+from search.facts.reading import FactKind
+from search.ranking.bands import Band, Lane
+
+
+class TellingDifference(BaseModel):
+    """One thing in which text and claim differ: what each side wrote, empty where it wrote nothing."""
+
+    kind: FactKind
+    post: list[str]
+    claim: list[str]
+
+
+class ClaimMatch(BaseModel):
+    """A published claim that may answer a text; `band` says how sure that is.
+
+    `verdict` judges `claim` and nothing else. With `opposite` the claim says the opposite of the text: never show the
+    verdict as one about the text.
+    """
+
+    title: str
+    claim: str
+    verdict: Verdict
+    band: Band
+    differences: list[TellingDifference]
+    opposite: bool
+    lanes: list[Lane]
+    url: str
+    published_at: date | None
+    lang: str
+    source: str
+
+    @classmethod
+    def of(cls, match: Presented, *, with_post: bool) -> ClaimMatch:
+        """Tell a match; without the words of the text where those must not be sent back."""
+        claim = match.claim
+        return ClaimMatch(
+            title=claim.headline,
+            claim=claim.text,
+            verdict=claim.verdict,
+            band=match.band,
+            differences=[
+                TellingDifference(kind=found.kind, post=list(found.post) if with_post else [], claim=list(found.claim))
+                for found in match.differences
+            ],
+            opposite=match.opposite,
+            lanes=list(match.lanes),
+            url=article_url(claim),
+            published_at=claim.published_on,
+            lang=claim.lang,
+            source=claim.source,
+        )
+
+
+def article_url(claim: Claim) -> str:
+    """Return where the article stands: at its publisher's, else here."""
+    return claim.url or absolute(url_for("archive.claim", slug=claim.slug))
