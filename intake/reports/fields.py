@@ -15,7 +15,7 @@ from core.refusals import InvalidInput
 from core.web.language import LANGUAGES
 from intake.models.cases import Kind
 from intake.models.reports import Platform
-from search.text.cleaning import CONTROLS, TURNERS, TURNERS_IN_LINK
+from search.text.characters import CONTROLS, TURNERS, TURNERS_IN_LINK
 
 LONGEST_TEXT = 20_000
 LONGEST_WHY = 4_000

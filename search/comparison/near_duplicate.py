@@ -24,8 +24,9 @@ from search.facts.comparing import Facts, facts_of, missing
 from search.facts.reading import FactKind, without_addresses
 from search.facts.values import same_value
 from search.facts.vocabulary import FUNCTION_WORDS, UNITS, UNKNOWN, magnitude, months, number_word
-from search.text.cleaning import SIGNS, class_of, compatible
+from search.text.characters import SIGNS, class_of, compatible
 from search.text.words import listed
+from search.text.wrapping import undressed
 
 # Under so few words a text fits too many others.
 FEWEST_WORDS = 8
@@ -117,7 +118,7 @@ def compared(text: str, lang: str = "", *, facts: Callable[[str], Facts] | None 
 
     `facts` reads the facts of a text in that language, for whoever keeps what was read.
     """
-    text = _unsigned(text)
+    text = _unsigned(undressed(text))
     matter = tuple(_matter(text))
     if not _comparable(matter):
         return _INCOMPARABLE

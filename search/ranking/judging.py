@@ -26,6 +26,7 @@ from search.ranking.fusion import Hit, Question
 from search.text.cleaning import clean_post
 from search.text.language import language_of
 from search.text.terms import terms_of
+from search.text.wrapping import undressed
 
 log = structlog.get_logger(__name__)
 
@@ -84,7 +85,7 @@ def questions_of(
     stages.embedding.append(perf_counter() - started)
     started = perf_counter()
     questions = []
-    for said, raw, vector in zip(texts, plain, vectors, strict=True):
+    for said, raw, vector in zip(map(undressed, texts), plain, vectors, strict=True):
         text = clean_post(said)
         lang = language_of(text)
         questions.append(Question(said, text, lang, terms_of(text, lang), raw, vector))
