@@ -23,7 +23,10 @@ from search.facts.reading import (
     words_of,
 )
 from search.facts.values import Values
-from search.facts.vocabulary import DENYING_PREFIXES, languages_of
+from search.facts.vocabulary import DENYING_PREFIXES, languages_of, places
+
+# "us" and "so" are no places.
+SHORTEST_PLACE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,14 @@ def facts_of(text: str, lang: str = "") -> Facts:
     text = without_addresses(text)
     dates = dates_in(text, languages)
     words = words_of(without(text, dates), languages)
+    negations, affirmed = negations_in(words)
     return Facts(
         numbers=numbers_in(words),
         dates=dates,
         names=tuple(names_in(words)),
-        negations=tuple(negations_in(words)),
-        words=frozenset(words.folded),
+        negations=negations,
+        # "nicht unmöglich" says "möglich", and denies nothing.
+        words=frozenset(affirmed.get(word, word) for word in words.folded),
         lang=languages[0] if len(languages) == 1 else "",
     )
 
@@ -119,7 +124,8 @@ def _written(facts: tuple[Fact, ...], sorts: set[str]) -> tuple[str, ...]:
 def _mentions(other: Facts, name: Fact, lang: str) -> bool:
     """Return whether a name that the other text does not have as one stands in it as a word."""
     if name.unit:
-        return False
+        # Written small, or shouted in a text that is all capitals, it is no name by its spelling.
+        return any(places().get(word) == name.value for word in other.words if len(word) >= SHORTEST_PLACE)
     if lang and other.lang and lang != other.lang:
         # "NATO" is "OTAN" elsewhere: only places are known by their names in several languages.
         return True
