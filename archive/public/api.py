@@ -55,6 +55,8 @@ class LookupMatch(BaseModel):
     published_at: date | None
     lang: str
     source: str
+    # Of a long text the sentence that met the claim; empty for others and for copies.
+    sentence: str
 
 
 class LookupAnswer(BaseModel):
@@ -114,4 +116,5 @@ def _shown(match: FoundMatch) -> LookupMatch:
         published_at=claim.published_on,
         lang=claim.lang,
         source=claim.source,
+        sentence=match.sentence,
     )

@@ -75,7 +75,7 @@ def _member(enum: type[E], value: str, field: str, problem: str, problems: dict[
 
 def _text(value: str, field: str, longest: int, problems: dict[str, str]) -> str:
     text = LINE_ENDS.sub("\n", value).strip()
-    if is_blank(text) and not CONTROLS.search(text) and not TURNERS.search(text):
+    if is_blank(text) and not TURNERS.search(text):
         # Nobody could see what was sent: it counts as nothing.
         return ""
     if len(text) > longest:
@@ -99,7 +99,7 @@ def _text(value: str, field: str, longest: int, problems: dict[str, str]) -> str
 
 def _url(value: str, problems: dict[str, str]) -> str:
     url = value.strip()
-    if is_blank(url) and not CONTROLS.search(url) and not TURNERS_IN_LINK.search(url):
+    if is_blank(url):
         return ""
     if len(url) > LONGEST_URL:
         problems["url"] = gettext("The link is too long. Copy it once more from the address bar.")

@@ -61,6 +61,8 @@ class Evidence:
     cuts: Cuts | None = None
     # Too short to be the same, or probably the same, by similarity.
     is_short: bool = False
+    # The claim is in another language than the post, and meaning alone puts it far before all others.
+    stands_out: bool = False
     # The sentences that met name other numbers, or only one of them says no.
     contradicts: bool = False
 
@@ -76,6 +78,11 @@ def band_of(evidence: Evidence) -> Band | None:
 
 
 def _by_similarity(evidence: Evidence) -> Band | None:
+    band = _by_cuts(evidence)
+    return Band.RELATED if band is None and evidence.stands_out else band
+
+
+def _by_cuts(evidence: Evidence) -> Band | None:
     if evidence.cosine is None:
         return None
     cuts, probability = evidence.cuts, evidence.probability

@@ -17,7 +17,8 @@ from search.comparison.said import Said
 from search.facts.reading import FactKind
 from search.index.collection import Leg, Searchable
 from search.model.embedder import Embedder, Role
-from search.ranking import fusion
+from search.ranking import across_languages, fusion
+from search.ranking.across_languages import stands_out
 from search.ranking.adapter import Adapter
 from search.ranking.bands import Band, Evidence, Lane, band_of
 from search.ranking.calibration import Calibration
@@ -104,6 +105,8 @@ def judged(
 ) -> list[list[Judgement]]:
     """Return for each question its best hits, at most `JUDGED`, best first.
 
+    After them come claims in another language than the question's that stand out by meaning alone, if any.
+
     `said` are the questions as they are read, for whoever goes on with what was read of them.
 
     `texts` gives the text of documents by their ids; what it does not know is left out, as if it were not indexed, and
@@ -115,7 +118,7 @@ def judged(
     for question in questions:
         started = perf_counter()
         # A few to spare, because some may just have been taken back.
-        ranked += fusion.rank([question], index, k=FEWEST_HITS + JUDGED)
+        ranked += fusion.rank([question], index, k=FEWEST_HITS + JUDGED, by_meaning=across_languages.MOST)
         stages.search.append(perf_counter() - started)
     known = texts(sorted({hit.document for hits in ranked for hit in hits}))
     found = []
@@ -148,8 +151,18 @@ def _judged(
     is_short = len(question.text.split()) < FEWEST_WORDS
     cuts = None if calibration is None else calibration.cuts
     judgements = []
-    for hit, document, probability in zip(first, documents, probabilities, strict=True):
-        measured = Evidence(cosine=hit.scores[Leg.MEANING], probability=probability, cuts=cuts, is_short=is_short)
+    across = {hit.owner for hit in hits if stands_out(question, hit, texts[hit.document], cuts)}
+    # Beyond the first only what stands out in another language is judged.
+    first = [*first, *(hit for hit in hits[JUDGED:] if hit.owner in across)]
+    for place, hit in enumerate(first):
+        document, probability = texts[hit.document], probabilities[place] if place < len(probabilities) else None
+        measured = Evidence(
+            cosine=hit.scores[Leg.MEANING],
+            probability=probability,
+            cuts=cuts,
+            is_short=is_short,
+            stands_out=hit.owner in across,
+        )
         try:
             judgements.append(Judgement(hit, _compared(measured, said, document)))
         except Exception as error:
