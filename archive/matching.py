@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import structlog
 from sqlalchemy import select
@@ -20,7 +21,8 @@ from search.engine import engine
 from search.index.documents import owner_of, part_of
 from search.learning.in_effect import adapter_of, calibration_of, made_for
 from search.ranking.adapter import Adapter
-from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of
+from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of, weaker
+from search.ranking.by_sentence import SentenceHit, by_sentence
 from search.ranking.features import Side
 from search.ranking.fusion import LANES, Question
 from search.ranking.judging import Judgement, judged, questions_of, said_of
@@ -38,7 +40,8 @@ class FoundMatch:
 
     `score` is the cosine of the model `model_id`, from -1 to 1, and `probability` what the calibration makes of all
     signs together, from 0 to 1; None where similarity had no part in it or nothing was measured. `wording` is the
-    further wording of the claim that met, None when it was the claim itself.
+    further wording of the claim that met, None when it was the claim itself. `sentence` is the sentence of a long post
+    that met it best; empty for other posts, and where the post as a whole is the same.
     """
 
     # Plain numbers beside the rows: whoever opens a transaction need not read the rows again to know them.
@@ -51,6 +54,7 @@ class FoundMatch:
     probability: float | None
     wording: Wording | None
     model_id: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class _Candidate:
     lanes: list[Lane] = field(default_factory=list)
     judgement: Judgement | None = None
     wording: Wording | None = None
+    part: SentenceHit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +111,15 @@ def find_matches(asked: Sequence[Content], *, k: int = DEFAULT_MATCHES, only_sho
     with_text = [number for number, content in enumerate(asked) if content.text]
     questions = questions_of([asked[number].text for number in with_text], embedder=embedder, adapter=adapter)
     read = said_of(questions)
-    judgements = judged(questions, engine().collection(CLAIMS).now(), claim_texts, calibration_of(name), said=read)
-    known = _known(asked, [judgement for found in judgements for judgement in found])
-    answers = dict(zip(with_text, zip(questions, read, judgements, strict=True), strict=True))
+    index, calibration = engine().collection(CLAIMS).now(), calibration_of(name)
+    judgements = judged(questions, index, claim_texts, calibration, said=read)
+    parts = by_sentence(questions, index, claim_texts, calibration, embedder=embedder, adapter=adapter)
+    known = _known(asked, [*chain(*judgements), *(hit.judgement for hits in parts for hit in hits)])
+    answers = dict(zip(with_text, zip(questions, read, judgements, parts, strict=True), strict=True))
     answered = []
     for number, content in enumerate(asked):
-        question, said, its = answers.get(number, (None, None, ()))
-        matches = _matches(content, said, its, known, model_id=name, only_shown=only_shown)
+        question, said, its, hits = answers.get(number, (None, None, (), ()))
+        matches = _matches(content, said, its, hits, known, model_id=name, only_shown=only_shown)
         answered.append(Found(matches[:k], question, said))
     return answered
 
@@ -183,6 +190,7 @@ def _matches(
     content: Content,
     said: Said | None,
     judgements: Sequence[Judgement],
+    parts: Sequence[SentenceHit],
     known: _Known,
     *,
     model_id: str,
@@ -195,14 +203,22 @@ def _matches(
         candidate.lanes += [*judgement.evidence.lanes, *(LANES[leg] for leg in judgement.hit.legs)]
         candidate.judgement = judgement
         candidate.wording = candidate.wording or known.wordings.get(judgement.hit.document)
+    for hit in parts:
+        candidates.setdefault(hit.judgement.hit.owner, _Candidate()).part = hit
     matches = []
+    hidden = set()
     for claim_id, candidate in candidates.items():
         claim = known.claims.get(claim_id)
         if claim is None or _is_kept_apart(content, known.apart.get(claim_id, ()), read):
             continue
         band = band_of(_evidence(content, claim, candidate))
-        if band is None and only_shown:
-            continue
+        part = candidate.part
+        if part is not None and part.band is not None and (band is None or weaker(band, part.band) is not part.band):
+            band = _met_by_part(candidate, part, known)
+        if band is None:
+            if only_shown:
+                continue
+            hidden.add(claim_id)
         judged_as = candidate.judgement
         matches.append(
             FoundMatch(
@@ -215,10 +231,19 @@ def _matches(
                 probability=None if judged_as is None else judged_as.probability,
                 wording=candidate.wording,
                 model_id=model_id,
+                sentence="" if part is None or part.band is None or band is Band.SAME else part.sentence,
             )
         )
-    # The sort keeps the order of equals: certain lanes first, then what ranks higher.
-    return sorted(matches, key=lambda match: SUREST_FIRST.index(match.band))
+    # The sort keeps the order of equals: certain lanes first, then what ranks higher, then what its sentences found.
+    return sorted(matches, key=lambda match: (SUREST_FIRST.index(match.band), match.claim_id in hidden))
+
+
+def _met_by_part(candidate: _Candidate, part: SentenceHit, known: _Known) -> Band | None:
+    """Take a sentence of the post for what met the claim, because it is surer than the post as a whole."""
+    candidate.judgement = part.judgement
+    candidate.wording = known.wordings.get(part.judgement.hit.document)
+    candidate.lanes += [lane for lane in (LANES[leg] for leg in part.judgement.hit.legs) if lane not in candidate.lanes]
+    return part.band
 
 
 def _evidence(content: Content, claim: Claim, candidate: _Candidate) -> Evidence:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.models import Claim
 from search.comparison.explanation import Explanation
-from search.facts.comparing import Difference
+from search.facts.differences import Difference
 from search.ranking.bands import Band, Lane
 
 
@@ -15,7 +15,7 @@ class Presented:
     """A claim that may answer a text, as the public sees it: how sure that is in a word, never as a number.
 
     `explanation` is None where text and claim were not compared. `is_confirmed` says that an editor called them the
-    same; that is surer than what a machine saw in them.
+    same; that is surer than what a machine saw in them. `sentence` is the sentence of a long text that met the claim.
     """
 
     claim: Claim
@@ -23,6 +23,7 @@ class Presented:
     lanes: tuple[Lane, ...]
     explanation: Explanation | None
     is_confirmed: bool = False
+    sentence: str = ""
 
     @property
     def opposite(self) -> bool:

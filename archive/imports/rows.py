@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from archive.models import Verdict
-from search.text.cleaning import CONTROLS, TURNERS, TURNERS_IN_LINK
+from search.text.characters import CONTROLS, TURNERS, TURNERS_IN_LINK
 
 # "Wednesday, 29th of September 2024, 10:00:00.000 +0000 (Central European Summer Time)" is shorter.
 LONGEST_DAY = 100

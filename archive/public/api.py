@@ -17,6 +17,7 @@ from core.api.openapi import ErrorBody, Operation
 from core.web.errors import api_error
 from core.web.extensions import csrf
 from core.web.limits import per_network
+from search.text.characters import is_blank
 
 bp = Blueprint("archive_api", __name__, url_prefix="/api/v1")
 # Programs send no cookies, so there is no session that a forged request could ride on.
@@ -33,7 +34,7 @@ class LookupRequest(BaseModel):
 
     @model_validator(mode="after")
     def _something(self) -> LookupRequest:
-        if not self.text.strip() and not self.url.strip():
+        if is_blank(self.text) and is_blank(self.url):
             raise ValueError("give a text or a url")
         return self
 

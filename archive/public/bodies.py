@@ -10,14 +10,14 @@ from pydantic import BaseModel
 from archive.models import Claim, Verdict
 from archive.presenting import Presented
 from core.web.display import absolute
-from search.facts.reading import FactKind
+from search.facts.differences import DifferenceKind
 from search.ranking.bands import Band, Lane
 
 
 class TellingDifference(BaseModel):
     """One thing in which text and claim differ: what each side wrote, empty where it wrote nothing."""
 
-    kind: FactKind
+    kind: DifferenceKind
     post: list[str]
     claim: list[str]
 
@@ -40,6 +40,8 @@ class ClaimMatch(BaseModel):
     published_at: date | None
     lang: str
     source: str
+    # Of a long text the sentence that met the claim; empty for others and for copies.
+    sentence: str
 
     @classmethod
     def of(cls, match: Presented, *, with_post: bool) -> ClaimMatch:
@@ -60,6 +62,7 @@ class ClaimMatch(BaseModel):
             published_at=claim.published_on,
             lang=claim.lang,
             source=claim.source,
+            sentence=match.sentence if with_post else "",
         )
 
 

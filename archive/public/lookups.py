@@ -192,7 +192,7 @@ def _presented(found: Found) -> list[Presented]:
         for place, match in enumerate(found.matches)
     ]
     return [
-        Presented(match.claim, match.band, match.lanes, explanation)
+        Presented(match.claim, match.band, match.lanes, explanation, sentence=match.sentence)
         for match, explanation in zip(found.matches, compared, strict=True)
     ]
 

@@ -103,15 +103,16 @@ def measure(pairs: Sequence[Pair]) -> list[Seen]:
 
 
 def _bands(pairs: Sequence[Pair]) -> dict[str, Band]:
+    first = {pair.claim: pair for pair in reversed(pairs)}
     importing.import_rows(
-        ClaimRow(id=pair.id, text=pair.claim, lang=pair.lang, verdict=Verdict.FALSE) for pair in pairs
+        ClaimRow(id=pair.id, text=pair.claim, lang=pair.lang, verdict=Verdict.FALSE) for pair in first.values()
     )
     bands = {}
     with progress("asking", "posts", total=len(pairs)) as bar:
         for start in range(0, len(pairs), BATCH):
             some = pairs[start : start + BATCH]
             for pair, answer in zip(some, find_matches([content_of(pair.post) for pair in some]), strict=True):
-                own = [match.band for match in answer.matches if match.claim.external_id == pair.id]
+                own = [match.band for match in answer.matches if match.claim.text == pair.claim]
                 if own:
                     bands[pair.id] = own[0]
             bar.more(len(some))

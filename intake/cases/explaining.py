@@ -26,6 +26,7 @@ from search.comparison.said import Said
 from search.engine import engine
 from search.model.embedder import Embedder, Role
 from search.text.language import language_of
+from search.text.wrapping import undressed
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +51,8 @@ def explained(case: Case, matches: Iterable[Match], embedder: Embedder | None) -
     The words of the case are read once. A pair that cannot be explained costs itself its explanation and the others
     nothing. Errors: `ENDS_THE_BATCH`.
     """
-    said = Said(case.text, language_of(case.text) if case.text else "")
+    text = undressed(case.text)
+    said = Said(text, language_of(text) if text else "")
     nearness = None if embedder is None else _Nearness(embedder)
     return [Explained(match.id, _explanation(said, match, nearness), match.made_from) for match in matches]
 

@@ -15,7 +15,7 @@ from core.refusals import InvalidInput
 from core.web.language import LANGUAGES
 from intake.models.cases import Kind
 from intake.models.reports import Platform
-from search.text.cleaning import CONTROLS, TURNERS, TURNERS_IN_LINK
+from search.text.characters import CONTROLS, TURNERS, TURNERS_IN_LINK, is_blank
 
 LONGEST_TEXT = 20_000
 LONGEST_WHY = 4_000
@@ -75,6 +75,9 @@ def _member(enum: type[E], value: str, field: str, problem: str, problems: dict[
 
 def _text(value: str, field: str, longest: int, problems: dict[str, str]) -> str:
     text = LINE_ENDS.sub("\n", value).strip()
+    if is_blank(text) and not TURNERS.search(text):
+        # Nobody could see what was sent: it counts as nothing.
+        return ""
     if len(text) > longest:
         problems[field] = gettext(
             "This is too long: %(length)s characters. Please shorten it to %(longest)s.",
@@ -96,7 +99,7 @@ def _text(value: str, field: str, longest: int, problems: dict[str, str]) -> str
 
 def _url(value: str, problems: dict[str, str]) -> str:
     url = value.strip()
-    if not url:
+    if is_blank(url):
         return ""
     if len(url) > LONGEST_URL:
         problems["url"] = gettext("The link is too long. Copy it once more from the address bar.")

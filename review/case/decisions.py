@@ -19,7 +19,7 @@ from intake.jobs import rematch_case
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from review.lessons.lessons import FollowUp, learn_from
 from review.models import Decision, DeskAction
-from search.text.cleaning import CONTROLS, TURNERS
+from search.text.characters import CONTROLS, TURNERS
 from search.text.normalise import without_unseen
 
 LONGEST_SENTENCE = 1_000

@@ -37,7 +37,11 @@ _DENYING = {
 }
 # Only with a "not" beside them.
 _TRUTH = {
-    "de": frozenset(listed("stimmt wahr richtig korrekt echt passiert dran wahres glaubt glaube glauben bestätigt gegeben existiert")),
+    "de": frozenset(
+        listed(
+            "stimmt wahr richtig korrekt echt passiert dran wahres glaubt glaube glauben bestätigt gegeben existiert"
+        )
+    ),
     "en": frozenset(listed("true right correct real accurate happened happen case believe confirmed exist exists")),
 }
 _NOT = {
@@ -60,7 +64,10 @@ _CALLING = {
         )
     ),
 }
-_WEIGHTY = {"de": frozenset({"sollte", "sollten", "müsste", "müssten", "gehört", "gehören"}), "en": frozenset({"should", "must"})}
+_WEIGHTY = {
+    "de": frozenset({"sollte", "sollten", "müsste", "müssten", "gehört", "gehören"}),
+    "en": frozenset({"should", "must"}),
+}
 _SELF = {
     "de": frozenset(listed("ich mir mich mein meine meinem meinen meiner")),
     "en": frozenset(listed("i me my mine i'm i've")),

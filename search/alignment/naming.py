@@ -5,9 +5,9 @@ from __future__ import annotations
 from babel import Locale
 
 from search.alignment import lexicon
-from search.alignment.differences import Telling
 from search.alignment.reading import Unit
 from search.alignment.spelling import plain
+from search.facts.differences import DifferenceKind
 from search.text.words import listed
 
 _TIMES = frozenset(
@@ -22,30 +22,30 @@ _TIMES = frozenset(
 )
 
 
-def sort_of_name(unit: Unit, lang: str) -> Telling | None:
+def sort_of_name(unit: Unit, lang: str) -> DifferenceKind | None:
     """Return what a word names, as far as the lists and its capital tell."""
     if unit.lemma in _TIMES:
-        return Telling.TIME
+        return DifferenceKind.TIME
     if lexicon.is_people(unit.lemma, lang):
-        return Telling.GROUP
+        return DifferenceKind.GROUP
     named = unit.is_capital or unit.written[:1].isupper()
     if named and lexicon.is_place(unit.written) and not (lang == "de" and lexicon.is_common_noun(unit.written)):
-        return Telling.PLACE
-    if named and (lang == "en" and unit.is_capital or not lexicon.in_dictionary(unit.written, lang)):
-        return Telling.NAME
+        return DifferenceKind.PLACE
+    if named and ((lang == "en" and unit.is_capital) or not lexicon.in_dictionary(unit.written, lang)):
+        return DifferenceKind.NAME
     return None
 
 
-def substitution(one: Unit, other: Unit, lang: str) -> Telling | None:
+def substitution(one: Unit, other: Unit, lang: str) -> DifferenceKind | None:
     """Return what differs when one word stands where the other text has another; None when nobody can tell."""
     if _differ_in_sex(one, other, lang):
-        return Telling.PERSON
+        return DifferenceKind.PERSON
     mine, theirs = sort_of_name(one, lang), sort_of_name(other, lang)
     if mine is None or theirs is None:
         return None
     if mine is theirs:
         return mine
-    return Telling.NAME if {mine, theirs} <= {Telling.NAME, Telling.PLACE} else None
+    return DifferenceKind.NAME if {mine, theirs} <= {DifferenceKind.NAME, DifferenceKind.PLACE} else None
 
 
 def _differ_in_sex(one: Unit, other: Unit, lang: str) -> bool:
@@ -53,7 +53,11 @@ def _differ_in_sex(one: Unit, other: Unit, lang: str) -> bool:
     short, long = sorted((one.lemma, other.lemma), key=len)
     if lang == "de":
         root = long.removesuffix("nen").removesuffix("in")
-        return long.endswith(("in", "innen")) and len(root) > 2 and _without_umlaut(root) == _without_umlaut(short.rstrip("e"))
+        return (
+            long.endswith(("in", "innen"))
+            and len(root) > 2
+            and _without_umlaut(root) == _without_umlaut(short.rstrip("e"))
+        )
     return long.endswith("ess") and len(long) > 5 and short[:4] == long[:4]
 
 

@@ -64,9 +64,7 @@ def _equal(found: Pairing) -> None:
     found.post, found.claim = [], []
     for block in LCSseq.opcodes(mine, theirs):
         if block.tag == "equal":
-            pairs = zip(
-                post[block.src_start : block.src_end], claim[block.dest_start : block.dest_end], strict=True
-            )
+            pairs = zip(post[block.src_start : block.src_end], claim[block.dest_start : block.dest_end], strict=True)
             found.pairs += [(one, other, How.LETTERS) for one, other in pairs]
         else:
             found.post += post[block.src_start : block.src_end]
@@ -182,9 +180,7 @@ def is_slip(one: Unit, other: Unit, lang: str) -> bool:
     if known[0] == known[1]:
         return False
     right = one if known[0] else other
-    if lexicon.in_dictionary(right.written, lang) and not any(
-        unit.is_named or unit.is_bare for unit in (one, other)
-    ):
+    if lexicon.in_dictionary(right.written, lang) and not any(unit.is_named or unit.is_bare for unit in (one, other)):
         return True
     # Of names many are near each other and not on any list: only two letters that changed places are a slip.
     return len(short) == len(long) and sorted(short) == sorted(long)

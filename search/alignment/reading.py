@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeAlias
 
 from search.alignment import lexicon, small_words
 from search.alignment.phrases import spelled_out, unasked
 from search.alignment.spelling import plain, spelled
-from search.facts.comparing import facts_of
+from search.facts.comparing import Facts, facts_of
 from search.facts.reading import Fact, without_addresses
 from search.text.characters import compatible
 from search.text.sentences import sentences_of
 from search.text.wrapping import undressed
+
+ReadFacts: TypeAlias = Callable[[str], Facts]
 
 # A claim is a sentence or two; a longer post is compared by the sentences that met.
 MOST_SENTENCES = 12
@@ -130,11 +133,14 @@ def read_as(text: str, lang: str) -> str:
     return best if small[best] >= max(2, SMALL_WORDS * len(words)) else lang
 
 
-def read(text: str, lang: str) -> Reading:
-    """Read a text; of a long one only the first sentences."""
+def read(text: str, lang: str, *, facts: ReadFacts | None = None) -> Reading:
+    """Read a text; of a long one only the first sentences.
+
+    `facts` reads the facts of a sentence in that language, for whoever keeps what was read.
+    """
     lang = lang.partition("-")[0].casefold()
     parts = parts_of_text(undressed(without_addresses(text)) or compatible(text))
-    found = [sentence for part in parts[:MOST_SENTENCES] for sentence in _parts(part, lang)]
+    found = [sentence for part in parts[:MOST_SENTENCES] for sentence in _parts(part, lang, facts)]
     return Reading(lang, tuple(found), is_cut=len(parts) > MOST_SENTENCES or any(len(part) > LONGEST for part in parts))
 
 
@@ -145,7 +151,7 @@ def parts_of_text(text: str) -> list[str]:
 
 def read_part(part: str, lang: str) -> Reading:
     """Read one of the sentences that `parts_of_text` returns."""
-    return Reading(lang, tuple(_parts(part, lang)))
+    return Reading(lang, tuple(_parts(part, lang, None)))
 
 
 def _with_optional(text: str) -> str:
@@ -157,20 +163,20 @@ def _with_optional(text: str) -> str:
     return text
 
 
-def _parts(text: str, lang: str) -> Iterator[Sentence]:
+def _parts(text: str, lang: str, facts: ReadFacts | None) -> Iterator[Sentence]:
     text = text[:LONGEST]
     head = _HEAD.match(text)
     if head is not None:
-        yield _sentence(head[1], lang, is_head=True)
+        yield _sentence(head[1], lang, facts, is_head=True)
         text = text[head.end() :]
-    yield _sentence(text, lang)
+    yield _sentence(text, lang, facts)
 
 
-def _sentence(text: str, lang: str, *, is_head: bool = False) -> Sentence:
-    asks = text.rstrip("\"“”»«) ").endswith("?")
+def _sentence(text: str, lang: str, facts: ReadFacts | None, *, is_head: bool = False) -> Sentence:
+    asks = text.rstrip('"“”»«) ').endswith("?")
     plain = _QUOTES.sub(" ", text.replace("#", "").replace("@", ""))
     plain = spelled_out(unasked(plain, lang), lang)
-    return Sentence(plain.strip(), lang, tuple(_named(list(_units(plain, lang)), lang)), asks, is_head)
+    return Sentence(plain.strip(), lang, tuple(_named(list(_units(plain, lang, facts)), lang)), asks, is_head)
 
 
 def _named(units: Sequence[Unit], lang: str) -> Iterator[Unit]:
@@ -202,8 +208,8 @@ def _is_tall(unit: Unit) -> bool:
     return unit.sort is Sort.CONTENT and unit.written[0].isupper()
 
 
-def _units(text: str, lang: str) -> Iterator[Unit]:
-    facts = facts_of(text, lang)
+def _units(text: str, lang: str, read_facts: ReadFacts | None) -> Iterator[Unit]:
+    facts = facts_of(text, lang) if read_facts is None else read_facts(text)
     spans = sorted([*facts.numbers, *facts.dates], key=lambda fact: fact.start)
     starts = [fact.start for fact in spans]
     ends = [found.end() for found in _CLAUSE_END.finditer(text)]
@@ -260,6 +266,34 @@ def _of_word(written: str, lang: str, *, clause: int, place: int, capital: bool,
 
 
 PARTICLES = frozenset(
-    "auf zu an ab aus ein los statt fest weg zurueck nach vor bei mit hin her nieder um unter ueber durch heim frei vorbei"
-    " voran zusammen teil".split()
+    [
+        "auf",
+        "zu",
+        "an",
+        "ab",
+        "aus",
+        "ein",
+        "los",
+        "statt",
+        "fest",
+        "weg",
+        "zurueck",
+        "nach",
+        "vor",
+        "bei",
+        "mit",
+        "hin",
+        "her",
+        "nieder",
+        "um",
+        "unter",
+        "ueber",
+        "durch",
+        "heim",
+        "frei",
+        "vorbei",
+        "voran",
+        "zusammen",
+        "teil",
+    ]
 )

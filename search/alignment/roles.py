@@ -30,10 +30,14 @@ _PREPOSITIONS = {
         )
     ),
 }
-_OBJECT = frozenset(listed("den dem einen einem ihren seinen meinen deinen unseren euren ihrem seinem diesen diesem jeden"))
+_OBJECT = frozenset(
+    listed("den dem einen einem ihren seinen meinen deinen unseren euren ihrem seinem diesen diesem jeden")
+)
 _OF = {"de": frozenset({"von", "vom", "des", "eines"}), "en": frozenset({"of"})}
 _SUBORDINATE = frozenset(
-    listed("weil wenn falls obwohl nachdem bevor damit sobald während because if when although while since after before")
+    listed(
+        "weil wenn falls obwohl nachdem bevor damit sobald während because if when although while since after before"
+    )
 )
 _WHEN = frozenset(
     listed(
@@ -72,7 +76,11 @@ def parts_of(sentence: Sentence) -> dict[int, Part]:
                 preposition = preposition if preposition in {"als", "than", "wie"} else word
             elif word in _OBJECT:
                 is_object = True
-            elif Group.CHOICE not in [group for group, _ in unit.groups] and sentence.lang == "en" and word not in _ARTICLES:
+            elif (
+                Group.CHOICE not in [group for group, _ in unit.groups]
+                and sentence.lang == "en"
+                and word not in _ARTICLES
+            ):
                 preposition = ""
             continue
         if unit.sort is Sort.CONTENT and _is_noun(unit, sentence.lang):
@@ -92,7 +100,7 @@ _ARTICLES = frozenset(listed("the a an his her its their our your my this that t
 
 def _is_noun(unit: Unit, lang: str) -> bool:
     if lang == "de":
-        return unit.written[0].isupper() and not unit.written.isupper() or unit.is_capital
+        return (unit.written[0].isupper() and not unit.written.isupper()) or unit.is_capital
     return not unit.form.endswith("ly")
 
 

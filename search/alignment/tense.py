@@ -18,7 +18,9 @@ class Tense(StrEnum):
 
 
 _WERDEN = frozenset({"wird", "werden", "werde", "wirst", "werdet"})
-_GERMAN_PAST = frozenset({"wurde", "wurden", "wurdest", "worden", "war", "waren", "hatte", "hatten", "früher", "damals"})
+_GERMAN_PAST = frozenset(
+    {"wurde", "wurden", "wurdest", "worden", "war", "waren", "hatte", "hatten", "früher", "damals"}
+)
 _HABEN = frozenset({"hat", "haben", "habe", "hast", "habt"})
 _SEIN = frozenset({"ist", "sind", "sei", "bin", "seid"})
 _ENGLISH_PAST = frozenset({"was", "were", "had", "did", "usedto", "formerly", "previously"})
@@ -104,7 +106,11 @@ def is_passive(sentence: Sentence) -> bool:
     """Return whether the sentence says by whom something is done, so that its first noun suffers it."""
     if sentence.lang == "de":
         done = not sentence.folded.isdisjoint(_WERDEN | {"wurde", "wurden", "worden"})
-        return done and any(is_participle(unit) for unit in sentence.content) and not sentence.folded.isdisjoint(AGENT["de"])
+        return (
+            done
+            and any(is_participle(unit) for unit in sentence.content)
+            and not sentence.folded.isdisjoint(AGENT["de"])
+        )
     return (
         not sentence.folded.isdisjoint(_ANY_BE)
         and "by" in sentence.folded

@@ -8,10 +8,12 @@ from typing import Any, TypedDict
 
 from babel import Locale
 
+from search.alignment.alignment import Finding
+from search.alignment.reading import read, read_as
 from search.comparison.meeting import Side, Similarity, met, shared_stems, sides_of
 from search.comparison.said import Said
-from search.facts.comparing import Difference, differences, facts_of
-from search.facts.reading import FactKind
+from search.facts.comparing import differences, facts_of
+from search.facts.differences import Difference, DifferenceKind
 
 # Goes up when explanations are made in another way: those that are stored are then made anew.
 VERSION = 2
@@ -69,7 +71,8 @@ class Explanation:
                 post=tuple(Segment(str(text), bool(shared)) for text, shared in stored["post"]),
                 claim=tuple(Segment(str(text), bool(shared)) for text, shared in stored["claim"]),
                 differences=tuple(
-                    Difference(FactKind(kind), tuple(post), tuple(claim)) for kind, post, claim in stored["differences"]
+                    Difference(DifferenceKind(kind), tuple(post), tuple(claim))
+                    for kind, post, claim in stored["differences"]
                 ),
                 languages=None if languages is None else (languages[0], languages[1]),
                 reverses=bool(stored["reverses"]),
@@ -99,29 +102,43 @@ def explain(
     languages = _languages(said.lang, claim_lang)
     claim_sides = sides_of(claim_texts, claim_lang)
     mine, theirs = met(said.sides, claim_sides, similarity, one_language=languages is None)
-    whole_post, whole_claim = said.facts_of(said.text), facts_of("\n".join(claim_texts), claim_lang)
-    differ = differences(mine.facts, theirs.facts, whole_post=whole_post, whole_claim=whole_claim)
-    told = _worth_telling(mine, theirs, one_language=languages is None)
+    own = next(iter(claim_texts), "")
+    laid = said.aligned_with(read(own, read_as(own, claim_lang)))
+    differ = (
+        laid.differences if laid.finding is not Finding.FREE else _by_facts(said, mine, theirs, claim_texts, claim_lang)
+    )
     return Explanation(
         post=_segments(mine, theirs),
         claim=_segments(theirs, mine),
-        differences=tuple(found for found in differ if found.kind in told),
+        differences=differ,
         languages=languages,
+        reverses=laid.reverses,
     )
 
 
-def _worth_telling(post: Side, claim: Side, *, one_language: bool) -> set[FactKind]:
+def _by_facts(
+    said: Said, mine: Side, theirs: Side, claim_texts: Sequence[str], claim_lang: str
+) -> tuple[Difference, ...]:
+    """Return in what two sentences that are worded freely differ: in their numbers, dates, names and denials."""
+    languages = _languages(said.lang, claim_lang)
+    whole_post, whole_claim = said.facts_of(said.text), facts_of("\n".join(claim_texts), claim_lang)
+    differ = differences(mine.facts, theirs.facts, whole_post=whole_post, whole_claim=whole_claim)
+    told = _worth_telling(mine, theirs, one_language=languages is None)
+    return tuple(found for found in differ if found.kind in told)
+
+
+def _worth_telling(post: Side, claim: Side, *, one_language: bool) -> set[DifferenceKind]:
     """Return the kinds of differences that mean something for this pair of sentences.
 
     Names and negations say little where two sentences are worded freely. A title denies what the claim says,
     which is its purpose and no difference.
     """
     close = shared_stems(post, claim) >= CLOSE
-    told = {FactKind.NUMBER, FactKind.DATE}
+    told = {DifferenceKind.NUMBER, DifferenceKind.DATE}
     if close or not one_language:
-        told.add(FactKind.NAME)
+        told.add(DifferenceKind.NAME)
     if close and one_language and claim.source == 0:
-        told.add(FactKind.NEGATION)
+        told.add(DifferenceKind.NEGATION)
     return told
 
 

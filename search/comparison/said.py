@@ -11,6 +11,7 @@ from search.alignment.spelling import spelled
 from search.comparison.meeting import Side, sides_of
 from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
 from search.facts.comparing import Facts, facts_of
+from search.text.wrapping import undressed
 
 # Of the words of the shorter one, the share that two texts need to have in common to be compared in full.
 TWINS_SHARE = 0.6
@@ -43,7 +44,9 @@ class Said:
         """Lay it against a claim that was read, in the claim's language: whoever calls knows that it is in that one."""
         post = self._readings.get(claim.lang)
         if post is None:
-            post = self._readings[claim.lang] = read(self.text, claim.lang)
+            post = self._readings[claim.lang] = read(
+                self.text, claim.lang, facts=self.facts_of if claim.lang == self.lang else None
+            )
         return aligned(post, claim)
 
     @cached_property
@@ -64,7 +67,7 @@ class Said:
 
     def is_almost(self, other: str) -> bool:
         """Return whether another text, read in the same language, is almost the same."""
-        there = set(spelled(other))
+        there = set(spelled(undressed(other)))
         # Comparing in full takes a hundred times as long, and texts that share few words are never almost the same.
         if len(self.words & there) < TWINS_SHARE * min(len(self.words), len(there)):
             return False

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from search.facts.differences import Difference, DifferenceKind
 from search.facts.names import names_in
 from search.facts.reading import (
     Fact,
@@ -23,7 +24,10 @@ from search.facts.reading import (
     words_of,
 )
 from search.facts.values import Values
-from search.facts.vocabulary import DENYING_PREFIXES, languages_of
+from search.facts.vocabulary import DENYING_PREFIXES, languages_of, places
+
+# "us" and "so" are no places.
+SHORTEST_PLACE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +42,20 @@ class Facts:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One kind of fact in which a post and a claim disagree, with what each side wrote.
-
-    For numbers, dates and names both sides have something; for a negation one side is empty.
-    """
-
-    kind: FactKind
-    post: tuple[str, ...]
-    claim: tuple[str, ...]
-
-
 def facts_of(text: str, lang: str = "") -> Facts:
     """Return the facts of `text`, which is written in `lang` ("de", "en", …; empty when not known)."""
     languages = languages_of(lang)
     text = without_addresses(text)
     dates = dates_in(text, languages)
     words = words_of(without(text, dates), languages)
+    negations, affirmed = negations_in(words)
     return Facts(
         numbers=numbers_in(words),
         dates=dates,
         names=tuple(names_in(words)),
-        negations=tuple(negations_in(words)),
-        words=frozenset(words.folded),
+        negations=negations,
+        # "nicht unmöglich" says "möglich", and denies nothing.
+        words=frozenset(affirmed.get(word, word) for word in words.folded),
         lang=languages[0] if len(languages) == 1 else "",
     )
 
@@ -82,10 +76,12 @@ def differences(
         post_only, claim_only = missing(kind, post, whole_claim), missing(kind, claim, whole_post)
         sorts = {_sort(fact) for fact in post_only} & {_sort(fact) for fact in claim_only}
         if sorts:
-            found.append(Difference(kind, _written(post_only, sorts), _written(claim_only, sorts)))
+            found.append(
+                Difference(DifferenceKind(kind.value), _written(post_only, sorts), _written(claim_only, sorts))
+            )
     post_denies, claim_denies = _denials(post, claim), _denials(claim, post)
     if bool(post_denies) != bool(claim_denies):
-        found.append(Difference(FactKind.NEGATION, post_denies, claim_denies))
+        found.append(Difference(DifferenceKind.NEGATION, post_denies, claim_denies))
     return tuple(found)
 
 
@@ -119,7 +115,8 @@ def _written(facts: tuple[Fact, ...], sorts: set[str]) -> tuple[str, ...]:
 def _mentions(other: Facts, name: Fact, lang: str) -> bool:
     """Return whether a name that the other text does not have as one stands in it as a word."""
     if name.unit:
-        return False
+        # Written small, or shouted in a text that is all capitals, it is no name by its spelling.
+        return any(places().get(word) == name.value for word in other.words if len(word) >= SHORTEST_PLACE)
     if lang and other.lang and lang != other.lang:
         # "NATO" is "OTAN" elsewhere: only places are known by their names in several languages.
         return True

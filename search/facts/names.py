@@ -71,7 +71,8 @@ def _runs(words: Words) -> Iterator[tuple[list[re.Match[str]], bool]]:
         new_sentence = _begins_sentence(text, end, between)
         word = match[0]
         counts = (word[0].isupper() and (folded not in small or word.isupper())) or _looks_like_name(word)
-        counts = counts and folded not in _NO_NAMES
+        # "°C" is no name.
+        counts = counts and folded not in _NO_NAMES and text[match.start() - 1 : match.start()] != "°"
         if run and (not counts or new_sentence or between != " " or len(run) == _LONGEST_NAME):
             yield run, starts
             run = []

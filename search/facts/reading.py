@@ -6,25 +6,23 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
 
-from flask_babel import lazy_gettext as _l
+from search.facts.denying import affirmed, denying
+from search.facts.figures import number_of, plainly
+from search.facts.times import CLOCK, hour_of
+from search.facts.vocabulary import MEASURES, NEGATIONS, NOT_DENYING_BEFORE, ONES, UNITS, magnitude, months, number_word
+from search.text.spelling import ORDINALS
 
-from core.labels import LabelledEnum
-from search.facts.vocabulary import NEGATIONS, NOT_DENYING_BEFORE, ONES, UNITS, magnitude, months, number_word
 
+class FactKind(StrEnum):
+    """What can be read out of a text."""
 
-class FactKind(LabelledEnum):
-    """In what two texts can differ.
-
-    The label begins the sentence in which a difference is told: "Another number: here “5,000”, in the article “3,000”".
-    A further kind needs nothing but its line here (`templates/parts/checked.html` makes the sentence).
-    """
-
-    NUMBER = "number", _l("Another number")
-    DATE = "date", _l("Another time")
-    NAME = "name", _l("Another name")
-    NEGATION = "negation", _l("A “no” on one side")
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    NEGATION = "negation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +46,23 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _YEAR = r"(?:19|20)\d\d"
 _WORD = re.compile(r"(?<!\w)@\w+|[^\W_]+(?:[-'’][^\W_]+)*")
-_AFTER = re.compile(r"[ \u00a0\u202f-]?(%|€|\$|£|°C|[^\W\d_]+(?:-[^\W\d_]+)?)")
+_AFTER = re.compile(r"[ \u00a0\u202f-]?(%|€|\$|£|°[CF]|[^\W\d_]+(?:-[^\W\d_]+)?)")
 _NUMBER = re.compile(
-    r"(?<![\w.,:])(?<![^\W\d_]-)(?:(\d{1,2}:\d\d)(?![\w:])"
-    r"|(\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3}){1,4}(?!\d)(?:[.,]\d{1,6}(?!\d))?|\d+(?:[.,]\d+)?))"
+    r"(?<![\w.,:])(?<![^\W\d_]-)"
+    r"(\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3}){1,4}(?!\d)(?:[.,]\d{1,6}(?!\d))?|\d+(?:[.,]\d+)?)"
 )
-_GROUPS = re.compile(r"\d{1,3}(?:([ \u00a0\u202f.,'’])\d{3})(?:\1\d{3})*")
-_DECIMAL = re.compile(r"\d++(?:\.\d++)?")
+# A sign right before the figures, where a word could begin, and the word for it.
+_MINUS = re.compile(r"(?:(?<![^\s(\[„“\"'])[-−–]|\bminus\s)$", re.IGNORECASE)
 # Longer runs of digits are telephone and account numbers.
 _MOST_DIGITS = 15
 # "fünf hundert tausend Millionen Euro" is already more than anybody writes; without a limit a run of such words makes
 # a number of as many digits as the text has letters.
 _MOST_WORDS_AFTER = 5
 _SHORTENED = frozenset({"tsd", "mio", "mrd", "bn"})
+_MONEY = frozenset({"EUR", "USD", "GBP", "CHF"})
+# "5t" and "5s" are more often parts of a name.
+_SHORT_WORDS = frozenset({"t", "in"})
+_TENS = range(20, 100, 10)
 _ENDINGS_OF_ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "ste", "ten", "te"})
 
 
@@ -111,7 +113,9 @@ def _date_patterns(languages: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], .
         rf"(?<![\w.])(?P<d>\d{{1,2}}){ending}\s{{1,2}}(?:of\s|de\s)?(?P<name>{names})(?!\w)"
         rf"(?:\.?,?\s{{1,2}}(?:de\s|del\s)?{year})?"
     )
+    ordinal = "|".join(sorted(ORDINALS, key=len, reverse=True))
     patterns = [
+        rf"(?<!\w)(?P<w>{ordinal})\s(?:of\s)?(?P<name>{names})(?!\w)(?:,?\s{{1,2}}{year})?",
         r"(?<![\w-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])",
         figures,
         r"(?<![\w/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4}|\d\d)(?![\w/])",
@@ -134,7 +138,7 @@ def dates_in(text: str, languages: tuple[str, ...]) -> tuple[Fact, ...]:
     # English writes the month first where a number could be either.
     month_first = languages == ("en",)
     dates: list[Fact] = []
-    for pattern in (*with_digits, month_alone) if _DIGIT.search(text) else (month_alone,):
+    for pattern in (*with_digits, month_alone) if _DIGIT.search(text) else (with_digits[0], month_alone):
         found = [fact for match in pattern.finditer(text) if (fact := _date(match, languages, month_first))]
         if found:
             dates += found
@@ -145,7 +149,7 @@ def dates_in(text: str, languages: tuple[str, ...]) -> tuple[Fact, ...]:
 def _date(match: re.Match[str], languages: tuple[str, ...], month_first: bool) -> Fact | None:
     parts = match.groupdict()
     year = parts.get("y") or parts.get("y2") or ""
-    day, month = int(parts.get("d") or 0), int(parts.get("m") or 0)
+    day, month = int(parts.get("d") or ORDINALS.get(parts.get("w") or "", 0)), int(parts.get("m") or 0)
     if parts.get("name"):
         month = months(languages)[0][parts["name"]]
     if "/" in match[0] and (month > 12 or (month_first and day <= 12)):
@@ -172,59 +176,29 @@ def _counted(year: re.Match[str]) -> bool:
 
 def numbers_in(words: Words) -> tuple[Fact, ...]:
     """Return the numbers of a text, in figures and in words, with their unit."""
-    found = [*_in_figures(words.text, words.languages), *_in_words(words)]
+    found = [*_in_figures(words.text, words.languages), *_summed(words, list(_in_words(words)))]
     return tuple(sorted(found, key=lambda fact: fact.start))
 
 
 def _in_figures(text: str, languages: tuple[str, ...]) -> Iterator[Fact]:
+    clocks = [
+        Fact(FactKind.NUMBER, found["score"] or hour_of(found), found[0], found.start(), found.end())
+        for found in CLOCK.finditer(text)
+    ]
+    yield from clocks
+    text = without(text, clocks)
     for match in _NUMBER.finditer(text):
-        if match[1]:
-            yield Fact(FactKind.NUMBER, match[1], match[1], match.start(), match.end())
-        elif sum(map(str.isdigit, match[2])) <= _MOST_DIGITS:
-            value = _number(_plainly(match[2], languages))
+        if sum(map(str.isdigit, match[1])) <= _MOST_DIGITS:
+            value = number_of(plainly(match[1], languages))
             found = None if value is None else _with_unit(text, match.start(), match.end(), value, languages)
             if found is not None:
                 yield found
 
 
-def _number(figures: str) -> Decimal | None:
-    """Return what figures with at most one decimal point say; None where they are no number.
-
-    Every number of a text goes this way, so that none can break the reading, however its marks are mixed.
-    """
-    return Decimal(figures) if _DECIMAL.fullmatch(figures) else None
-
-
-def _plainly(digits: str, languages: tuple[str, ...]) -> str:
-    """Write "1.000,5", "1,000.5", "5 000" and "2,125" as they are meant in a language: "1000.5", "5000", "2.125"."""
-    if digits.isdecimal():
-        return digits
-    decimal_mark = "." if languages == ("en",) else ","
-    grouped = _GROUPS.match(digits)
-    if grouped:
-        mark, whole, rest = grouped[1], grouped[0], digits[grouped.end() :]
-        # A single mark before three digits can be either: nobody writes a number as 5,000 with three places.
-        meant = mark == decimal_mark and len(languages) == 1 and whole.count(mark) == 1 and not whole.endswith("000")
-        if not whole.startswith("0") and not (meant and not rest):
-            # Of "5 500.000,00" the last mark is the decimal one, of "5.500 000" none is.
-            last = max(rest.rfind("."), rest.rfind(","))
-            before, after = (rest[:last], rest[last + 1 :]) if last >= 0 else (rest, "")
-            if not after.isdecimal():
-                before, after = rest, ""
-            return _figures(whole + before) + (f".{after}" if after else "")
-    plain = re.sub(r"[ \u00a0\u202f'’]", "", digits)
-    last = max(plain.rfind("."), plain.rfind(","))
-    return plain if last < 0 else f"{_figures(plain[:last])}.{plain[last + 1 :]}"
-
-
-def _figures(digits: str) -> str:
-    return re.sub(r"\D", "", digits)
-
-
 def _in_words(words: Words) -> Iterator[Fact]:
     text, languages = words.text, words.languages
     after = 0
-    for match, word in zip(words.places, words.folded, strict=True):
+    for place, (match, word) in enumerate(zip(words.places, words.folded, strict=True)):
         if match.start() < after or word[0].isdigit():
             continue
         number = number_word(word, languages)
@@ -232,21 +206,54 @@ def _in_words(words: Words) -> Iterator[Fact]:
             following = _AFTER.match(text, match.end())
             number = 1 if following and magnitude(following[1].casefold(), languages) else None
         if number is not None:
-            fact = _with_unit(text, match.start(), match.end(), Decimal(number), languages)
+            last = match
+            if number in _TENS and place + 1 < len(words.folded):
+                # "twenty five", where others write a hyphen.
+                one = words.places[place + 1]
+                more = number_word(words.folded[place + 1], ("en",)) if "en" in languages else None
+                if more is not None and 0 < more < 10 and text[match.end() : one.start()] == " ":
+                    number, last = number + more, one
+            fact = _with_unit(text, match.start(), last.end(), Decimal(number), languages)
             if fact is not None:
                 after = fact.end
                 yield fact
 
 
+def _summed(words: Words, found: list[Fact]) -> Iterator[Fact]:
+    """Yield numbers in words, those that English writes in parts as one: "two hundred and fifty"."""
+    last: Fact | None = None
+    for fact in found:
+        if last is not None and "en" in words.languages and _goes_on(words.text, last, fact):
+            value = f"{int(last.value) + int(fact.value)}"
+            last = Fact(fact.kind, value, words.text[last.start : fact.end], last.start, fact.end, fact.unit)
+            continue
+        if last is not None:
+            yield last
+        last = fact
+    if last is not None:
+        yield last
+
+
+def _goes_on(text: str, one: Fact, more: Fact) -> bool:
+    noughts = len(one.value) - len(one.value.rstrip("0"))
+    parted = text[one.end : more.start] in {" ", " and "}
+    return (
+        parted and not one.unit and one.value.isdecimal() and more.value.isdecimal() and 2 <= noughts >= len(more.value)
+    )
+
+
 def _with_unit(text: str, start: int, end: int, value: Decimal, languages: tuple[str, ...]) -> Fact | None:
     """Return the number with the magnitudes and the unit around it; None for a part of a word ("5G", "4x")."""
     unit = UNITS.get(text[max(0, start - 2) : start].strip(), "")
+    if _MINUS.search(text, max(0, start - 6), start):
+        value = -value
     for _ in range(_MOST_WORDS_AFTER):
         following = _AFTER.match(text, end)
         if following is None:
             break
         word, glued = following[1].casefold(), following.start(1) == end
-        factor = magnitude(word, languages)
+        # "$5m": right after a sum of money it counts millions.
+        factor = 10**6 if glued and word == "m" and unit in _MONEY else magnitude(word, languages)
         if glued and len(word) == 1 and not following[1].islower() and word.isalpha():
             return None
         if factor is not None:
@@ -255,8 +262,8 @@ def _with_unit(text: str, start: int, end: int, value: Decimal, languages: tuple
             # "3 Mio. Euro": the dot belongs to the word.
             end += word in _SHORTENED and text[end : end + 1] == "."
             continue
-        if word in UNITS:
-            unit, end = UNITS[word], following.end()
+        if word in MEASURES and not (glued and word in _SHORT_WORDS):
+            unit, end = MEASURES[word], following.end()
         elif glued and word not in _ENDINGS_OF_ORDINALS:
             return None
         break
@@ -266,11 +273,19 @@ def _with_unit(text: str, start: int, end: int, value: Decimal, languages: tuple
 # ----------------------------------------------------------------------------------------------- negations
 
 
-def negations_in(words: Words) -> Iterator[Fact]:
-    """Return the words that deny something."""
-    denying = frozenset[str]().union(*(NEGATIONS[lang] for lang in words.languages))
-    for number, (match, word) in enumerate(zip(words.places, words.folded, strict=True)):
-        if word in denying or ("en" in words.languages and word.endswith(("n't", "n’t"))):
-            following = words.folded[number + 1] if number + 1 < len(words.folded) else ""
-            if following not in NOT_DENYING_BEFORE:
-                yield Fact(FactKind.NEGATION, "not", match[0], match.start(), match.end())
+def negations_in(words: Words) -> tuple[tuple[Fact, ...], dict[str, str]]:
+    """Return the words that deny something, and those that a denial turns back, with what they then say."""
+    denying_words = frozenset[str]().union(*(NEGATIONS[lang] for lang in words.languages))
+    found = [
+        number
+        for number, word in enumerate(words.folded)
+        if (word in denying_words or ("en" in words.languages and word.endswith(("n't", "n’t"))))
+        and (words.folded[number + 1] if number + 1 < len(words.folded) else "") not in NOT_DENYING_BEFORE
+    ]
+    kept = tuple(
+        Fact(
+            FactKind.NEGATION, "not", words.places[number][0], words.places[number].start(), words.places[number].end()
+        )
+        for number in denying(words.text, words.places, words.folded, found)
+    )
+    return kept, dict(affirmed(words.folded, found))

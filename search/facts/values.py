@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from search.facts.measures import in_base_unit
 from search.facts.reading import Fact, FactKind
 
 # The parts of a date (year, month, day) that are known; the others are empty.
@@ -20,7 +21,10 @@ def same_value(one: Fact, other: Fact) -> bool:
     if one.kind is FactKind.DATE:
         parts = zip(_parts(one), _parts(other), strict=True)
         return all(not mine or not theirs or mine == theirs for mine, theirs in parts)
-    return one.value == other.value and (one.unit == other.unit or not one.unit or not other.unit)
+    mine, theirs = in_base_unit(one.value, one.unit), in_base_unit(other.value, other.unit)
+    if not one.unit or not other.unit:
+        return one.value == other.value
+    return mine == theirs
 
 
 class Values:
@@ -32,6 +36,7 @@ class Values:
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._units: dict[str, set[str]] = defaultdict(set)
+        self._measured: set[tuple[str, str]] = set()
         self._dates: dict[_Known, set[_Parts]] = defaultdict(set)
         # The same dates with only some of their parts, worked out when a date is asked for that knows no more.
         self._reduced: dict[tuple[_Known, _Known], frozenset[_Parts]] = {}
@@ -40,13 +45,16 @@ class Values:
                 self._dates[_known(_parts(fact))].add(_parts(fact))
             else:
                 self._units[fact.value].add(fact.unit)
+                self._measured.add(in_base_unit(fact.value, fact.unit))
 
     def have(self, fact: Fact) -> bool:
         """Return whether one of the facts says the same, by `same_value`."""
         if fact.kind is FactKind.DATE:
             return any(self._have_date(_parts(fact), known) for known in self._dates)
-        units = self._units.get(fact.value)
-        return units is not None and (not fact.unit or fact.unit in units or "" in units)
+        units = self._units.get(fact.value, set())
+        if units and (not fact.unit or "" in units):
+            return True
+        return in_base_unit(fact.value, fact.unit) in self._measured
 
     def _have_date(self, date: _Parts, known: _Known) -> bool:
         common = tuple(mine and theirs for mine, theirs in zip(_known(date), known, strict=True))

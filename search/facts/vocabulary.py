@@ -139,7 +139,7 @@ _MAGNITUDES: Mapping[str, Mapping[str, int]] = {
     },
     "en": {
         "hundred": 10**2, "thousand": 10**3, "k": 10**3, "million": 10**6, "millions": 10**6, "billion": 10**9,
-        "billions": 10**9, "bn": 10**9, "trillion": 10**12, "trillions": 10**12,
+        "billions": 10**9, "bn": 10**9, "mn": 10**6, "trillion": 10**12, "trillions": 10**12,
     },
     "fr": {"cent": 10**2, "mille": 10**3, "million": 10**6, "millions": 10**6, "milliard": 10**9},
     "it": {"cento": 10**2, "mille": 10**3, "mila": 10**3, "milione": 10**6, "milioni": 10**6, "miliardi": 10**9},
@@ -172,9 +172,29 @@ _UNITS = {
     "mg": "mg milligramm milligrams",
     "l": "l liter litern liters litres",
     "ml": "ml milliliter milliliters",
-    "°C": "°c grad degrees",
+    "°C": "°c grad degrees celsius",
 }
 UNITS: Mapping[str, str] = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+# Units that are also words of their own, and abbreviations too short to stand for one without a number before them:
+# "seit Stunden" and "seit Tagen" are no amounts.
+_MEASURES = {
+    "mm": "mm millimeter millimetern millimeters",
+    "mi": "mi meile meilen mile miles",
+    "ft": "ft fuß foot feet",
+    "in": "zoll inch inches",
+    "t": "t tonne tonnen ton tons tonnes",
+    "lb": "lb lbs",
+    "cl": "cl zentiliter",
+    "s": "sekunde sekunden sek second seconds sec",
+    "min": "minute minuten min minutes",
+    "h": "stunde stunden std hour hours",
+    "d": "tag tage tagen day days",
+    "wk": "woche wochen week weeks",
+    "mo": "monat monate monaten month months",
+    "yr": "jahr jahre jahren year years",
+    "°F": "°f fahrenheit",
+}
+MEASURES: Mapping[str, str] = {**UNITS, **{word: unit for unit, words in _MEASURES.items() for word in words.split()}}
 
 # ---------------------------------------------------------------------------------------------------- months
 

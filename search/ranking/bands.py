@@ -64,6 +64,8 @@ class Evidence:
     cuts: Cuts | None = None
     # Too short to be the same, or probably the same, by similarity.
     is_short: bool = False
+    # The claim is in another language than the post, and meaning alone puts it far before all others.
+    stands_out: bool = False
     # The sentences that met name other numbers, or only one of them says no.
     contradicts: bool = False
     # What laying the two texts side by side says.
@@ -93,6 +95,11 @@ def _ungated(evidence: Evidence) -> Band | None:
 
 
 def _by_similarity(evidence: Evidence) -> Band | None:
+    band = _by_cuts(evidence)
+    return Band.RELATED if band is None and evidence.stands_out else band
+
+
+def _by_cuts(evidence: Evidence) -> Band | None:
     if evidence.cosine is None:
         return None
     if evidence.finding is Finding.SAME:

@@ -17,10 +17,11 @@ from search.alignment.lexicon import LANGUAGES
 from search.alignment.reading import read_as
 from search.comparison.explanation import explain
 from search.comparison.said import Said
-from search.facts.reading import FactKind
+from search.facts.differences import DifferenceKind
 from search.index.collection import Leg, Searchable
 from search.model.embedder import Embedder, Role
-from search.ranking import fusion
+from search.ranking import across_languages, fusion
+from search.ranking.across_languages import stands_out
 from search.ranking.adapter import Adapter
 from search.ranking.bands import Band, Evidence, Lane, band_of
 from search.ranking.calibration import Calibration
@@ -29,6 +30,7 @@ from search.ranking.fusion import Hit, Question
 from search.text.cleaning import clean_post
 from search.text.language import language_of
 from search.text.terms import terms_of
+from search.text.wrapping import undressed
 
 log = structlog.get_logger(__name__)
 
@@ -91,7 +93,7 @@ def questions_of(
     stages.embedding.append(perf_counter() - started)
     started = perf_counter()
     questions = []
-    for said, raw, vector in zip(texts, plain, vectors, strict=True):
+    for said, raw, vector in zip(map(undressed, texts), plain, vectors, strict=True):
         text = clean_post(said)
         lang = language_of(text)
         questions.append(Question(said, text, lang, terms_of(text, lang), raw, vector))
@@ -110,6 +112,8 @@ def judged(
 ) -> list[list[Judgement]]:
     """Return for each question its best hits, at most `JUDGED`, best first.
 
+    After them come claims in another language than the question's that stand out by meaning alone, if any.
+
     `said` are the questions as they are read, for whoever goes on with what was read of them.
 
     `texts` gives the text of documents by their ids; what it does not know is left out, as if it were not indexed, and
@@ -121,7 +125,7 @@ def judged(
     for question in questions:
         started = perf_counter()
         # A few to spare, because some may just have been taken back.
-        ranked += fusion.rank([question], index, k=FEWEST_HITS + JUDGED)
+        ranked += fusion.rank([question], index, k=FEWEST_HITS + JUDGED, by_meaning=across_languages.MOST)
         stages.search.append(perf_counter() - started)
     known = texts(sorted({hit.document for hits in ranked for hit in hits}))
     found = []
@@ -154,8 +158,18 @@ def _judged(
     is_short = len(question.text.split()) < FEWEST_WORDS
     cuts = None if calibration is None else calibration.cuts
     judgements = []
-    for hit, document, probability in zip(first, documents, probabilities, strict=True):
-        measured = Evidence(cosine=hit.scores[Leg.MEANING], probability=probability, cuts=cuts, is_short=is_short)
+    across = {hit.owner for hit in hits if stands_out(question, hit, texts[hit.document], cuts)}
+    # Beyond the first only what stands out in another language is judged.
+    first = [*first, *(hit for hit in hits[JUDGED:] if hit.owner in across)]
+    for place, hit in enumerate(first):
+        document, probability = texts[hit.document], probabilities[place] if place < len(probabilities) else None
+        measured = Evidence(
+            cosine=hit.scores[Leg.MEANING],
+            probability=probability,
+            cuts=cuts,
+            is_short=is_short,
+            stands_out=hit.owner in across,
+        )
         try:
             judgements.append(Judgement(hit, _compared(measured, said, document)))
         except Exception as error:
@@ -170,7 +184,9 @@ def _compared(measured: Evidence, said: Said, document: Side) -> Evidence:
     text = document.own or document.text
     shared = len(said.words & document.words)
     # Of a short text the language is often guessed wrong; with half of the words in common it is the same one.
-    same = read_as(said.text, said.lang) in {"", document.lang} or shared >= ONE_LANGUAGE * max(len(document.words), len(said.words))
+    same = read_as(said.text, said.lang) in {"", document.lang} or shared >= ONE_LANGUAGE * max(
+        len(document.words), len(said.words)
+    )
     measured = replace(measured, is_unread=not same or document.lang.partition("-")[0] not in LANGUAGES)
     if not same or shared < SHARED * len(document.words):
         return _with_contradictions(measured, said, document)
@@ -187,7 +203,8 @@ def _with_contradictions(measured: Evidence, said: Said, document: Side) -> Evid
         return measured
     told = explain(said, [document.own or document.text], document.lang)
     return replace(
-        measured, contradicts=any(found.kind in {FactKind.NUMBER, FactKind.NEGATION} for found in told.differences)
+        measured,
+        contradicts=any(found.kind in {DifferenceKind.NUMBER, DifferenceKind.NEGATION} for found in told.differences),
     )
 
 

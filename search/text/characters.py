@@ -63,14 +63,15 @@ def compatible(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Return whether a text shows nothing to anybody: only spaces, controls, and characters made to be unseen."""
+    """Return whether a text shows nothing to anybody: only spaces and characters made to be unseen."""
     return not any(map(_is_seen, text))
 
 
 def _is_seen(char: str) -> bool:
-    # A mark alone stands on nothing. What is not assigned may be a picture newer than this Python.
+    # A mark alone stands on nothing. Controls are refused for what they are, and what is not assigned may be a picture
+    # newer than this Python.
     kind = category(char)
-    return kind[0] not in "ZM" and kind not in {"Cc", "Cf", "Cs"} and not _is_made_unseen(char)
+    return not char.isspace() and kind[0] not in "ZM" and kind != "Cf" and not _is_made_unseen(char)
 
 
 def _is_made_unseen(char: str) -> bool:

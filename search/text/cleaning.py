@@ -1,30 +1,10 @@
-"""What characters of a text mean to its readers, and how a post is tidied before it is searched for."""
+"""How a post is tidied before it is searched for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
-from unicodedata import combining, normalize
 
-# C0 and C1 controls but for tab, line feed and carriage return; and U+FFFD, which stands where bytes
-# could not be read.
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff]")
-# What opens an override, embedding or isolate can make a text look like another one. The plain direction marks
-# that messengers add around numbers turn nothing, nor does a closing character that a copy has left over: they stay.
-TURNERS = re.compile(r"[\u202a\u202b\u202d\u202e\u2066-\u2068]")
-# In a link none of them has any business.
-TURNERS_IN_LINK = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-# Unicode has signs in these planes only; the others hold ideographs or nothing (a test walks them all).
-SIGNS = (*range(0x20000), *range(0xE0000, 0xE1000))
-# No script puts so many marks on one letter (UAX #15 draws the line here as well), and putting them in order takes
-# the square of their number.
-MOST_MARKS = 30
-# One sign may stand for a sentence (U+FDFA for eighteen letters). A few of them are spelled out; of a text that would
-# become many times as long, which only one made to cost time does, letters stay as they are.
-MOST_TIMES_AS_LONG = 3
-SURELY_SPELLED_OUT = 1_000
+from search.text.wrapping import undressed
 
 # Latin, Greek and Cyrillic; scripts after these have no capitals to split a tag at.
 _CASED = [chr(code) for code in range(0x530)]
@@ -50,39 +30,12 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _LONGEST_ABBREVIATION = 4
 
 
-def class_of(codes: Iterable[int]) -> str:
-    """Return the class of a regular expression that matches the characters with these ascending codes."""
-    runs: list[list[int]] = []
-    for code in codes:
-        if runs and code == runs[-1][1] + 1:
-            runs[-1][1] = code
-        else:
-            runs.append([code, code])
-    return "[" + "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in runs) + "]"
-
-
-@cache
-def _too_many_marks() -> re.Pattern[str]:
-    mark = class_of(code for code in SIGNS if all(map(combining, normalize("NFKD", chr(code)))))
-    return re.compile(f"({mark}{{{MOST_MARKS}}}){mark}++")
-
-
-def compatible(text: str) -> str:
-    """Return the text in NFKC, the one spelling of all that looks the same, in time that grows with its length."""
-    if text.isascii():
-        return text
-    text = _too_many_marks().sub(r"\1", text)
-    spelled = normalize("NFKC", text)
-    bounded = len(spelled) <= max(MOST_TIMES_AS_LONG * len(text), SURELY_SPELLED_OUT)
-    return spelled if bounded else normalize("NFC", text)
-
-
 def clean_post(text: str) -> str:
     """Return `text` as the search reads it best: no addresses, no signs around names and tags, no shouting.
 
     A text that consists of nothing else is returned as it is, so that something can still be embedded.
     """
-    plain = " ".join(compatible(text).split())
+    plain = " ".join(undressed(text).split())
     cleaned = _URL.sub(" ", plain).rstrip()
     cleaned = _HANDLE_IN_SIGNATURE.sub(r"\1 \2", cleaned)
     cleaned = _MENTION.sub("", cleaned)

@@ -13,19 +13,21 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 
-from search.text.cleaning import SIGNS, compatible
+from search.text.characters import SIGNS, compatible
 from search.text.links import links_in
+from search.text.spelling import in_one_spelling
+from search.text.wrapping import undressed
 
 # Raise it with every change to what `normalised` returns, to `search.text.links.canonical_url` or to
 # `search.text.content.content_of`: what is stored was made by the version before, and nothing new would meet it. The
 # next start then works it out again (`intake.cases.rehashing`).
-VERSION = 3
+VERSION = 4
 
 # Enough for any post; a text of nothing but links must not cost more than another one.
 MOST_LINKS = 20
 
-# A line a messenger or mail program adds is short, and only short lines are looked at closely.
-_LONGEST_ADDED_LINE = 120
+# „"‚So?‘"“ is as deep as anybody quotes.
+_MOST_QUOTED = 3
 
 # Under so few words an emoji may be the whole point ("🐀 raus"), above it is decoration.
 _FEWEST_WORDS = 8
@@ -45,6 +47,10 @@ _EMOJI = (
     (0x1F000, 0x1F0FF),
     (0x1F300, 0x1FAFF),
 )
+# Faces and alarms only say how somebody feels about it, also beside few words; a clown is called by its face.
+_FEELINGS = ((0x1F600, 0x1F64F), (0x1F910, 0x1F92F), (0x1F970, 0x1F97A), (0x1F6A8, 0x1F6A8), (0x26A0, 0x26A0),
+             (0x1F446, 0x1F449), (0x203C, 0x203C), (0x1F4E2, 0x1F4E3), (0x1F525, 0x1F525))  # fmt: skip
+_MEANT = frozenset("🤡🤓🤠🤖🤥🙈🙉🙊😺😸😹😻😼😽🙀😿😾🙅🙆")
 _SKIN_TONES = (0x1F3FB, 0x1F3FF)
 # Variation selectors, the frame of a keycap, and joiners that take no place.
 _UNSEEN = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF), (0x180B, 0x180F), (0x20E3, 0x20E3), (0x034F, 0x034F), _SKIN_TONES)
@@ -56,61 +62,10 @@ _REPEATED = re.compile(r"([.,;:*=~#_-])\1++(?!\d)")
 _SPACE_BEFORE_SIGN = re.compile(r"(?<=\D) (?=[!?.,;:])| (?=[!?.,;:](?!\d))")
 # Bold and italics of messengers; `~struck out~` is not among them, because it takes back what it marks.
 _EMPHASIS = re.compile(r"(?<![\w*])\*([^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])|(?<!\w)_([^\s_](?:[^_\n]*[^\s_])?)_(?!\w)")
-# Marks in front of a quoted line; before a number `>` says "more than".
-_QUOTED = re.compile(r"(?:>[ \t]*+)++(?![^\w\n]{0,3}\d)")
-_EXPORTED = re.compile(
-    r"^[ \t~-]{0,9}+\[?(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d-\d\d),?[ \t]{1,2}\d{1,2}:\d\d(?::\d\d)?"
-    r"[ \t]?(?:[ap]\.?m\.?)?(?:\][ \t]*+|[ \t]-[ \t])(?P<name>[^:\n]{1,60}):[ \t]*+",
-    re.MULTILINE,
-)
-_SUBJECT = re.compile(r"(?:betreff|subject|objet|oggetto|konu)[ \t]*:[ \t]*+")
-_SUBJECT_OF_A_FORWARD = re.compile(rf"^(?:{_SUBJECT.pattern})?(?:(?:fwd?|wg|tr|ilt)[ \t]*:[ \t]*+)++")
-
-# Whole lines, lower case, without the signs around them, that messengers and those who pass a post on put
-# there: German, English, French, Italian, Turkish. A line that says more is left alone.
-_PASSED_ON = (
-    r"""
-(?:(?:sehr )?(?:häufig|oft|mehrfach|vielfach|mehrmals) )?weitergeleitet
-weitergeleitet (?:aus|von):? [^\d:.,!?]{1,40}
-(?:bitte )*(?:dringend |unbedingt )?(?:alles )?(?:(?:an )?alle )?ADDRESSEESPASS_ON(?: bitte)*
-(?:weiterleiten|teilen)(?:[ ,!]{1,3}(?:weiterleiten|teilen)){1,5}
-kopiert|kopiert und eingefügt|gefunden und geteilt|wie erhalten|so erhalten
-fwd?|wg
-(?:frequently )?forwarded(?: many times| as received)?
-forwarded from:? [^\d:.,!?]{1,40}
-copied|copy and paste|copied and pasted|(?:fwd )?as received
-(?:please )*(?:forward|share|pass on|pass it on|pass this on|spread the word|copy and paste)(?: WIDELY)*(?: please)?
-transféré(?:e|s)?(?: (?:plusieurs|de nombreuses) fois)?|transféré de:? [^\d:.,!?]{1,40}
-faites? tourner|à partager|(?:merci de |veuillez )(?:partager|transférer)
-inoltrato(?: molte volte)?|inoltrato da:? [^\d:.,!?]{1,40}
-fate girare|(?:per favore )?condividete(?: tutti)?
-(?:(?:birçok|çok) kez )?iletildi|lütfen (?:paylaşın|iletin)|paylaşalım
-(?:bild|video|audio|gif|sticker|dokument|medien) (?:weggelassen|ausgeschlossen)
-(?:image|video|audio|gif|sticker|document|media) omitted
-diese nachricht wurde bearbeitet|this message was edited
-""".replace(
-        "ADDRESSEES", "(?:(?:an )?(?:(?:eure|deine|ihre|meine) )?(?:kontakte|freunde|freunde und familie|gruppen) )?"
-    )
-    .replace("PASS_ON", "(?:weiter(?:leiten|sagen|schicken|verbreiten|senden)|teilen|verbreiten|kopieren und teilen)")
-    .replace("WIDELY", "(?:this|it|to everyone|to all|widely|with everyone)")
-)
-# The same from mail programs; below such a line stand sender, date and receiver of the mail.
-_PASSED_ON_BY_MAIL = r"""
-(?:weitergeleitete|anfang der weitergeleiteten|ursprüngliche|originale?) (?:nachricht|e-?mail)
-(?:begin |start of )?forwarded message|original message
-message (?:transféré|d'origine)|messaggio (?:inoltrato|originale)|iletilen mesaj|orijinal mesaj
-"""
-_MAIL_HEADER = re.compile(
-    r"(?:von|from|de|da|kimden|gesendet|sent|envoyé|inviato|gönderildi|datum|date|data|tarih|an|to|à|a|kime|cc|kopie)"
-    r"[ \t]*:.*"
-)
-
-
-def _whole_lines(table: str) -> re.Pattern[str]:
-    return re.compile(rf"[\W_]*+(?:{'|'.join(table.split(chr(10))[1:-1])})[\W_]*")
-
-
-_ADDED_LINE, _ADDED_BY_MAIL = _whole_lines(_PASSED_ON), _whole_lines(_PASSED_ON_BY_MAIL)
+# What ends a sentence at the end of a text, and quotation marks round the whole, are the hand of whoever writes it
+# down; a question mark asks.
+_ENDS = re.compile(r"(?<![?.!…\s])[.!…\s]++$")
+_OUTER_QUOTES = re.compile(r"^(?:\"([^\"]+)\"|'([^']+)')$")
 
 
 def _seen(char: str) -> str:
@@ -118,6 +73,8 @@ def _seen(char: str) -> str:
 
 
 def _with_emoji(char: str) -> str:
+    if char not in _MEANT and _within(ord(char), _FEELINGS):
+        return " "
     if char in _BLANKS or _within(ord(char), _UNSEEN):
         return ""
     return _SHAPES.get(char, _seen(char))
@@ -156,12 +113,12 @@ def _changed_by(counted_as: Callable[[str], str]) -> Mapping[int, str]:
 def normalised(text: str) -> str:
     """Return the text without what changes when it is passed on.
 
-    Gone are letter case (with it the difference of ß and ss: capitals and Swiss spelling do not have it),
-    the shape of quotes and dashes, decoration, invisible characters, white space, and what messengers and mail
-    programs add. Umlauts stay: `schon` is not `schön`. Links stand there in their canonical spelling.
+    Gone are letter case (with it the difference of ß and ss: capitals and Swiss spelling do not have it), the shape of
+    quotes and dashes, quotes round the whole, the mark at its end unless it asks, decoration, invisible characters,
+    white space, and what messengers, mail programs and people put round it. Amounts, times, dates and contractions
+    have one spelling each. Umlauts stay: `schon` is not `schön`. Links stand there in their canonical spelling.
     """
-    # The accent that stands for an apostrophe would become a space with an accent on it.
-    text = compatible(text.replace("´", "'"))
+    text = undressed(text)
     bare = text.translate(_tables().plain)
     plain = _tidied(bare)
     if len(plain.split()) >= _FEWEST_WORDS:
@@ -182,8 +139,14 @@ def without_unseen(text: str) -> str:
 
 
 def _tidied(text: str) -> str:
-    lines = _without_added("".join(_pieces(text)))
-    return _SPACE_BEFORE_SIGN.sub("", " ".join(" ".join(lines).split()))
+    plain = _SPACE_BEFORE_SIGN.sub("", " ".join("".join(_pieces(text)).split()))
+    for _ in range(_MOST_QUOTED):
+        bare = _OUTER_QUOTES.sub(r"\1\2", _ENDS.sub("", plain)).strip()
+        # Of a text that is nothing else the marks are what it says.
+        if bare == plain or not any(map(str.isalnum, bare)):
+            break
+        plain = bare
+    return plain
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -200,26 +163,4 @@ def _small(text: str) -> str:
     # The Turkish dotted capital I becomes two characters; the second is not seen.
     small = compatible(text.casefold()).replace("i\u0307", "i")
     small = _RUN_OF_MARKS.sub(lambda run: "?" if "?" in run[0] else "!", _EMPHASIS.sub(r"\1\2", small))
-    return _REPEATED.sub(r"\1", small)
-
-
-def _without_added(text: str) -> Iterator[str]:
-    """Yield the lines without those that were added on the way, and without what was put before them."""
-    # Of a talk between several the names are part; of one exported message they are not.
-    one_sender = len({found["name"] for found in _EXPORTED.finditer(text)}) == 1
-    in_header = False
-    for given in filter(None, map(str.strip, text.splitlines())):
-        line = _QUOTED.sub("", given, count=1) if given[0] == ">" else given
-        line = _EXPORTED.sub("", line, count=1) if one_sender else line
-        subject = _SUBJECT.match(line)
-        line = _SUBJECT_OF_A_FORWARD.sub("", line, count=1)
-        short = len(line) <= _LONGEST_ADDED_LINE
-        if short and _ADDED_BY_MAIL.fullmatch(line):
-            in_header = True
-        elif in_header and subject:
-            yield _SUBJECT.sub("", line, count=1)
-        elif short and in_header and _MAIL_HEADER.fullmatch(line):
-            continue
-        elif not (short and _ADDED_LINE.fullmatch(line)):
-            in_header = False
-            yield line
+    return in_one_spelling(_REPEATED.sub(r"\1", small))

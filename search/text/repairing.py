@@ -87,7 +87,7 @@ _LATIN = str.maketrans(
 _CYRILLIC = str.maketrans("aeopcyxijsABEKMHOPCTYXIJS", "аеорсухіјѕАВЕКМНОРСТУХІЈЅ")
 _BORROWED = "".join(map(chr, _LATIN))
 # Only a word that has letters of more than one script is looked at.
-_MIXED = re.compile(rf"(?<!\w)(?=[^\W\d_]*[a-zA-ZÀ-ɏ])(?=[^\W\d_]*[\u0370-\u052f])[^\W\d_]{{3,40}}(?!\w)")
+_MIXED = re.compile(r"(?<!\w)(?=[^\W\d_]*[a-zA-ZÀ-ɏ])(?=[^\W\d_]*[\u0370-\u052f])[^\W\d_]{3,40}(?!\w)")
 
 
 def _in_one_script(word: re.Match[str]) -> str:

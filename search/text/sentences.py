@@ -10,7 +10,7 @@ from search.text.words import listed
 # A dot after these does not end a sentence.
 _ABBREVIATIONS = frozenset(
     listed(
-        "dr prof hr fr st str nr abs ca bzw usw etc vgl evtl ggf inkl bspw sog tel mio mrd tsd jh dipl ing"
+        "dr prof mag hr fr st str nr abs ca bzw usw etc vgl evtl ggf inkl bspw sog tel mio mrd tsd jh dipl ing"
         " mr mrs ms jr sr vs inc co corp gov sen gen lt col approx dept est jan feb mär apr jun jul aug sep"
         " sept okt oct nov dez dec z b d h u a s o i e g p m"
     )

@@ -30,7 +30,7 @@ _CURRENCIES = {"€": "euro", "eur": "euro", "euros": "euro", "euro": "euro", "$
                "dollars": "dollar", "dollar": "dollar", "£": "pfund", "gbp": "pfund", "chf": "franken"}  # fmt: skip
 _BEFORE = re.compile(rf"(?:(?<!\w)(€|\$|£)|\b(eur|usd|gbp|chf|euro)\b)\s?({_AMOUNT})")
 _AFTER = re.compile(rf"(?<![\w.,])({_AMOUNT})\s?(€|\$|£|\b(?:eur|euros|usd|dollars|gbp|chf)\b)")
-_NO_CENTS = re.compile(r"(?<=\d)[.,](?:--?|00?)(?= ?(?:€|eur|\$))|(?<=\d),--?(?!\d)")
+_NO_CENTS = re.compile(r"(?<=\d)[.,]00(?!\d)|(?<=\d),--?(?!\d)")
 # Nobody writes five with three places after the mark, so before three noughts it groups.
 _GROUPED = re.compile(r"(?<![\w.,'])\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){0,4}(?![.,']?\d)")
 _PERCENT = re.compile(r"(?<=\d)\s?(?:%|prozent\b|percent\b|per cent\b)")
@@ -56,7 +56,7 @@ _MONTHS = {
     "okt": 10, "oct": 10, "november": 11, "nov": 11, "dezember": 12, "december": 12, "dez": 12, "dec": 12,
 }  # fmt: skip
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_ORDINALS = {
+ORDINALS = {
     word: day
     for day, words in enumerate(
         (
@@ -74,7 +74,7 @@ _ORDINALS = {
     )
     for word in words.split()
 }  # fmt: skip
-_DAY = rf"(?:(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th)?|(?P<w>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}))"
+_DAY = rf"(?:(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th)?|(?P<w>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}))"
 _DAY_FIRST = re.compile(rf"(?<![\w.,])(?:the )?{_DAY} ?(?:of )?(?P<m>{_NAMES})\b\.?")
 _MONTH_FIRST = re.compile(rf"\b(?P<m>{_NAMES})\.? (?:the )?{_DAY}(?![\w.:]|,\d)")
 _IN_FIGURES = re.compile(r"(?<![\w.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?![\w.])")
@@ -125,7 +125,7 @@ def _from_figures(found: re.Match[str]) -> str:
 
 
 def _day(found: re.Match[str]) -> str:
-    day = int(found["d"]) if found["d"] else _ORDINALS[found["w"]]
+    day = int(found["d"]) if found["d"] else ORDINALS[found["w"]]
     return f"{day}. [{_MONTHS[found['m']]}]" if 0 < day <= 31 else found[0]
 
 

@@ -1,4 +1,4 @@
-"""What stands before, after and round a message and is none of it: heads of exports and mails, greetings, alarms, tails.
+"""What stands before and after a message and is none of it: heads of exports and mails, greetings, alarms, tails.
 
 One room for all who read posts, so that the hash, the comparison, the embedding and the facts see the same message.
 It takes off only what cannot say anything: lines that programs add, and clauses of nothing but words that greet,
@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from search.text.repairing import repaired
 from search.text.wrapping_tables import (
     ADDED_BY_MAIL,
     ADDED_LINE,
     ASKING,
+    COPULAS,
     CORE,
     EVERYBODY,
     EXPORTED,
@@ -30,6 +32,7 @@ from search.text.wrapping_tables import (
     LONGEST_CLAUSE,
     MAIL_HEADER,
     MAIL_QUOTED,
+    OPENING,
     PASSING_ON,
     PICTURE,
     POINTING,
@@ -46,17 +49,23 @@ LONGEST_ADDED_LINE = 120
 LOOKED_AT = 300
 # Nobody puts more of them one round the other; the limit bounds the work that a stranger can cause.
 MOST_CLAUSES = 12
+# Of a tail: "18:05 · 12. März 2024" has three.
+MOST_PARTS = 4
+# What is left must be a message: one word is none.
+FEWEST_WORDS_LEFT = 2
 # A report is read several times on its way. Only short texts are remembered: memory is counted in texts.
 LONGEST_REMEMBERED = 2_000
 
 _WORD = re.compile(r"@?\w+(?:['’]\w+)?")
+_WORD_OR_ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S+|(?P<word>\w+)", re.IGNORECASE)
 # Emoji that say yes and no, up and down, and flags are never decoration.
 _SAYING = "✅✔✓☑👍❌✖✗✘🚫⛔👎⬆⬇↗↘▲▼📈📉🔺🔻🔼🔽➕➖🔟✝☦☪✡🕎☸\U0001f1e6-\U0001f1ff"
 _DECORATION = rf"[^\w\"„“”»«‚‘’'()\[\]@#+$€£%&/§{_SAYING}]"
 _LEAD = re.compile(rf"{_DECORATION}*+")
-_TRAIL = re.compile(rf"{_DECORATION}++$")
+_TRAIL = re.compile(rf"(?<!{_DECORATION}){_DECORATION}++$")
 _PICTURES = "\u2190-\u21ff\u2600-\u27bf\U0001f300-\U0001faff"
-_HEAD_END = re.compile(rf"[.!?…:,]++(?=[^\w.,:]|$)|!++|\n|\s[-–—]++\s|(?=[{_PICTURES}])")
+_ALARMS = "[\U0001f600-\U0001f64f\U0001f6a8⚠❗‼👇👆👉📢📣🔥\ufe0f]"
+_HEAD_END = re.compile(rf"[.!?…:,]++(?=[^\w.,:]|$)|!++|\n|\s[-–—]++\s|{_ALARMS}++[\s:!]*+|(?=[{_PICTURES}])")
 _TAIL_START = re.compile(rf"(?<=[.!?…])[\"'“”»«’)]?\s++|\n++|(?<=[{_PICTURES}\ufe0f])\s*+")
 
 
@@ -133,14 +142,16 @@ def _without_heads(text: str) -> str:
 
 def _end_of_head(text: str, start: int) -> int | None:
     """Return where the first clause ends, if it is nothing of the message."""
-    found = _HEAD_END.search(text, start, start + LOOKED_AT)
-    if found is None:
-        return None
-    words = _words(text[start : found.start()])
-    if found[0].startswith(",") and not (words and words[0] in GREETING | {"sehr"}):
+    for found in _HEAD_END.finditer(text, start, start + LOOKED_AT):
+        words = _words(text[start : found.start()])
+        ends_at_comma = found[0].startswith(",")
         # "Wer teilt, gewinnt ein Fahrrad": a comma may be in the middle of what is said.
-        return None
-    return found.end() if _only_wraps(words, asks="?" in found[0]) else None
+        greets = bool(words) and words[0] in OPENING and COPULAS.isdisjoint(words)
+        if (greets or not ends_at_comma) and _only_wraps(words, asks="?" in found[0]):
+            return found.end()
+        if not ends_at_comma:
+            break
+    return None
 
 
 def _without_tails(text: str) -> str:
@@ -162,8 +173,8 @@ def _start_of_tail(text: str) -> int | None:
     if (picture := PICTURE.search(text, max(0, len(text) - LOOKED_AT))) and _says_enough(text[: picture.start()]):
         return picture.start()
     ends = [found.end() for found in _TAIL_START.finditer(text, max(0, len(text) - LOOKED_AT), end)]
-    # A signature has its name on a line of its own.
-    for start in ends[:-3:-1]:
+    # A signature has its name on a line of its own, and a day has dots.
+    for start in ends[-MOST_PARTS:]:
         clause = " ".join(text[start:].split())
         if TAIL.fullmatch(_TRAIL.sub("", clause)) or TAIL.fullmatch(clause):
             return start
@@ -173,7 +184,9 @@ def _start_of_tail(text: str) -> int | None:
 
 
 def _says_something(text: str) -> bool:
-    return _WORD.search(text) is not None
+    """Return whether something is left, addresses aside: what only introduces a link is part of it."""
+    words = (found for found in _WORD_OR_ADDRESS.finditer(text) if found["word"])
+    return len(list(islice(words, FEWEST_WORDS_LEFT))) == FEWEST_WORDS_LEFT
 
 
 def _says_enough(text: str) -> bool:
@@ -202,4 +215,3 @@ def _fills(word: str, *, asks: bool) -> bool:
     if asks and (word in ASKING or word in WHETHER):
         return True
     return word in FILLING or word[0] == "@" or word.endswith(FILLING_ENDINGS)
-

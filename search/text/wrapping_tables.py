@@ -41,7 +41,7 @@ MAIL_HEADER: Final = re.compile(
 )
 # So many lines of a header, one below the other at the top, are one even where no line announces them.
 FEWEST_HEADERS: Final = 3
-# "Am 12.03.2024 um 18:05 schrieb Erika <e@example.org>:"
+# As mail programs begin what they quote: on which day who wrote it, and a colon.
 MAIL_QUOTED: Final = re.compile(
     r"(?:am|on|le|il) (?=[^\n]{0,100}\d)[^\n]{3,100} (?:schrieb|wrote|a écrit|ha scritto)(?: [^\n:]{1,100})?:"
 )
@@ -100,7 +100,7 @@ HEAD_OF_A_COPY: Final = re.compile(
     rf"|(?:{_NAME}\n)?@\w{{1,30}}[ \t]*+\n"
     rf"|{_NAME}\(@\w{{1,30}}\)(?: ?·? ?{_WHEN})?(?:[ \t]*+\n|: )"
     # "Erika Beispiel\n12. März um 18:05 · 🌐": only the dot tells it from a text that begins with a day.
-    rf"|(?:{_NAME}\n)?{_WHEN} ?·[^\w\n]{{0,6}}(?:öffentlich|public)?[ \t]*+(?:\n|$)"
+    rf"|(?:{_NAME}\n)?{_WHEN} ?·[^\w\n]{{0,6}}(?:öffentlich|public)?(?:[ \t]*+(?:\n|$)|(?=\w))"
     rf"|[^\n.!?:·@()]{{1,50}}? (?:hat (?:ein|eine|einen) {_SHARED} geteilt|shared (?:a|an) {_SHARED})\.?\n",
     re.IGNORECASE,
 )
@@ -113,7 +113,7 @@ _COUNTED = (
     r"|follower|abonnenten|subscribers)"
 )
 _COUNT = rf"\d[\d.,]{{0,11}}+ ?(?:k|m|tsd\.?|mio\.?)? ?{_COUNTED}"
-_BUTTON = r"(?:gefällt mir|kommentieren|teilen|like|comment|share|reply|antworten|repost)"
+_BUTTON = r"(?:👍 ?)?(?:gefällt mir|kommentieren|teilen|like|comment|share|reply|antworten|repost)"
 _GREETING = (
     r"(?:(?:ganz |viele |liebe |herzliche |beste |schöne |freundliche |mit freundlichen ){0,2}"
     r"(?:lg|vg|mfg|grüße|grüßen|grüsse|gruß|gruss))"
@@ -134,16 +134,16 @@ TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 # These say by themselves that the message is over, without a mark before them.
-GLUED_TAIL: Final = re.compile(r"(?:\svia @\w{1,30}|(?:\s\d{1,2}:\d\d(?: uhr)?)?\s?[✓✔]{2,3})$", re.IGNORECASE)
+GLUED_TAIL: Final = re.compile(r"(?:\svia @\w{1,30}|(?:\s\d{1,2}:\d\d(?: uhr| ?[ap]m)?)?\s?[✓✔]{2,3})$", re.IGNORECASE)
 PICTURE: Final = re.compile(r"\s?pic\.(?:twitter|x)\.com/\w{1,20}$", re.IGNORECASE)
 # Whoever points at a picture means the picture: then it is part of what is said, and so it is of a few words.
 POINTING: Final = frozenset(
     listed(
-        "dies diese diesen dieser dieses hier da schau schaut seht sieh video videos foto fotos bild bilder aufnahme"
-        " aufnahmen clip so this these that here look watch see picture pictures photo photos image footage"
+        "dies diese diesen dieser dieses hier da so schau schaut seht sieh video videos foto fotos bild bilder aufnahme"
+        " aufnahmen clip this these here look watch see picture pictures photo photos image footage"
     )
 )
-FEWEST_WORDS_WITHOUT_PICTURE: Final = 5
+FEWEST_WORDS_WITHOUT_PICTURE: Final = 4
 
 # ----------------------------------------------------------------------------------------------------- clauses
 
@@ -174,6 +174,9 @@ RECEIVED: Final = frozenset(
     )
 )
 CORE: Final = GREETING | PASSING_ON | RECEIVED
+# A clause that begins with one of these may end in a comma, unless it is half of a sentence: "Wichtig ist, dass …".
+OPENING: Final = (GREETING | {"sehr"}) - {"bitte", "please"}
+COPULAS: Final = frozenset(listed("ist sind war waren is are was were"))
 # These ask where the clause ends in a question mark, or has an "ob".
 ASKING: Final = frozenset(
     listed(
@@ -196,15 +199,15 @@ FILLING: Final = (
             " jetzt nun heute vorhin gestern morgen abend tag mittag hab habe habt haben hat wurde ist war kann könnt"
             " können könnten könntet möchte wollte würde was wie wo woher hier da dazu lieben möglichst"
             " unbedingt schnell weiter zusammen geht ging macht runde freund freundin freunde freunden freundinnen"
-            " bekannte bekannten bekannter kollege kollegen kollegin kolleginnen schwester bruder mutter vater mama papa"
-            " tante onkel oma opa nachbar nachbarin nachbarn cousin cousine schwager schwägerin schwiegermutter chef"
-            " chefin sohn tochter mann frau familie eltern verwandte verwandten mitglieder gruppe gruppen chat kanal"
-            " whatsapp telegram facebook instagram tiktok signal twitter x youtube netz internet mail mails e email sms"
+            " bekannte bekannten kollege kollegen kollegin kolleginnen schwester bruder mutter vater mama"
+            " papa tante onkel oma opa nachbar nachbarin nachbarn cousin cousine schwager schwägerin schwiegermutter"
+            " chef chefin sohn tochter mann frau familie eltern verwandte verwandten mitglieder gruppe gruppen chat"
+            " kanal whatsapp telegram facebook instagram tiktok signal twitter x youtube netz mail mails email sms"
             " nachricht nachrichten post posting beitrag text meldung kettenbrief sprachnachricht status kontakte"
             " kontakten story einfügen damen herren wissen wach auf häufig mehrfach oft rein faktenchecker"
-            " faktencheckerinnen vielleicht kurz jemand etwas"
-            " i me my we us you your he she it this that these the a an in on at from to of with by and or also just now"
-            " today yesterday morning evening day is are was were have has had can could would what who where how"
+            " faktencheckerinnen vielleicht kurz jemand etwas internet e"
+            " i me my we us you your he she it this that these the a an in on at from to of with by and or also just"
+            " now today yesterday morning evening day is are was were have has had can could would what who where how"
             " friend friends family colleague neighbour neighbor sister brother mother father mom dad mum aunt uncle"
             " message messages group groups post posts chat word times following people ask been being going round"
             " around some someone pass contacts"

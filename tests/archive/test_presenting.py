@@ -7,11 +7,10 @@ import pytest
 from archive.models import Claim
 from archive.presenting import Presented
 from search.comparison.explanation import Explanation
-from search.facts.comparing import Difference
-from search.facts.reading import FactKind
+from search.facts.differences import Difference, DifferenceKind
 from search.ranking.bands import Band
 
-OTHER_NUMBER = Difference(FactKind.NUMBER, ("40",), ("70",))
+OTHER_NUMBER = Difference(DifferenceKind.NUMBER, ("40",), ("70",))
 ALIKE = Explanation((), (), (), None)
 DIFFERING = Explanation((), (), (OTHER_NUMBER,), None)
 REVERSED = Explanation((), (), (OTHER_NUMBER,), None, reverses=True)

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from core.db import writing
 from search.comparison.near_duplicate import are_near_duplicates, compared
-from search.text.language import language_of
 from search.engine import engine
 from search.index.collection import Asked, Leg, Searchable
 from search.index.documents import Ids, Vectors, document_id
@@ -29,6 +28,7 @@ from search.ranking.calibration import BandFigures, Bin, Calibration, Reliabilit
 from search.ranking.features import NAMES
 from search.ranking.fusion import Hit, Question
 from search.text import words
+from search.text.language import language_of
 from search.text.terms import NO_TERMS, Terms, terms_of
 
 # Round numbers near those that were measured. A post in other words that stands out from the rest of the archive

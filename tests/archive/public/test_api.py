@@ -45,6 +45,7 @@ def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: Bro
                 "published_at": "2024-02-29",
                 "lang": "de",
                 "source": "Beispiel",
+                "sentence": "",
             }
         ]
     }
@@ -202,3 +203,9 @@ def test_a_flood_from_one_network_is_stopped_politely(client: Browser) -> None:
 
 def test_the_service_sets_no_cookie_for_programs(client: Browser) -> None:
     assert "Set-Cookie" not in client.post(PATH, json={"url": "https://example.org/a"}).headers
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2800 \u3164", "\u2060"])
+def test_a_text_that_nobody_can_see_asks_nothing(client: Browser, text: str) -> None:
+    assert client.post(PATH, json={"text": text}).status_code == 422
+    assert client.post(PATH, json={"text": text, "url": text}).status_code == 422

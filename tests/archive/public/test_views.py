@@ -243,3 +243,20 @@ def test_the_page_of_a_claim_that_is_not_published_does_not_exist(
 @pytest.mark.parametrize("slug", ["nothing", "%00", "..%2f..", "a'--"])
 def test_the_page_of_a_claim_that_never_was_does_not_exist(client: Browser, slug: str) -> None:
     assert client.get(f"/claims/{slug}").status_code == 404
+
+
+def test_a_question_that_nobody_can_see_is_asked_for_again(app: Flask, client: Browser) -> None:
+    response = client.post("/lookup", data={"text": "\u2800\u200b"}, headers=ENGLISH)
+
+    assert response.status_code == 400
+    assert "Enter a sentence, a post or a link." in response.text
+
+
+def test_of_a_long_text_the_sentence_that_met_is_shown(demo: Flask, client: Browser) -> None:
+    claim = "Der Mobilfunkstandard 5G hat die Corona-Pandemie ausgelöst oder verbreitet das Coronavirus."
+    around = "Gestern haben wir im Garten die letzten Bohnen geerntet und danach lange auf der Bank gesessen. "
+
+    page = client.post("/lookup", data={"text": 3 * around + claim + " " + 2 * around}, headers=ENGLISH).text
+
+    assert "It fits this sentence of your text:" in page
+    assert page.count(claim) >= 2

@@ -23,8 +23,7 @@ from intake.models.cases import Case, CaseState, Match
 from search.comparison import explanation
 from search.comparison.explanation import Explanation, Segment, explain
 from search.comparison.said import Said
-from search.facts.comparing import Difference
-from search.facts.reading import FactKind
+from search.facts.differences import Difference, DifferenceKind
 from tests.support import factories
 from tests.support.counting import calls
 from tests.support.desk import plain_case, suggestion
@@ -45,7 +44,7 @@ def test_an_explanation_is_stored_as_it_was_made() -> None:
     told = Explanation(
         post=(Segment("In ", shared=False), Segment("Köln", shared=True)),
         claim=(Segment("Köln", shared=True),),
-        differences=(Difference(FactKind.NUMBER, ("5.000",), ("3.000", "300")), Difference(FactKind.NAME, (), ())),
+        differences=(Difference(DifferenceKind.NUMBER, ("5.000",), ("3.000", "300")), Difference(DifferenceKind.NAME, (), ())),
         languages=("de", "en"),
     )
     assert Explanation.from_json(told.as_json()) == told

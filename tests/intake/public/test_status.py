@@ -16,8 +16,7 @@ from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.reports import Phase
 from intake.reports.submissions import Receipt, Status, status
 from search.comparison.explanation import Explanation
-from search.facts.comparing import Difference
-from search.facts.reading import FactKind
+from search.facts.differences import Difference, DifferenceKind
 from search.ranking.bands import Band
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
@@ -202,7 +201,7 @@ def test_the_page_says_that_a_suggestion_comes_from_a_machine(app: Flask, client
 
 
 SECRET = "Frau Quastenflosser"
-OTHERS = Difference(FactKind.NAME, (SECRET,), ("Frau Grottenolm",))
+OTHERS = Difference(DifferenceKind.NAME, (SECRET,), ("Frau Grottenolm",))
 
 
 def explained_as(case: Case, claim: Claim, *differences: Difference, reverses: bool = False) -> None:

@@ -182,3 +182,16 @@ def test_each_problem_is_a_sentence_in_german_and_another_one_in_english(app: Fl
     told = {language: Context().run(tell, language) for language in ("de", "en")}
     assert all(sentence[0].isupper() and sentence[-1] in ".?!" for sentence in told.values())
     assert told["de"] != told["en"]
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\u2800\u2800", "\u3164 \u3164", "\u2060\u00ad", "\u115f\ufe0f", "\u0301 ", "\U000e0041"]
+)
+def test_a_text_that_nobody_can_see_is_no_text(app: Flask, text: str) -> None:
+    assert problems(text=text) == problems(text="")
+    assert sent(why=text).why == ""
+
+
+@pytest.mark.parametrize("text", ["???", "😱", "\U0001f1e6\U0001f1f9", "\u00bf", "क"])
+def test_a_text_of_signs_alone_is_one(app: Flask, text: str) -> None:
+    assert sent(text=text).text == text

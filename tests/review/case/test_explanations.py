@@ -16,8 +16,7 @@ from intake.cases import explaining
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from review.case.explanations import explanations, old_checks, shares
 from search.comparison.explanation import Explanation, Segment
-from search.facts.comparing import Difference
-from search.facts.reading import FactKind
+from search.facts.differences import Difference, DifferenceKind
 from search.ranking.bands import Band
 from tests.support import building, factories
 from tests.support.browsing import open_text
@@ -165,7 +164,7 @@ def test_a_number_is_shown_to_whoever_asks_for_it(app: Flask) -> None:
 def test_a_card_about_the_opposite_says_so(app: Flask) -> None:
     claim = factories.claim()
     match = suggestion(plain_case(factories.POST), claim)
-    differ = (Difference(FactKind.NEGATION, (), ("nicht",)),)
+    differ = (Difference(DifferenceKind.NEGATION, (), ("nicht",)),)
     with writing():
         match.explanation = Explanation((Segment("Ein Satz.", shared=False),), (), differ, None, reverses=True)
         match.explained_from = match.made_from
@@ -180,7 +179,7 @@ def test_a_card_about_the_opposite_says_so(app: Flask) -> None:
 
 def test_the_differences_of_hate_quote_only_the_article(app: Flask) -> None:
     match = suggestion(plain_case("Ein gemeiner Satz.", kind=Kind.HATE), factories.claim())
-    differ = (Difference(FactKind.NAME, ("Gemeinheit",), ("Anstand",)),)
+    differ = (Difference(DifferenceKind.NAME, ("Gemeinheit",), ("Anstand",)),)
     with writing():
         match.explanation = Explanation((Segment("Ein gemeiner Satz.", shared=False),), (), differ, None)
         match.explained_from = match.made_from

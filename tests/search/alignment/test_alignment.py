@@ -7,8 +7,8 @@ from time import perf_counter
 import pytest
 
 from search.alignment.alignment import Alignment, Finding, aligned
-from search.alignment.differences import Telling
 from search.alignment.reading import read, read_as
+from search.facts.differences import DifferenceKind
 
 
 def laid(post: str, claim: str) -> Alignment:
@@ -21,7 +21,11 @@ HARMLESS = [
     ("letters", "Die Therme Lindbach lässt nur noch Vereine ein.", "die therme lindbach lässt nur noch vereine ein"),
     ("slip", "Das Wasserwerk mischt Kochsalz ins Trinkwasser.", "Das Wasserwerk mischt Kochslaz ins Trinkwasser."),
     ("slip of a small word", "Der Bus fährt nicht mehr nach Lindbach.", "Der Bus fährt nihct mehr nach Lindbach."),
-    ("umlauts", "Bäcker müssen künftig Gebühren für Öfen zahlen.", "Baecker muessen kuenftig Gebuehren fuer Oefen zahlen."),
+    (
+        "umlauts",
+        "Bäcker müssen künftig Gebühren für Öfen zahlen.",
+        "Baecker muessen kuenftig Gebuehren fuer Oefen zahlen.",
+    ),
     ("inflection", "In den Wäldern leben wieder Bären.", "Im Wald lebt wieder ein Bär."),
     ("perfect and preterite", "Der Verein verkaufte das Stadion.", "Der Verein hat das Stadion verkauft."),
     ("passive", "Ein Jäger erschoss den Hund.", "Der Hund wurde von einem Jäger erschossen."),
@@ -48,45 +52,85 @@ HARMLESS = [
 ]
 
 TELLING = [
-    ("antonym", "Die Bahn senkt die Preise.", "Die Bahn erhöht die Preise.", Telling.OPPOSITE),
-    ("prefix", "Die Stimmen sind gültig.", "Die Stimmen sind ungültig.", Telling.OPPOSITE),
-    ("particle", "Die Stadt dreht das Gas ab.", "Die Stadt dreht das Gas auf.", Telling.OPPOSITE),
-    ("suffix", "Der Kurs ist kostenlos.", "Der Kurs ist kostenpflichtig.", Telling.OPPOSITE),
-    ("with and without", "Er kam mit Maske ins Lokal.", "Er kam ohne Maske ins Lokal.", Telling.OPPOSITE),
-    ("for and against", "Der Rat stimmte für die Steuer.", "Der Rat stimmte gegen die Steuer.", Telling.OPPOSITE),
-    ("no", "Der Bach ist vergiftet.", "Der Bach ist nicht vergiftet.", Telling.NEGATION),
-    ("none", "In Lindbach gibt es Wölfe.", "In Lindbach gibt es keine Wölfe.", Telling.NEGATION),
-    ("no on one part", "Es ist ein Staat und keine Firma.", "Es ist eine Firma und kein Staat.", Telling.NEGATION),
-    ("number", "Im Stall starben 12 Kühe.", "Im Stall starben 120 Kühe.", Telling.NUMBER),
-    ("numbers turned", "Von 5 Frauen und 3 Männern starb keiner.", "Von 3 Frauen und 5 Männern starb keiner.", Telling.NUMBER),
-    ("unit", "Es fielen 80 Zentimeter Schnee.", "Es fielen 80 Millimeter Schnee.", Telling.NUMBER),
-    ("month", "Das Bad öffnet am 3. Juni wieder.", "Das Bad öffnet am 3. Juli wieder.", Telling.DATE),
-    ("weekday", "Die Schule öffnet am Montag nicht.", "Die Schule öffnet am Freitag nicht.", Telling.TIME),
-    ("tense", "Die Brücke ist gesperrt.", "Die Brücke war gesperrt.", Telling.TIME),
-    ("place", "In Salzburg brennt ein Hotel.", "In Innsbruck brennt ein Hotel.", Telling.PLACE),
-    ("people", "Polnische Arbeiter bauten den Turm.", "Russische Arbeiter bauten den Turm.", Telling.GROUP),
-    ("sex", "Die Direktorin wurde entlassen.", "Der Direktor wurde entlassen.", Telling.PERSON),
-    ("several", "Der Patient starb in der Nacht.", "Die Patienten starben in der Nacht.", Telling.QUANTITY),
-    ("all and some", "Alle Ärzte streiken heute.", "Manche Ärzte streiken heute.", Telling.QUANTITY),
-    ("almost", "Alle Bienen sind tot.", "Fast alle Bienen sind tot.", Telling.QUANTITY),
-    ("only", "Ärzte dürfen Masken verschreiben.", "Nur Ärzte dürfen Masken verschreiben.", Telling.CONDITION),
-    ("must and may", "Wirte müssen Karten nehmen.", "Wirte dürfen Karten nehmen.", Telling.MODALITY),
-    ("and and or", "Man braucht Pass und Visum.", "Man braucht Pass oder Visum.", Telling.CHOICE),
-    ("roles", "Der Hund biss den Mann.", "Der Mann biss den Hund.", Telling.ROLE),
-    ("roles by case", "Den Hund biss der Mann.", "Der Hund biss den Mann.", Telling.ROLE),
-    ("roles in the passive", "Der Hund wurde vom Mann gebissen.", "Der Mann wurde vom Hund gebissen.", Telling.ROLE),
-    ("from and to", "Die Panzer fuhren von Polen nach Litauen.", "Die Panzer fuhren von Litauen nach Polen.", Telling.ROLE),
-    ("denied after it", "Im See lebt ein Hai.", "Im See lebt ein Hai. Das ist eine Ente.", Telling.DENIAL),
-    ("denied before it", "Im See lebt ein Hai.", "Falschmeldung: Im See lebt ein Hai.", Telling.DENIAL),
-    ("a call", "Der Wirt panscht den Wein.", "Der Wirt panscht den Wein. Zündet ihm das Lokal an!", Telling.CALL),
-    ("english antonym", "This coffee prevents cancer.", "This coffee causes cancer.", Telling.OPPOSITE),
-    ("english particle", "They switched the power on.", "They switched the power off.", Telling.OPPOSITE),
-    ("fails to", "The cream protects the skin.", "The cream fails to protect the skin.", Telling.NEGATION),
-    ("english name", "Doctor Ann Hobbs has sold the drug.", "Doctor Ann Hobson has sold the drug.", Telling.NAME),
-    ("english roles", "The fox killed the goose.", "The goose killed the fox.", Telling.ROLE),
-    ("whose fans", "Fans of Leeds beat fans of Hull.", "Fans of Hull beat fans of Leeds.", Telling.ROLE),
-    ("need not", "Dogs must not enter.", "Dogs do not have to enter.", Telling.MODALITY),
-    ("rather than", "They ask for work rather than money.", "They ask for money rather than work.", Telling.NEGATION),
+    ("antonym", "Die Bahn senkt die Preise.", "Die Bahn erhöht die Preise.", DifferenceKind.OPPOSITE),
+    ("prefix", "Die Stimmen sind gültig.", "Die Stimmen sind ungültig.", DifferenceKind.OPPOSITE),
+    ("particle", "Die Stadt dreht das Gas ab.", "Die Stadt dreht das Gas auf.", DifferenceKind.OPPOSITE),
+    ("suffix", "Der Kurs ist kostenlos.", "Der Kurs ist kostenpflichtig.", DifferenceKind.OPPOSITE),
+    ("with and without", "Er kam mit Maske ins Lokal.", "Er kam ohne Maske ins Lokal.", DifferenceKind.OPPOSITE),
+    (
+        "for and against",
+        "Der Rat stimmte für die Steuer.",
+        "Der Rat stimmte gegen die Steuer.",
+        DifferenceKind.OPPOSITE,
+    ),
+    ("no", "Der Bach ist vergiftet.", "Der Bach ist nicht vergiftet.", DifferenceKind.NEGATION),
+    ("none", "In Lindbach gibt es Wölfe.", "In Lindbach gibt es keine Wölfe.", DifferenceKind.NEGATION),
+    (
+        "no on one part",
+        "Es ist ein Staat und keine Firma.",
+        "Es ist eine Firma und kein Staat.",
+        DifferenceKind.NEGATION,
+    ),
+    ("number", "Im Stall starben 12 Kühe.", "Im Stall starben 120 Kühe.", DifferenceKind.NUMBER),
+    (
+        "numbers turned",
+        "Von 5 Frauen und 3 Männern starb keiner.",
+        "Von 3 Frauen und 5 Männern starb keiner.",
+        DifferenceKind.NUMBER,
+    ),
+    ("unit", "Es fielen 80 Zentimeter Schnee.", "Es fielen 80 Millimeter Schnee.", DifferenceKind.NUMBER),
+    ("month", "Das Bad öffnet am 3. Juni wieder.", "Das Bad öffnet am 3. Juli wieder.", DifferenceKind.DATE),
+    ("weekday", "Die Schule öffnet am Montag nicht.", "Die Schule öffnet am Freitag nicht.", DifferenceKind.TIME),
+    ("tense", "Die Brücke ist gesperrt.", "Die Brücke war gesperrt.", DifferenceKind.TIME),
+    ("place", "In Salzburg brennt ein Hotel.", "In Innsbruck brennt ein Hotel.", DifferenceKind.PLACE),
+    ("people", "Polnische Arbeiter bauten den Turm.", "Russische Arbeiter bauten den Turm.", DifferenceKind.GROUP),
+    ("sex", "Die Direktorin wurde entlassen.", "Der Direktor wurde entlassen.", DifferenceKind.PERSON),
+    ("several", "Der Patient starb in der Nacht.", "Die Patienten starben in der Nacht.", DifferenceKind.QUANTITY),
+    ("all and some", "Alle Ärzte streiken heute.", "Manche Ärzte streiken heute.", DifferenceKind.QUANTITY),
+    ("almost", "Alle Bienen sind tot.", "Fast alle Bienen sind tot.", DifferenceKind.QUANTITY),
+    ("only", "Ärzte dürfen Masken verschreiben.", "Nur Ärzte dürfen Masken verschreiben.", DifferenceKind.CONDITION),
+    ("must and may", "Wirte müssen Karten nehmen.", "Wirte dürfen Karten nehmen.", DifferenceKind.MODALITY),
+    ("and and or", "Man braucht Pass und Visum.", "Man braucht Pass oder Visum.", DifferenceKind.CHOICE),
+    ("roles", "Der Hund biss den Mann.", "Der Mann biss den Hund.", DifferenceKind.ROLE),
+    ("roles by case", "Den Hund biss der Mann.", "Der Hund biss den Mann.", DifferenceKind.ROLE),
+    (
+        "roles in the passive",
+        "Der Hund wurde vom Mann gebissen.",
+        "Der Mann wurde vom Hund gebissen.",
+        DifferenceKind.ROLE,
+    ),
+    (
+        "from and to",
+        "Die Panzer fuhren von Polen nach Litauen.",
+        "Die Panzer fuhren von Litauen nach Polen.",
+        DifferenceKind.ROLE,
+    ),
+    ("denied after it", "Im See lebt ein Hai.", "Im See lebt ein Hai. Das ist eine Ente.", DifferenceKind.DENIAL),
+    ("denied before it", "Im See lebt ein Hai.", "Falschmeldung: Im See lebt ein Hai.", DifferenceKind.DENIAL),
+    (
+        "a call",
+        "Der Wirt panscht den Wein.",
+        "Der Wirt panscht den Wein. Zündet ihm das Lokal an!",
+        DifferenceKind.CALL,
+    ),
+    ("english antonym", "This coffee prevents cancer.", "This coffee causes cancer.", DifferenceKind.OPPOSITE),
+    ("english particle", "They switched the power on.", "They switched the power off.", DifferenceKind.OPPOSITE),
+    ("fails to", "The cream protects the skin.", "The cream fails to protect the skin.", DifferenceKind.NEGATION),
+    (
+        "english name",
+        "Doctor Ann Hobbs has sold the drug.",
+        "Doctor Ann Hobson has sold the drug.",
+        DifferenceKind.NAME,
+    ),
+    ("english roles", "The fox killed the goose.", "The goose killed the fox.", DifferenceKind.ROLE),
+    ("whose fans", "Fans of Leeds beat fans of Hull.", "Fans of Hull beat fans of Leeds.", DifferenceKind.ROLE),
+    ("need not", "Dogs must not enter.", "Dogs do not have to enter.", DifferenceKind.MODALITY),
+    (
+        "rather than",
+        "They ask for work rather than money.",
+        "They ask for money rather than work.",
+        DifferenceKind.NEGATION,
+    ),
 ]
 
 # Two words that are known, and nobody can tell by lists whether they mean the same.
@@ -104,7 +148,7 @@ def test_a_harmless_change_leaves_a_claim_the_same(claim: str, post: str) -> Non
 
 
 @pytest.mark.parametrize("claim,post,kind", [pytest.param(*case, id=name) for name, *case in TELLING])
-def test_a_telling_change_is_told_by_its_kind(claim: str, post: str, kind: Telling) -> None:
+def test_a_telling_change_is_told_by_its_kind(claim: str, post: str, kind: DifferenceKind) -> None:
     found = laid(post, claim)
 
     assert found.finding is Finding.TELLING
@@ -123,7 +167,9 @@ def test_a_word_that_looks_like_another_is_another(claim: str, post: str) -> Non
     "one,other",
     [("Schmid", "Schmidt"), ("Hofer", "Hofner"), ("Aigner", "Eigner"), ("Kofler", "Koffler"), ("Paul", "Paula")],
 )
-@pytest.mark.parametrize("text", ["Landrat {} verbietet Hunde.", "Laut {} ist das Wasser giftig.", "{} hat den Saal verkauft."])
+@pytest.mark.parametrize(
+    "text", ["Landrat {} verbietet Hunde.", "Laut {} ist das Wasser giftig.", "{} hat den Saal verkauft."]
+)
 def test_a_name_with_another_letter_is_another_name(text: str, one: str, other: str) -> None:
     assert laid(text.format(one), text.format(other)).finding is not Finding.SAME
 

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from search.comparison.explanation import Explanation, Segment, explain
 from search.comparison.said import Said
-from search.facts.comparing import Difference
-from search.facts.reading import FactKind
+from search.facts.differences import Difference, DifferenceKind
 
 
 def explained(post: str, *claim: str, post_lang: str = "de", claim_lang: str = "de") -> Explanation:
@@ -112,9 +111,9 @@ def test_what_differs_is_called_out() -> None:
         "In Bonn haben 3.000 Polizisten Schulen geschlossen.",
     )
     assert found.differences == (
-        Difference(FactKind.NUMBER, ("5.000",), ("3.000",)),
-        Difference(FactKind.NAME, ("Köln",), ("Bonn",)),
-        Difference(FactKind.NEGATION, ("keine",), ()),
+        Difference(DifferenceKind.NUMBER, ("5.000",), ("3.000",)),
+        Difference(DifferenceKind.NAME, ("Köln",), ("Bonn",)),
+        Difference(DifferenceKind.NEGATION, ("keine",), ()),
     )
 
 

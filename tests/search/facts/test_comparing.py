@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.facts.comparing import Difference, differences, facts_of, missing
+from search.facts.differences import DifferenceKind
 from search.facts.reading import FactKind
 
 NUMBERS = [
@@ -217,8 +218,8 @@ def test_what_only_one_side_has_can_be_listed() -> None:
     assert missing(FactKind.NUMBER, post, claim) == ()
 
 
-@pytest.mark.parametrize("kind", list(FactKind))
-def test_every_kind_has_words_for_people(kind: FactKind) -> None:
+@pytest.mark.parametrize("kind", list(DifferenceKind))
+def test_every_kind_has_words_for_people(kind: DifferenceKind) -> None:
     assert str(kind.label)
 
 

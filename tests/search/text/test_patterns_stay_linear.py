@@ -27,9 +27,9 @@ AT_MOST = {
 # held by globals or made of nothing but one class of characters.
 KNOWN_MAKERS = {
     "search.facts.reading._date_patterns",
-    "search.text.normalise._whole_lines",
+    "search.text.wrapping_tables._whole_lines",
     "search.comparison.near_duplicate._unspoken",
-    "search.text.cleaning._too_many_marks",
+    "search.text.characters._too_many_marks",
 }
 
 ADVICE = """{place} needs {ratio:.0f} times as long for four times the text ({seconds:.3f} s for {length} characters of

@@ -20,7 +20,7 @@ from search.comparison.near_duplicate import MOST_WORDS, are_near_duplicates, co
 from search.facts import vocabulary
 from search.facts.comparing import facts_of
 from search.text import links, normalise, words
-from search.text.cleaning import MOST_MARKS, SIGNS, compatible
+from search.text.characters import MOST_MARKS, SIGNS, compatible
 from search.text.links import LONGEST_LINK, canonical_url
 
 # Twice what `bench.measurements.fuzz` allows: other tests run beside this one and share the processor's caches with it.

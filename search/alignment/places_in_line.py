@@ -1,0 +1,49 @@
+"""Words that stand in each other's place, and what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search.alignment.naming import substitution
+from search.alignment.pairing import Pairing
+from search.alignment.reading import Unit
+from search.facts.differences import Difference, DifferenceKind
+
+
+def other_names(pairing: Pairing, lang: str) -> Iterator[Difference]:
+    """Yield places, persons, groups and other names that stand for each other, and take them off what is left."""
+    for unit, other in list(_in_place(pairing)):
+        kind = substitution(unit, other, lang)
+        if kind is not None:
+            pairing.post.remove(unit)
+            pairing.claim.remove(other)
+            yield Difference(kind, (unit.written,), (other.written,))
+
+
+def replaced(pairing: Pairing) -> list[Difference]:
+    return [Difference(DifferenceKind.WORD, (unit.written,), (other.written,)) for unit, other in _in_place(pairing)]
+
+
+def _in_place(pairing: Pairing) -> Iterator[tuple[Unit, Unit]]:
+    """Yield words of the post with those of the claim in their place: between the same words, or the only ones left."""
+    anchors = [(one.place, other.place) for one, other, _ in pairing.pairs]
+    left = list(pairing.claim)
+    for unit in pairing.post:
+        gap = _gap(unit.place, [mine for mine, _ in anchors], [theirs for _, theirs in anchors])
+        near = [other for other in left if gap[0] < other.place < gap[1]]
+        alone = len(pairing.post) == len(pairing.claim) == 1
+        other = near[0] if near else (left[0] if alone and left else None)
+        if other is not None:
+            left.remove(other)
+            yield unit, other
+
+
+def _gap(place: int, mine: list[int], theirs: list[int]) -> tuple[int, int]:
+    """Return between which places of the claim a word of the post would stand, by the words round it."""
+    before = max(((here, there) for here, there in zip(mine, theirs, strict=True) if here < place), default=(-1, -1))
+    after = min(
+        ((here, there) for here, there in zip(mine, theirs, strict=True) if here > place), default=(10**6, 10**6)
+    )
+    return (before[1], after[1]) if before[1] < after[1] else (after[1], before[1])
+
+

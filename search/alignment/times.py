@@ -1,0 +1,106 @@
+"""Whether two sentences tell of the same time, and of one thing or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from search.alignment.pairing import How, Pairing
+from search.alignment.reading import Sentence, Unit
+from search.alignment.tense import Tense, is_passive, is_preterite, tense_of
+from search.facts.differences import Difference, DifferenceKind
+
+
+def other_times(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[Difference]:
+    """Yield that one tells of the past and the other does not, where their verbs show it."""
+    here, there = tense_of(mine), tense_of(theirs)
+    if here is there or Tense.PAST not in {here, there}:
+        return
+    ours, others = _verbs(mine), _verbs(theirs)
+    if not ours and not others:
+        return
+    if mine.lang == "de" and {here, there} == {Tense.PAST, Tense.PRESENT} and not _shows(ours, others, pairing):
+        return
+    yield Difference(DifferenceKind.TIME, ours, others)
+
+
+_AUXILIARIES = frozenset(
+    [
+        "ist",
+        "sind",
+        "war",
+        "waren",
+        "wird",
+        "werden",
+        "wurde",
+        "wurden",
+        "hat",
+        "haben",
+        "hatte",
+        "hatten",
+        "is",
+        "are",
+        "was",
+        "were",
+        "will",
+        "has",
+        "have",
+        "had",
+        "did",
+        "usedto",
+    ]
+)
+
+
+def _verbs(sentence: Sentence) -> tuple[str, ...]:
+    found = [unit.written for unit in sentence.units if unit.written.casefold() in _AUXILIARIES]
+    if found:
+        return tuple(found)
+    return tuple(unit.written for unit in sentence.content if is_preterite(unit))[:1]
+
+
+def _shows(ours: Sequence[str], others: Sequence[str], pairing: Pairing) -> bool:
+    """Return whether present and past stand against each other in the same verb."""
+    if ours and others:
+        return True
+    return any(is_preterite(one) != is_preterite(other) for one, other, _ in pairing.pairs if one.lemma == other.lemma)
+
+
+def one_or_several(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[Difference]:
+    """Yield that one person or thing has become several: in what has happened, that is another report."""
+    if tense_of(mine) is not Tense.PAST or is_passive(mine) != is_passive(theirs):
+        return
+    for one, other, how in pairing.pairs:
+        if (
+            how is How.FORM
+            and one.lemma == other.lemma
+            and one.form != other.form
+            and _is_plural(one, other, mine, theirs)
+        ):
+            yield Difference(DifferenceKind.QUANTITY, (one.written,), (other.written,))
+
+
+def _is_plural(one: Unit, other: Unit, mine: Sentence, theirs: Sentence) -> bool:
+    short, long = sorted((one.form, other.form), key=len)
+    if mine.lang == "en":
+        return (one.form == one.lemma != other.form and long == short + "s") or (
+            other.form == other.lemma != one.form and long == short + "s"
+        )
+    if not (one.written[0].isupper() and other.written[0].isupper()):
+        return False
+    return _verb_number(mine) != _verb_number(theirs)
+
+
+def _verb_number(sentence: Sentence) -> frozenset[str]:
+    """Return the finite verb of a German sentence as far as it shows whether it is about one or several."""
+    found = set()
+    for unit in sentence.units:
+        word = unit.written.casefold()
+        if word in {"ist", "war", "wird", "wurde", "hat", "hatte"}:
+            found.add("one")
+        elif word in {"sind", "waren", "werden", "wurden", "haben", "hatten"}:
+            found.add("several")
+        elif is_preterite(unit):
+            found.add("several" if word.endswith("n") else "one")
+    return frozenset(found)
+
+
