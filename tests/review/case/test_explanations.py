@@ -165,7 +165,9 @@ def test_a_card_about_the_opposite_says_so(app: Flask) -> None:
     claim = factories.claim()
     match = suggestion(plain_case(factories.POST), claim)
     differ = (Difference(DifferenceKind.NEGATION, (), ("nicht",)),)
+    building.keep(model_id="a-model-r1")
     with writing():
+        match.probability = 0.7
         match.explanation = Explanation((Segment("Ein Satz.", shared=False),), (), differ, None, reverses=True)
         match.explained_from = match.made_from
     page = signed_in(app).get(f"/desk/cases/{match.case_id}").text
@@ -174,6 +176,7 @@ def test_a_card_about_the_opposite_says_so(app: Flask) -> None:
     assert f"The article checks the opposite: “ {claim.text} ” – result: False" in open_text(card)
     assert "One difference A “no” on one side: only in the article “ nicht ”" in open_text(card)
     assert "badge-false" not in card
+    assert "70%" not in card
     assert "Probably the same claim" not in open_text(card)
 
 
