@@ -10,12 +10,20 @@ from intake.models.cases import CaseAction
 from intake.reports import waiting
 
 
+@jobs.job(once=True)
+def match_waiting() -> None:
+    """Find or open the cases of all reports that wait; a repeat finds none.
+
+    Taking all of them together is what makes a backlog fast: the model likes batches.
+    """
+    joining.match_all_waiting()
+
+
 @jobs.job()
 def match_submission(submission_id: int) -> None:
-    """Find or open the case of this submission, and of all others that wait.
+    """Do the same for the sake of one report: what stands in the queue of an installation that was updated.
 
-    Taking all of them together is what makes a backlog fast: the model likes batches. A repeat finds
-    the submission in its case already and ends at once.
+    A repeat finds the report in its case already and ends at once.
     """
     if waiting.is_waiting(submission_id):
         joining.match_all_waiting()

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy import Select, select
 
-from archive.matching import Found, find_matches
+from archive.matching import Found, FoundMatch, find_matches
 from core.db import db, writing
 from core.logs import frames_of
 from intake.cases import near_duplicates
 from intake.cases.keys import hold_grouping
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.reports.trouble import ENDS_THE_BATCH, Stage, told
+from search.ranking.judging import Vectors
 from search.text.content import Content, content_of
 
 log = structlog.get_logger(__name__)
@@ -31,13 +32,14 @@ class Answers:
     trouble: dict[int, str] = field(default_factory=dict)
 
 
-def ask(asked: Mapping[int, Content]) -> Answers:
+def ask(asked: Mapping[int, Content], *, vectors: Vectors | None = None) -> Answers:
     """Ask the archive for all at once, and one by one if that breaks.
 
-    One text that the machine chokes on does then not hold up its neighbours. Errors: `ENDS_THE_BATCH`.
+    One text that the machine chokes on does then not hold up its neighbours. `vectors` are those that texts were
+    embedded to already. Errors: `ENDS_THE_BATCH`.
     """
     try:
-        found = find_matches(list(asked.values()), only_shown=False)
+        found = find_matches(list(asked.values()), only_shown=False, vectors=vectors)
         return Answers(dict(zip(asked, found, strict=True)))
     except ENDS_THE_BATCH:
         raise
@@ -61,15 +63,29 @@ def write_matches(case: Case, found: Found) -> None:
     for rank, suggestion in enumerate(found.matches, start=1):
         match = known.pop(suggestion.claim_id, None)
         if match is None:
-            match = Match(case_id=case.id, claim_id=suggestion.claim_id, answer=MatchAnswer.OPEN)
-            db.session.add(match)
-        match.rank, match.band, match.score = rank, suggestion.band, suggestion.score
-        match.probability = suggestion.probability
-        match.wording_id = suggestion.wording_id
-        match.lanes, match.model_id = [lane.value for lane in suggestion.lanes], suggestion.model_id
+            db.session.add(_filled(Match(case_id=case.id, answer=MatchAnswer.OPEN), rank, suggestion))
+        else:
+            _filled(match, rank, suggestion)
     for outdated in known.values():
         if outdated.answer is MatchAnswer.OPEN:
             db.session.delete(outdated)
+
+
+def new_matches(case_id: int, found: Found) -> list[Match]:
+    """Return the matches of a case that has none, not stored yet."""
+    return [
+        _filled(Match(case_id=case_id, answer=MatchAnswer.OPEN), rank, suggestion)
+        for rank, suggestion in enumerate(found.matches, start=1)
+    ]
+
+
+def _filled(match: Match, rank: int, suggestion: FoundMatch) -> Match:
+    match.claim_id = suggestion.claim_id
+    match.rank, match.band, match.score = rank, suggestion.band, suggestion.score
+    match.probability = suggestion.probability
+    match.wording_id = suggestion.wording_id
+    match.lanes, match.model_id = [lane.value for lane in suggestion.lanes], suggestion.model_id
+    return match
 
 
 def rematch_open() -> int:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TypeAlias
 
+import numpy as np
 import structlog
+from numpy.typing import NDArray
 
 from search.comparison.explanation import explain
 from search.comparison.said import Said
@@ -33,6 +35,8 @@ log = structlog.get_logger(__name__)
 FEWEST_WORDS = 8
 
 Texts: TypeAlias = Callable[[Sequence[int]], Mapping[int, Side]]
+# What texts were embedded to, each of shape (dimension,).
+Vectors: TypeAlias = Mapping[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,23 @@ class Stages:
 
 
 def questions_of(
-    texts: Sequence[str], *, embedder: Embedder, adapter: Adapter | None = None, stages: Stages | None = None
+    texts: Sequence[str],
+    *,
+    embedder: Embedder,
+    adapter: Adapter | None = None,
+    stages: Stages | None = None,
+    known: Vectors | None = None,
 ) -> list[Question]:
-    """Return texts as questions: tidied, in their language, as terms and as vectors, through the adapter if any."""
+    """Return texts as questions: tidied, in their language, as terms and as vectors, through the adapter if any.
+
+    `known` are those vectors that the embedder has made of texts as queries already.
+    """
     stages = stages or Stages()
     started = perf_counter()
-    plain = embedder.embed(texts, role=Role.QUERY)
+    if known is not None and texts and all(text in known for text in texts):
+        plain = np.stack([known[text] for text in texts])
+    else:
+        plain = embedder.embed(texts, role=Role.QUERY)
     vectors = plain if adapter is None else adapter.apply(plain)
     stages.embedding.append(perf_counter() - started)
     started = perf_counter()
