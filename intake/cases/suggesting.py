@@ -15,7 +15,10 @@ from intake.cases import near_duplicates
 from intake.cases.keys import hold_grouping
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.reports.trouble import ENDS_THE_BATCH, Stage, told
-from search.ranking.judging import Vectors
+from search.engine import engine
+from search.index.change_log import StoredVector
+from search.ranking.fusion import Question
+from search.ranking.judging import Vectors, questions_of
 from search.text.content import Content, content_of
 
 log = structlog.get_logger(__name__)
@@ -65,6 +68,9 @@ def write_matches(case: Case, found: Found) -> None:
         if match is None:
             db.session.add(_filled(Match(case_id=case.id, answer=MatchAnswer.OPEN), rank, suggestion))
         else:
+            if (match.wording_id, match.model_id) != (suggestion.wording_id, suggestion.model_id):
+                # Found by another text now: why, has to be told anew.
+                match.explained_from = ""
             _filled(match, rank, suggestion)
     for outdated in known.values():
         if outdated.answer is MatchAnswer.OPEN:
@@ -97,12 +103,12 @@ def rematch_open() -> int:
             return done
         after = open_cases[-1].id
         done += len(open_cases)
-        _rematch(open_cases)
+        rematch(open_cases)
 
 
 def rematch_case(case_id: int) -> None:
     """Ask the archive again for one case, if it is open, because its reports or its words have changed."""
-    _rematch(db.session.scalars(askable().where(Case.id == case_id)).all())
+    rematch(db.session.scalars(askable().where(Case.id == case_id)).all())
 
 
 def askable() -> Select[Case]:
@@ -110,11 +116,25 @@ def askable() -> Select[Case]:
     return select(Case).where(Case.state == CaseState.OPEN, Case.is_by_hand.is_(False))
 
 
-def _rematch(open_cases: Sequence[Case]) -> None:
-    """Ask again and write it; a case that breaks this costs itself its matches, and the others nothing."""
+def questions(texts: Sequence[str]) -> list[Question]:
+    """Return texts as the questions that they would be if they were reports."""
+    return questions_of(texts, embedder=engine().embedder)
+
+
+def rematch(open_cases: Sequence[Case], *, stored: Mapping[int, StoredVector] | None = None) -> None:
+    """Ask again for some cases and write it; one that breaks this costs itself its matches, and the others nothing.
+
+    `stored` are vectors of their texts, by the ids of cases; the text of any other is embedded. Errors:
+    `ENDS_THE_BATCH`.
+    """
     ids = [case.id for case in open_cases]
     contents, trouble = _read(open_cases)
-    answers = ask(contents)
+    known = {
+        contents[case_id].text: one.vector
+        for case_id, one in (stored or {}).items()
+        if case_id in contents and contents[case_id].text_hash == one.text_hash
+    }
+    answers = ask(contents, vectors=known)
     try:
         with writing():
             # First of all, in the order of every other writer: otherwise a deadlock with a worker that joins reports.

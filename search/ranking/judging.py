@@ -91,10 +91,7 @@ def questions_of(
     """
     stages = stages or Stages()
     started = perf_counter()
-    if known is not None and texts and all(text in known for text in texts):
-        plain = np.stack([known[text] for text in texts])
-    else:
-        plain = embedder.embed(texts, role=Role.QUERY)
+    plain = _embedded(texts, embedder, known or {})
     vectors = plain if adapter is None else adapter.apply(plain)
     stages.embedding.append(perf_counter() - started)
     started = perf_counter()
@@ -105,6 +102,14 @@ def questions_of(
         questions.append(Question(said, text, lang, terms_of(text, lang), raw, vector))
     stages.terms.append(perf_counter() - started)
     return questions
+
+
+def _embedded(texts: Sequence[str], embedder: Embedder, known: Vectors) -> NDArray[np.float32]:
+    unknown = [text for text in dict.fromkeys(texts) if text not in known]
+    if len(unknown) == len(texts):
+        return embedder.embed(texts, role=Role.QUERY)
+    made = dict(zip(unknown, embedder.embed(unknown, role=Role.QUERY), strict=True)) if unknown else {}
+    return np.stack([known[text] if text in known else made[text] for text in texts])
 
 
 def judged(
