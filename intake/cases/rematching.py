@@ -39,8 +39,8 @@ MOST_CHANGED = 32
 # their own claim, and of 1,000 other claims not one.
 CLOSE = 0.9
 MOST_CLOSE = 48
-# Less near ones may be answered by it, too, as 95 % of the posts are to their own claim: the nearest by meaning from this
-# cosine on, and those that share most of their words.
+# Less near ones may be answered by it, too, as 95 % of the posts are to their own claim: the nearest by meaning from
+# this cosine on, and those that share most of their words.
 NEAR = 0.835
 MOST_NEAR = 20
 BY_WORDS = 4
