@@ -106,7 +106,9 @@ def next_number(name: str, *, count: int = 1) -> int:
     The row stays locked until the transaction ends. So numbers become visible in the order they
     were given out: a reader that has seen number 7 will never later find a 6.
     """
-    # Asked of the connection, past the session: every report and every line of the trail takes a number.
+    # What was changed before comes before in the order of locks, too. The rest is asked of the connection, past the
+    # session, because every report and every line of the trail takes a number.
+    db.session.flush()
     connection = db.session.connection()
     advance = {"counter": name, "count": count}
     taken: int | None = connection.scalar(_ADVANCE, advance)

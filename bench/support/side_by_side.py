@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
+from typing import TypeAlias
 
 from flask import Flask
 from sqlalchemy import event, select
@@ -32,6 +33,8 @@ from review.case import decisions
 SLOWED_SECONDS = 0.002
 # What PostgreSQL says when it has ended one of two that waited for each other.
 DEADLOCK = "40P01"
+
+Verb: TypeAlias = Callable[[int], object]
 
 PLACES = ("Graz", "Linz", "Wels", "Steyr", "Krems", "Lienz", "Bregenz", "Villach")
 
@@ -71,8 +74,7 @@ def rounds(app: Flask, count: int, *, editor_id: int) -> Outcome:
 
     The app's context is not open. Whoever meets a case or claim that another has just changed may be refused.
     """
-    outcome = Outcome()
-    verbs: dict[str, Callable[[int], object]] = {
+    verbs: dict[str, Verb] = {
         "match": _match,
         "match beside": lambda number: _match(number + 500_000),
         "rematch": lambda _: suggesting.rematch_open(),
@@ -83,6 +85,12 @@ def rounds(app: Flask, count: int, *, editor_id: int) -> Outcome:
         "embed": lambda _: indexing.embed_missing(),
         "explain": lambda _: explaining.explain_new(),
     }
+    return run(app, verbs, count)
+
+
+def run(app: Flask, verbs: Mapping[str, Verb], count: int) -> Outcome:
+    """Begin all verbs at the same moment, each with the number of the round, and wait for all; so many times."""
+    outcome = Outcome()
     with slowed(app):
         for number in range(count):
             together = threading.Barrier(len(verbs))
