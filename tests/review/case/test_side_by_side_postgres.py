@@ -35,7 +35,7 @@ def test_match_rematch_answer_import_and_retract_go_on_side_by_side(app: Flask) 
     for case in db.session.scalars(select(Case)):
         stands = select(func.count(Submission.id)).where(Submission.case_id == case.id)
         assert db.session.scalar(stands) == case.submission_count
-    assert db.session.scalar(select(func.count(Match.id))) > 0, "somebody had something to answer"
+    assert db.session.scalars(select(func.count(Match.id))).one() > 0, "somebody had something to answer"
     assert trail.first_broken() is None
 
 
