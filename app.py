@@ -12,7 +12,7 @@ from core.api import openapi
 from core.config import AppRole, Config
 from core.web import access, errors, extensions, headers, pages, requests
 from intake import jobs as intake_jobs
-from intake.reports import waiting
+from intake.reports import submissions, waiting
 from search import engine
 
 VERSION = "0.1.0"
@@ -64,6 +64,7 @@ def create_app(config: Config | None = None) -> Flask:
     engine.init_app(app, config)
     pages.init_app(app)
     waiting.init_app(app)
+    submissions.init_app(app)
     if config.app_role is not AppRole.DESK:
         _add_public_pages(app)
     if config.app_role is not AppRole.PUBLIC:

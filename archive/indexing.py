@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, cast, select
+from sqlalchemy import BigInteger, ColumnElement, Exists, cast, exists, select, tuple_
 
 from archive.claims import announce
 from archive.models import CLAIMS, Claim, ClaimState, Wording
@@ -61,16 +61,10 @@ class _Passed:
 
 def _missing(passed: _Passed = _Passed(), *, among: Sequence[int] | None = None) -> list[Document]:
     """Return the next texts that are not in the index of the current model, as texts are taken apart today."""
-    present = select(Vector.document_id).where(
-        Vector.collection == CLAIMS,
-        Vector.model_id == engine().embedder.model_id,
-        Vector.analysis == ANALYSIS,
-        Vector.data.is_not(None),
-    )
     # Wide numbers: a document's id does not fit where a claim's does.
     claim_document = cast(Claim.id, BigInteger) * MOST_PARTS
     claims = select(Claim).where(
-        Claim.state == ClaimState.PUBLISHED, Claim.id > passed.claim_id, claim_document.not_in(present)
+        Claim.state == ClaimState.PUBLISHED, Claim.id > passed.claim_id, ~_is_present(claim_document)
     )
     wording_document = cast(Wording.claim_id, BigInteger) * MOST_PARTS + Wording.part
     wordings = (
@@ -80,16 +74,30 @@ def _missing(passed: _Passed = _Passed(), *, among: Sequence[int] | None = None)
             Claim.state == ClaimState.PUBLISHED,
             Wording.taken_back_at.is_(None),
             wording_document > passed.wording,
-            wording_document.not_in(present),
+            ~_is_present(wording_document),
         )
     )
     if among is not None:
-        claims, wordings = claims.where(claim_document.in_(among)), wordings.where(wording_document.in_(among))
+        # By the keys of the tables, so that only these rows are looked at.
+        claims = claims.where(Claim.id.in_([owner_of(document) for document in among if not part_of(document)]))
+        parts = [(owner_of(document), part_of(document)) for document in among if part_of(document)]
+        wordings = wordings.where(tuple_(Wording.claim_id, Wording.part).in_(parts))
     found = [_document(claim) for claim in db.session.scalars(claims.order_by(Claim.id).limit(BATCH))]
     if len(found) < BATCH:
         rows = db.session.scalars(wordings.order_by(wording_document).limit(BATCH - len(found)))
         found += [Document(wording.document_id, wording.text, wording.lang) for wording in rows]
     return found
+
+
+def _is_present(document: ColumnElement[int]) -> Exists:
+    """Whether a document is in the index; one look-up in an index of the table for each row that is asked about."""
+    return exists().where(
+        Vector.collection == CLAIMS,
+        Vector.document_id == document,
+        Vector.model_id == engine().embedder.model_id,
+        Vector.analysis == ANALYSIS,
+        Vector.data.is_not(None),
+    )
 
 
 def _document(claim: Claim) -> Document:

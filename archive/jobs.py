@@ -7,7 +7,7 @@ from core.jobs import job
 from search.engine import engine
 
 
-@job(formerly="search.jobs.embed_missing_claims")
+@job(formerly="search.jobs.embed_missing_claims", once=True)
 def embed_missing_claims() -> None:
     """Embed what the current model has not seen; a repeat finds nothing missing."""
     indexing.embed_missing()

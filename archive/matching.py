@@ -25,7 +25,7 @@ from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of, we
 from search.ranking.by_sentence import SentenceHit, by_sentence
 from search.ranking.features import Side
 from search.ranking.fusion import LANES, Question
-from search.ranking.judging import Judgement, judged, questions_of, said_of
+from search.ranking.judging import Judgement, Vectors, judged, questions_of, said_of
 from search.text.content import Content
 from search.text.links import names_one_page
 
@@ -99,17 +99,21 @@ def is_calibrated() -> bool:
     return calibration_of(made_for(engine().embedder.model_id, _adapter())) is not None
 
 
-def find_matches(asked: Sequence[Content], *, k: int = DEFAULT_MATCHES, only_shown: bool = True) -> list[Found]:
+def find_matches(
+    asked: Sequence[Content], *, k: int = DEFAULT_MATCHES, only_shown: bool = True, vectors: Vectors | None = None
+) -> list[Found]:
     """Return for each question its matches with published claims, best first, at most k.
 
-    With `only_shown` matches that are too unlikely are left out; editors and measurements may ask for all.
+    With `only_shown` matches that are too unlikely are left out; editors and measurements may ask for all. `vectors`
+    are those that texts were embedded to already, as queries and by the model in use.
     Errors: `search.model.embedder.ModelMissing` when there is no model.
     """
     embedder = engine().embedder
     adapter = _adapter()
     name = made_for(embedder.model_id, adapter)
     with_text = [number for number, content in enumerate(asked) if content.text]
-    questions = questions_of([asked[number].text for number in with_text], embedder=embedder, adapter=adapter)
+    texts = [asked[number].text for number in with_text]
+    questions = questions_of(texts, embedder=embedder, adapter=adapter, known=vectors)
     read = said_of(questions)
     index, calibration = engine().collection(CLAIMS).now(), calibration_of(name)
     judgements = judged(questions, index, claim_texts, calibration, said=read)

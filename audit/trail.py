@@ -42,10 +42,19 @@ def init_app(_app: Flask) -> None:
     HAPPENED.connect(_write)
 
 
-def _write(told: Happened) -> None:
-    """Add a line, in the transaction of the deed; the only writer of the trail."""
-    number = next_number(COUNTER)
-    previous = db.session.scalar(select(Event.hash).where(Event.id == number - 1)) or FIRST
+def _write(told: Sequence[Happened]) -> None:
+    """Add lines, in the transaction of the deeds; the only writer of the trail."""
+    last = next_number(COUNTER, count=len(told))
+    first = last - len(told) + 1
+    previous = db.session.scalar(select(Event.hash).where(Event.id == first - 1)) or FIRST
+    for number, one in enumerate(told, start=first):
+        event = _event(number, one, previous)
+        previous = event.hash
+        db.session.add(event)
+    db.session.flush()
+
+
+def _event(number: int, told: Happened, previous: str) -> Event:
     of_case = told.subject is not None and told.subject.kind == CASE
     event = Event(
         id=number,
@@ -60,8 +69,7 @@ def _write(told: Happened) -> None:
         previous_hash=previous,
     )
     event.hash = _hash(event)
-    db.session.add(event)
-    db.session.flush()
+    return event
 
 
 def _hash(event: Event) -> str:

@@ -12,7 +12,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, event, update
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, bindparam, event, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_session
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -106,18 +106,26 @@ def next_number(name: str, *, count: int = 1) -> int:
     The row stays locked until the transaction ends. So numbers become visible in the order they
     were given out: a reader that has seen number 7 will never later find a 6.
     """
-    taken: int | None = db.session.scalar(_advance(name, count))
+    # What was changed before comes before in the order of locks, too. The rest is asked of the connection, past the
+    # session, because every report and every line of the trail takes a number.
+    db.session.flush()
+    connection = db.session.connection()
+    advance = {"counter": name, "count": count}
+    taken: int | None = connection.scalar(_ADVANCE, advance)
     if taken is None:
         # Both dialects spell this the same way; only the module it comes from differs.
-        insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        db.session.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())
-        taken = db.session.scalars(_advance(name, count)).one()
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())
+        taken = connection.scalars(_ADVANCE, advance).one()
     return taken
 
 
-def _advance(name: str, count: int) -> ReturningUpdate[int]:
-    counting = update(Counter).where(Counter.name == name).values(value=Counter.value + count)
-    return counting.returning(Counter.value).execution_options(synchronize_session=False)
+_ADVANCE: ReturningUpdate[int] = (
+    update(Counter)
+    .where(Counter.name == bindparam("counter"))
+    .values(value=Counter.value + bindparam("count"))
+    .returning(Counter.value)
+)
 
 
 def existing(entity: type[T], number: int, *, locked: bool = False) -> T:

@@ -7,7 +7,7 @@ listens for an action after the commit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 Detail: TypeAlias = str | int | bool | list[int] | list[str] | None
 
-# Sent inside the transaction, with the `Happened`. What a receiver raises undoes the deed.
+# Sent inside the transaction, with a list of `Happened`. What a receiver raises undoes the deed.
 HAPPENED = Signal()
 # Told after the commit, by `Action`. A receiver asks nothing of the session; what it raises is logged and changes
 # nothing, because the deed is done.
@@ -76,10 +76,17 @@ def happened(action: Action, subject: Subject | None = None, *, by: int | None =
 
     Errors: `RuntimeError` when nobody keeps the trail, because then no line would be left.
     """
+    all_happened([Happened(action, subject, by, details)])
+
+
+def all_happened(told: Sequence[Happened]) -> None:
+    """Say of several things, in their order, what `happened` says of one; their lines are written together."""
     if not HAPPENED.receivers:
         raise RuntimeError("nobody keeps the trail")
-    HAPPENED.send(Happened(action, subject, by, details))
-    db.session.info.setdefault(_UNCERTAIN, []).append(action)
+    if not told:
+        return
+    HAPPENED.send(told)
+    db.session.info.setdefault(_UNCERTAIN, []).extend(one.action for one in told)
 
 
 def after_commit(action: Action) -> Callable[[Callable[[Action], None]], Callable[[Action], None]]:

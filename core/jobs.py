@@ -27,6 +27,8 @@ SERIALIZER = "json"
 JOB_SECONDS = 30 * 60
 RESULT_SECONDS = 60
 FAILURE_SECONDS = 24 * 3600
+# So long a job that is queued once counts as queued; as long as the clock takes to the next sweep.
+PENDING_SECONDS = 30
 # After a failed try the queue is left alone this long, so that a hanging server slows one reader, not all.
 PAUSE_SECONDS = 5.0
 
@@ -35,6 +37,8 @@ P = ParamSpec("P")
 # Every function that the worker may run, by the name under which it travels. Whoever can write to the queue can ask
 # for one of these with ids, and for nothing else.
 REGISTERED: dict[str, Callable[..., None]] = {}
+# Those of which one run in the queue is enough.
+_ONCE: set[str] = set()
 
 
 class JobFailed(Exception):
@@ -83,21 +87,67 @@ def enqueue(func: Callable[..., None] | str, *ids: int) -> bool:
     A queue that is away is no error for the caller: what the job is about stands in the database
     already, and the sweep finds it there. Errors: `ValueError` for a function that is no job.
     """
+    return _handed_over(_known(func), *ids)
+
+
+def enqueue_once(func: Callable[..., None] | str) -> bool:
+    """Hand `func()` to the worker unless it is in the queue and has not begun; return whether it is there now.
+
+    Single flight: call it after the commit, and a run that begins later sees what was committed. The job is one that
+    was marked with `job(once=True)`, and takes up all there is to do. A process that dies between noting that the job
+    is in the queue and putting it there leaves a note that ends by itself, before the sweep comes round.
+    Errors: `ValueError` for any other function.
+    """
+    name = _known(func)
+    if name not in _ONCE:
+        raise ValueError(f"{name} is not marked as a job that is queued once")
+    return _handed_over(name, once=True)
+
+
+def _known(func: Callable[..., None] | str) -> str:
     name = func if isinstance(func, str) else name_of(func)
     if name not in REGISTERED:
         raise ValueError(f"{name} is no job; the worker would refuse it")
+    return name
+
+
+def _handed_over(name: str, *ids: int, once: bool = False) -> bool:
     breaker: Breaker = current_app.extensions["jobs"]["breaker"]
     if not breaker.is_open():
         return False
+    client = connection()
     try:
-        Queue(QUEUE, connection=connection(), serializer=SERIALIZER).enqueue_call(
-            name, args=ids, timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS
-        )
+        if once and not client.set(_pending(name), 1, nx=True, ex=PENDING_SECONDS):
+            return True
+        # One round trip, where RQ alone would make two.
+        with client.pipeline() as pipe:
+            Queue(QUEUE, connection=client, serializer=SERIALIZER).enqueue_call(
+                name,
+                args=ids,
+                timeout=JOB_SECONDS,
+                result_ttl=RESULT_SECONDS,
+                failure_ttl=FAILURE_SECONDS,
+                pipeline=pipe,
+            )
+            pipe.execute()
     except redis.RedisError as error:
         breaker.failed()
         log.warning("queue_away", kind=type(error).__name__, job=name)
         return False
     return True
+
+
+def _begun(name: str) -> None:
+    """Let the next one hand over a job again that begins now."""
+    try:
+        connection().delete(_pending(name))
+    except redis.RedisError as error:
+        # The note ends by itself, and the sweep takes up what no job was made for.
+        log.warning("queue_away", kind=type(error).__name__, job=name)
+
+
+def _pending(name: str) -> str:
+    return f"{QUEUE}:pending:{name}"
 
 
 class _JsonCronJob(CronJob):
@@ -121,10 +171,11 @@ def name_of(func: Callable[..., None]) -> str:
     return f"{func.__module__}.{func.__qualname__}"
 
 
-def job(*, formerly: str = "") -> Callable[[Callable[P, None]], Callable[P, None]]:
+def job(*, formerly: str = "", once: bool = False) -> Callable[[Callable[P, None]], Callable[P, None]]:
     """Mark a function as work for the worker: its database session is closed behind it.
 
-    `formerly` is a name under which it may still stand in the queue of an installation that was updated.
+    `formerly` is a name under which it may still stand in the queue of an installation that was updated. With `once` it
+    may be handed over by `enqueue_once`: what is handed over from its beginning on is a further run.
     Errors of the marked function: `JobFailed`, whatever broke inside.
     """
 
@@ -132,6 +183,8 @@ def job(*, formerly: str = "") -> Callable[[Callable[P, None]], Callable[P, None
         @functools.wraps(func)
         def run(*args: P.args, **kwargs: P.kwargs) -> None:
             try:
+                if once:
+                    _begun(name_of(func))
                 func(*args, **kwargs)
             except Exception as error:
                 told = f"{type(error).__name__} at {', '.join(frames_of(error))}"
@@ -144,6 +197,8 @@ def job(*, formerly: str = "") -> Callable[[Callable[P, None]], Callable[P, None
             raise JobFailed(told)
 
         REGISTERED[name_of(func)] = run
+        if once:
+            _ONCE.add(name_of(func))
         if formerly:
             REGISTERED[formerly] = run
         return run

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from archive.models import ArchiveAction
+from archive.models import ArchiveAction, KeptApart
 from core import jobs
+from core.db import db
 from core.events import Action, after_commit
-from intake.cases import explaining, joining, suggesting
+from intake.cases import explaining, joining, rematching, suggesting
 from intake.models.cases import CaseAction
 from intake.reports import waiting
 
 
+@jobs.job(once=True)
+def match_waiting() -> None:
+    """Find or open the cases of all reports that wait; a repeat finds none.
+
+    Taking all of them together is what makes a backlog fast: the model likes batches.
+    """
+    joining.match_all_waiting()
+
+
 @jobs.job()
 def match_submission(submission_id: int) -> None:
-    """Find or open the case of this submission, and of all others that wait.
+    """Do the same for the sake of one report: what stands in the queue of an installation that was updated.
 
-    Taking all of them together is what makes a backlog fast: the model likes batches. A repeat finds
-    the submission in its case already and ends at once.
+    A repeat finds the report in its case already and ends at once.
     """
     if waiting.is_waiting(submission_id):
         joining.match_all_waiting()
@@ -30,9 +39,28 @@ def sweep() -> None:
 
 @jobs.job()
 def rematch_open_cases() -> None:
-    """Ask again for every open case after claims were published; a repeat writes the same matches."""
+    """Ask again for every open case; a repeat writes the same matches.
+
+    What stands in the queue of an installation that was updated.
+    """
     suggesting.rematch_open()
     jobs.enqueue(explain_outdated, 0)
+
+
+@jobs.job(once=True)
+def rematch_changed() -> None:
+    """Ask again for the open cases that changes of the archive concern; a repeat finds no change."""
+    rematching.rematch_changed()
+    jobs.enqueue_once(explain_new_matches)
+
+
+@jobs.job()
+def rematch_let_together(pair_id: int) -> None:
+    """Ask again for the open cases that are worded like a text that is kept apart no more; a repeat changes nothing."""
+    pair = db.session.get(KeptApart, pair_id)
+    if pair is not None:
+        rematching.rematch_alike(pair.text)
+        jobs.enqueue_once(explain_new_matches)
 
 
 @jobs.job()
@@ -42,7 +70,7 @@ def rematch_case(case_id: int) -> None:
     explaining.explain_case(case_id)
 
 
-@jobs.job()
+@jobs.job(once=True)
 def explain_new_matches() -> None:
     """Store why matches were suggested that came with new cases; a repeat finds nothing."""
     _explain_new()
@@ -68,14 +96,14 @@ def explain_case(case_id: int) -> None:
 def _explain_new() -> None:
     """Explain a page of new matches; the rest has to queue again, behind the reports that came meanwhile."""
     if explaining.explain_new():
-        jobs.enqueue(explain_new_matches)
+        jobs.enqueue_once(explain_new_matches)
 
 
 @after_commit(CaseAction.CASE_OPENED)
 def _explain(_action: Action) -> None:
-    jobs.enqueue(explain_new_matches)
+    jobs.enqueue_once(explain_new_matches)
 
 
 @after_commit(ArchiveAction.CLAIMS_PUBLISHED)
 def _ask_again(_action: Action) -> None:
-    jobs.enqueue(rematch_open_cases)
+    jobs.enqueue_once(rematch_changed)

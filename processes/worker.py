@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from app import create_whole_app
 from core import jobs
 from core.config import Config
@@ -9,10 +11,14 @@ from core.service.supervisor import follow_parent
 from core.service.worker import run_worker
 from intake.jobs import sweep
 
+# Readers and editors wait for the web server; reports that are stored wait for nobody.
+NICENESS = 5
+
 
 def main() -> None:
     """Work until told to stop."""
     follow_parent()
+    os.nice(NICENESS)
     app = create_whole_app()
     config: Config = app.extensions["settings"]
     with app.app_context():

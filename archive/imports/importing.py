@@ -149,13 +149,25 @@ def _differs(claim: Claim, row: ClaimRow) -> bool:
 
 
 def _free_slug(claim: Claim) -> str:
-    """Return a readable address for a claim that no other claim has."""
+    """Return a readable address for a claim that no other claim has.
+
+    Titles without a Latin letter all begin alike, so numbers are not tried one by one: twice as high each time until
+    one is free, then halfway between that and the last one that was taken.
+    """
     base = slug_of(claim.headline)
-    slug, number = base, 1
-    while db.session.scalar(select(Claim.id).where(Claim.slug == slug)) is not None:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    if _is_free(base):
+        return base
+    taken, free = 1, 2
+    while not _is_free(f"{base}-{free}"):
+        taken, free = free, 2 * free
+    while free - taken > 1:
+        middle = (taken + free) // 2
+        taken, free = (taken, middle) if _is_free(f"{base}-{middle}") else (middle, free)
+    return f"{base}-{free}"
+
+
+def _is_free(slug: str) -> bool:
+    return db.session.scalar(select(Claim.id).where(Claim.slug == slug)) is None
 
 
 def slug_of(headline: str) -> str:

@@ -1,8 +1,12 @@
-"""Giving waiting reports their cases: read and compared before anything is locked, then written in one transaction."""
+"""Giving waiting reports their cases: read and compared before anything is locked, then written in one transaction.
+
+While one batch is compared and written, the model embeds the next.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -11,20 +15,19 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from archive.matching import Found
 from core.db import db, writing
-from core.events import Subject, happened
 from core.logs import frames_of
-from intake.cases import near_duplicates, suggesting
-from intake.cases.keys import Key, hold_grouping, keys_of, known_case_id
-from intake.cases.near_duplicates import Opened, Twin, Twins
-from intake.cases.opening import join, open_case
-from intake.models.cases import Case, CaseAction, Kind
+from intake.cases import suggesting
+from intake.cases.keys import Key, hold_grouping, holders, keys_of
+from intake.cases.near_duplicates import Twins
+from intake.cases.placing import Plan, place
 from intake.models.reports import Submission
 from intake.reports import waiting
 from intake.reports.trouble import ENDS_THE_BATCH, Budget, Stage, passes, told
 from search.engine import engine
-from search.text.content import Content, content_of
+from search.model.ahead import Ahead
+from search.ranking.judging import Vectors
+from search.text.content import content_of
 
 log = structlog.get_logger(__name__)
 
@@ -45,37 +48,51 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Plan:
-    """One report, and what was found out about it while nothing was locked."""
+class Batch:
+    """Reports that were taken and read; `vectors` is what the model makes of those that no case has a key of."""
 
-    report_id: int
-    kind: Kind
-    content: Content | None
-    keys: list[Key]
-    found: Found = field(default_factory=Found.nothing)
-    twin: Twin | None = None
-    # Where the machine broke, empty when it did not.
-    trouble: str = ""
+    ids: list[int]
+    plans: list[Plan] = field(default_factory=list)
+    # Nobody has tried any of them before.
+    is_new: bool = False
+    vectors: Future[Vectors] | None = None
 
 
 def match_all_waiting() -> int:
     """Give waiting reports their cases, oldest first; return how many this call matched.
 
     May run twice and side by side: each batch is one transaction that takes only what still waits, so a worker that
-    dies in the middle leaves the batch waiting, whole.
+    dies in the middle leaves the batch waiting, whole, and with it the next one, which was taken already.
     Errors: `search.model.embedder.ModelMissing`; then nothing was taken.
     """
     # Asked for first: without a model nothing is tried, so that no report is blamed for it.
-    _ = engine().embedder
+    with Ahead(engine().embedder) as ahead:
+        return _match_all(ahead)
+
+
+def _match_all(ahead: Ahead) -> int:
     done = 0
     failed: set[int] = set()
-    for _ in range(MOST_BATCHES):
-        ids = waiting.take() if len(failed) < MOST_FAILURES else []
-        if not ids:
-            break
-        matched = match_batch(ids)
-        done += matched
-        failed = set() if matched else failed | {ids[0]}
+    following = Batch([])
+
+    def look_ahead() -> None:
+        nonlocal following
+        following = _read(waiting.take_new(), ahead)
+
+    try:
+        for _ in range(MOST_BATCHES):
+            batch, following = following, Batch([])
+            if not batch.ids and len(failed) < MOST_FAILURES:
+                batch = _read(waiting.take(), ahead)
+            if not batch.ids:
+                break
+            # One that was tried before may kill this process, and what is taken beside it would be blamed, too.
+            matched = _matched(batch, look_ahead if batch.is_new and not failed else None)
+            done += matched
+            failed = set() if matched else failed | {batch.ids[0]}
+    finally:
+        with suppress(SQLAlchemyError):
+            waiting.give_back(following.ids)
     return done
 
 
@@ -85,8 +102,16 @@ def match_batch(ids: Sequence[int]) -> int:
     What breaks for one report costs it its suggestions. What breaks the batch as a whole lets its reports wait on, and
     be taken one by one. Errors: `NOT_THE_TEXTS_FAULT`, and whatever ends the process.
     """
+    return _matched(_read(ids))
+
+
+def _matched(batch: Batch, look_ahead: Callable[[], None] | None = None) -> int:
+    """Do it for a batch that was read; the next one is taken before the model has nothing to do."""
+    ids = batch.ids
     try:
-        plans, found = _planned(ids)
+        if look_ahead is not None:
+            look_ahead()
+        plans, found = _planned(batch)
         waiting.give_back(ids[len(plans) :])
         ids = ids[: len(plans)]
         return _written(plans, found)
@@ -107,23 +132,54 @@ def match_batch(ids: Sequence[int]) -> int:
 # ------------------------------------------------------------------------------------------ before the lock
 
 
-def _planned(ids: Sequence[int]) -> tuple[list[Plan], Twins]:
+def _read(ids: Sequence[int], ahead: Ahead | None = None) -> Batch:
+    """Read reports that were taken, in their order, and let the model begin; fewer when they take too long."""
+    if not ids:
+        return Batch([])
+    rows = select(Submission).where(Submission.id.in_(ids)).order_by(Submission.id)
+    reports = db.session.scalars(rows).all()
+    plans = list(_while_there_is_time(reports, Budget(CPU_SECONDS), _plan))
+    waiting.give_back(ids[len(plans) :])
+    batch = Batch([plan.report_id for plan in plans], plans, all(report.attempts == 1 for report in reports))
+    if ahead is not None:
+        batch.vectors = ahead.embed([plan.content.text for plan in _new(plans) if plan.content and plan.content.text])
+    return batch
+
+
+def _plan(report: Submission) -> Plan:
+    try:
+        content = content_of(report.text, report.url)
+        return Plan(report.id, report.kind, content, keys_of(report.kind, content))
+    except Exception as error:
+        log.error("report_unreadable", id=report.id, kind=type(error).__name__, where=frames_of(error))
+        return Plan(report.id, report.kind, None, [], trouble=told(Stage.READING, error))
+
+
+def _planned(batch: Batch) -> tuple[list[Plan], Twins]:
     """Return what is to become of some reports, in their order; fewer when they take too long, but at least one."""
-    budget = Budget(CPU_SECONDS)
-    reports = db.session.scalars(select(Submission).where(Submission.id.in_(ids)).order_by(Submission.id)).all()
-    plans = list(_while_there_is_time(reports, budget, _read))
+    plans = batch.plans
     new = _new(plans)
+    vectors = None if batch.vectors is None or not new else _made(batch.vectors)
+    budget = Budget(CPU_SECONDS)
     for some in _sliced(new, ASKED_AT_ONCE):
         if some[0] is not new[0] and budget.is_spent():
             plans = plans[: plans.index(some[0])]
             break
-        _ask(some)
+        _ask(some, vectors)
     found = Twins.of(
         {plan.report_id: plan.found.question for plan in plans if plan.found.question is not None},
         {plan.report_id: plan.found.said for plan in plans if plan.found.said is not None},
         {plan.report_id: plan.kind for plan in plans},
     )
     return list(_while_there_is_time(plans, budget, lambda plan: _with_twin(plan, found))), found
+
+
+def _made(vectors: Future[Vectors]) -> Vectors | None:
+    """Return what the model made; None when it broke, and then it is asked again for fewer at a time."""
+    error = vectors.exception()
+    if error is not None:
+        log.error("not_embedded_ahead", kind=type(error).__name__, where=frames_of(error))
+    return None if error is not None else vectors.result()
 
 
 def _while_there_is_time(items: Iterable[T], budget: Budget, step: Callable[[T], Plan]) -> Iterator[Plan]:
@@ -138,26 +194,19 @@ def _sliced(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
-def _read(report: Submission) -> Plan:
-    try:
-        content = content_of(report.text, report.url)
-        return Plan(report.id, report.kind, content, keys_of(report.kind, content))
-    except Exception as error:
-        log.error("report_unreadable", id=report.id, kind=type(error).__name__, where=frames_of(error))
-        return Plan(report.id, report.kind, None, [], trouble=told(Stage.READING, error))
-
-
 def _new(plans: Sequence[Plan]) -> list[Plan]:
     """Return the reports that no case has a key of; a hundred copies in one batch are asked for once."""
+    held = holders({key for plan in plans for key in plan.keys})
     asked: dict[tuple[Key, ...] | int, Plan] = {}
     for plan in plans:
-        if plan.content is not None and known_case_id(plan.keys) is None:
+        if plan.content is not None and held.keys().isdisjoint(plan.keys):
             asked.setdefault(tuple(plan.keys) or plan.report_id, plan)
     return list(asked.values())
 
 
-def _ask(plans: Sequence[Plan]) -> None:
-    answers = suggesting.ask({plan.report_id: plan.content for plan in plans if plan.content is not None})
+def _ask(plans: Sequence[Plan], vectors: Vectors | None) -> None:
+    asked = {plan.report_id: plan.content for plan in plans if plan.content is not None}
+    answers = suggesting.ask(asked, vectors=vectors)
     for plan in plans:
         plan.found = answers.found.get(plan.report_id, plan.found)
         plan.trouble = answers.trouble.get(plan.report_id, plan.trouble)
@@ -188,61 +237,10 @@ def _written(plans: Sequence[Plan], found: Twins) -> int:
         with writing():
             hold_grouping()
             if not found.is_outdated():
-                return _write(plans)
+                return place(plans)
         found.look_again()
         for plan in plans:
             _with_twin(plan, found)
     with writing():
         hold_grouping()
-        return _write(plans)
-
-
-def _write(plans: Sequence[Plan]) -> int:
-    by_report = {plan.report_id: plan for plan in plans}
-    # Somebody else may have matched them since.
-    rows = select(Submission).where(Submission.id.in_(by_report), Submission.case_id.is_(None))
-    still = db.session.scalars(rows.order_by(Submission.id).with_for_update()).all()
-    _hold_known_cases([by_report[report.id] for report in still])
-    opened: dict[int, Opened] = {}
-    cases: dict[int, int] = {}
-    for report in still:
-        plan = by_report[report.id]
-        case = _case_of(plan, cases)
-        if case is None:
-            case = open_case(report, plan.keys, trouble=plan.trouble)
-            happened(CaseAction.CASE_OPENED, Subject("case", case.id), submission=report.id)
-            suggesting.write_matches(case, plan.found)
-            if plan.content is not None and plan.found.question is not None:
-                opened[case.id] = Opened(case.id, plan.content.text_hash, plan.found.question)
-        else:
-            happened(CaseAction.SUBMISSION_JOINED, Subject("case", case.id), submission=report.id)
-        join(case, report)
-        cases[report.id] = case.id
-    near_duplicates.index(list(opened.values()))
-    return len(still)
-
-
-def _hold_known_cases(plans: Sequence[Plan]) -> None:
-    """Lock the cases that are about to be joined before the first line goes into the audit trail.
-
-    An editor who decides one of them writes to the trail, too, with the case in their hands: without this the two
-    could deadlock.
-    """
-    known = {known_case_id(plan.keys) for plan in plans} | {plan.twin.case_id for plan in plans if plan.twin}
-    db.session.scalars(select(Case.id).where(Case.id.in_(known - {None})).order_by(Case.id).with_for_update()).all()
-
-
-def _case_of(plan: Plan, cases: Mapping[int, int]) -> Case | None:
-    """Return the case that a report joins, locked, or None; `cases` are those of the reports before it."""
-    known = known_case_id(plan.keys)
-    if known is None and plan.twin is not None:
-        twin = _case_id_of(plan.twin, cases)
-        known = None if twin is None else db.session.get_one(Case, twin).standing.id
-    return None if known is None else db.session.get_one(Case, known, with_for_update=True, populate_existing=True)
-
-
-def _case_id_of(twin: Twin, cases: Mapping[int, int]) -> int | None:
-    if twin.report_id is None or twin.report_id in cases:
-        return twin.case_id if twin.report_id is None else cases[twin.report_id]
-    # Another worker was faster with that report.
-    return db.session.scalar(select(Submission.case_id).where(Submission.id == twin.report_id))
+        return place(plans)

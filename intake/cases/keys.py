@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from core.db import db, next_number
 from intake.models.cases import Case, CaseKey, Kind
@@ -48,6 +48,14 @@ def known_case_id(keys: Sequence[Key]) -> int | None:
         if holder is not None:
             return holder
     return None
+
+
+def holders(keys: Collection[Key]) -> dict[Key, int]:
+    """Return the cases that have some keys."""
+    pairs = [(key.lane, key.value) for key in keys]
+    held = tuple_(CaseKey.lane, CaseKey.value).in_(pairs)
+    rows = select(CaseKey.lane, CaseKey.value, CaseKey.case_id).where(held)
+    return {Key(row.lane, row.value): row.case_id for row in db.session.execute(rows)} if pairs else {}
 
 
 def hold_grouping() -> None:

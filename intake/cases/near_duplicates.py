@@ -62,6 +62,8 @@ class Twins:
     kinds: Mapping[int, Kind]
     seq: int = 0
     _near: dict[int, list[int]] = field(default_factory=dict)
+    # The cases that are near to any of them, read together.
+    _cases: dict[int, Case] = field(default_factory=dict)
     _read: dict[tuple[str, int, str], Compared] = field(default_factory=dict)
     # Reports of the batch that are the twin of nothing, in order.
     _alone: list[int] = field(default_factory=list)
@@ -77,6 +79,9 @@ class Twins:
         """Look once more which cases are near; what was read of them already is not read again."""
         self.seq = engine().collection(CASES).follow()
         self._near = _near(self.questions)
+        near = {case_id for case_ids in self._near.values() for case_id in case_ids}
+        rows = db.session.scalars(select(Case).where(Case.id.in_(near))).all() if near else []
+        self._cases = {case.id: case for case in rows}
         self._alone = []
 
     def is_outdated(self) -> bool:
@@ -90,7 +95,7 @@ class Twins:
             if are_near_duplicates(self._of_report(report_id, question.lang), self._of_report(other, question.lang)):
                 return Twin(report_id=other)
         for case_id in self._near.get(report_id, ()):
-            case = db.session.get(Case, case_id)
+            case = self._cases.get(case_id)
             if case is None or not self._stays_with(report_id, case.kind):
                 continue
             if are_near_duplicates(self._of_report(report_id, question.lang), self._of_case(case, question.lang)):

@@ -23,7 +23,15 @@ def open_case(submission: Submission, keys: Sequence[Key], *, trouble: str = "")
 
 def new_case(submission: Submission, *, trouble: str = "") -> Case:
     """Store a case that a submission speaks for, without keys and still without reports; call inside `writing()`."""
-    case = Case(
+    case = case_for(submission, trouble=trouble)
+    db.session.add(case)
+    db.session.flush()
+    return case
+
+
+def case_for(submission: Submission, *, trouble: str = "") -> Case:
+    """Return a case that a submission speaks for, without reports, and not stored yet."""
+    return Case(
         kind=submission.kind,
         text=submission.text,
         url=submission.url,
@@ -35,9 +43,6 @@ def new_case(submission: Submission, *, trouble: str = "") -> Case:
         matching_failed=bool(trouble),
         matching_trouble=trouble,
     )
-    db.session.add(case)
-    db.session.flush()
-    return case
 
 
 def join(case: Case, submission: Submission) -> None:

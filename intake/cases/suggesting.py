@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy import Select, select
 
-from archive.matching import Found, find_matches
+from archive.matching import Found, FoundMatch, find_matches
 from core.db import db, writing
 from core.logs import frames_of
 from intake.cases import near_duplicates
 from intake.cases.keys import hold_grouping
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.reports.trouble import ENDS_THE_BATCH, Stage, told
+from search.engine import engine
+from search.index.change_log import StoredVector
+from search.ranking.fusion import Question
+from search.ranking.judging import Vectors, questions_of
 from search.text.content import Content, content_of
 
 log = structlog.get_logger(__name__)
@@ -31,13 +35,14 @@ class Answers:
     trouble: dict[int, str] = field(default_factory=dict)
 
 
-def ask(asked: Mapping[int, Content]) -> Answers:
+def ask(asked: Mapping[int, Content], *, vectors: Vectors | None = None) -> Answers:
     """Ask the archive for all at once, and one by one if that breaks.
 
-    One text that the machine chokes on does then not hold up its neighbours. Errors: `ENDS_THE_BATCH`.
+    One text that the machine chokes on does then not hold up its neighbours. `vectors` are those that texts were
+    embedded to already. Errors: `ENDS_THE_BATCH`.
     """
     try:
-        found = find_matches(list(asked.values()), only_shown=False)
+        found = find_matches(list(asked.values()), only_shown=False, vectors=vectors)
         return Answers(dict(zip(asked, found, strict=True)))
     except ENDS_THE_BATCH:
         raise
@@ -65,18 +70,31 @@ def write_matches(case: Case, found: Found) -> None:
     for rank, suggestion in enumerate(found.matches, start=1):
         match = known.pop(suggestion.claim_id, None)
         if match is None:
-            match = Match(case_id=case.id, claim_id=suggestion.claim_id, answer=MatchAnswer.OPEN)
-            db.session.add(match)
-        match.rank = rank
-        if match.answer is not MatchAnswer.OPEN:
-            continue
-        match.band, match.score = suggestion.band, suggestion.score
-        match.probability = suggestion.probability
-        match.wording_id = suggestion.wording_id
-        match.lanes, match.model_id = [lane.value for lane in suggestion.lanes], suggestion.model_id
+            db.session.add(_filled(Match(case_id=case.id, answer=MatchAnswer.OPEN), rank, suggestion))
+        elif match.answer is not MatchAnswer.OPEN:
+            match.rank = rank
+        else:
+            _filled(match, rank, suggestion)
     for outdated in known.values():
         if outdated.answer is MatchAnswer.OPEN:
             db.session.delete(outdated)
+
+
+def new_matches(case_id: int, found: Found) -> list[Match]:
+    """Return the matches of a case that has none, not stored yet."""
+    return [
+        _filled(Match(case_id=case_id, answer=MatchAnswer.OPEN), rank, suggestion)
+        for rank, suggestion in enumerate(found.matches, start=1)
+    ]
+
+
+def _filled(match: Match, rank: int, suggestion: FoundMatch) -> Match:
+    match.claim_id = suggestion.claim_id
+    match.rank, match.band, match.score = rank, suggestion.band, suggestion.score
+    match.probability = suggestion.probability
+    match.wording_id = suggestion.wording_id
+    match.lanes, match.model_id = [lane.value for lane in suggestion.lanes], suggestion.model_id
+    return match
 
 
 def rematch_open() -> int:
@@ -88,12 +106,12 @@ def rematch_open() -> int:
             return done
         after = open_cases[-1].id
         done += len(open_cases)
-        _rematch(open_cases)
+        rematch(open_cases)
 
 
 def rematch_case(case_id: int) -> None:
     """Ask the archive again for one case, if it is open, because its reports or its words have changed."""
-    _rematch(db.session.scalars(askable().where(Case.id == case_id)).all())
+    rematch(db.session.scalars(askable().where(Case.id == case_id)).all())
 
 
 def askable() -> Select[Case]:
@@ -101,11 +119,25 @@ def askable() -> Select[Case]:
     return select(Case).where(Case.state == CaseState.OPEN, Case.is_by_hand.is_(False))
 
 
-def _rematch(open_cases: Sequence[Case]) -> None:
-    """Ask again and write it; a case that breaks this costs itself its matches, and the others nothing."""
+def questions(texts: Sequence[str]) -> list[Question]:
+    """Return texts as the questions that they would be if they were reports."""
+    return questions_of(texts, embedder=engine().embedder)
+
+
+def rematch(open_cases: Sequence[Case], *, stored: Mapping[int, StoredVector] | None = None) -> None:
+    """Ask again for some cases and write it; one that breaks this costs itself its matches, and the others nothing.
+
+    `stored` are vectors of their texts, by the ids of cases; the text of any other is embedded. Errors:
+    `ENDS_THE_BATCH`.
+    """
     ids = [case.id for case in open_cases]
     contents, trouble = _read(open_cases)
-    answers = ask(contents)
+    known = {
+        contents[case_id].text: one.vector
+        for case_id, one in (stored or {}).items()
+        if case_id in contents and contents[case_id].text_hash == one.text_hash
+    }
+    answers = ask(contents, vectors=known)
     try:
         with writing():
             # First of all, in the order of every other writer: otherwise a deadlock with a worker that joins reports.

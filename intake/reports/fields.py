@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask_babel import format_decimal, gettext
+from flask_babel import LazyString, format_decimal, gettext
+from flask_babel import lazy_gettext as _l
 
 from core.refusals import InvalidInput
 from core.web.language import LANGUAGES
@@ -20,6 +21,10 @@ from search.text.characters import CONTROLS, TURNERS, TURNERS_IN_LINK, is_blank
 LONGEST_TEXT = 20_000
 LONGEST_WHY = 4_000
 LONGEST_URL = 2_048
+
+# Looked up where they are needed: most reports have no problem.
+NO_KIND = _l("Choose what it is about.")
+NO_PLATFORM = _l("Choose where you saw it from the list.")
 
 LINE_ENDS = re.compile(r"\r\n?")
 
@@ -44,12 +49,12 @@ def checked(fields: Mapping[str, str]) -> Report:
     Errors: `InvalidInput` with one sentence for each field that cannot be taken.
     """
     problems: dict[str, str] = {}
-    kind = _member(Kind, fields.get("kind", ""), "kind", gettext("Choose what it is about."), problems)
+    kind = _member(Kind, fields.get("kind", ""), "kind", NO_KIND, problems)
     platform = _member(
         Platform,
         fields.get("platform") or Platform.UNKNOWN.value,
         "platform",
-        gettext("Choose where you saw it from the list."),
+        NO_PLATFORM,
         problems,
     )
     text = _text(fields.get("text", ""), "text", LONGEST_TEXT, problems)
@@ -65,11 +70,11 @@ def checked(fields: Mapping[str, str]) -> Report:
     return Report(kind, text, url, platform, why, language)
 
 
-def _member(enum: type[E], value: str, field: str, problem: str, problems: dict[str, str]) -> E | None:
+def _member(enum: type[E], value: str, field: str, problem: LazyString, problems: dict[str, str]) -> E | None:
     try:
         return enum(value)
     except ValueError:
-        problems[field] = problem
+        problems[field] = str(problem)
         return None
 
 

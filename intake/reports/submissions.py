@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask import Flask, current_app
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, insert, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from archive.models import Claim, ClaimState, Verdict
@@ -18,15 +19,22 @@ from core import jobs
 from core.db import db, next_number, now, writing
 from core.refusals import InvalidInput
 from core.secrets import keyed_hash
+from core.together import Together
 from core.web.display import local_day
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.reports import Channel, Phase, Submission
-from intake.reports.fields import checked
+from intake.reports.fields import Report, checked
+from intake.reports.trouble import passes
 from intake.reports.waiting import LONG_TEXT
 from search.ranking.bands import Band
 
 # The job by which a worker takes up what waits; it stands above this file.
-MATCH = "intake.jobs.match_submission"
+MATCH = "intake.jobs.match_waiting"
+
+_INSERT = insert(Submission)
+
+# So many reports are written in one transaction at most.
+WRITTEN_TOGETHER = 64
 
 # Letters and digits that cannot be taken for one another when read aloud or off paper.
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -40,6 +48,23 @@ class Receipt:
 
     reference: str
     receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A report that is about to be stored."""
+
+    report: Report
+    channel: Channel
+    receipt_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The public reference of a report that was stored, and whether its thread tells the queue of it."""
+
+    reference: str
+    hands_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +106,52 @@ def submit(fields: Mapping[str, str], *, channel: Channel) -> Receipt:
     """
     report = checked(fields)
     receipt = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(RECEIPT_LENGTH))
+    stored = _together().do(_Sent(report, channel, _receipt_hash(receipt)))
+    if stored.hands_over:
+        jobs.enqueue_once(MATCH)
+    groups = re.findall("." * RECEIPT_GROUP, receipt)
+    return Receipt(stored.reference, "-".join(groups))
+
+
+def init_app(app: Flask) -> None:
+    """Let the threads of a process write their reports together."""
+    app.extensions["reports"] = Together(_stored, most=WRITTEN_TOGETHER, spares=passes)
+
+
+def _together() -> Together[_Sent, _Stored]:
+    found: Together[_Sent, _Stored] = current_app.extensions["reports"]
+    return found
+
+
+def _stored(sent: Sequence[_Sent]) -> list[_Stored]:
+    """Write some reports, in one transaction."""
     with writing() as session:
         received = now()
-        number = next_number(f"submission-{received.year}")
-        submission = Submission(
-            reference=f"GC-{received.year}-{number:06d}",
-            receipt_hash=_receipt_hash(receipt),
-            channel=channel,
-            kind=report.kind,
-            text=report.text,
-            url=report.url,
-            platform=report.platform,
-            why=report.why,
-            language=report.language,
-            is_long=len(report.text) > LONG_TEXT,
-            received_at=received,
+        last = next_number(f"submission-{received.year}", count=len(sent))
+        first = last - len(sent) + 1
+        references = [f"GC-{received.year}-{number:06d}" for number in range(first, last + 1)]
+        # Plain rows, past the session: nobody goes on with these objects.
+        session.connection().execute(
+            _INSERT,
+            [
+                {
+                    "reference": reference,
+                    "receipt_hash": each.receipt_hash,
+                    "channel": each.channel,
+                    "kind": each.report.kind,
+                    "text": each.report.text,
+                    "url": each.report.url,
+                    "platform": each.report.platform,
+                    "why": each.report.why,
+                    "language": each.report.language,
+                    "is_long": len(each.report.text) > LONG_TEXT,
+                    "received_at": received,
+                }
+                for reference, each in zip(references, sent, strict=True)
+            ],
         )
-        session.add(submission)
-    jobs.enqueue(MATCH, submission.id)
-    groups = re.findall("." * RECEIPT_GROUP, receipt)
-    return Receipt(submission.reference, "-".join(groups))
+    # One call to the queue is enough for all of them.
+    return [_Stored(reference, hands_over=reference == references[0]) for reference in references]
 
 
 def status(receipt: str) -> Status:

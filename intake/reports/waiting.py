@@ -48,17 +48,35 @@ def take(most: int = BATCH) -> list[int]:
     then costs only the report that it stands in. After `MOST_ATTEMPTS` it is set aside. What another worker holds is
     left to it.
     """
-    # Looked up before anything is locked: workers that find nothing must not keep those waiting who write.
-    takeable = or_(Submission.attempts == 0, _free())
-    if db.session.scalar(select(Submission.id).where(_waiting(), takeable).limit(1)) is None:
-        db.session.rollback()
+    if not _is_any(or_(Submission.attempts == 0, _free())):
         return []
     with writing() as session:
         _set_aside_what_failed()
         ids = _impatient() or _new(most) or list(session.scalars(_tried().limit(1)))
-        holding = {Submission.attempts: Submission.attempts + 1, Submission.held_until: now() + HELD}
-        session.execute(update(Submission).where(Submission.id.in_(ids)).values(holding))
+        _hold(ids)
     return ids
+
+
+def take_new(most: int = BATCH) -> list[int]:
+    """Do the same for those alone that nobody has tried yet, unless one that was tried has its turn."""
+    if not _is_any(Submission.attempts == 0):
+        return []
+    with writing():
+        ids = [] if _impatient() else _new(most)
+        _hold(ids)
+    return ids
+
+
+def _is_any(takeable: ColumnElement[bool]) -> bool:
+    """Look before anything is locked: workers that find nothing must not keep those waiting who write."""
+    found = db.session.scalar(select(Submission.id).where(_waiting(), takeable).limit(1)) is not None
+    db.session.rollback()
+    return found
+
+
+def _hold(ids: Sequence[int]) -> None:
+    holding = {Submission.attempts: Submission.attempts + 1, Submission.held_until: now() + HELD}
+    db.session.execute(update(Submission).where(Submission.id.in_(ids)).values(holding))
 
 
 def give_back(ids: Sequence[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import defer
@@ -17,7 +17,7 @@ from core.db import db, existing, writing
 from core.events import Subject, happened
 from core.refusals import NotFound
 from intake.cases import keys
-from intake.jobs import rematch_open_cases
+from intake.jobs import rematch_changed, rematch_let_together
 from intake.models.cases import Case, Match, MatchAnswer
 from search.learning import in_effect
 from search.learning.models import Learned, LearnedState
@@ -27,17 +27,23 @@ from search.text.language import language_of
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What an answer has changed: whether there is a wording to embed, and whether something was taken back."""
+    """What an answer has changed: whether there is a wording to embed, whether something that finds was taken back.
+
+    `let_together` is the pair of a claim and a text that are kept apart no more.
+    """
 
     to_embed: bool = False
     taken_back: bool = False
+    let_together: int | None = None
 
     def pass_on(self) -> None:
         """Hand the rest to the worker, after the commit. Without the queue nothing is lost: the clock comes round."""
         if self.to_embed:
-            jobs.enqueue(embed_missing_claims)
+            jobs.enqueue_once(embed_missing_claims)
         if self.taken_back:
-            jobs.enqueue(rematch_open_cases)
+            jobs.enqueue_once(rematch_changed)
+        if self.let_together is not None:
+            jobs.enqueue(rematch_let_together, self.let_together)
 
 
 def learn_from(match: Match, case: Case, *, editor: Editor) -> FollowUp:
@@ -47,19 +53,19 @@ def learn_from(match: Match, case: Case, *, editor: Editor) -> FollowUp:
     the trail and the index are both written to, which the worker does in another order; and two who answer in the
     same moment must see what the other has taught.
     """
-    taken_back = _unlearn(match, case, editor)
+    follow_up = _unlearn(match, case, editor)
     if match.answer is MatchAnswer.SAME:
         wording = wordings.learn(match.claim_id, case.text, _language(case))
         if wording is not None:
             match.learned_wording_id = wording.id
             happened(ArchiveAction.LEARNED, Subject("case", case.id), by=editor.id, match=match.id, wording=wording.id)
-            return FollowUp(to_embed=True, taken_back=taken_back)
+            return replace(follow_up, to_embed=True)
     elif match.answer is MatchAnswer.DIFFERENT:
         pair = wordings.keep_apart(match.claim_id, case.text, _language(case))
         if pair is not None:
             match.kept_apart_id = pair.id
             happened(ArchiveAction.LEARNED, Subject("case", case.id), by=editor.id, match=match.id, apart=pair.id)
-    return FollowUp(taken_back=taken_back)
+    return follow_up
 
 
 def _language(case: Case) -> str:
@@ -67,7 +73,7 @@ def _language(case: Case) -> str:
     return language_of(clean_post(case.text))
 
 
-def _unlearn(match: Match, case: Case, editor: Editor) -> bool:
+def _unlearn(match: Match, case: Case, editor: Editor) -> FollowUp:
     wording_id, pair_id = match.learned_wording_id, match.kept_apart_id
     match.learned_wording_id = match.kept_apart_id = None
     db.session.flush()
@@ -76,14 +82,14 @@ def _unlearn(match: Match, case: Case, editor: Editor) -> bool:
             ArchiveAction.LEARNED_TAKEN_BACK, Subject("case", case.id), by=editor.id, match=match.id, wording=wording_id
         )
         wordings.take_back(db.session.get_one(Wording, wording_id))
-        return True
+        return FollowUp(taken_back=True)
     if pair_id is not None and not _is_taught(Match.kept_apart_id == pair_id):
         happened(
             ArchiveAction.LEARNED_TAKEN_BACK, Subject("case", case.id), by=editor.id, match=match.id, apart=pair_id
         )
         wordings.let_together(db.session.get_one(KeptApart, pair_id))
-        return True
-    return False
+        return FollowUp(let_together=pair_id)
+    return FollowUp()
 
 
 def _is_taught(by: ColumnElement[bool]) -> bool:
@@ -123,7 +129,7 @@ def let_together(pair_id: int, *, editor: Editor) -> None:
             match.kept_apart_id = None
         _record_taken_back(teachers, {"apart": pair_id}, editor)
         wordings.let_together(pair)
-    FollowUp(taken_back=True).pass_on()
+    FollowUp(let_together=pair_id).pass_on()
 
 
 def take_back_learned(learned_id: int, *, editor: Editor) -> None:

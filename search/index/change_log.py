@@ -92,6 +92,35 @@ def collections() -> list[str]:
     return list(db.session.scalars(select(Vector.collection).distinct().order_by(Vector.collection)))
 
 
+@dataclass(frozen=True, slots=True)
+class StoredVector:
+    """The vector of a document as it is stored, of length 1, shape (dimension,), and the hash of its text."""
+
+    document: int
+    text_hash: str
+    vector: NDArray[np.float32]
+
+
+def stored(collection: str, model_id: str, *, dimension: int, documents: Sequence[int]) -> list[StoredVector]:
+    """Return the vectors that are stored of some documents."""
+    rows = select(Vector.document_id, Vector.text_hash, Vector.data).where(
+        Vector.collection == collection,
+        Vector.model_id == model_id,
+        Vector.document_id.in_(documents),
+        Vector.data.is_not(None),
+    )
+    found = db.session.execute(rows).all() if documents else []
+    vectors = _unpacked([row.data for row in found], dimension)
+    return [StoredVector(row.document_id, row.text_hash, vector) for row, vector in zip(found, vectors, strict=True)]
+
+
+def _unpacked(packed: Sequence[bytes], dimension: int) -> Vectors:
+    vectors = np.frombuffer(b"".join(packed), dtype="<f2").astype(np.float32).reshape(len(packed), dimension)
+    # Half precision shortens a vector by a hair; scores are cosines only at length one.
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return vectors
+
+
 def changes(collection: str, model_id: str, *, dimension: int, after: int) -> Iterator[Changes]:
     """Yield what changed after `after`, oldest first, in pages.
 
@@ -111,14 +140,10 @@ def changes(collection: str, model_id: str, *, dimension: int, after: int) -> It
             return
         after = rows[-1].seq
         alive = [row for row in rows if row.data is not None]
-        packed = np.frombuffer(b"".join(row.data for row in alive), dtype="<f2").astype(np.float32)
-        vectors = packed.reshape(len(alive), dimension)
-        # Half precision shortens a vector by a hair; scores are cosines only at length one.
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         yield Changes(
             gone=np.array([row.document_id for row in rows if row.data is None], np.int64),
             ids=np.array([row.document_id for row in alive], np.int64),
-            vectors=vectors,
+            vectors=_unpacked([row.data for row in alive], dimension),
             terms=[unpack(row.terms) for row in alive],
             seq=after,
         )

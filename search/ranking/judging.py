@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TypeAlias
 
+import numpy as np
 import structlog
+from numpy.typing import NDArray
 
 from search.alignment.alignment import Finding
 from search.alignment.lexicon import LANGUAGES
@@ -42,6 +44,8 @@ SHARED = 0.3
 ONE_LANGUAGE = 0.5
 
 Texts: TypeAlias = Callable[[Sequence[int]], Mapping[int, Side]]
+# What texts were embedded to, each of shape (dimension,).
+Vectors: TypeAlias = Mapping[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,20 @@ class Stages:
 
 
 def questions_of(
-    texts: Sequence[str], *, embedder: Embedder, adapter: Adapter | None = None, stages: Stages | None = None
+    texts: Sequence[str],
+    *,
+    embedder: Embedder,
+    adapter: Adapter | None = None,
+    stages: Stages | None = None,
+    known: Vectors | None = None,
 ) -> list[Question]:
-    """Return texts as questions: tidied, in their language, as terms and as vectors, through the adapter if any."""
+    """Return texts as questions: tidied, in their language, as terms and as vectors, through the adapter if any.
+
+    `known` are those vectors that the embedder has made of texts as queries already.
+    """
     stages = stages or Stages()
     started = perf_counter()
-    plain = embedder.embed(texts, role=Role.QUERY)
+    plain = _embedded(texts, embedder, known or {})
     vectors = plain if adapter is None else adapter.apply(plain)
     stages.embedding.append(perf_counter() - started)
     started = perf_counter()
@@ -99,6 +111,14 @@ def questions_of(
         questions.append(Question(said, text, lang, terms_of(text, lang), raw, vector))
     stages.terms.append(perf_counter() - started)
     return questions
+
+
+def _embedded(texts: Sequence[str], embedder: Embedder, known: Vectors) -> NDArray[np.float32]:
+    unknown = [text for text in dict.fromkeys(texts) if text not in known]
+    if len(unknown) == len(texts):
+        return embedder.embed(texts, role=Role.QUERY)
+    made = dict(zip(unknown, embedder.embed(unknown, role=Role.QUERY), strict=True)) if unknown else {}
+    return np.stack([known[text] if text in known else made[text] for text in texts])
 
 
 def judged(

@@ -16,8 +16,8 @@ from archive.imports import importing
 from archive.imports.files import read_rows
 from archive.imports.rows import ClaimRow
 from archive.matching import FoundMatch, find_matches
-from archive.models import CLAIMS, ArchiveAction, Claim, ClaimState
-from core.db import db
+from archive.models import CLAIMS, ArchiveAction, Claim, ClaimState, Verdict
+from core.db import db, writing
 from core.events import COMMITTED, Action
 from core.refusals import NotFound
 from search.engine import engine
@@ -30,6 +30,7 @@ from search.text.content import content_of
 from search.text.terms import ANALYSIS, terms_of
 from tests.support import factories
 from tests.support.claim_files import GOOD, jsonl
+from tests.support.statements import statements
 
 
 def stored() -> list[tuple[str | None, str, ClaimState]]:
@@ -191,6 +192,26 @@ def test_no_two_claims_share_an_address(app: Flask) -> None:
     slugs = [factories.claim(title="Gleicher Titel").slug for _ in range(3)]
 
     assert slugs == ["gleicher-titel", "gleicher-titel-2", "gleicher-titel-3"]
+
+
+def test_a_title_without_a_latin_letter_costs_a_few_questions_however_many_there_are(app: Flask) -> None:
+    with writing() as session:
+        session.add_all(
+            Claim(
+                slug=slug,
+                lang="el",
+                text=f"Η Σελήνη, {slug}",
+                verdict=Verdict.FALSE,
+                state=ClaimState.DRAFT,
+                text_hash="",
+            )
+            for slug in ("claim", *(f"claim-{number}" for number in range(2, 1_001)))
+        )
+    with statements() as asked:
+        slug = factories.claim(title="Η Σελήνη είναι από τυρί", lang="el").slug
+
+    assert slug == "claim-1001"
+    assert len([each for each in asked if "WHERE claim.slug" in each]) <= 22
 
 
 def test_a_change_of_the_model_embeds_what_is_published_again(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import gc
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 import pytest
@@ -91,7 +91,7 @@ def test_of_a_deed_that_breaks_off_there_is_neither(app: Flask, told: list[Actio
 
 
 def test_a_line_that_cannot_be_written_undoes_the_deed(app: Flask, told: list[Action]) -> None:
-    def refuse(_told: Happened) -> None:
+    def refuse(_told: Sequence[Happened]) -> None:
         raise ZeroDivisionError
 
     def do() -> None:

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from archive import claims
+from archive import claims, indexing
 from archive.imports import importing
 from archive.imports.rows import ClaimRow
 from archive.models import Verdict
 from core.db import db
-from intake.cases import explaining, joining
+from intake.cases import explaining, joining, rematching, suggesting
 from intake.models.cases import MatchAnswer
 from review.case import decisions, merging
 from tests.support import factories
@@ -73,6 +73,25 @@ def _match() -> None:
     check(taken, {"grouping", "event", "vector_seq"})
 
 
+def _rematch() -> None:
+    factories.case()
+    rematching.rematch_changed()
+    factories.claim(factories.POST)
+    with locks() as taken:
+        rematching.rematch_changed()
+        suggesting.rematch_open()
+    check(taken, {"grouping"})
+
+
+def _embed() -> None:
+    claim, editor = factories.claim(), factories.editor()
+    match = suggestion(plain_case(f"Achtung! {factories.POST}"), claim)
+    decisions.answer_match(match.id, MatchAnswer.SAME, editor=editor)
+    with locks() as taken:
+        indexing.embed_missing()
+    check(taken, {"event", "vector_seq"})
+
+
 def _answer() -> None:
     claim, editor = factories.claim(), factories.editor()
     match = suggestion(plain_case(f"Achtung! {factories.POST}"), claim)
@@ -112,6 +131,6 @@ def check(taken: list[str], wanted: set[str]) -> None:
         assert firsts == sorted(firsts, key=ORDER.index), transaction
 
 
-@pytest.mark.parametrize("verb", [_import, _retract, _match, _answer, _explain, _merge])
+@pytest.mark.parametrize("verb", [_import, _retract, _match, _rematch, _embed, _answer, _explain, _merge])
 def test_a_verb_takes_its_locks_in_the_order_of_all(app: Flask, verb: Callable[[], None]) -> None:
     verb()

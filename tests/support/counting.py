@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ class Calls:
 
 @contextmanager
 def calls(*names: str) -> Iterator[Calls]:
-    """Count the calls of the product's functions of these names while the block runs, in this thread.
+    """Count the calls of the product's functions of these names while the block runs, here and in threads it starts.
 
     Methods have that of their class in front: "Embedder.embed".
     """
@@ -53,7 +54,7 @@ def calls(*names: str) -> Iterator[Calls]:
 
 @contextmanager
 def files_entered() -> Iterator[set[str]]:
-    """Collect the product's files of which a function is called while the block runs, in this thread."""
+    """Collect the product's files of which a function is called while the block runs, here and in threads it starts."""
     found: set[str] = set()
 
     def notice(frame: FrameType, event: str, _argument: object) -> None:
@@ -78,7 +79,9 @@ def _file_of(name: str) -> str:
 def _profiling(notice: object) -> Iterator[None]:
     before = sys.getprofile()
     sys.setprofile(notice)  # type: ignore[arg-type]
+    threading.setprofile(notice)  # type: ignore[arg-type]
     try:
         yield
     finally:
         sys.setprofile(before)
+        threading.setprofile(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import product
 
@@ -83,9 +83,8 @@ def heard() -> Iterator[list[int]]:
     """Note the rows that others are told of."""
     rows: list[int] = []
 
-    def note(told: Happened) -> None:
-        if told.action is ArchiveAction.LEARNED and told.subject is not None:
-            rows.append(told.subject.id)
+    def note(told: Sequence[Happened]) -> None:
+        rows.extend(one.subject.id for one in told if one.action is ArchiveAction.LEARNED and one.subject is not None)
 
     with HAPPENED.connected_to(note):
         yield rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -282,8 +283,8 @@ def test_an_adapter_that_won_is_used_at_once_also_by_the_calibration_learned_aft
 def test_what_others_do_about_it_is_done_together_with_it_or_not_at_all(desk: Flask) -> None:
     confirm(POSTS, claim_ids())
 
-    def refuse(told: Happened) -> None:
-        if told.action is ArchiveAction.LEARNED:
+    def refuse(told: Sequence[Happened]) -> None:
+        if any(one.action is ArchiveAction.LEARNED for one in told):
             raise ZeroDivisionError
 
     with HAPPENED.connected_to(refuse), pytest.raises(ZeroDivisionError):

@@ -19,9 +19,10 @@ POST = (
 
 # How many files of the product take part, the model loaded and the indexes up to date. Thirty of them are the engine:
 # it reads a text, embeds it, asks three legs of an index and judges what they find. The others are what a person has to
-# know who follows a report. Raise neither number without a reason.
-MOST_FILES = 46
-MOST_OUTSIDE_THE_ENGINE = 16
+# know who follows a report. Raise neither number without a reason; the last ones:
+# what is written under the lock stands in a file of its own, and so does the thread that embeds ahead.
+MOST_FILES = 48
+MOST_OUTSIDE_THE_ENGINE = 17
 
 
 def test_the_job_of_a_report_reads_its_text_once(demo: Flask) -> None:

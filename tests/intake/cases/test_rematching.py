@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,15 +10,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from archive import matching
+from archive import claims, matching
 from archive.matching import Found
+from core import jobs
 from core.config import Config
 from core.db import db, writing
-from intake.cases import settling, suggesting
+from intake.cases import joining, rematching, settling, suggesting
+from intake.jobs import rematch_changed
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from search.ranking.bands import Band
 from search.text.content import Content
 from tests.support import factories
+from tests.support.browsing import jobs_waiting
+from tests.support.counting import calls
 from tests.support.installation import work_off
 from tests.support.matched import TEXTS, all_cases
 
@@ -89,6 +94,95 @@ def test_suggestions_that_better_ones_push_out_go_unless_an_editor_answered_them
     assert {match.claim_id for match in case.matches} == better | {answered}
     (kept,) = [match for match in case.matches if match.claim_id == answered]
     assert kept.answer is MatchAnswer.SAME
+
+
+def asked_again(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect the texts of the cases that are asked for from now on."""
+    texts: list[str] = []
+
+    def note(asked: Sequence[Content], **options: Any) -> list[Found]:
+        texts.extend(content.text for content in asked)
+        return matching.find_matches(asked, **options)
+
+    monkeypatch.setattr(suggesting, "find_matches", note)
+    return texts
+
+
+def test_only_the_cases_near_to_what_is_new_are_asked_for_and_nothing_is_embedded(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [*TEXTS, *(f"Im Hafen von Triest liegen seit {n} Tagen Schiffe voll Kaffee." for n in range(2, 40))]
+    for text in texts:
+        factories.report(text)
+    joining.match_all_waiting()
+    rematching.rematch_changed()
+    claim = factories.claim(text=TEXTS[2])
+    texts = asked_again(monkeypatch)
+
+    with calls("Embedder.embed") as counted:
+        done = rematching.rematch_changed()
+
+    assert done == len(texts) < 40
+    assert TEXTS[2] in texts
+    assert counted.all == []
+    (case,) = [case for case in all_cases() if case.text == TEXTS[2]]
+    assert [match.claim_id for match in case.matches][:1] == [claim.id]
+    assert rematching.rematch_changed() == 0
+
+
+def test_many_new_claims_are_asked_for_in_every_open_case(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in TEXTS:
+        factories.case(text)
+    rematching.rematch_changed()
+    monkeypatch.setattr(rematching, "MOST_CHANGED", 1)
+    for n in range(2):
+        factories.claim(f"Der Mond ist aus Käse der Sorte {n}.")
+
+    assert rematching.rematch_changed() == len(all_cases())
+
+
+def test_a_claim_that_went_is_taken_from_the_cases_that_it_was_suggested_to(app: Flask) -> None:
+    claim = factories.claim()
+    factories.case()
+    rematching.rematch_changed()
+    claims.retract(claim.id)
+
+    assert rematching.rematch_changed() == 1
+    assert [case.matches for case in all_cases()] == [[]]
+
+
+def test_a_case_that_only_links_to_an_article_is_asked_for_when_that_is_published(app: Flask) -> None:
+    address = "https://fakten.test/2026/mond-aus-kaese-ist-erfunden"
+    factories.case("", url=address)
+    rematching.rematch_changed()
+    claim = factories.claim("Ganz andere Worte.", url=address)
+
+    rematching.rematch_changed()
+
+    assert [match.claim_id for case in all_cases() for match in case.matches] == [claim.id]
+
+
+def test_fifty_clicks_make_one_run(app: Flask, config: Config) -> None:
+    assert all(jobs.enqueue_once(rematch_changed) for _ in range(50))
+    assert jobs_waiting(config) == 1
+
+    rematch_changed()
+    assert jobs.enqueue_once(rematch_changed), "what is handed over after a run has begun is another run"
+    # One of the earlier clicks, one of this, and one that explains what the first has found.
+    assert jobs_waiting(config) == 3
+
+
+def test_a_run_that_was_noted_and_never_queued_is_made_up_for(
+    app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PENDING_SECONDS", 1)
+    jobs.enqueue_once(rematch_changed)
+    jobs.connection().delete(f"rq:queue:{jobs.QUEUE}")
+
+    time.sleep(1.1)
+    jobs.enqueue_once(rematch_changed)
+
+    assert jobs_waiting(config) == 1
 
 
 def settle(case: Case, state: CaseState) -> None:

@@ -86,7 +86,7 @@ def test_a_receipt_is_found_nowhere_and_the_text_not_outside_the_database(
     database, queue = whole_database(config), waiting + whole_queue(config)
     logs = f"{lines} {caplog.text}"
     assert word in database, "the search through the database finds nothing at all"
-    assert "match_submission" in waiting, "the search through the queue finds nothing at all"
+    assert "match_waiting" in waiting, "the search through the queue finds nothing at all"
     for receipt in receipts:
         for secret in (receipt, receipt.replace("-", "")):
             assert secret.lower() not in (database + queue + logs).lower()

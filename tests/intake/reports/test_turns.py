@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from core.db import db, now, writing
-from intake.cases import joining, keys, near_duplicates, opening, suggesting
+from intake.cases import joining, keys, near_duplicates, opening, placing, suggesting
 from intake.models.cases import Case
 from intake.models.reports import Submission
 from intake.reports import trouble, waiting
@@ -50,7 +50,7 @@ def test_a_report_that_was_tried_has_its_turn_however_many_new_ones_come(app: Fl
 def test_a_fault_of_ours_does_not_set_everything_aside_at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = [factories.submission(f"{text} Und noch etwas.").id for text in HARMLESS]
     more = [factories.submission(f"Ganz anders, Nummer {n}, und sonst nichts weiter.").id for n in range(6)]
-    monkeypatch.setattr(joining, "open_case", choking(opening.open_case, at=lambda *_args, **_more: True))
+    monkeypatch.setattr(placing, "case_for", choking(opening.case_for, at=lambda *_args, **_more: True))
 
     assert joining.match_all_waiting() == 0
 
@@ -65,7 +65,7 @@ def test_a_machine_that_is_out_of_something_blames_no_report(
     report = factories.submission(HARMLESS[0]).id
     with monkeypatch.context() as patched:
         patched.setattr(
-            joining, "open_case", choking(opening.open_case, at=lambda *_a, **_m: True, error=lambda _: error)
+            placing, "case_for", choking(opening.case_for, at=lambda *_a, **_m: True, error=lambda _: error)
         )
         for _sweep in range(5):
             with pytest.raises(type(error)):
@@ -89,7 +89,7 @@ def test_a_limit_of_the_database_is_about_the_text_and_one_that_is_away_is_not()
 
 def test_a_report_that_was_given_up_and_matched_all_the_same_waits_for_nobody(app: Flask) -> None:
     report = factories.submission(HARMLESS[0]).id
-    plans, found = joining._planned(waiting.take())
+    plans, found = joining._planned(joining._read(waiting.take()))
     with writing() as session:
         session.get_one(Submission, report).set_aside_at = now()
 
@@ -186,13 +186,13 @@ def test_a_report_that_somebody_else_matched_meanwhile_is_joined_by_its_twin(app
         "Euro, und wer nicht bis Freitag widerspricht, dem wird der Betrag vom Konto abgebucht."
     )
     first, second = (factories.submission(text).id for text in (letter, f"{letter} Bitte an alle weiterleiten!"))
-    plans, found = joining._planned([first, second])
+    plans, found = joining._planned(joining._read([first, second]))
     assert plans[1].twin == near_duplicates.Twin(report_id=first)
     joining.match_batch([first])
 
     with writing():
         keys.hold_grouping()
-        assert joining._write(plans) == 1
+        assert placing.place(plans) == 1
 
     assert row(second).case_id == row(first).case_id is not None
     assert isinstance(found.questions[first], Question)

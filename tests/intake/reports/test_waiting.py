@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, OperationalError
 
 from archive.matching import find_matches
 from core.db import db, now, writing
-from intake.cases import joining, opening, suggesting
+from intake.cases import joining, opening, placing, suggesting
 from intake.models.cases import Case, Kind
 from intake.models.reports import Submission
 from intake.reports import waiting
@@ -95,7 +95,7 @@ def test_a_batch_that_cannot_be_written_is_taken_one_by_one_and_only_its_cause_i
     def refuse(_words: str) -> DataError:
         return DataError("INSERT", {}, Exception(POISON))
 
-    monkeypatch.setattr(joining, "open_case", choking(opening.open_case, at=refused, error=refuse))
+    monkeypatch.setattr(placing, "case_for", choking(opening.case_for, at=refused, error=refuse))
 
     assert joining.match_all_waiting() == 4
     assert joining.match_all_waiting() == 0

@@ -1,0 +1,163 @@
+"""Writing what was planned for a batch of reports: each gets its case, in as few statements as it takes.
+
+What is written here is written under the lock of the grouping, and readers who send wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from archive.matching import Found
+from core.db import db, now
+from core.events import Happened, Subject, all_happened
+from intake.cases import near_duplicates
+from intake.cases.keys import Key, holders
+from intake.cases.near_duplicates import Opened, Twin
+from intake.cases.opening import case_for
+from intake.cases.suggesting import new_matches
+from intake.models.cases import Case, CaseAction, CaseKey, Kind
+from intake.models.reports import Submission
+from search.text.content import Content
+
+
+@dataclass(slots=True)
+class Plan:
+    """One report, and what was found out about it while nothing was locked."""
+
+    report_id: int
+    kind: Kind
+    content: Content | None
+    keys: list[Key]
+    found: Found = field(default_factory=Found.nothing)
+    twin: Twin | None = None
+    # Where the machine broke, empty when it did not.
+    trouble: str = ""
+
+
+@dataclass(slots=True)
+class _Places:
+    """Where the reports of a batch belong: `by_key` and `by_id` are cases that are locked or about to be stored."""
+
+    by_key: dict[Key, Case]
+    by_id: Mapping[int, Case]
+    # Cases that reports of other batches stand in, by report.
+    elsewhere: Mapping[int, int]
+    of_report: dict[int, Case] = field(default_factory=dict)
+    opened: list[tuple[Case, Plan]] = field(default_factory=list)
+    keys: list[tuple[Case, Key]] = field(default_factory=list)
+
+    def known(self, plan: Plan) -> Case | None:
+        """Return the case that has the surest of a report's keys, or that of its twin."""
+        for key in plan.keys:
+            if key in self.by_key:
+                return self.by_key[key]
+        if plan.twin is None:
+            return None
+        if plan.twin.report_id in self.of_report:
+            return self.of_report[plan.twin.report_id]
+        case_id = plan.twin.case_id or self.elsewhere.get(plan.twin.report_id or 0)
+        return None if case_id is None else self.by_id.get(case_id)
+
+    def open(self, report: Submission, plan: Plan) -> Case:
+        """Return a case for a report, with those of its keys that no case has."""
+        case = case_for(report, trouble=plan.trouble)
+        self.opened.append((case, plan))
+        for key in plan.keys:
+            if key not in self.by_key:
+                self.by_key[key] = case
+                self.keys.append((case, key))
+        return case
+
+
+def place(plans: Sequence[Plan]) -> int:
+    """Give reports their cases; return how many. Call inside `writing()`, after `keys.hold_grouping`.
+
+    Only the report that opens a case gives it keys: what merely joined must not draw in others.
+    """
+    by_report = {plan.report_id: plan for plan in plans}
+    # Somebody else may have matched them since.
+    rows = select(Submission).where(Submission.id.in_(by_report), Submission.case_id.is_(None))
+    still = db.session.scalars(rows.order_by(Submission.id).with_for_update()).all()
+    places = _places([by_report[report.id] for report in still])
+    joined: dict[Case, int] = {}
+    for report in still:
+        plan = by_report[report.id]
+        case = places.known(plan)
+        if case is None:
+            case = places.open(report, plan)
+        places.of_report[report.id] = case
+        joined[case] = joined.get(case, 0) + 1
+        case.last_seen = max(case.last_seen, report.received_at)
+    opened = {case for case, _ in places.opened}
+    for case, count in joined.items():
+        # Counted by the database: of two that count a case in a race, one would lose its increment.
+        case.submission_count = count if case in opened else Case.submission_count + count
+    _store_opened(places)
+    _tell(still, places)
+    for report in still:
+        report.case_id, report.matched_at = places.of_report[report.id].id, now()
+        # Another worker may have given up on it meanwhile.
+        report.set_aside_at = None
+    db.session.flush()
+    near_duplicates.index(list(_readable(places)))
+    return len(still)
+
+
+def _places(plans: Sequence[Plan]) -> _Places:
+    """Find the cases that may be joined, and lock them before the first line goes into the audit trail.
+
+    An editor who decides one of them writes to the trail, too, with the case in their hands: without this the two
+    could deadlock.
+    """
+    held = holders({key for plan in plans for key in plan.keys})
+    reports = {plan.twin.report_id for plan in plans if plan.twin} - {None}
+    rows = select(Submission.id, Submission.case_id).where(Submission.id.in_(reports), Submission.case_id.is_not(None))
+    elsewhere = {row.id: row.case_id for row in db.session.execute(rows)} if reports else {}
+    twins = ({plan.twin.case_id for plan in plans if plan.twin} | set(elsewhere.values())) - {None}
+    cases = db.session.scalars(select(Case).where(Case.id.in_(twins))).all() if twins else []
+    standing = {case.id: case.standing.id for case in cases}
+    locked = _locked({*held.values(), *standing.values()})
+    return _Places(
+        {key: locked[case_id] for key, case_id in held.items()},
+        {case_id: locked[stands] for case_id, stands in standing.items()},
+        elsewhere,
+    )
+
+
+def _locked(case_ids: Iterable[int]) -> dict[int, Case]:
+    ids = set(case_ids)
+    if not ids:
+        return {}
+    rows = select(Case).where(Case.id.in_(ids)).order_by(Case.id).with_for_update()
+    return {case.id: case for case in db.session.scalars(rows.execution_options(populate_existing=True))}
+
+
+def _store_opened(places: _Places) -> None:
+    db.session.add_all(case for case, _ in places.opened)
+    db.session.flush()
+    db.session.add_all(CaseKey(case_id=case.id, lane=key.lane, value=key.value) for case, key in places.keys)
+    db.session.add_all(match for case, plan in places.opened for match in new_matches(case.id, plan.found))
+
+
+def _tell(reports: Sequence[Submission], places: _Places) -> None:
+    opened_by = {plan.report_id for _, plan in places.opened}
+    all_happened(
+        [
+            Happened(
+                CaseAction.CASE_OPENED if report.id in opened_by else CaseAction.SUBMISSION_JOINED,
+                Subject("case", places.of_report[report.id].id),
+                None,
+                {"submission": report.id},
+            )
+            for report in reports
+        ]
+    )
+
+
+def _readable(places: _Places) -> Iterable[Opened]:
+    for case, plan in places.opened:
+        if plan.content is not None and plan.found.question is not None:
+            yield Opened(case.id, plan.content.text_hash, plan.found.question)
