@@ -52,10 +52,15 @@ class Said:
         """Raise what reading this text raises, if anything."""
         _ = self.words, self.compared, self.facts_of(self.text), [side.values for side in self.sides]
 
-    def is_almost(self, other: str) -> bool:
-        """Return whether another text, read in the same language, is almost the same."""
-        there = set(tokens(other))
+    def is_almost(self, other: str | Said) -> bool:
+        """Return whether another text, read in the same language, is almost the same.
+
+        What was read of it already is not read again.
+        """
+        there = other if isinstance(other, Said) else Said(other, self.lang)
+        if there.lang != self.lang:
+            there = Said(there.text, self.lang)
         # Comparing in full takes a hundred times as long, and texts that share few words are never almost the same.
-        if len(self.words & there) < TWINS_SHARE * min(len(self.words), len(there)):
+        if len(self.words & there.words) < TWINS_SHARE * min(len(self.words), len(there.words)):
             return False
-        return are_near_duplicates(self.compared, compared(other, self.lang))
+        return are_near_duplicates(self.compared, there.compared)

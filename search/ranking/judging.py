@@ -161,7 +161,7 @@ def _judged(
 def _compared(measured: Evidence, said: Said, document: Side) -> Evidence:
     """Return the evidence with what holding the two texts against each other says."""
     text = document.own or document.text
-    if said.is_almost(text):
+    if said.is_almost(document.said):
         return replace(measured, lanes=(Lane.NEAR_DUPLICATE,))
     if band_of(measured) is not Band.SAME:
         return measured
