@@ -96,10 +96,8 @@ def lookup() -> tuple[str, int] | Response:
         found = look_up(form.text.data or "")
     except LookupsFull as full:
         return _refused(form, _full(full.seconds))
-    except LookupsNotReady:
-        return _refused(form, NOT_READY)
-    except LookupTooSlow:
-        return _refused(form, TOO_SLOW)
+    except (LookupsNotReady, LookupTooSlow) as later:
+        return _refused(form, TOO_SLOW if isinstance(later, LookupTooSlow) else NOT_READY)
     except ModelMissing as missing:
         log.error("model_missing", reason=str(missing))
         return _refused(form, NO_MODEL)
