@@ -33,7 +33,7 @@ JUDGED = 5
 BACKGROUND = 5
 # With fewer hits there is nothing to stand out from, and no number would mean what it meant when it was measured.
 FEWEST_HITS = JUDGED + BACKGROUND
-# So many published documents stay in memory as they were read, each of them with PLACEHOLDER.
+# So many published documents stay in memory as they were read, each of them with 6 to 18 kB, so 9 MB at most.
 MOST_KEPT = 512
 LONGEST_KEPT = 2_000
 
