@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
+from typing import NamedTuple
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, tuple_
 
 from archive.models import CLAIMS, Claim, ClaimState, KeptApart, Wording
-from core.db import db
+from core.db import db, rows_of
 from search.comparison.said import Said
 from search.engine import engine
 from search.index.documents import owner_of, part_of
-from search.learning.in_effect import adapter_of, calibration_of, made_for
-from search.ranking.adapter import Adapter
+from search.learning.in_effect import InEffect, in_effect
 from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of, weaker
 from search.ranking.by_sentence import SentenceHit, by_sentence
-from search.ranking.features import Side
+from search.ranking.features import Side, public_side
 from search.ranking.fusion import LANES, Question
 from search.ranking.judging import Judgement, Vectors, judged, questions_of, said_of
 from search.text.content import Content
@@ -83,6 +84,15 @@ class _Candidate:
     part: SentenceHit | None = None
 
 
+class _Pair(NamedTuple):
+    """A text that an editor kept apart from a claim. A claim may have a thousand of them, so no object of the ORM."""
+
+    id: int
+    text: str
+    text_hash: str
+    lang: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What the database says about the candidates of a batch; `claims` holds published ones only."""
@@ -91,12 +101,12 @@ class _Known:
     by_link: Mapping[str, Sequence[int]]
     claims: Mapping[int, Claim]
     wordings: Mapping[int, Wording]
-    apart: Mapping[int, Sequence[KeptApart]]
+    apart: Mapping[int, Sequence[_Pair]]
 
 
 def is_calibrated() -> bool:
     """Return whether matches of the model in use get a probability; without one, similarity only suggests."""
-    return calibration_of(made_for(engine().embedder.model_id, _adapter())) is not None
+    return _in_effect().calibration is not None
 
 
 def find_matches(
@@ -109,48 +119,67 @@ def find_matches(
     Errors: `search.model.embedder.ModelMissing` when there is no model.
     """
     embedder = engine().embedder
-    adapter = _adapter()
-    name = made_for(embedder.model_id, adapter)
+    learned = _in_effect()
     with_text = [number for number, content in enumerate(asked) if content.text]
-    texts = [asked[number].text for number in with_text]
-    questions = questions_of(texts, embedder=embedder, adapter=adapter, known=vectors)
+    asked_texts = [asked[number].text for number in with_text]
+    questions = questions_of(asked_texts, embedder=embedder, adapter=learned.adapter, known=vectors)
     read = said_of(questions)
-    index, calibration = engine().collection(CLAIMS).now(), calibration_of(name)
-    judgements = judged(questions, index, claim_texts, calibration, said=read)
-    parts = by_sentence(questions, index, claim_texts, calibration, embedder=embedder, adapter=adapter)
-    known = _known(asked, [*chain(*judgements), *(hit.judgement for hits in parts for hit in hits)])
+    published: dict[int, Claim] = {}
+    texts = partial(claim_texts, published=published)
+    index = engine().collection(CLAIMS).now()
+    judgements = judged(questions, index, texts, learned.calibration, said=read)
+    parts = by_sentence(questions, index, texts, learned.calibration, embedder=embedder, adapter=learned.adapter)
+    known = _known(asked, [*chain(*judgements), *(hit.judgement for hits in parts for hit in hits)], published)
     answers = dict(zip(with_text, zip(questions, read, judgements, parts, strict=True), strict=True))
     answered = []
     for number, content in enumerate(asked):
         question, said, its, hits = answers.get(number, (None, None, (), ()))
-        matches = _matches(content, said, its, hits, known, model_id=name, only_shown=only_shown)
+        matches = _matches(content, said, its, hits, known, model_id=learned.name, only_shown=only_shown)
         answered.append(Found(matches[:k], question, said))
     return answered
 
 
-def _adapter() -> Adapter | None:
+def _in_effect() -> InEffect:
     embedder = engine().embedder
-    return adapter_of(embedder.model_id, embedder.dimension)
+    return in_effect(embedder.model_id, embedder.dimension)
 
 
-def claim_texts(documents: Sequence[int]) -> Mapping[int, Side]:
-    """Return the texts of those documents that are published claims, or standing wordings of published claims."""
+def claim_texts(documents: Sequence[int], *, published: dict[int, Claim] | None = None) -> Mapping[int, Side]:
+    """Return the texts of those documents that are published claims, or standing wordings of published claims.
+
+    The claims are put into `published`, for whoever needs them again.
+    """
     claims = _published({owner_of(document) for document in documents})
     wordings = _wordings([document for document in documents if part_of(document)])
     texts = {}
     for document in documents:
         claim, wording = claims.get(owner_of(document)), wordings.get(document)
         if claim is not None and part_of(document) == 0:
-            texts[document] = Side(claim.passage, claim.lang, own=claim.text)
+            texts[document] = public_side(claim.passage, claim.lang, own=claim.text)
         elif claim is not None and wording is not None:
             texts[document] = Side(wording.text, wording.lang)
+    if published is not None:
+        published.update(claims)
     return texts
+
+
+# What every question asks the database is put together once: that takes as long as asking.
+_PUBLISHED = select(Claim).where(Claim.id.in_(bindparam("ids", expanding=True)), Claim.state == ClaimState.PUBLISHED)
+_OF_HASH = select(Claim.text_hash, Claim.id).where(Claim.text_hash.in_(bindparam("hashes", expanding=True)))
+_WORDED = select(Wording.id).where(
+    Wording.text_hash.in_(bindparam("hashes", expanding=True)), Wording.taken_back_at.is_(None)
+)
+_OF_LINK = select(Claim.canonical_url, Claim.id).where(Claim.canonical_url.in_(bindparam("links", expanding=True)))
+_APART = select(KeptApart.id, KeptApart.claim_id, KeptApart.text, KeptApart.text_hash, KeptApart.lang).where(
+    KeptApart.claim_id.in_(bindparam("ids", expanding=True)), KeptApart.taken_back_at.is_(None)
+)
 
 
 def _published(claim_ids: set[int]) -> dict[int, Claim]:
     """Ask the database, not the index, what may be shown: a retracted claim is gone at once."""
-    rows = select(Claim).where(Claim.id.in_(claim_ids), Claim.state == ClaimState.PUBLISHED)
-    return {claim.id: claim for claim in db.session.scalars(rows)}
+    if not claim_ids:
+        return {}
+    return {claim.id: claim for claim in db.session.scalars(_PUBLISHED, {"ids": [*claim_ids]})}
 
 
 def _wordings(documents: Sequence[int]) -> dict[int, Wording]:
@@ -158,34 +187,36 @@ def _wordings(documents: Sequence[int]) -> dict[int, Wording]:
     if not documents:
         return {}
     rows = select(Wording).where(
-        Wording.claim_id.in_({owner_of(document) for document in documents}), Wording.taken_back_at.is_(None)
+        tuple_(Wording.claim_id, Wording.part).in_([(owner_of(document), part_of(document)) for document in documents]),
+        Wording.taken_back_at.is_(None),
     )
     return {wording.document_id: wording for wording in db.session.scalars(rows)}
 
 
-def _known(asked: Sequence[Content], judgements: Sequence[Judgement]) -> _Known:
-    """Ask the database once for all that a batch of questions needs."""
+def _known(asked: Sequence[Content], judgements: Sequence[Judgement], published: Mapping[int, Claim]) -> _Known:
+    """Ask the database once for all that a batch of questions needs beside the claims that were read already."""
     hashes = {content.text_hash for content in asked if content.text_hash}
     pages = {link for content in asked for link in content.links if names_one_page(link)}
     documents = [judgement.hit.document for judgement in judgements]
     by_hash: dict[str, list[tuple[int, Wording | None]]] = defaultdict(list)
-    for row in db.session.execute(select(Claim.text_hash, Claim.id).where(Claim.text_hash.in_(hashes))):
-        by_hash[row.text_hash].append((row.id, None))
-    standing = select(Wording).where(Wording.text_hash.in_(hashes), Wording.taken_back_at.is_(None))
-    for wording in db.session.scalars(standing):
-        by_hash[wording.text_hash].append((wording.claim_id, wording))
     by_link: dict[str, list[int]] = defaultdict(list)
-    for row in db.session.execute(select(Claim.canonical_url, Claim.id).where(Claim.canonical_url.in_(pages))):
-        by_link[row.canonical_url].append(row.id)
-    claims = _published(
-        {claim_id for found in by_hash.values() for claim_id, _ in found}
-        | {claim_id for found in by_link.values() for claim_id in found}
-        | {owner_of(document) for document in documents}
-    )
-    apart: dict[int, list[KeptApart]] = defaultdict(list)
-    rows = select(KeptApart).where(KeptApart.claim_id.in_(claims), KeptApart.taken_back_at.is_(None))
-    for pair in db.session.scalars(rows):
-        apart[pair.claim_id].append(pair)
+    if hashes:
+        for row in rows_of(_OF_HASH, hashes=[*hashes]):
+            by_hash[row.text_hash].append((row.id, None))
+        worded = [row.id for row in rows_of(_WORDED, hashes=[*hashes])]
+        for wording in db.session.scalars(select(Wording).where(Wording.id.in_(worded))) if worded else ():
+            by_hash[wording.text_hash].append((wording.claim_id, wording))
+    if pages:
+        for row in rows_of(_OF_LINK, links=[*pages]):
+            by_link[row.canonical_url].append(row.id)
+    certain = {claim_id for found in by_hash.values() for claim_id, _ in found}
+    certain |= {claim_id for found in by_link.values() for claim_id in found}
+    claims = {owner_of(document): published[owner_of(document)] for document in documents}
+    claims |= _published(certain - claims.keys())
+    apart: dict[int, list[_Pair]] = defaultdict(list)
+    if claims:
+        for row in rows_of(_APART, ids=[*claims]):
+            apart[row.claim_id].append(_Pair(row.id, row.text, row.text_hash, row.lang))
     wordings = _wordings([document for document in documents if part_of(document)])
     return _Known(by_hash, by_link, claims, wordings, apart)
 
@@ -270,7 +301,7 @@ def _certain(content: Content, known: _Known) -> dict[int, _Candidate]:
     return found
 
 
-def _is_kept_apart(content: Content, pairs: Sequence[KeptApart], read: dict[str, Said]) -> bool:
+def _is_kept_apart(content: Content, pairs: Sequence[_Pair], read: dict[str, Said]) -> bool:
     """Return whether an editor called a claim different for this text, or for one that is almost the same.
 
     `read` keeps the text as it was read in each language.
@@ -282,7 +313,7 @@ def _is_kept_apart(content: Content, pairs: Sequence[KeptApart], read: dict[str,
     )
 
 
-def _is_almost(said: Said, pair: KeptApart) -> bool:
+def _is_almost(said: Said, pair: _Pair) -> bool:
     try:
         return said.is_almost(pair.text)
     except Exception as error:

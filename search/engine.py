@@ -37,7 +37,9 @@ class Engine:
     def __init__(self, config: Config, *, make: Maker | None = None) -> None:
         self._config = config
         self._make = make or self._in_memory
+        # One each: whoever asks for a collection must not wait for the model.
         self._lock = threading.Lock()
+        self._model_lock = threading.Lock()
         self._embedder: Embedder | None = None
         self._collections: dict[str, Collection] = {}
 
@@ -52,10 +54,10 @@ class Engine:
 
         Errors: `search.model.embedder.ModelMissing` when set-up has not built it.
         """
-        with self._lock:
-            if self._embedder is None:
-                self._embedder = _loaded(self._config.embedding_model)
-            return self._embedder
+        if self._embedder is None:
+            with self._model_lock:
+                self._embedder = self._embedder or _loaded(self._config.embedding_model)
+        return self._embedder
 
     def collection(self, name: str) -> Collection:
         """Return the collection of a name; the model is loaded when it is first asked or added to."""

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from archive.public.bodies import ClaimMatch
 from archive.public.forms import LONGEST_QUESTION
-from archive.public.lookups import LookupsFull, LookupTooSlow, look_up
-from archive.public.views import LOOKUP_LIMIT, TOO_SLOW
+from archive.public.lookups import LookupsFull, LookupsNotReady, LookupTooSlow, look_up
+from archive.public.views import LOOKUP_LIMIT, NOT_READY, TOO_SLOW
 from core.api.bodies import json_response, parsed_body
 from core.api.openapi import ErrorBody, Operation
 from core.web.errors import api_error
@@ -56,8 +56,8 @@ OPERATIONS = (
             413: (ErrorBody, "Larger than 1 MB"),
             415: (ErrorBody, "Not application/json"),
             422: (ErrorBody, "Neither text nor url, or too long"),
-            429: (ErrorBody, "Too many from one network, or too many look-ups at once: Retry-After says when"),
-            503: (ErrorBody, "Not finished in time: Retry-After says when to try again"),
+            429: (ErrorBody, "Too many from one network: Retry-After says when"),
+            503: (ErrorBody, "Too many look-ups at once, or not finished in time: Retry-After says when to try again"),
         },
         body=LookupRequest,
     ),
@@ -72,7 +72,9 @@ def lookup() -> Response:
     try:
         found = look_up(body.text, body.url)
     except LookupsFull as full:
-        return _refused(429, gettext("A great many people are looking things up right now."), full.seconds)
+        return _refused(503, gettext("A great many people are looking things up right now."), full.seconds)
+    except LookupsNotReady:
+        return _refused(503, str(NOT_READY.title), NOT_READY.seconds)
     except LookupTooSlow:
         return _refused(503, str(TOO_SLOW.title), TOO_SLOW.seconds)
     return json_response(LookupAnswer(matches=[ClaimMatch.of(match, with_post=True) for match in found]))

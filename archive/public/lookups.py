@@ -18,12 +18,13 @@ import structlog
 from flask import Flask, current_app
 
 from archive.matching import Found, find_matches
-from archive.models import Claim
+from archive.models import CLAIMS, Claim
 from archive.presenting import Presented
 from core.logs import frames_of
 from core.web.limits import network_key
 from search.comparison.explanation import Explanation, explain
 from search.comparison.said import Said
+from search.engine import engine
 from search.text.content import content_of
 
 log = structlog.get_logger(__name__)
@@ -58,6 +59,10 @@ class LookupsFull(Exception):
 
 class LookupTooSlow(Exception):
     """A look-up was not finished in its time."""
+
+
+class LookupsNotReady(Exception):
+    """The archive is read into memory for the first time; a look-up would only hold a place until that is done."""
 
 
 class Places:
@@ -172,8 +177,11 @@ class Places:
 def look_up(text: str, url: str = "") -> list[Presented]:
     """Return the published claims that may answer a text or a link, best first; call within a request.
 
-    What comes back needs no database any more. Errors: `LookupsFull`, `LookupTooSlow`, and those of `find_matches`.
+    What comes back needs no database any more. Errors: `LookupsNotReady` and `LookupsFull` at once, `LookupTooSlow`,
+    and those of `find_matches`.
     """
+    if engine().collection(CLAIMS).is_being_made:
+        raise LookupsNotReady
     app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 (as documented)
 
     def work() -> list[Presented]:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from archive.models import Claim, ClaimState
 from archive.presenting import Presented
 from archive.public.forms import LookupForm
-from archive.public.lookups import LookupsFull, LookupTooSlow, look_up
+from archive.public.lookups import LookupsFull, LookupsNotReady, LookupTooSlow, look_up
 from core.db import db
 from core.refusals import NotFound
 from core.web.extensions import csrf
@@ -49,7 +49,7 @@ class Refusal:
 
 def _full(seconds: int) -> Refusal:
     return Refusal(
-        429,
+        503,
         _l("A great many people are looking things up right now."),
         _l("Your text is still in the field. Please try again in a few seconds."),
         seconds,
@@ -62,6 +62,13 @@ TOO_SLOW = Refusal(
     _l("This takes us too long right now."),
     _l("Your text is still in the field. Please try again in a minute, or report the post to us."),
     60,
+    report=True,
+)
+NOT_READY = Refusal(
+    503,
+    _l("Our search is just starting."),
+    _l("Your text is still in the field. Please try again in half a minute, or report the post to us."),
+    30,
     report=True,
 )
 NO_MODEL = Refusal(
@@ -89,8 +96,8 @@ def lookup() -> tuple[str, int] | Response:
         found = look_up(form.text.data or "")
     except LookupsFull as full:
         return _refused(form, _full(full.seconds))
-    except LookupTooSlow:
-        return _refused(form, TOO_SLOW)
+    except (LookupsNotReady, LookupTooSlow) as later:
+        return _refused(form, TOO_SLOW if isinstance(later, LookupTooSlow) else NOT_READY)
     except ModelMissing as missing:
         log.error("model_missing", reason=str(missing))
         return _refused(form, NO_MODEL)

@@ -9,7 +9,6 @@ from typing import Any, TypedDict
 from babel import Locale
 
 from search.alignment.alignment import Finding
-from search.alignment.reading import read, read_as
 from search.comparison.meeting import Side, Similarity, met, shared_stems, sides_of
 from search.comparison.said import Said
 from search.facts.comparing import differences, facts_of
@@ -102,8 +101,7 @@ def explain(
     languages = _languages(said.lang, claim_lang)
     claim_sides = sides_of(claim_texts, claim_lang)
     mine, theirs = met(said.sides, claim_sides, similarity, one_language=languages is None)
-    own = next(iter(claim_texts), "")
-    laid = said.aligned_with(read(own, read_as(own, claim_lang)))
+    laid = said.aligned_with(Said(next(iter(claim_texts), ""), claim_lang))
     differ = (
         laid.differences if laid.finding is not Finding.FREE else _by_facts(said, mine, theirs, claim_texts, claim_lang)
     )

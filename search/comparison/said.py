@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from search.alignment.alignment import Alignment, aligned
-from search.alignment.reading import Reading, read
+from search.alignment.reading import Reading, read, read_as
 from search.alignment.spelling import spelled
 from search.comparison.meeting import Side, sides_of
 from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
 from search.facts.comparing import Facts, facts_of
-from search.text.wrapping import undressed
 
 # Of the words of the shorter one, the share that two texts need to have in common to be compared in full.
 TWINS_SHARE = 0.6
@@ -40,14 +39,23 @@ class Said:
         """What near-duplicates are told by."""
         return compared(self.text, self.lang, facts=self.facts_of)
 
-    def aligned_with(self, claim: Reading) -> Alignment:
-        """Lay it against a claim that was read, in the claim's language: whoever calls knows that it is in that one."""
-        post = self._readings.get(claim.lang)
-        if post is None:
-            post = self._readings[claim.lang] = read(
-                self.text, claim.lang, facts=self.facts_of if claim.lang == self.lang else None
-            )
-        return aligned(post, claim)
+    @cached_property
+    def reads_as(self) -> str:
+        """The language to read it in."""
+        return read_as(self.text, self.lang)
+
+    def reading_in(self, lang: str) -> Reading:
+        """Return it as it is laid against another text, read in a language."""
+        found = self._readings.get(lang)
+        if found is None:
+            facts = self.facts_of if lang == self.lang else None
+            found = self._readings[lang] = read(self.text, lang, facts=facts)
+        return found
+
+    def aligned_with(self, claim: Said) -> Alignment:
+        """Lay it against a claim, in the claim's language: whoever calls knows that it is in that one."""
+        lang = claim.reads_as
+        return aligned(self.reading_in(lang), claim.reading_in(lang))
 
     @cached_property
     def sides(self) -> list[Side]:
@@ -65,10 +73,15 @@ class Said:
         """Raise what reading this text raises, if anything."""
         _ = self.words, self.compared, self.facts_of(self.text), [side.values for side in self.sides]
 
-    def is_almost(self, other: str) -> bool:
-        """Return whether another text, read in the same language, is almost the same."""
-        there = set(spelled(undressed(other)))
+    def is_almost(self, other: str | Said) -> bool:
+        """Return whether another text, read in the same language, is almost the same.
+
+        What was read of it already is not read again.
+        """
+        there = other if isinstance(other, Said) else Said(other, self.lang)
+        if there.lang != self.lang:
+            there = Said(there.text, self.lang)
         # Comparing in full takes a hundred times as long, and texts that share few words are never almost the same.
-        if len(self.words & there) < TWINS_SHARE * min(len(self.words), len(there)):
+        if len(self.words & there.words) < TWINS_SHARE * min(len(self.words), len(there.words)):
             return False
-        return are_near_duplicates(self.compared, compared(other, self.lang))
+        return are_near_duplicates(self.compared, there.compared)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, update
 
 from core.db import db, next_number
 from search.index.documents import MOST_PARTS, Ids, Vectors, document_id
@@ -92,6 +92,19 @@ def collections() -> list[str]:
     return list(db.session.scalars(select(Vector.collection).distinct().order_by(Vector.collection)))
 
 
+# Asked before every search, so it is put together once.
+_NEWER = (
+    select(Vector.seq, Vector.document_id, Vector.data, Vector.terms)
+    .where(
+        Vector.collection == bindparam("collection"),
+        Vector.model_id == bindparam("model_id"),
+        Vector.seq > bindparam("after"),
+    )
+    .order_by(Vector.seq)
+    .limit(PAGE)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class StoredVector:
     """The vector of a document as it is stored, of length 1, shape (dimension,), and the hash of its text."""
@@ -128,14 +141,9 @@ def changes(collection: str, model_id: str, *, dimension: int, after: int) -> It
     and what others have written since is what this is about.
     """
     while True:
-        page = (
-            select(Vector.seq, Vector.document_id, Vector.data, Vector.terms)
-            .where(Vector.collection == collection, Vector.model_id == model_id, Vector.seq > after)
-            .order_by(Vector.seq)
-            .limit(PAGE)
-        )
+        asked = {"collection": collection, "model_id": model_id, "after": after}
         with db.engine.connect() as connection:
-            rows = connection.execute(page).all()
+            rows = connection.execute(_NEWER, asked).all()
         if not rows:
             return
         after = rows[-1].seq

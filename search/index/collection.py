@@ -94,6 +94,10 @@ class Collection(Searchable, Protocol):
     def size(self) -> int:
         """How many documents are held."""
 
+    @property
+    def is_being_made(self) -> bool:
+        """Whether it is read for the first time right now, so that whoever asks waits until that is done."""
+
     def add(self, new: Sequence[NewVector]) -> None:
         """Add documents, each replacing an older one with its number; call inside `writing()`."""
 

@@ -12,9 +12,6 @@ import numpy as np
 
 from search.index.documents import Ids, Vectors
 
-# Searches of many requests run side by side already; threads within one search only wait for each other.
-faiss.omp_set_num_threads(1)
-
 # Up to here every vector is compared, which takes 1.0 ms for 20,000 real vectors of 384 numbers and grows with their
 # number (7.4 ms for 100,000); an approximate index takes 2 ms for 100,000 (docs/measurements.md, "Scale").
 EXACT_UP_TO = 20_000
@@ -68,6 +65,7 @@ class VectorIndex:
             codes = faiss.IndexPQFastScan(dimension, parts, 4, _INNER_PRODUCT)
             # FAISS would print a warning for a small sample; how good an index is, is measured elsewhere.
             codes.pq.cp.min_points_per_centroid = 1
+            _stay_in_this_thread()
             codes.train(np.ascontiguousarray(sample, np.float32))
             refined = faiss.IndexRefine(codes, _rows(dimension))
             made._take(faiss.IndexIDMap(refined), Build(Kind.APPROXIMATE, parts, count))
@@ -111,6 +109,7 @@ class VectorIndex:
         # Of an id that is given twice the later vector holds, as if they had been added one by one.
         last = {int(document): number for number, document in enumerate(ids)}
         chosen = np.fromiter(last.values(), np.int64, len(last))
+        _stay_in_this_thread()
         documents = np.ascontiguousarray(ids[chosen], np.int64)
         self.remove(documents)
         first = len(self)
@@ -133,6 +132,7 @@ class VectorIndex:
         """
         if len(queries) == 0 or len(self) == 0:
             return np.full((len(queries), k), -1, np.int64), np.zeros((len(queries), k), np.float32)
+        _stay_in_this_thread()
         wanted: Any = None
         if self._codes is not None:
             wanted = faiss.IndexRefineSearchParameters()
@@ -186,6 +186,7 @@ class VectorIndex:
     def _vectors_at(self, positions: Ids) -> Vectors:
         if len(positions) == 0:
             return np.empty((0, self.dimension), np.float32)
+        _stay_in_this_thread()
         found: Vectors = self._rows.reconstruct_batch(np.ascontiguousarray(positions))
         return found
 
@@ -240,6 +241,15 @@ def _take_out_code(codes: Any, position: int) -> None:  # noqa: ANN401 (FAISS ty
     codes.ntotal = last
     codes.ntotal2 = -(-last // packer.nvec) * packer.nvec
     codes.codes.resize(codes.ntotal2 // packer.nvec * packer.block_size)
+
+
+def _stay_in_this_thread() -> None:
+    """Keep FAISS from using more threads than the one that calls it; call before whatever computes.
+
+    Searches of many requests run side by side already: threads within one search only wait for each other, and do so
+    busily. OpenMP keeps this number for each thread anew, so it is not enough to say it once.
+    """
+    faiss.omp_set_num_threads(1)
 
 
 def _rows(dimension: int) -> faiss.IndexScalarQuantizer:

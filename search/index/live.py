@@ -84,6 +84,11 @@ class LiveIndex:
         return 0 if self._held is None else len(self._held.index)
 
     @property
+    def is_being_made(self) -> bool:
+        """Whether it is read for the first time right now: at a start without a snapshot that takes minutes."""
+        return self._held is None and self._pulls.is_going_on
+
+    @property
     def seq(self) -> int:
         """The last change of the database that is in the index."""
         return 0 if self._held is None else self._held.seq

@@ -67,6 +67,11 @@ class SharedRun:
         self._begun = 0
         self._succeeded = 0
 
+    @property
+    def is_going_on(self) -> bool:
+        """Whether somebody runs the work right now."""
+        return self._running
+
     def run(self, work: Callable[[], None]) -> None:
         """Return after a run that began after this call, by this thread or another.
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import defer
 
-from core.db import db, now
+from core.db import db, now, rows_of
 from core.refusals import NotFound
 from search.learning.figures import LearnedFigures
 from search.learning.models import Learned, LearnedKind, LearnedState
@@ -32,10 +35,26 @@ def made_for_posts(model_id: str) -> str:
     return f"{model_id}.posts"
 
 
+@dataclass(frozen=True, slots=True)
+class InEffect:
+    """What is in effect for a model: its adapter, the name of both together, and the calibration under that name."""
+
+    adapter: Adapter | None
+    name: str
+    calibration: Calibration | None
+
+
+def in_effect(model_id: str, dimension: int) -> InEffect:
+    """Return all that is in effect for a model whose vectors have `dimension` numbers, asking the database once."""
+    active = _active()
+    adapter = _adapter_among(active, model_id, dimension)
+    name = made_for(model_id, adapter)
+    return InEffect(adapter, name, _calibration_among(active, name))
+
+
 def adapter_of(model_id: str, dimension: int) -> Adapter | None:
     """Return the adapter that is active for a model whose vectors have `dimension` numbers, or None."""
-    row = _active(LearnedKind.ADAPTER, model_id)
-    return None if row is None else _adapter(row.id, row.data, model_id, dimension)
+    return _adapter_among(_active(), model_id, dimension)
 
 
 def calibration_of(name: str) -> Calibration | None:
@@ -43,34 +62,56 @@ def calibration_of(name: str) -> Calibration | None:
 
     None means that nothing was measured for it, so that similarity only suggests.
     """
-    row = _active(LearnedKind.CALIBRATION, name)
-    own = None if row is None else _calibration(row.id, row.data)
+    return _calibration_among(_active(), name)
+
+
+class _Row(NamedTuple):
+    """A row whose content never changes; with the moment it stands for itself in whichever database."""
+
+    id: int
+    learned_at: datetime
+
+
+_Active: TypeAlias = Mapping[tuple[LearnedKind, str], _Row]
+# Asked with every question, so it reads neither the numbers nor what was measured.
+_ACTIVE = select(Learned.kind, Learned.model_id, Learned.id, Learned.learned_at).where(
+    Learned.state == LearnedState.ACTIVE
+)
+
+
+def _active() -> _Active:
+    return {(row.kind, row.model_id): _Row(row.id, row.learned_at) for row in rows_of(_ACTIVE)}
+
+
+def _adapter_among(active: _Active, model_id: str, dimension: int) -> Adapter | None:
+    row = active.get((LearnedKind.ADAPTER, model_id))
+    return None if row is None else _adapter(row, model_id, dimension)
+
+
+def _calibration_among(active: _Active, name: str) -> Calibration | None:
+    row = active.get((LearnedKind.CALIBRATION, name))
+    own = None if row is None else _calibration(row)
     return own or _shipped(name)
 
 
-def _active(kind: LearnedKind, model_id: str) -> Learned | None:
-    # What was measured is for the desk's page on learning; here it would only be parsed with every question.
-    return db.session.scalar(
-        select(Learned)
-        .where(Learned.kind == kind, Learned.model_id == model_id, Learned.state == LearnedState.ACTIVE)
-        .options(defer(Learned.figures))
-    )
-
-
-# Kept by the id of the row, which never changes its content: parsed once a process.
+# Read and parsed once a process.
 @lru_cache(maxsize=8)
-def _adapter(_row: int, data: bytes, model_id: str, dimension: int) -> Adapter:
-    return Adapter.from_bytes(data, model_id=model_id, dimension=dimension)
+def _adapter(row: _Row, model_id: str, dimension: int) -> Adapter:
+    return Adapter.from_bytes(_data(row), model_id=model_id, dimension=dimension)
 
 
 @lru_cache(maxsize=8)
-def _calibration(row: int, data: bytes) -> Calibration | None:
+def _calibration(row: _Row) -> Calibration | None:
     try:
-        return Calibration.read(data)
+        return Calibration.read(_data(row))
     except UnusableCalibration as error:
         # It is from before an update that computes other features; the shipped one was fitted for them.
-        log.error("calibration_refused", learned=row, reason=str(error))
+        log.error("calibration_refused", learned=row.id, reason=str(error))
         return None
+
+
+def _data(row: _Row) -> bytes:
+    return db.session.scalars(select(Learned.data).where(Learned.id == row.id)).one()
 
 
 @lru_cache(maxsize=8)
@@ -123,7 +164,8 @@ def take_back(learned_id: int) -> Learned:
 
 
 def _end(kind: LearnedKind, model_id: str, state: LearnedState) -> None:
-    row = _active(kind, model_id)
+    row = _active().get((kind, model_id))
     if row is not None:
-        row.state, row.ended_at = state, now()
+        ended = db.session.get_one(Learned, row.id)
+        ended.state, ended.ended_at = state, now()
         db.session.flush()

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.alignment.reading import Reading, read
-from search.alignment.spelling import spelled
 from search.comparison.said import Said
 from search.facts.comparing import Facts, facts_of
 from search.index.collection import Leg
@@ -35,6 +33,9 @@ JUDGED = 5
 BACKGROUND = 5
 # With fewer hits there is nothing to stand out from, and no number would mean what it meant when it was measured.
 FEWEST_HITS = JUDGED + BACKGROUND
+# So many published documents stay in memory as they were read, each of them with 6 to 18 kB, so 9 MB at most.
+MOST_KEPT = 512
+LONGEST_KEPT = 2_000
 
 
 @dataclass(frozen=True)
@@ -54,19 +55,27 @@ class Side:
         return frozenset(words.stems(self.text, self.lang))
 
     @cached_property
-    def reading(self) -> Reading:
-        """The sentence itself, to be laid against another."""
-        return read(self.own or self.text, self.lang)
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of the sentence itself, in one spelling."""
-        return frozenset(spelled(self.own or self.text))
-
-    @cached_property
     def facts(self) -> Facts:
         """Numbers, dates, names and negations."""
         return facts_of(self.text, self.lang)
+
+    @cached_property
+    def said(self) -> Said:
+        """The sentence itself, as it is held against others."""
+        return Said(self.own or self.text, self.lang)
+
+
+def public_side(text: str, lang: str, own: str = "") -> Side:
+    """Return the side of a published document; what was read of it lately is not read again.
+
+    Not for what readers send: once it is deleted, no memory should hold it.
+    """
+    return _kept(text, lang, own) if len(text) <= LONGEST_KEPT else Side(text, lang, own)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _kept(text: str, lang: str, own: str) -> Side:
+    return Side(text, lang, own)
 
 
 def features(

@@ -14,9 +14,8 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from search.alignment.alignment import Finding
+from search.alignment.alignment import FREE, UNREAD, Alignment, Finding
 from search.alignment.lexicon import LANGUAGES
-from search.alignment.reading import read_as
 from search.comparison.explanation import explain
 from search.comparison.said import Said
 from search.facts.differences import DifferenceKind
@@ -201,20 +200,21 @@ def _judged(
 
 def _compared(measured: Evidence, said: Said, document: Side) -> Evidence:
     """Return the evidence with what holding the two texts against each other says."""
-    text = document.own or document.text
-    shared = len(said.words & document.words)
-    # Of a short text the language is often guessed wrong; with half of the words in common it is the same one.
-    same = read_as(said.text, said.lang) in {"", document.lang} or shared >= ONE_LANGUAGE * max(
-        len(document.words), len(said.words)
-    )
-    measured = replace(measured, is_unread=not same or document.lang.partition("-")[0] not in LANGUAGES)
-    if not same or shared < SHARED * len(document.words):
-        return _with_contradictions(measured, said, document)
-    laid = said.aligned_with(document.reading)
-    measured = replace(measured, finding=laid.finding)
-    if laid.finding not in {Finding.TELLING, Finding.CHANGED} and said.is_almost(text):
+    laid = _laid_out(said, document.said)
+    measured = replace(measured, finding=laid.finding, is_unread=laid is UNREAD)
+    if laid.finding not in {Finding.TELLING, Finding.CHANGED} and said.is_almost(document.said):
         return replace(measured, lanes=(Lane.NEAR_DUPLICATE,))
     return _with_contradictions(measured, said, document)
+
+
+def _laid_out(said: Said, claim: Said) -> Alignment:
+    shared = len(said.words & claim.words)
+    lang = claim.lang.partition("-")[0]
+    # Of a short text the language is often guessed wrong; with half of the words in common it is the same one.
+    same = said.reads_as in {"", lang} or shared >= ONE_LANGUAGE * max(len(claim.words), len(said.words))
+    if not same or lang not in LANGUAGES:
+        return UNREAD
+    return said.aligned_with(claim) if shared >= SHARED * len(claim.words) else FREE
 
 
 def _with_contradictions(measured: Evidence, said: Said, document: Side) -> Evidence:

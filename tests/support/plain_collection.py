@@ -38,6 +38,11 @@ class PlainCollection:
         """How many documents are held."""
         return len(self._documents())
 
+    @property
+    def is_being_made(self) -> bool:
+        """Whether whoever asks has to wait: never, because the database answers."""
+        return False
+
     def add(self, new: Sequence[change_log.NewVector]) -> None:
         """Add documents, each replacing an older one with its number."""
         change_log.store(self._name, self._space().model_id, new)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from app import create_app
+from archive.models import CLAIMS
 from archive.public import lookups
 from archive.public.lookups import LookupsFull, LookupTooSlow, Places
 from bench.support.service import wait_for
@@ -17,6 +19,8 @@ from core.config import Config
 from core.db import db
 from processes import web
 from processes.connections import adjustments
+from search.engine import engine
+from search.index import change_log
 from tests.support import factories
 from tests.support.browsing import Browser
 from tests.support.installation import changed
@@ -159,12 +163,12 @@ def test_a_reader_who_finds_no_place_keeps_the_text_and_is_told_when_to_come_bac
     status, page, after = refused(client, "Unverwechselbar & neu")
     answer = client.post("/api/v1/lookup", json={"text": "x"})
 
-    assert (status, after) == (429, "5")
+    assert (status, after) == (503, "5")
     assert "A great many people are looking things up right now." in page
     assert "Unverwechselbar &amp; neu</textarea>" in page
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "5")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert answer.json is not None
-    assert answer.json["error"]["status"] == 429
+    assert answer.json["error"]["status"] == 503
 
 
 def test_a_reader_whose_look_up_takes_too_long_keeps_the_text_and_is_shown_the_way_to_report(
@@ -180,6 +184,39 @@ def test_a_reader_whose_look_up_takes_too_long_keeps_the_text_and_is_shown_the_w
     assert "Unverwechselbar &amp; neu</textarea>" in page
     assert '<a href="/report">Report the post to us.</a>' in page
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+
+
+def test_while_the_archive_is_read_for_the_first_time_look_ups_are_put_off_and_reports_are_taken(
+    app: Flask, client: Browser, callers: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = factories.claim(title="Nein, gratis")
+    claims = engine().collection(CLAIMS)
+    begun, go_on = threading.Event(), threading.Event()
+    changes = change_log.changes
+
+    def slowly(*asked: Any, **named: Any) -> Iterator[change_log.Changes]:
+        begun.set()
+        go_on.wait(60)
+        yield from changes(*asked, **named)
+
+    monkeypatch.setattr(change_log, "changes", slowly)
+    first = callers.submit(app.test_client().post, "/lookup", data={"text": factories.CLAIM}, headers=ENGLISH)
+    assert begun.wait(60)
+    assert claims.is_being_made
+
+    status, page, after = refused(client, "Unverwechselbar & neu")
+    answer = client.post("/api/v1/lookup", json={"text": "x"})
+    report = client.post("/api/v1/submissions", json={"kind": "check", "text": "Stimmt das mit den Holzöfen?"})
+    go_on.set()
+
+    assert (status, after) == (503, "30")
+    assert "Our search is just starting." in page
+    assert "Unverwechselbar &amp; neu</textarea>" in page
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert report.status_code == 202
+    assert claim.headline in first.result(60).text
+    assert not claims.is_being_made
+    assert client.post("/api/v1/lookup", json={"text": factories.CLAIM}).status_code == 200
 
 
 def test_without_a_model_a_look_up_says_so_and_keeps_the_text(config: Config) -> None:

@@ -29,3 +29,19 @@ def test_what_was_read_for_one_other_says_the_same_about_the_next() -> None:
     together = [explain(said, [other], "de") for other in OTHERS]
     assert together == [explain(Said(LETTER, "de"), [other], "de") for other in OTHERS]
     assert [said.is_almost(other) for other in (LETTER + "!!!", *OTHERS)] == [True, False, False, False]
+
+
+def test_what_was_read_of_the_other_text_is_not_read_again() -> None:
+    other = Said(f"{LETTER} Bitte weiterleiten!", "de")
+    with calls("compared") as counted:
+        assert all(Said(f"{LETTER}{'!' * number}", "de").is_almost(other) for number in range(1, 4))
+    assert counted.with_whole(other.text) == {"compared": 1}
+
+
+def test_a_text_is_read_anew_for_one_in_another_language() -> None:
+    english = Said("In May 2024 the town of Graz asked every household for one hundred and five euros.", "en")
+    other = Said("In May 2024 the town of Graz asked every household for one hundred and five euro.", "de")
+    assert english.is_almost(other) == english.is_almost(Said(other.text, "en"))
+    with calls("facts_of") as counted:
+        english.is_almost(other)
+    assert counted.with_whole(other.text) == {"facts_of": 1}

@@ -160,14 +160,14 @@ def test_a_fact_knows_its_place_in_the_text() -> None:
 
 
 DIFFERENT = [
-    ("5.000 Tote", "3.000 Tote", Difference(FactKind.NUMBER, ("5.000",), ("3.000",))),
-    ("5 Euro mehr", "5 Prozent mehr", Difference(FactKind.NUMBER, ("5 Euro",), ("5 Prozent",))),
-    ("am 13. März 2024", "am 12.03.2024", Difference(FactKind.DATE, ("13. März 2024",), ("12.03.2024",))),
-    ("in Köln und Köln", "in Hamburg", Difference(FactKind.NAME, ("Köln",), ("Hamburg",))),
-    ("es war die CDU", "es war die SPD", Difference(FactKind.NAME, ("CDU",), ("SPD",))),
-    ("das ist wahr", "das ist nicht wahr", Difference(FactKind.NEGATION, (), ("nicht",))),
-    ("Keiner kam", "Peter kam", Difference(FactKind.NEGATION, ("Keiner",), ())),
-    ("das ist möglich", "das ist unmöglich", Difference(FactKind.NEGATION, (), ("unmöglich",))),
+    ("5.000 Tote", "3.000 Tote", Difference(DifferenceKind.NUMBER, ("5.000",), ("3.000",))),
+    ("5 Euro mehr", "5 Prozent mehr", Difference(DifferenceKind.NUMBER, ("5 Euro",), ("5 Prozent",))),
+    ("am 13. März 2024", "am 12.03.2024", Difference(DifferenceKind.DATE, ("13. März 2024",), ("12.03.2024",))),
+    ("in Köln und Köln", "in Hamburg", Difference(DifferenceKind.NAME, ("Köln",), ("Hamburg",))),
+    ("es war die CDU", "es war die SPD", Difference(DifferenceKind.NAME, ("CDU",), ("SPD",))),
+    ("das ist wahr", "das ist nicht wahr", Difference(DifferenceKind.NEGATION, (), ("nicht",))),
+    ("Keiner kam", "Peter kam", Difference(DifferenceKind.NEGATION, ("Keiner",), ())),
+    ("das ist möglich", "das ist unmöglich", Difference(DifferenceKind.NEGATION, (), ("unmöglich",))),
 ]
 
 
@@ -202,7 +202,7 @@ def test_places_are_known_across_languages_and_other_names_are_not_held_against_
     german = facts_of("In Deutschland tagt die NATO", "de")
     assert differences(german, facts_of("L'OTAN se réunit en Allemagne", "fr")) == ()
     (found,) = differences(german, facts_of("L'OTAN se réunit en Autriche", "fr"))
-    assert found == Difference(FactKind.NAME, ("Deutschland",), ("Autriche",))
+    assert found == Difference(DifferenceKind.NAME, ("Deutschland",), ("Autriche",))
 
 
 def test_what_stands_elsewhere_in_the_text_is_not_missing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,29 @@ def index(empty: Callable[[int], VectorIndex]) -> VectorIndex:
     made = empty(3)
     made.add(ids(10, 20), rows(EAST, NORTH))
     return made
+
+
+def test_faiss_uses_no_thread_but_the_one_that_asks_whichever_that_is(index: VectorIndex) -> None:
+    left: list[int] = []
+
+    def work(what: Callable[[], object]) -> None:
+        # OpenMP keeps this for each thread, and starts it at the number of cores.
+        faiss.omp_set_num_threads(4)
+        what()
+        left.append(faiss.omp_get_max_threads())
+
+    asked: list[Callable[[], object]] = [
+        lambda: index.search(rows(EAST), 1),
+        lambda: index.add(ids(30), rows(UP)),
+        lambda: index.vectors_of(ids(10)),
+        lambda: VectorIndex.fitting(random_vectors(200, 8), count=EXACT_UP_TO + 1),
+    ]
+    for what in asked:
+        thread = threading.Thread(target=work, args=(what,))
+        thread.start()
+        thread.join()
+
+    assert left == [1, 1, 1, 1]
 
 
 def test_the_nearest_come_first_each_under_its_own_id(index: VectorIndex) -> None:

@@ -7,9 +7,11 @@ from math import log1p
 
 import pytest
 
-from search.ranking.features import FEWEST_HITS, NAMES, Side, features
+from search.comparison.said import Said
+from search.ranking.features import FEWEST_HITS, LONGEST_KEPT, NAMES, Side, features, public_side
 from search.ranking.fusion import Hit
 from tests.support.building import hit, question
+from tests.support.counting import calls
 
 POST = "In Graz bekommen 500 Familien die Miete geschenkt"
 COSINES = [0.9, 0.88, 0.86, 0.85, 0.84, 0.8, 0.8, 0.79, 0.79, 0.77]
@@ -84,3 +86,26 @@ def test_no_documents_have_no_features() -> None:
 def test_with_too_few_hits_there_is_nothing_to_stand_out_from() -> None:
     with pytest.raises(ValueError, match="9 hits say too little; 10 are needed"):
         features(question(POST), hits()[: FEWEST_HITS - 1], [])
+
+
+def test_a_published_document_is_read_once_however_often_it_is_met() -> None:
+    texts = [f"In Graz bekommen {number} Familien die Miete geschenkt, heißt es." for number in (500, 600)]
+    with calls("facts_of", "compared") as counted:
+        for _ in range(3):
+            documents = [public_side(text, "de") for text in texts]
+            features(question(POST), hits(), documents)
+            assert not any(Said(POST, "de").is_almost(document.said) for document in documents)
+    assert all(counted.with_whole(text)["facts_of"] <= 2 for text in texts), "as a text, and as one to be compared"
+    assert public_side(texts[0], "de") is public_side(texts[0], "de")
+    assert public_side(texts[0], "de") is not public_side(texts[0], "en")
+
+
+def test_a_long_document_is_not_kept_in_memory() -> None:
+    long = "Graz " * LONGEST_KEPT
+    assert public_side(long, "de") is not public_side(long, "de")
+
+
+def test_the_sentence_of_a_document_is_held_against_others_without_what_its_article_says() -> None:
+    assert Side("Die Miete wird geschenkt\nFaktencheck", "de", own="Die Miete wird geschenkt").said.text == (
+        "Die Miete wird geschenkt"
+    )
