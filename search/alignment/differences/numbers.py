@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.alignment.pairing import Pairing
-from search.alignment.reading import Sentence, Sort, Unit
+from search.alignment.units import Sentence, Sort, Unit
 from search.facts.differences import Difference, DifferenceKind
 from search.facts.values import same_value
 
@@ -87,5 +87,3 @@ def _of_what(sentence: Sentence, sort: Sort) -> set[tuple[str, str]]:
             before = sentence.units[number - 1].form if number else ""
             found.add((unit.lemma, before))
     return found
-
-

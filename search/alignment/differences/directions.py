@@ -4,61 +4,61 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
-from search.alignment.numbers import written
+from search.alignment.differences.numbers import written
 from search.alignment.pairing import Pairing, contrary
-from search.alignment.reading import Sentence, Sort, Unit
 from search.alignment.small_words import ALONE, Group
+from search.alignment.units import Sentence, Sort, Unit
 from search.facts.differences import Difference, DifferenceKind
+
+# A word that says no, and what it denies where it sets that against something else.
+_Denied: TypeAlias = tuple[Unit, Unit | None]
 
 
 def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[Difference]:
-    """Yield what turns a post against a claim; the words of it are taken off what is left."""
-    opposites = list(_opposites(pairing, mine.lang))
-    yield from _directions(mine, theirs, pairing, opposites, list(_small(mine, theirs)))
+    """Yield what turns a post against a claim; the words of it are taken off what is left.
+
+    What undoes each other is not told: "nicht gefährlich" and "ungefährlich".
+    """
+    ours, others = _denied(mine), _denied(theirs)
+    denying = {unit.written for unit, _ in (*ours, *others)}
+    small = list(_small(mine, theirs))
+    turning = [*_opposites(pairing, mine.lang), *(found for found in small if _turns(found, denying))]
+    more = len(ours) - len(others)
+    is_undone = more != 0 and (more + len(turning)) % 2 == 0
+    if is_undone:
+        # "Never without" is "always with".
+        for left in (pairing.post, pairing.claim):
+            left[:] = [unit for unit in left if unit.lemma not in _ALWAYS]
+    else:
+        yield from turning
+    yield from (found for found in small if found not in turning)
+    if not is_undone:
+        yield from _denials(ours, others, pairing)
 
 
-def _opposites(pairing: Pairing, lang: str) -> Iterator[tuple[Unit, Unit]]:
+def _opposites(pairing: Pairing, lang: str) -> Iterator[Difference]:
     """Yield words of post and claim that say the opposite of each other, and take them off what is left."""
     for unit in list(pairing.post):
         other = next((one for one in pairing.claim if contrary(unit, one, lang)), None)
         if other is not None:
             pairing.post.remove(unit)
             pairing.claim.remove(other)
-            yield unit, other
+            yield Difference(DifferenceKind.OPPOSITE, (unit.written,), (other.written,))
 
 
-def _directions(
-    mine: Sentence,
-    theirs: Sentence,
-    pairing: Pairing,
-    opposites: Sequence[tuple[Unit, Unit]],
-    small: Sequence[Difference],
-) -> Iterator[Difference]:
-    """Yield opposites and denials, but for those that undo each other: "nicht gefährlich" and "ungefährlich"."""
-    ours, others = _denied(mine), _denied(theirs)
-    contrary = [Difference(DifferenceKind.OPPOSITE, (one.written,), (other.written,)) for one, other in opposites]
-    denying = {unit.written for unit, _ in (*ours, *others)}
-    turning = [*contrary, *(found for found in small if _turns(found, denying))]
-    rest = [found for found in small if found not in turning]
-    more = len(ours) - len(others)
-    if more and (more + len(turning)) % 2 == 0:
-        # "Never without" is "always with".
-        for left in (pairing.post, pairing.claim):
-            left[:] = [unit for unit in left if unit.lemma not in _ALWAYS]
-        yield from rest
-        return
-    yield from turning
-    yield from rest
-    if more:
-        yield Difference(
-            DifferenceKind.NEGATION, written(unit for unit, _ in ours), written(unit for unit, _ in others)
-        )
+def _denials(ours: Sequence[_Denied], others: Sequence[_Denied], pairing: Pairing) -> Iterator[Difference]:
+    """Yield that one side says no more often, or says it of something else."""
+    if len(ours) != len(others):
+        here, there = (written(unit for unit, _ in denied) for denied in (ours, others))
+        yield Difference(DifferenceKind.NEGATION, here, there)
         return
     same = {(one.place, other.place) for one, other, _ in pairing.pairs}
-    for (ours_says, what), (theirs_says, denied) in zip(ours, others, strict=True):
-        if what is not None and denied is not None and (what.place, denied.place) not in same:
-            yield Difference(DifferenceKind.NEGATION, (ours_says.written, what.written), (theirs_says.written, denied.written))
+    for (our_no, ours_denied), (their_no, theirs_denied) in zip(ours, others, strict=True):
+        if ours_denied is None or theirs_denied is None or (ours_denied.place, theirs_denied.place) in same:
+            continue
+        yield Difference(DifferenceKind.NEGATION, written((our_no, ours_denied)), written((their_no, theirs_denied)))
 
 
 _ALWAYS = frozenset({"immer", "stets", "always", "every", "jedes"})
@@ -71,14 +71,13 @@ def _turns(difference: Difference, denying: set[str]) -> bool:
     """
     if difference.kind is DifferenceKind.OPPOSITE:
         return True
-    one_each = len(difference.post) == len(difference.claim) == 1
-    return (
-        difference.kind is DifferenceKind.QUANTITY and one_each and denying.isdisjoint((*difference.post, *difference.claim))
-    )
+    if difference.kind is not DifferenceKind.QUANTITY or not len(difference.post) == len(difference.claim) == 1:
+        return False
+    return denying.isdisjoint((*difference.post, *difference.claim))
 
 
-def _denied(sentence: Sentence) -> list[tuple[Unit, Unit | None]]:
-    """Return the words that say no, each with what it denies where it sets that against something else."""
+def _denied(sentence: Sentence) -> list[_Denied]:
+    """Return the words of a sentence that say no."""
     return [
         (unit, _what_is_denied(sentence, unit))
         for unit in sentence.units
@@ -154,5 +153,3 @@ def _of(sentence: Sentence, group: Group, values: Counter[str]) -> tuple[str, ..
     return tuple(
         unit.written for unit in sentence.units if any(mine is group and value in values for mine, value in unit.groups)
     )
-
-
