@@ -234,6 +234,7 @@ def _stands_for(short: Unit, words: Sequence[Unit]) -> bool:
 # --------------------------------------------------------------------------------------------- several words
 
 _JOINTS = ("", "s", "n", "en", "es", "e", "er", "ns", "ens")
+_LAST_ENDINGS = frozenset({"", "s", "n", "en", "e", "es", "er", "ern", "em"})
 _SHORTEST_PART = 3
 
 
@@ -269,13 +270,14 @@ def _makes(whole: Unit, parts: Sequence[Unit]) -> bool:
 
 
 def _begins(form: str, parts: Sequence[Unit]) -> bool:
+    """Return whether a form is made of some words, each as it is written or in its base form, with or without a joint."""
     part, rest = parts[0], parts[1:]
-    for root in {part.form, part.lemma, re.sub(r"(?:en|e|n|s)$", "", part.lemma)}:
-        if len(root) < _SHORTEST_PART or not form.startswith(root):
-            continue
-        after = form[len(root) :]
-        if not rest:
-            return after in {"", "s", "n", "en", "e", "es", "er", "ern", "em"}
-        if any(after.startswith(joint) and _begins(after[len(joint) :], rest) for joint in _JOINTS):
-            return True
-    return False
+    roots = {part.form, part.lemma, re.sub(r"(?:en|e|n|s)$", "", part.lemma)}
+    fitting = (root for root in roots if len(root) >= _SHORTEST_PART and form.startswith(root))
+    return any(_goes_on(form[len(root) :], rest) for root in fitting)
+
+
+def _goes_on(after: str, parts: Sequence[Unit]) -> bool:
+    if not parts:
+        return after in _LAST_ENDINGS
+    return any(after.startswith(joint) and _begins(after[len(joint) :], parts) for joint in _JOINTS)
