@@ -270,7 +270,7 @@ def _makes(whole: Unit, parts: Sequence[Unit]) -> bool:
 
 
 def _begins(form: str, parts: Sequence[Unit]) -> bool:
-    """Return whether a form is made of some words, each as it is written or in its base form, with or without a joint."""
+    """Return whether a form is made of some words: by form, base form or stem, with or without a joint."""
     part, rest = parts[0], parts[1:]
     roots = {part.form, part.lemma, re.sub(r"(?:en|e|n|s)$", "", part.lemma)}
     fitting = (root for root in roots if len(root) >= _SHORTEST_PART and form.startswith(root))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -105,18 +105,14 @@ _CONTRAST = frozenset({"und", "aber", "sondern", "and", "but", "nor"})
 def _small(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
     """Yield the groups of small words in which the two have other values."""
     ours, others = _values(mine), _values(theirs)
-    for group in Group:
-        if group is Group.NEGATION:
-            continue
-        new, gone = ours[group] - others[group], others[group] - ours[group]
-        if not new and not gone:
-            continue
-        if group is Group.CHOICE and not (new and gone):
-            continue
-        if (new and gone and _differ(group, set(new), set(gone))) or (group in ALONE and (new or gone)):
-            yield Difference(_KINDS[group], _of(mine, group, new), _of(theirs, group, gone))
+    for group, kind in _KINDS.items():
+        if group in ours or group in others:
+            new, gone = ours[group] - others[group], others[group] - ours[group]
+            if (new and gone and _differ(group, set(new), set(gone))) or (group in ALONE and (new or gone)):
+                yield Difference(kind, _of(mine, group, new), _of(theirs, group, gone))
 
 
+# In the order in which they are told; a "no" is counted by itself, with the opposites.
 _KINDS = {
     Group.MODALITY: DifferenceKind.MODALITY,
     Group.QUANTITY: DifferenceKind.QUANTITY,
@@ -141,8 +137,8 @@ def _differ(group: Group, new: set[str], gone: set[str]) -> bool:
     return True
 
 
-def _values(sentence: Sentence) -> dict[Group, Counter[str]]:
-    found: dict[Group, Counter[str]] = {group: Counter() for group in Group}
+def _values(sentence: Sentence) -> defaultdict[Group, Counter[str]]:
+    found: defaultdict[Group, Counter[str]] = defaultdict(Counter)
     for unit in sentence.units:
         for group, value in unit.groups:
             found[group][value] += 1
