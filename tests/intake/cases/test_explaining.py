@@ -213,7 +213,7 @@ def test_a_case_without_a_text_has_nothing_to_explain(app: Flask) -> None:
 
 
 def test_the_sentences_of_a_post_are_embedded_once_for_all_its_matches(app: Flask) -> None:
-    words = "Guten Morgen zusammen. Das Wasser ist giftig."
+    words = "Morgen ist schon Sonntag. Das Wasser ist giftig."
     case = plain_case(words)
     for number in range(3):
         suggestion(case, factories.claim(f"Tap water is poisonous, they say, no {number}.", title="", lang="en"))
