@@ -12,7 +12,7 @@ from core.config import PROJECT_FOLDER
 
 # These need no files of others. The rest wants labelled data, which is named on the command line.
 MEASUREMENTS = Path(__file__).parent / "measurements"
-OWN_TEXTS = ("embedding", "end_to_end", "fact_reading", "fuzz", "half_open", "lexical", "search")
+OWN_TEXTS = ("embedding", "end_to_end", "fact_reading", "fuzz", "half_open", "lexical", "lookups", "search")
 
 
 def measurements() -> list[str]:
