@@ -22,6 +22,7 @@ from search.comparison.said import Said
 from search.engine import engine
 from search.index.documents import owner_of, part_of
 from search.learning.in_effect import InEffect, in_effect
+from search.ranking.asked_lately import AskedLately
 from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of, weaker
 from search.ranking.by_sentence import SentenceHit, by_sentence
 from search.ranking.features import Side, public_side
@@ -110,19 +111,28 @@ def is_calibrated() -> bool:
 
 
 def find_matches(
-    asked: Sequence[Content], *, k: int = DEFAULT_MATCHES, only_shown: bool = True, vectors: Vectors | None = None
+    asked: Sequence[Content],
+    *,
+    k: int = DEFAULT_MATCHES,
+    only_shown: bool = True,
+    vectors: Vectors | None = None,
+    lately: AskedLately | None = None,
 ) -> list[Found]:
     """Return for each question its matches with published claims, best first, at most k.
 
     With `only_shown` matches that are too unlikely are left out; editors and measurements may ask for all. `vectors`
-    are those that texts were embedded to already, as queries and by the model in use.
+    are those that texts were embedded to already, as queries and by the model in use. A text that `lately` knows is not
+    embedded again.
     Errors: `search.model.embedder.ModelMissing` when there is no model.
     """
     embedder = engine().embedder
     learned = _in_effect()
     with_text = [number for number, content in enumerate(asked) if content.text]
-    asked_texts = [asked[number].text for number in with_text]
-    questions = questions_of(asked_texts, embedder=embedder, adapter=learned.adapter, known=vectors)
+    wanted = [asked[number].text for number in with_text]
+    if lately is None:
+        questions = questions_of(wanted, embedder=embedder, adapter=learned.adapter, known=vectors)
+    else:
+        questions = [lately.question(text, embedder=embedder, adapter=learned.adapter) for text in wanted]
     read = said_of(questions)
     published: dict[int, Claim] = {}
     texts = partial(claim_texts, published=published)
@@ -207,16 +217,16 @@ def _known(asked: Sequence[Content], judgements: Sequence[Judgement], published:
         for wording in db.session.scalars(select(Wording).where(Wording.id.in_(worded))) if worded else ():
             by_hash[wording.text_hash].append((wording.claim_id, wording))
     if pages:
-        for row in rows_of(_OF_LINK, links=[*pages]):
-            by_link[row.canonical_url].append(row.id)
+        for linked in rows_of(_OF_LINK, links=[*pages]):
+            by_link[linked.canonical_url].append(linked.id)
     certain = {claim_id for found in by_hash.values() for claim_id, _ in found}
     certain |= {claim_id for found in by_link.values() for claim_id in found}
     claims = {owner_of(document): published[owner_of(document)] for document in documents}
     claims |= _published(certain - claims.keys())
     apart: dict[int, list[_Pair]] = defaultdict(list)
     if claims:
-        for row in rows_of(_APART, ids=[*claims]):
-            apart[row.claim_id].append(_Pair(row.id, row.text, row.text_hash, row.lang))
+        for pair in rows_of(_APART, ids=[*claims]):
+            apart[pair.claim_id].append(_Pair(pair.id, pair.text, pair.text_hash, pair.lang))
     wordings = _wordings([document for document in documents if part_of(document)])
     return _Known(by_hash, by_link, claims, wordings, apart)
 
