@@ -24,7 +24,7 @@ from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of
 from search.ranking.features import Side
 from search.ranking.fusion import LANES, Question
 from search.ranking.judging import Judgement, judged, questions_of, said_of
-from search.text.content import Content
+from search.text.content import Content, content_of, differ_in_links, says_something
 from search.text.links import names_one_page
 
 log = structlog.get_logger(__name__)
@@ -103,7 +103,8 @@ def find_matches(asked: Sequence[Content], *, k: int = DEFAULT_MATCHES, only_sho
     embedder = engine().embedder
     adapter = _adapter()
     name = made_for(embedder.model_id, adapter)
-    with_text = [number for number, content in enumerate(asked) if content.text]
+    # A text that says nothing asks nothing either: whatever it is like, it is like by its manners.
+    with_text = [number for number, content in enumerate(asked) if content.has_matter]
     questions = questions_of([asked[number].text for number in with_text], embedder=embedder, adapter=adapter)
     read = said_of(questions)
     judgements = judged(questions, engine().collection(CLAIMS).now(), claim_texts, calibration_of(name), said=read)
@@ -154,7 +155,7 @@ def _wordings(documents: Sequence[int]) -> dict[int, Wording]:
 
 def _known(asked: Sequence[Content], judgements: Sequence[Judgement]) -> _Known:
     """Ask the database once for all that a batch of questions needs."""
-    hashes = {content.text_hash for content in asked if content.text_hash}
+    hashes = {content.text_hash for content in asked if content.has_matter}
     pages = {link for content in asked for link in content.links if names_one_page(link)}
     documents = [judgement.hit.document for judgement in judgements]
     by_hash: dict[str, list[tuple[int, Wording | None]]] = defaultdict(list)
@@ -198,9 +199,12 @@ def _matches(
     matches = []
     for claim_id, candidate in candidates.items():
         claim = known.claims.get(claim_id)
-        if claim is None or _is_kept_apart(content, known.apart.get(claim_id, ()), read):
+        if claim is None or _is_kept_apart(content, claim, known.apart.get(claim_id, ()), read):
             continue
         band = band_of(_evidence(content, claim, candidate))
+        if band is Band.SAME and not (_is_its_article(content, claim) or says_something(claim.text)):
+            # "." and "Is this true?" are no claims: whatever met, it was not what they say.
+            band = Band.LIKELY
         if band is None and only_shown:
             continue
         judged_as = candidate.judgement
@@ -230,7 +234,7 @@ def _evidence(content: Content, claim: Claim, candidate: _Candidate) -> Evidence
 def _certain(content: Content, known: _Known) -> dict[int, _Candidate]:
     """Return the candidates of the lanes that need no model, the surest first."""
     found: dict[int, _Candidate] = {}
-    for claim_id, wording in known.by_hash.get(content.text_hash, ()):
+    for claim_id, wording in known.by_hash.get(content.text_hash, ()) if content.stands_alone else ():
         if claim_id not in found:
             found[claim_id] = _Candidate(lanes=[Lane.EXACT_TEXT], wording=wording)
     for link in content.links:
@@ -241,16 +245,27 @@ def _certain(content: Content, known: _Known) -> dict[int, _Candidate]:
     return found
 
 
-def _is_kept_apart(content: Content, pairs: Sequence[KeptApart], read: dict[str, Said]) -> bool:
+def _is_kept_apart(content: Content, claim: Claim, pairs: Sequence[KeptApart], read: dict[str, Said]) -> bool:
     """Return whether an editor called a claim different for this text, or for one that is almost the same.
 
-    `read` keeps the text as it was read in each language.
+    The same words about another link are another post, and a claim whose own article was sent is never hidden for the
+    words beside it, unless those were about that article, too. `read` keeps the text as it was read in each language.
     """
-    if not content.text:
+    if not content.has_matter:
         return False
-    return any(pair.text_hash == content.text_hash for pair in pairs) or any(
-        _is_almost(read.setdefault(pair.lang, Said(content.text, pair.lang)), pair) for pair in pairs
+    pairs = [pair for pair in pairs if pair.link == content.about or (not pair.link and content.stands_alone)]
+    pairs = [pair for pair in pairs if pair.link == claim.canonical_url] if _is_its_article(content, claim) else pairs
+    known = {content.together, content.text_hash}
+    return any(pair.text_hash in known for pair in pairs) or any(
+        _is_almost(read.setdefault(pair.lang, Said(content.text, pair.lang)), pair)
+        and not differ_in_links(content, content_of(pair.text, pair.link))
+        for pair in pairs
     )
+
+
+def _is_its_article(content: Content, claim: Claim) -> bool:
+    """Return whether the article of a claim is among the links that were sent."""
+    return bool(claim.canonical_url) and claim.canonical_url in content.links
 
 
 def _is_almost(said: Said, pair: KeptApart) -> bool:

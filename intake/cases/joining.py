@@ -16,7 +16,7 @@ from core.db import db, writing
 from core.events import Subject, happened
 from core.logs import frames_of
 from intake.cases import near_duplicates, suggesting
-from intake.cases.keys import Key, hold_grouping, keys_of, known_case_id
+from intake.cases.keys import Key, fits, hold_grouping, keys_of, known_case_id
 from intake.cases.near_duplicates import Opened, Twin, Twins
 from intake.cases.opening import join, open_case
 from intake.models.cases import Case, CaseAction, Kind
@@ -56,6 +56,11 @@ class Plan:
     twin: Twin | None = None
     # Where the machine broke, empty when it did not.
     trouble: str = ""
+
+    @property
+    def about(self) -> str:
+        """The link that the report is about, if any."""
+        return "" if self.content is None else self.content.about
 
 
 def match_all_waiting() -> int:
@@ -164,9 +169,9 @@ def _ask(plans: Sequence[Plan]) -> None:
 
 
 def _with_twin(plan: Plan, found: Twins) -> Plan:
-    if plan.found.question is not None:
+    if plan.content is not None and plan.found.question is not None:
         try:
-            plan.twin = found.twin_of(plan.report_id)
+            plan.twin = found.twin_of(plan.report_id, plan.content)
         except ENDS_THE_BATCH:
             raise
         except Exception as error:
@@ -209,14 +214,14 @@ def _write(plans: Sequence[Plan]) -> int:
         plan = by_report[report.id]
         case = _case_of(plan, cases)
         if case is None:
-            case = open_case(report, plan.keys, trouble=plan.trouble)
+            case = open_case(report, plan.keys, about=plan.about, trouble=plan.trouble)
             happened(CaseAction.CASE_OPENED, Subject("case", case.id), submission=report.id)
             suggesting.write_matches(case, plan.found)
             if plan.content is not None and plan.found.question is not None:
                 opened[case.id] = Opened(case.id, plan.content.text_hash, plan.found.question)
         else:
             happened(CaseAction.SUBMISSION_JOINED, Subject("case", case.id), submission=report.id)
-        join(case, report)
+        join(case, report, about=plan.about)
         cases[report.id] = case.id
     near_duplicates.index(list(opened.values()))
     return len(still)
@@ -235,10 +240,16 @@ def _hold_known_cases(plans: Sequence[Plan]) -> None:
 def _case_of(plan: Plan, cases: Mapping[int, int]) -> Case | None:
     """Return the case that a report joins, locked, or None; `cases` are those of the reports before it."""
     known = known_case_id(plan.keys)
-    if known is None and plan.twin is not None:
-        twin = _case_id_of(plan.twin, cases)
-        known = None if twin is None else db.session.get_one(Case, twin).standing.id
-    return None if known is None else db.session.get_one(Case, known, with_for_update=True, populate_existing=True)
+    if known is not None:
+        return _locked(known)
+    twin = None if plan.twin is None else _case_id_of(plan.twin, cases)
+    case = None if twin is None else _locked(db.session.get_one(Case, twin).standing.id)
+    # A report about another link may have joined it since.
+    return case if case is not None and fits(plan.about, case.about) else None
+
+
+def _locked(case_id: int) -> Case:
+    return db.session.get_one(Case, case_id, with_for_update=True, populate_existing=True)
 
 
 def _case_id_of(twin: Twin, cases: Mapping[int, int]) -> int | None:
