@@ -29,7 +29,7 @@ _ASIDE = re.compile(
     r"regards)[,!. ]{1,3}(?:von |euer |eure |ihr |ihre )?[\w-]{1,30}(?: [\w-]{1,30})?[.! ]*\Z"
     r"|(?<![^\W_])(?:danke(?:schön)?|thanks|cheers),? [\w-]{1,30}[.! ]*\Z"
     r"|(?:\A|(?<=\s))@[\w.]{1,40}"
-    rf"|(?<![^\W_])(?:mein|dein|unser|euer|eure|ein|von|my|our|a)(?:e|er|em|en|es|r|m|n)?"
+    rf"|(?<![^\W_])(?:mein|dein|unser|euer|eure|my|our)(?:e|er|em|en|es|r|m|n)?"
     rf"(?: (?:lieb|gut|alt|best|eigen)(?:e|er|en|em)| old| good| best)? (?:{PERSONS})(?![^\W_])"
     rf"|(?<![^\W_])(?:auf|bei|über|via|in|aus|von|per|durch|im|on|from|through|sur|su|en|par|da|через|на|в|у)"
     rf"(?: [^\W_]{{1,12}}){{0,1}} (?:{_PLATFORM})(?![^\W_])"

@@ -57,7 +57,12 @@ _DE_SMALL = listed(
     offenbar offensichtlich übrigens sonst dann nun beides selbst selber mehrmals mehrfach ständig überall anderen
     andere anderer bzw etc usw 'nem 'ne 'nen nem ne nen nö nee jo jawohl klar sicher sicherlich bestimmt gell oda
     ned net ka idk is isses ists gibts gibt's stimmts stimmt's ist's gehts geht's wars war's habs hab's habt's habts
-    mans man's
+    mans man's gar sogar zumindest mindestens ziemlich recht extrem absolut voll mega super völlig komplett bloss
+    lediglich eigentlicher nämlich allerdings trotzdem obwohl falls ehe bevor nachdem während sobald solange sofern
+    damals früher später abermals erneut nochmals wiederum keinesfalls keineswegs niemals nie je jemals irgendeine
+    irgendein irgendeinen solcher solches sowie weder entweder sowohl innerhalb zwischen neben hinter ausser seitens
+    bezüglich zwecks hierzu hierbei hierfür diesbezüglich davor wovon worum wozu wofür womit woran worauf darunter
+    vorab insgesamt gerne liebend euch einer gestrigen heutige heutigen neulichen dazu
     """
 )
 _DE_VERBS = listed(
@@ -88,11 +93,20 @@ _DE_VERBS = listed(
     klingt klingen scheint scheinen aussehen verarscht verarschen verarsche verbreiter lügt lügen gelogen erfunden
     gefälscht fälschen gefaked gefakt gestellt bearbeitet manipuliert retuschiert generiert erstellt zeigt zeigen
     gezeigt steht stehen stand kopiert kopieren einfügen glaubwürdig aufgepasst aufpassen pass wacht aufwachen
-    aufgewacht unternehmen dringend machen macht mache mach gemacht handelt handeln ernst nehmen genommen nimmt ruft
+    aufgewacht dringend machen macht mache mach gemacht handelt handeln ernst nehmen genommen nimmt ruft
     anrufen aufnehmen verstehen versteht verstehe versteh traue trauen traut vertrauen zweifle zweifeln irritiert
     verunsichert stammt stammen stamme echtheit verlinkt verlinken angeblichen weiterverbreitet weiterverbreiten
     herausfinden rausfinden nachgehen nachgegangen einordnen eingeordnet kümmern kümmert erreicht erreichte zukommen
-    gestolpert sorgt sorgen mitteilen teilst
+    gestolpert sorgt sorgen mitteilen teilst brauche brauchen braucht bräuchte bräuchten hätt hätts hättet wüsste
+    wüssten dächte fände finds fallt fällt fallen fiel aufgefallen aufgefunden verrückt gelandet landete landet lief
+    läuft laufen gelaufen reingefallen reinfallen hereinfallen aufgeschnappt weiterverfolgen verfolgen verfolgt
+    verstanden geklärt beantworten beantwortet beurteilt eingestuft einstufen ausgeht ausgehen behauptet behaupten
+    behaupte kommentieren kommentiert kommentierte reagieren reagiert posteten reposten repostet geliked liken
+    gelikt abonnieren folgt folgen folge blockieren blockiert abgeraten empfohlen empfehlen gewarnt warnen warnt
+    warne schützt schützen erschrocken erschreckt schockiert erschüttert aufgeregt aufregen regt angezeigt anzeigen
+    anzeige vorliegt vorliegen liegt liegen lag beigefügt anbei angehängt angefügt beiliegend bekannt
+    vertrauenswürdigsten täuscht täuschen getäuscht betrogen betrügt hetzen hetzt gehetzt beleidigt beleidigen
+    diskriminiert diskriminieren verhetzt trollt trollen
     """
 )
 _DE_NOUNS = listed(
@@ -119,7 +133,16 @@ _DE_NOUNS = listed(
     verschwörungstheorien panikmache stimmungsmache wahnsinn irrsinn skandal frechheit sauerei schande schock hammer
     katastrophe witz scherz scheiss scheisse runde herkunft ursprung zusammenhang kontext inhalt inhalte echtheit
     dreck müll schrott idiot idioten trottel deppen depp spinner schwurbler schwurbel geschwurbel ernst rat tipp
-    tipps zweifel verdacht wahres ps gott himmel jesus alter digga bro mann kopf dinger teil clickbait
+    tipps zweifel verdacht wahres ps gott himmel jesus alter digga bro mann kopf dinger teil clickbait speech
+    kopfschütteln unverschämtheit zumutung schweinerei gesindel pack abschaum dreckspack kommentarspalte
+    kommentarspalten threads feed chatgruppe forum stellungnahme auskunft recherche gegencheck gegenbeweis
+    richtigkeit wahrheitsgehalt echtheitsprüfung glaubwürdigkeit vertrauen urheber absender verfasser autor
+    verbreitung ursprungsquelle originalquelle bildquelle fundstück screenshot bildschirmfoto sprachmemo tonaufnahme
+    videoausschnitt ausschnitt mitschnitt werbung anzeige reklame lockangebot gewinnspiel phishing betrugsversuch
+    betrugsmasche masche falle fake-shop fakeshop fake-profil hoax urban legend kettenmail rundmail gerüchteküche
+    unwahrheit unwahrheiten halbwahrheit halbwahrheiten unterstellung unterstellungen verleumdung rufmord
+    hetzkampagne kampagne manipulation täuschung irreführung ammenmärchen stuss käse gelaber gelabere geschwätz
+    gefasel unding unverschämt hilfestellung unterstützung bemühungen mühe zeit voraus
     """
 )
 _DE_JUDGING = _formed(
@@ -137,6 +160,15 @@ _DE_JUDGING = _formed(
     obig unten oben lieb liebst geehrt herzlich freundlich beste best schön klein gross erst letzt nächst gesamt
     merkwürdigst eindeutig klar unklar sicher unsicher besorgt ratlos skeptisch verwirrt neugierig dankbar froh
     nötig komplett furchterregend hässlich ungeheuerlich empörend unglaublichst heftigst krassest geil super toll
+    rein pur blank nackt einzig volksverhetzend diffamierend verleumderisch entwürdigend herabwürdigend
+    diskriminierend frauenfeindlich fremdenfeindlich ausländerfeindlich islamfeindlich judenfeindlich homophob
+    queerfeindlich transfeindlich faschistisch nazistisch extremistisch radikal aggressiv brutal verharmlosend
+    hetzend populistisch reisserischst haltlos unbelegt unbestätigt widerlegt faktenfrei frei erstunken schlicht
+    glatt dreist frech unverschämt skrupellos respektlos geschmacklos niederträchtig primitiv billig plump
+    peinlichst albern kindisch verlogen verfälscht aus dem zusammenhang gerissen veraltet zusammengeschnitten
+    geschnitten gephotoshoppt photoshop computergeneriert künstlich inszeniert nachgestellt unecht getürkt seriöst
+    tatsächlich wirklich einwandfrei kurios skurril mysteriös rätselhaft auffällig unseriös gefakt betrügerisch
+    kriminell
     """,
     "e er en em es ste",
 )
@@ -198,7 +230,15 @@ _EN = listed(
     images pic pics photos message messages text texts page pages site website account profile channel group groups
     comment comments claim claims statement source sources information quote tv media footage recording voice note
     file neighbour neighbor neighbours neighbors colleague colleagues coworker family timeline feed one two lot bit
-    sort way time idea clue god jesus man dude bro hell damn shit fuck fucking fake-news
+    sort way time idea clue god jesus man dude bro hell damn shit fuck fucking fake-news speech content spoof bogus
+    phony phoney untrue real factual parody deep deepfaked altered cropped context outdated clickbait fearmongering
+    trolling troll trolls abuse abusive violent violence illegal offensive offended shocked scared appalled confused
+    skeptical sceptical doubtful doubt doubts answer answers question questions opinion opinions explain explanation
+    proof evidence prove legit? whatsapp'd messaged texted emailed email emails clips screenshot viral floating bout
+    wanna gonna gotta u ur r thx ty tysm appreciate appreciated grateful kindly team editors redaction newsroom desk
+    helpful debunking took taken take come comes coming keep keeps circulated claim'd ever never anymore anyway well
+    lately recently earlier this'll who's that'll they're you're we're he's she's let let's lets why's could've
+    shouldn't wouldn't
     """
 )
 _FR = listed(
@@ -208,7 +248,10 @@ _FR = listed(
     avec pas ne n'est n y a-t-il s'il plaît plait svp merci bonjour salut bonsoir vérifier vérifiez vérifie pouvez
     pouvez-vous regardez regarde voir voici lien vidéo vidéos image images photo message article source quelqu'un
     mon ma mes tante ami amie amis collègue mère père partager partagez partagé transférer réel réelle sérieux
-    possible incroyable honte horrible haine raciste arnaque mensonge rumeur désinformation
+    possible incroyable honte horrible haine raciste arnaque mensonge rumeur désinformation infox canular fake-news
+    réseaux sociaux groupe famille ami·e juste encore très bien tout tous toute ceci voilà peut-on peut peux doit
+    dois croire crois sait sais savoir dit disent dire penser pensez d'avance lire lisez au aux en se sa son leur
+    quel quelle quelles êtes suis sommes sont était avis choc scandale scandaleux dégueulasse dégoûtant
     """
 )
 _IT = listed(
@@ -217,7 +260,9 @@ _IT = listed(
     la i gli le un una di del della da in su per con non ho hai ha abbiamo avete ricevuto visto letto trovato mi ti
     ci vi si potete può puoi verificare verificate controllare grazie ciao buongiorno salve guardate guarda ecco
     immagine foto messaggio articolo fonte davvero reale sicuro possibile incredibile vergogna odio razzista truffa
-    bugia mio mia zia amico amica collega mamma condividere condividete inoltrato
+    bugia mio mia zia amico amica collega mamma condividere condividete inoltrato è sono siete siamo essere sia
+    credere credo sapete sapere dire detto fatto falsa fake-news catena gruppo famiglia mille prego favore tutto
+    tutti molto troppo assurdo schifo vergognoso schifoso anche ancora solo già
     """
 )
 _ES = listed(
@@ -226,7 +271,9 @@ _ES = listed(
     la los las lo un una de del que qué y o en por para con no he ha has hemos recibido visto leído encontrado me te
     se pueden puedes podéis podrían verificar comprobar gracias hola buenos días buenas tardes miren mira mirad aquí
     enlace vídeo imagen foto mensaje artículo fuente realmente real posible increíble vergüenza odio racista estafa
-    mentira mi tía amigo amiga compartir compartid reenviado favor
+    mentira mi tía amigo amiga compartir compartid reenviado favor noticia fake-news grupo familia muchas mucho
+    todo todos toda creer creo saber sabe saben dicen decir pasa pasó pasado enviado envió mandado mandó compartido
+    estafa vergonzoso asqueroso asco también solo ya sólo por-favor alguien sobre
     """
 )
 _TR = listed(
