@@ -123,7 +123,10 @@ class KeptApart(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
     text: Mapped[str] = mapped_column(Text)
+    # Hash of the normalised text together with the link below.
     text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    # The link that the text was about, canonical; empty when it spoke for itself.
+    link: Mapped[str] = mapped_column(Text, default="", server_default="")
     lang: Mapped[str] = mapped_column(String(8), default="")
     learned_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -190,18 +190,14 @@ def _with_small_slips(sentence: Sentence, other: Sentence) -> Sentence:
         meant = None
         if unit.sort is Sort.CONTENT and unit.form not in forms:
             meant = next((one for one in small if is_slip(unit, one, sentence.lang)), None)
-        units.append(
-            unit if meant is None else replace(unit, sort=Sort.SMALL, form=meant.form, groups=meant.groups)
-        )
+        units.append(unit if meant is None else replace(unit, sort=Sort.SMALL, form=meant.form, groups=meant.groups))
     return replace(sentence, units=tuple(units))
 
 
 # ------------------------------------------------------------------------------------------- what is telling
 
 
-def _told(
-    mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[Sentence]
-) -> Iterator[Difference]:
+def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[Sentence]) -> Iterator[Difference]:
     yield from other_values(mine, theirs, beside)
     yield from other_things(mine, theirs, pairing)
     yield from directions(mine, theirs, pairing)

@@ -58,7 +58,9 @@ def _directions(
     same = {(one.place, other.place) for one, other, _ in pairing.pairs}
     for (ours_says, what), (theirs_says, denied) in zip(ours, others, strict=True):
         if what is not None and denied is not None and (what.place, denied.place) not in same:
-            yield Difference(DifferenceKind.NEGATION, (ours_says.written, what.written), (theirs_says.written, denied.written))
+            yield Difference(
+                DifferenceKind.NEGATION, (ours_says.written, what.written), (theirs_says.written, denied.written)
+            )
 
 
 _ALWAYS = frozenset({"immer", "stets", "always", "every", "jedes"})
@@ -73,7 +75,9 @@ def _turns(difference: Difference, denying: set[str]) -> bool:
         return True
     one_each = len(difference.post) == len(difference.claim) == 1
     return (
-        difference.kind is DifferenceKind.QUANTITY and one_each and denying.isdisjoint((*difference.post, *difference.claim))
+        difference.kind is DifferenceKind.QUANTITY
+        and one_each
+        and denying.isdisjoint((*difference.post, *difference.claim))
     )
 
 
@@ -154,5 +158,3 @@ def _of(sentence: Sentence, group: Group, values: Counter[str]) -> tuple[str, ..
     return tuple(
         unit.written for unit in sentence.units if any(mine is group and value in values for mine, value in unit.groups)
     )
-
-

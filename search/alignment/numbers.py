@@ -87,5 +87,3 @@ def _of_what(sentence: Sentence, sort: Sort) -> set[tuple[str, str]]:
             before = sentence.units[number - 1].form if number else ""
             found.add((unit.lemma, before))
     return found
-
-

@@ -45,5 +45,3 @@ def _gap(place: int, mine: list[int], theirs: list[int]) -> tuple[int, int]:
         ((here, there) for here, there in zip(mine, theirs, strict=True) if here > place), default=(10**6, 10**6)
     )
     return (before[1], after[1]) if before[1] < after[1] else (after[1], before[1])
-
-

@@ -102,5 +102,3 @@ def _verb_number(sentence: Sentence) -> frozenset[str]:
         elif is_preterite(unit):
             found.add("several" if word.endswith("n") else "one")
     return frozenset(found)
-
-

@@ -44,7 +44,10 @@ def test_an_explanation_is_stored_as_it_was_made() -> None:
     told = Explanation(
         post=(Segment("In ", shared=False), Segment("Köln", shared=True)),
         claim=(Segment("Köln", shared=True),),
-        differences=(Difference(DifferenceKind.NUMBER, ("5.000",), ("3.000", "300")), Difference(DifferenceKind.NAME, (), ())),
+        differences=(
+            Difference(DifferenceKind.NUMBER, ("5.000",), ("3.000", "300")),
+            Difference(DifferenceKind.NAME, (), ()),
+        ),
         languages=("de", "en"),
     )
     assert Explanation.from_json(told.as_json()) == told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.facts.comparing import Difference, differences, facts_of, missing
+from search.facts.comparing import differences, facts_of, missing
 from search.facts.differences import DifferenceKind
 from search.facts.reading import FactKind
 
