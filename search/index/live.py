@@ -49,7 +49,7 @@ class Now:
     _held: _Held
 
     def candidates(self, asked: Asked, *, top: int) -> Candidates:
-        """Return the `top` best documents of each leg, with the scores of all of them in every leg."""
+        """Return the `top` best owners of each leg, with the best scores of all of them in every leg."""
         with self._held.lock.reading():
             return candidates_of(self._held.index, _lexical(self._held), asked, top=top)
 
@@ -110,7 +110,7 @@ class LiveIndex:
         return Now(self._followed())
 
     def candidates(self, asked: Asked, *, top: int) -> Candidates:
-        """Return the `top` best documents of each leg, with the scores of all of them in every leg."""
+        """Return the `top` best owners of each leg, with the best scores of all of them in every leg."""
         return self.now().candidates(asked, top=top)
 
     def follow(self) -> int:

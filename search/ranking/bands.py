@@ -61,6 +61,8 @@ class Evidence:
     cuts: Cuts | None = None
     # Too short to be the same, or probably the same, by similarity.
     is_short: bool = False
+    # The two texts are in different languages.
+    is_foreign: bool = False
     # The sentences that met name other numbers, or only one of them says no.
     contradicts: bool = False
 
@@ -90,7 +92,8 @@ def _by_similarity(evidence: Evidence) -> Band | None:
     if evidence.is_short and band is not None:
         return Band.RELATED
     # The probability hardly sees it, and "the same claim" over a text that says the opposite misleads.
-    return Band.LIKELY if evidence.contradicts and band is Band.SAME else band
+    # Across languages nobody has measured it.
+    return Band.LIKELY if (evidence.contradicts or evidence.is_foreign) and band is Band.SAME else band
 
 
 def weaker(*bands: Band) -> Band:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from core.db import db
 from search.index import change_log
 from search.index.collection import LENGTH_WEIGHT, SATURATION, Asked, Candidates, Space, Top
+from search.index.documents import owner_of
 from search.index.models import Vector
 from search.text.terms import Counts, Field, unpack
 
@@ -73,11 +74,19 @@ class PlainCollection:
         """Compare every document in every leg."""
         documents = self._documents()
         cosines = {each.number: float(each.vector @ asked.vector) for each in documents}
-        legs = [cosines, *(_by_terms(documents, field, asked.terms.fields[field]) for field in Field)]
-        tops = [_top(leg, top) for leg in legs]
-        union = sorted({document for each in tops for document in each.documents})
-        scores = tuple(tuple(leg.get(document, 0.0) for document in union) for leg in legs)
-        return Candidates(tuple(tops), tuple(union), scores)
+        by_document = [cosines, *(_by_terms(documents, field, asked.terms.fields[field]) for field in Field)]
+        tops = [_top(leg, top) for leg in by_document]
+        union = sorted({owner for each in tops for owner in each.owners} & {owner_of(each) for each in cosines})
+        best = [
+            [max((leg.get(each, 0.0), -each) for each in cosines if owner_of(each) == owner) for owner in union]
+            for leg in by_document
+        ]
+        return Candidates(
+            tuple(tops),
+            tuple(union),
+            tuple(tuple(score for score, _ in leg) for leg in best),
+            tuple(tuple(-minus for _, minus in leg) for leg in best),
+        )
 
     def _mine(self) -> ColumnElement[bool]:
         return and_(Vector.collection == self._name, Vector.model_id == self._space().model_id)
@@ -113,5 +122,8 @@ def _by_terms(documents: Sequence[Document], field: Field, asked: Counts) -> dic
 
 
 def _top(leg: Mapping[int, float], top: int) -> Top:
-    best = sorted(leg.items(), key=lambda item: (-item[1], item[0]))[:top]
-    return Top(tuple(document for document, _ in best), tuple(score for _, score in best))
+    owners: dict[int, float] = {}
+    for document, score in leg.items():
+        owners[owner_of(document)] = max(score, owners.get(owner_of(document), score))
+    best = sorted(owners.items(), key=lambda item: (-item[1], item[0]))[:top]
+    return Top(tuple(owner for owner, _ in best), tuple(score for _, score in best))
