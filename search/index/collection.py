@@ -24,11 +24,15 @@ SATURATION = 2.0
 LENGTH_WEIGHT = 0.9
 
 
+# In place of a cosine, for what the model has still to embed and is found by its words only.
+NOT_EMBEDDED = -2.0
+
+
 class Leg(IntEnum):
     """A way of ranking all documents.
 
-    `MEANING` scores by the cosine, exact to 1e-4; `WORDS` and `GRAMS` by BM25 over the terms of that field, in which a
-    term that the question repeats counts as the square root. A document that shares no term scores 0.
+    `MEANING` scores by the cosine, exact to 1e-4, or `NOT_EMBEDDED`; `WORDS` and `GRAMS` by BM25 over the terms of that
+    field, in which a term that the question repeats counts as the square root. A document that shares no term scores 0.
     """
 
     MEANING = 0

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.bm25 import LexicalIndex
-from search.index.collection import Asked, Candidates, Top
+from search.index.collection import NOT_EMBEDDED, Asked, Candidates, Top
 from search.index.documents import Ids, Vectors, owners_of
 from search.index.faiss_index import VectorIndex
 from search.text.terms import Field, Terms
@@ -63,10 +63,13 @@ def candidates_of(dense: VectorIndex, lexical: LexicalIndex, asked: Asked, *, to
     by_words = lexical.search(asked.terms)
     tops = [near, *(_best_owners(by_words[each].top, top) for each in Field)]
     found = lexical.documents_of(np.unique(np.concatenate([each.owners for each in tops])))
-    # What was removed a moment ago may stand in one half and not yet be gone from the other.
-    documents, vectors = dense.vectors_of(np.union1d(found, near.documents))
+    # The one half may hold what the other does not: what has no vector yet, or no terms.
+    documents = np.union1d(found, near.documents)
+    embedded, vectors = dense.vectors_of(documents)
+    cosines = np.full(len(documents), NOT_EMBEDDED, np.float32)
+    cosines[np.searchsorted(documents, embedded)] = vectors @ asked.vector
     owners, firsts = np.unique(owners_of(documents), return_index=True)
-    legs = [vectors @ asked.vector, *(by_words[each].of(documents) for each in Field)]
+    legs = [cosines, *(by_words[each].of(documents) for each in Field)]
     best = [_best_of_each(scores, firsts) for scores in legs]
     return Candidates(
         tops=tuple(Top(tuple(each.owners.tolist()), tuple(each.scores.tolist())) for each in tops),

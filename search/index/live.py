@@ -177,14 +177,16 @@ class LiveIndex:
         """Bring an index up to date; broken off, it goes on from its `seq`, and what it holds already is replaced."""
         space = self._space
         for page in change_log.changes(self._collection, space.model_id, dimension=space.dimension, after=held.seq):
-            for start in range(0, max(len(page.gone), len(page.ids)), CHANGED_AT_ONCE):
+            for start in range(0, max(len(page.gone), len(page.ids), len(page.words)), CHANGED_AT_ONCE):
                 part = slice(start, start + CHANGED_AT_ONCE)
                 with held.lock.writing():
                     held.index.remove(page.gone[part])
+                    held.index.remove(page.words[part])
                     held.index.add(page.ids[part], page.vectors[part])
                     if held.lexical is not None:
                         held.lexical.remove(page.gone[part])
                         held.lexical.add(page.ids[part], page.terms[part])
+                        held.lexical.add(page.words[part], page.word_terms[part])
             held.seq = page.seq
 
     def _replace(self, made: _Held) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.collection import Asked, Candidates, Leg, Searchable, Top
+from search.index.collection import NOT_EMBEDDED, Asked, Candidates, Leg, Searchable, Top
 from search.index.documents import document_id
 from search.ranking.bands import Lane
 from search.text.terms import Terms
@@ -72,6 +72,11 @@ class Hit:
     documents: tuple[int, ...]
 
     @property
+    def is_embedded(self) -> bool:
+        """Whether the model has seen any of its documents; without that its words alone speak for it."""
+        return self.scores[Leg.MEANING] != NOT_EMBEDDED
+
+    @property
     def document(self) -> int:
         """The document that speaks for its owner."""
         return self.documents[0]
@@ -113,4 +118,6 @@ def _standing_out(scores: NDArray[np.float32], top: Top, least: int) -> NDArray[
         return np.zeros_like(scores)
     best = np.zeros(max(len(top.scores), least), np.float32)
     best[: len(top.scores)] = top.scores
-    return np.asarray((scores - best.mean()) / (float(best.std()) or 1.0), np.float32)
+    z = (scores - best.mean()) / (float(best.std()) or 1.0)
+    # What has no vector yet is neither near nor far.
+    return np.asarray(np.where(scores == NOT_EMBEDDED, 0.0, z), np.float32)

@@ -43,9 +43,9 @@ class Judgement:
     evidence: Evidence
 
     @property
-    def cosine(self) -> float:
-        """Cosine between the embeddings, from -1 to 1."""
-        return self.hit.scores[Leg.MEANING]
+    def cosine(self) -> float | None:
+        """Cosine between the embeddings, from -1 to 1; None for what has no vector yet."""
+        return self.hit.scores[Leg.MEANING] if self.hit.is_embedded else None
 
     @property
     def probability(self) -> float | None:
@@ -147,13 +147,15 @@ def _judged(
     hits = _readable(hits, texts)
     asked = Side(question.text, question.lang).tongue
     cuts = None if calibration is None else calibration.cuts
-    measured = Evidence(cuts=cuts, is_short=len(question.text.split()) < FEWEST_WORDS)
+    measured = Evidence(is_short=len(question.text.split()) < FEWEST_WORDS)
     judgements = []
     for hit, probabilities in zip(hits, _probabilities(question, said, hits, texts, calibration), strict=False):
         of_each = [
             replace(
                 measured,
                 cosine=hit.scores[Leg.MEANING],
+                # By words alone nothing was measured.
+                cuts=cuts if hit.is_embedded else None,
                 probability=probability,
                 is_foreign=not asked.is_that_of(texts[document].tongue),
             )
@@ -174,12 +176,13 @@ def _probabilities(
     English ones, one always stands out for a Greek post, whatever it says.
     """
     first = hits[:JUDGED]
-    if calibration is None or len(hits) < FEWEST_HITS:
+    compared = hits[:FEWEST_HITS]
+    if calibration is None or len(compared) < FEWEST_HITS or not all(hit.is_embedded for hit in compared):
         return [[None] * len(hit.documents) for hit in first]
     places = [place for place, hit in enumerate(first) for _ in hit.documents]
     sides = [texts[document] for hit in first for document in hit.documents]
     told = calibration.probabilities(features(question, hits, sides, said, places=places)).tolist()
-    background = [texts[hit.document].tongue for hit in hits[JUDGED:FEWEST_HITS]]
+    background = [texts[hit.document].tongue for hit in compared[JUDGED:]]
     found: list[list[float | None]] = [[] for _ in first]
     for place, side, probability in zip(places, sides, told, strict=True):
         is_measured = 2 * sum(side.tongue.is_that_of(other) for other in background) > len(background)

@@ -5,104 +5,40 @@ Each `make()` stands for a process of its own. Scores are held against sums writ
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
-
 import numpy as np
 import pytest
 from flask import Flask
-from numpy.typing import NDArray
 
 from core.db import db, writing
 from search.index.change_log import NewVector
-from search.index.collection import LENGTH_WEIGHT, SATURATION, Asked, Candidates, Collection, Leg, Space
-from search.index.documents import document_id, owner_of, part_of
+from search.index.collection import (
+    Asked,
+    Leg,
+    Space,
+)
+from search.index.documents import document_id
 from search.text import words
 from search.text.terms import NO_TERMS, terms_of
 from tests.support.building import vector
-
-DIMENSION = 8
-SPACE = Space("tiny-1", DIMENSION)
-# An owner's number fits 31 bits; its documents' numbers, near 2^47, do not.
-FAR = (1 << 31) - 1
-
-Make: TypeAlias = Callable[..., Collection]
-
-TEXTS = {
-    document_id(1): "In Graz brennt das Rathaus lichterloh.",
-    document_id(1, 1): "Rathaus von Graz steht in Flammen",
-    document_id(2): "Das Wiener Rathaus bleibt heute geschlossen, sagt die Stadt Wien.",
-    document_id(3): "Spinat enthält besonders viel Eisen, Eisen und noch einmal Eisen.",
-    document_id(FAR, 3): "Graz friert.",
-}
-
-
-def at(*numbers: float) -> NDArray[np.float32]:
-    return vector(*numbers, dimension=DIMENSION)
+from tests.support.collection_texts import (
+    FAR,
+    TEXTS,
+    Make,
+    add,
+    all_texts,
+    ask,
+    at,
+    best_of_owners,
+    bm25,
+    found,
+    remove,
+    scattered,
+    stored,
+)
+from tests.support.conformance_owners import OwnersConformance
 
 
-def scattered(document: int) -> NDArray[np.float32]:
-    """Return a vector of a document's own."""
-    seed = owner_of(document) + 1_000 * part_of(document)
-    return at(*np.random.default_rng(seed).normal(size=DIMENSION))
-
-
-def stored(
-    owner: int, text: str = "", *, part: int = 0, place: NDArray[np.float32] | None = None, lang: str = "de"
-) -> NewVector:
-    terms = terms_of(text, lang) if text else NO_TERMS
-    document = document_id(owner, part)
-    return NewVector(document, "hash", scattered(document) if place is None else place, terms)
-
-
-def all_texts() -> list[NewVector]:
-    return [stored(owner_of(document), text, part=part_of(document)) for document, text in TEXTS.items()]
-
-
-def add(collection: Collection, *new: NewVector) -> None:
-    with writing():
-        collection.add(new)
-
-
-def remove(collection: Collection, *owners: int) -> None:
-    """Remove the own texts of some owners."""
-    with writing():
-        for owner in owners:
-            collection.remove(document_id(owner))
-
-
-def ask(collection: Collection, text: str = "", *, place: NDArray[np.float32], top: int = 20) -> Candidates:
-    return collection.candidates(Asked(place, terms_of(text, "de") if text else NO_TERMS), top=top)
-
-
-def found(collection: Collection, text: str, *, place: NDArray[np.float32]) -> list[set[int]]:
-    """Return what each leg finds."""
-    return [set(top.owners) for top in ask(collection, text, place=place).tops]
-
-
-def bm25(counted: Callable[[str], Sequence[str]], texts: Mapping[int, str], question: str) -> dict[int, float]:
-    """Return the score of each text, as the books write it."""
-    bags = {document: Counter(counted(text)) for document, text in texts.items()}
-    average = sum(bag.total() for bag in bags.values()) / len(bags)
-    scores = dict.fromkeys(texts, 0.0)
-    for term, repeated in Counter(counted(question)).items():
-        holding = sum(term in bag for bag in bags.values())
-        rarity = math.log(1 + (len(bags) - holding + 0.5) / (holding + 0.5))
-        for document, bag in bags.items():
-            length = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * bag.total() / average
-            tf = bag[term] * (SATURATION + 1) / (bag[term] + SATURATION * length) if bag[term] else 0.0
-            scores[document] += rarity * math.sqrt(repeated) * tf
-    return scores
-
-
-def best_of_owners(scores: Mapping[int, float]) -> dict[int, int]:
-    """Return the document with the highest score of each owner, of equals the first."""
-    return {owner_of(document): document for document in sorted(scores, key=lambda each: (scores[each], -each))}
-
-
-class Conformance:
+class Conformance(OwnersConformance):
     """The suite; a subclass gives a fixture `make`, which makes what a process holds that starts now."""
 
     @pytest.fixture
@@ -245,41 +181,6 @@ class Conformance:
             of_each = [best_of_owners(scores)[owner] for owner in answer.owners]
             assert answer.scores[leg] == pytest.approx([scores[document] for document in of_each], abs=1e-3)
             assert answer.documents[leg] == tuple(of_each), leg
-
-    def test_an_owner_stands_once_in_every_leg_however_many_documents_it_has(self, make: Make) -> None:
-        """Three hundred ways to say one thing, all nearer than the others, leave these their places."""
-        collection = make()
-        add(collection, *(stored(1, "Graz brennt", part=part, place=at(1, part / 1000)) for part in range(300)))
-        add(collection, *(stored(owner, "Graz brennt heute lichterloh", place=at(1, 0.5)) for owner in range(2, 12)))
-
-        answer = ask(collection, "Graz brennt", place=at(1), top=10)
-
-        assert [top.owners for top in answer.tops] == [(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)] * len(Leg)
-        assert [of_leg[0] for of_leg in answer.documents] == [document_id(1)] * len(Leg), "of equals the first"
-
-    def test_each_leg_speaks_for_an_owner_by_its_own_best_document(self, make: Make) -> None:
-        collection = make()
-        add(collection, stored(1, "Wien", place=at(1)), stored(1, "Graz brennt", part=1, place=at(0, 1)))
-        add(collection, stored(2, "Linz", place=at(0.9, 0, 0.4)))
-
-        answer = ask(collection, "Graz brennt", place=at(1), top=1)
-
-        assert answer.owners == (1,)
-        assert answer.documents == ((document_id(1),), (document_id(1, 1),), (document_id(1, 1),))
-        assert answer.scores[Leg.MEANING] == pytest.approx([1], abs=1e-3)
-
-    def test_an_owner_that_one_leg_found_is_scored_by_all_its_documents_in_the_others(self, make: Make) -> None:
-        """Its wording is far down by words, and still more than the nothing of its own text."""
-        collection = make()
-        add(collection, stored(1, "Wien", place=at(1)), stored(1, "Rathaus am Ring", part=1, place=at(0, 1)))
-        add(collection, stored(2, "Rathaus", place=at(0, 0, 1)))
-
-        answer = ask(collection, "Rathaus", place=at(1), top=1)
-
-        assert [top.owners for top in answer.tops] == [(1,), (2,), (2,)]
-        assert answer.owners == (1, 2)
-        assert answer.documents[Leg.WORDS] == (document_id(1, 1), document_id(2))
-        assert 0 < answer.scores[Leg.WORDS][0] < answer.scores[Leg.WORDS][1]
 
     def test_numbers_beyond_32_bits_survive(self, make: Make) -> None:
         collection = make()

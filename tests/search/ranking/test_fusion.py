@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.index.collection import Leg
+from search.index.collection import NOT_EMBEDDED, Leg
 from search.index.documents import Ids, document_id
 from search.ranking import fusion
 from search.ranking.fusion import WEIGHTS, WEIGHTS_WITHOUT_LANGUAGE, Hit, Question, rank
@@ -112,14 +112,17 @@ def test_a_claim_counts_once_with_the_best_of_its_wordings() -> None:
     assert [hit.owner for hit in ask(index, question("Graz brennt", at=NORTH), k=1)] == [1]
 
 
-def test_a_document_that_is_already_out_of_the_vectors_is_not_found_by_its_words() -> None:
+def test_what_has_no_vector_yet_is_found_by_its_words_and_is_neither_near_nor_far() -> None:
     index = Both()
     index.put(doc(1), NORTH, german("Graz brennt"))
     index.put(doc(2), vector(0.5, 0.5), german("Graz brennt"))
 
     index.dense.remove(ids(doc(1)))
 
-    assert [hit.owner for hit in ask(index, question("Graz brennt", at=NORTH))] == [2]
+    hits = {hit.owner: hit for hit in ask(index, question("Graz brennt", at=NORTH))}
+    assert (hits[1].is_embedded, hits[2].is_embedded) == (False, True)
+    assert (hits[1].scores[Leg.MEANING], hits[1].z[Leg.MEANING]) == (NOT_EMBEDDED, 0)
+    assert hits[1].scores[Leg.WORDS] == hits[2].scores[Leg.WORDS] > 0
 
 
 def test_a_document_that_is_already_out_of_the_words_is_found_by_its_meaning_alone() -> None:
