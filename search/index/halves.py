@@ -84,7 +84,7 @@ def _best_owners(ranked: Callable[[int], tuple[Ids, Vectors]], top: int) -> _Bes
     """Return the `top` best owners, each with its best document, best first.
 
     `ranked` gives so many of the best documents. More are asked for while too few owners are among them, because
-    a claim with two hundred wordings must not take the places of others.
+    one with two hundred texts must not take the places of others.
     """
     count = top + top // 2
     while True:

@@ -1,7 +1,7 @@
 """Hybrid search: meaning, words and parts of words, each scored on its own and then put on one scale.
 
 Each leg has its own top candidates and its own scale; a z-score over them says how far one stands out there. What is
-counted are owners, not their documents: a claim that is worded two hundred times stands out no less for that.
+counted are owners, not their documents: one with two hundred texts stands out no less for that.
 The sum of z-scores found two to three points more than adding up ranks (docs/measurements.md).
 """
 
