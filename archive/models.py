@@ -45,6 +45,7 @@ class ArchiveAction(Action):
     CLAIMS_IMPORTED = "claims_imported", _l("Brought articles into the archive")
     CLAIMS_PUBLISHED = "claims_published", _l("Made articles findable and asked again for open cases")
     CLAIM_RETRACTED = "claim_retracted", _l("Took an article out of the archive")
+    CLAIM_PUBLISHED = "claim_published", _l("Put an article back into the archive")
     LEARNED = "learned", _l("Learned from confirmed answers")
     LEARNED_TAKEN_BACK = "learned_taken_back", _l("Took back what was learned")
 

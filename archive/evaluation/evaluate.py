@@ -153,7 +153,7 @@ def _per_question(stages: Stages) -> dict[str, float]:
 
 def _legs(archive: Archive, queries: Sequence[LabelledQuery], questions: Sequence[Question]) -> dict[str, Ranking]:
     tops = [archive.candidates(question.asked, top=DEPTH).tops for question in questions]
-    return {leg.name.lower(): _ranking([archive.ids(top[leg].documents) for top in tops], queries) for leg in Leg}
+    return {leg.name.lower(): _ranking([archive.ids(top[leg].owners) for top in tops], queries) for leg in Leg}
 
 
 def _bands(

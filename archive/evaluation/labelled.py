@@ -109,16 +109,16 @@ class Archive:
         self.index.remove(_documents(numbers))
 
     def candidates(self, asked: Asked, *, top: int) -> Candidates:
-        """Return the `top` best claims of each leg, with the scores of all of them in every leg."""
+        """Return the `top` best claims of each leg, with the best scores of all of them in every leg."""
         return self.index.candidates(asked, top=top)
 
     def texts(self, documents: Sequence[int]) -> Mapping[int, Side]:
         """Return the text of documents, by their ids."""
         return {document: _side(self.rows[owner_of(document)]) for document in documents}
 
-    def ids(self, documents: Sequence[int]) -> list[str]:
-        """Return the ids under which the file knows the claims of documents."""
-        return [self.rows[owner_of(document)].id for document in documents]
+    def ids(self, numbers: Sequence[int]) -> list[str]:
+        """Return the ids under which the file knows claims."""
+        return [self.rows[number].id for number in numbers]
 
 
 @dataclass(frozen=True, slots=True)

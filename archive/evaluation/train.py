@@ -47,8 +47,9 @@ class Labelled:
     def among_posts(cls, queries: Sequence[LabelledQuery], embedder: Embedder) -> Labelled:
         """Make an archive of the posts themselves: each is answered by the others about the same claim."""
         questions = questions_of([query.text for query in queries], embedder=embedder)
+        # Not checked as a claim of a file would be: posts hold what people send.
         rows = [
-            ClaimRow(id=query.id, text=question.text or query.text, lang=question.lang or "und")
+            ClaimRow.model_construct(id=query.id, text=question.text or query.text, lang=question.lang or "und")
             for query, question in zip(queries, questions, strict=True)
         ]
         archive = Archive.made(

@@ -20,7 +20,7 @@ from search.comparison.said import Said
 from search.engine import engine
 from search.index.change_log import NewVector
 from search.index.collection import Asked, Leg, Searchable
-from search.index.documents import document_id, owner_of
+from search.index.documents import document_id
 from search.index.models import Vector
 from search.ranking.fusion import Question
 from search.text.content import Content, content_of, differ_in_links
@@ -146,7 +146,7 @@ def _near(questions: Mapping[int, Question]) -> dict[int, list[int]]:
 def _near_cases(index: Searchable, question: Question) -> list[int]:
     """Return the cases whose texts are nearest by meaning alone, the nearest first."""
     near = index.candidates(Asked(question.plain, NO_TERMS), top=LOOKED_AT).tops[Leg.MEANING]
-    return [owner_of(document) for document, cosine in zip(near.documents, near.scores, strict=True) if cosine >= NEAR]
+    return [case_id for case_id, cosine in zip(near.owners, near.scores, strict=True) if cosine >= NEAR]
 
 
 def index(opened: Sequence[Opened]) -> None:

@@ -141,7 +141,8 @@ def test_a_pair_that_cannot_be_read_says_nothing_any_more(app: Flask) -> None:
         assert pair is not None
 
     with capture_logs() as logs:
-        assert not matching._is_almost(Said(POST, "de"), matching._Pair(pair.id, pair.text, pair.text_hash, pair.lang))
+        read = matching._Pair(pair.id, pair.text, pair.text_hash, pair.lang, pair.link)
+        assert not matching._is_almost(Said(POST, "de"), read)
 
     assert [(line["event"], line["pair"]) for line in logs] == [("pair_not_compared", pair.id)]
     assert BREAKING not in json.dumps(logs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.facts.comparing import differences, facts_of, missing
-from search.facts.differences import DifferenceKind
+from search.facts.differences import Difference, DifferenceKind
 from search.facts.reading import FactKind
 
 NUMBERS = [
