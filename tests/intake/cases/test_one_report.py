@@ -17,9 +17,9 @@ POST = (
     "Wer nicht bar zahlen will, verliert das Wasser, sagt der Bürgermeister Franz Muster."
 )
 
-# How many files of the product take part, the model loaded and the indexes up to date. Thirty of them are the engine:
-# it reads a text, embeds it, asks three legs of an index and judges what they find. The others are what a person has to
-# know who follows a report. Raise neither number without a reason.
+# How many files of the product take part, the model loaded and the indexes up to date. Thirty-one of them are the
+# engine: it reads a text, asks whether it says anything, embeds it, asks three legs of an index and judges what they
+# find. The others are what a person has to know who follows a report. Raise neither number without a reason.
 MOST_FILES = 47
 MOST_OUTSIDE_THE_ENGINE = 16
 
