@@ -90,6 +90,8 @@ def _rehash_apart(joined: Callable[[int, int], None], url_of: Callable[[KeptApar
 def _digest(pair: KeptApart, url: str) -> str:
     """Return what a pair is known by, and bring its link up to date; of a text that says nothing as before."""
     try:
+        if not text_hash(pair.text):
+            return pair.text_hash
         content = content_of(pair.text, url)
         pair.link = content.about
         return content.together or pair.text_hash

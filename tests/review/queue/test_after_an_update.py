@@ -59,7 +59,7 @@ def test_an_editor_may_keep_them_together(app: Flask) -> None:
     assert "All done." in browser.get(PAGE).text
     assert actions()[-1] == DeskAction.CASE_KEPT_TOGETHER
     assert trail.first_broken() is None
-    again = browser.send(f"/desk/attention/cases/{case.id}/keep", {}, seen_at="/desk/account")
+    again = browser.send(f"/desk/attention/cases/{case.id}/keep", {}, seen_at=f"/desk/cases/{case.id}")
     assert again.status_code == 409
 
 
