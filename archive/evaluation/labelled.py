@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from archive.imports.files import UnreadableFile, read_rows
 from archive.imports.rows import BrokenRow, ClaimRow
@@ -30,6 +30,12 @@ class LabelledQuery(BaseModel):
     text: str
     lang: str = ""
     relevant: list[str]
+
+    @field_validator("relevant")
+    @classmethod
+    def _once(cls, ids: list[str]) -> list[str]:
+        """Count each answer once, however often it is named: a second time nobody can find it."""
+        return list(dict.fromkeys(ids))
 
 
 def read_queries(path: Path) -> list[LabelledQuery]:
