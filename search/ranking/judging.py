@@ -210,19 +210,21 @@ def _probabilities(
     English ones, one always stands out for a Greek post, whatever it says.
     """
     first = hits[:JUDGED]
-    compared = hits[:FEWEST_HITS]
-    if calibration is None or len(compared) < FEWEST_HITS or not all(hit.is_embedded for hit in compared):
+    # What has no vector yet is compared with nothing, as if it were not there.
+    compared = [hit for hit in hits if hit.is_embedded][:FEWEST_HITS]
+    if calibration is None or len(compared) < FEWEST_HITS:
         return [[None] * len(hit.documents) for hit in first]
-    places = [place for place, hit in enumerate(first) for _ in hit.documents]
-    sides = [texts[document] for hit in first for document in hit.documents]
-    told = calibration.probabilities(features(question, hits, sides, said, places=places)).tolist()
+    first_compared = compared[: sum(hit.is_embedded for hit in first)]
+    asked = [(place, texts[document]) for place, hit in enumerate(first_compared) for document in hit.documents]
+    rows = features(question, compared, [side for _, side in asked], said, places=[place for place, _ in asked])
     background = [texts[hit.document].tongue for hit in compared[JUDGED:]]
-    found: list[list[float | None]] = [[] for _ in first]
-    for place, side, probability in zip(places, sides, told, strict=True):
+    found: dict[int, list[float | None]] = {}
+    for (place, side), probability in zip(asked, calibration.probabilities(rows).tolist(), strict=True):
         is_measured = 2 * sum(side.tongue.is_that_of(other) for other in background) > len(background)
         # What is too unlikely in spite of standing out alone is so all the more.
-        found[place].append(probability if is_measured or probability < calibration.related else None)
-    return found
+        told = probability if is_measured or probability < calibration.related else None
+        found.setdefault(compared[place].owner, []).append(told)
+    return [found.get(hit.owner, [None] * len(hit.documents)) for hit in first]
 
 
 def _surest(hit: Hit, measured: Sequence[Evidence], said: Said, texts: Mapping[int, Side]) -> Judgement | None:

@@ -255,3 +255,17 @@ def test_a_document_in_the_same_script_and_no_other_known_language_may_be_the_sa
     (found,) = judged([question(POST, at=vector(1))], index, known(texts), SURE)
 
     assert bands(found) == {Band.SAME}
+
+
+def test_what_has_no_vector_yet_is_related_by_its_words_and_the_others_are_judged_without_it() -> None:
+    index, texts = archive(14)
+    new = document_id(99)
+    index.lexical.add(np.array([new]), [terms_of(POST, "de")])
+    texts[new] = Side("Hunde in Salzburg müssen ab Montag an die Leine, sagt das Amt", "de")
+
+    (found,) = judged([question(POST, at=vector(1))], index, known(texts), CALIBRATION)
+
+    (its,) = [one for one in found if one.hit.owner == 99]
+    assert (its.probability, its.cosine, its.band) == (None, None, Band.RELATED)
+    assert len(found) == JUDGED
+    assert all(one.probability is not None and one.cosine is not None for one in found if one is not its)
