@@ -55,7 +55,7 @@ class _Places:
     keys: list[tuple[Case, Key]] = field(default_factory=list)
 
     def known(self, plan: Plan) -> Case | None:
-        """Return the case that has the surest of a report's keys, or that of its twin, unless it is about another link."""
+        """Return the case that has the surest of a report's keys, or its twin's, unless it is about another link."""
         for key in plan.keys:
             if key in self.by_key and fits(key.about, self.by_key[key].about):
                 return self.by_key[key]

@@ -15,13 +15,14 @@ from enum import StrEnum
 
 from search.alignment import lexicon, small_words
 from search.alignment.additions import Addition, addition_of
-from search.alignment.directions import directions
-from search.alignment.numbers import other_things, other_values, same_values, written
+from search.alignment.differences.directions import directions
+from search.alignment.differences.names import other_names, replaced
+from search.alignment.differences.numbers import other_things, other_values, same_values, written
+from search.alignment.differences.roles import swapped
+from search.alignment.differences.times import one_or_several, other_times
 from search.alignment.pairing import How, Pairing, is_slip, paired
-from search.alignment.places_in_line import other_names, replaced
-from search.alignment.reading import Reading, Sentence, Sort, Unit
-from search.alignment.roles import swapped
-from search.alignment.times import one_or_several, other_times
+from search.alignment.reading import Reading
+from search.alignment.units import Sentence, Sort, Unit
 from search.facts.differences import Difference, DifferenceKind
 
 # From these shares of the claim's words, and of those of the post's sentences that met it, the two are one sentence
@@ -161,7 +162,7 @@ def _share(words: Sequence[Unit], left: Sequence[Unit]) -> float:
 def _same_small(mine: Sentence, theirs: Sentence) -> bool:
     """Return whether two sentences have the same small words, but for articles and what people put in to sound sure."""
     ours, others = (
-        Counter(unit.form for unit in sentence.units if unit.sort is Sort.SMALL and unit.form not in small_words.LIGHT)
+        Counter(unit.form for unit in sentence.units if unit.sort is Sort.SMALL and not small_words.is_light(unit.form))
         for sentence in (mine, theirs)
     )
     return ours == others

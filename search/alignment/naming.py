@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from babel import Locale
-
 from search.alignment import lexicon
-from search.alignment.reading import Unit
-from search.alignment.spelling import plain
+from search.alignment.units import Unit
 from search.facts.differences import DifferenceKind
-from search.text.words import listed
-
-_TIMES = frozenset(
-    listed(
-        "montag dienstag mittwoch donnerstag freitag samstag sonntag januar jaenner februar maerz april mai juni juli"
-        " august september oktober november dezember morgen mittag abend nacht vormittag nachmittag mitternacht fruehling"
-        " sommer herbst winter gestern heute uebermorgen vorgestern tag woche monat jahr stunde minute sekunde jahrhundert"
-        " monday tuesday wednesday thursday friday saturday sunday january february march may june july october december"
-        " morning noon evening night midnight spring summer autumn fall yesterday today tomorrow day week month year hour"
-        " minute second century weekend wochenende ostern weihnachten easter christmas"
-    )
-)
 
 
 def sort_of_name(unit: Unit, lang: str) -> DifferenceKind | None:
     """Return what a word names, as far as the lists and its capital tell."""
-    if unit.lemma in _TIMES:
+    if lexicon.is_time(unit.lemma):
         return DifferenceKind.TIME
     if lexicon.is_people(unit.lemma, lang):
         return DifferenceKind.GROUP
     named = unit.is_capital or unit.written[:1].isupper()
-    if named and lexicon.is_place(unit.written) and not (lang == "de" and lexicon.is_common_noun(unit.written)):
+    if named and lexicon.is_place(unit.written) and not (lang == "de" and lexicon.is_everyday_word(unit.written)):
         return DifferenceKind.PLACE
     if named and ((lang == "en" and unit.is_capital) or not lexicon.in_dictionary(unit.written, lang)):
         return DifferenceKind.NAME
@@ -63,8 +48,3 @@ def _differ_in_sex(one: Unit, other: Unit, lang: str) -> bool:
 
 def _without_umlaut(word: str) -> str:
     return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-
-
-def peoples(lang: str) -> frozenset[str]:
-    """Return the countries of the world as they are called in a language."""
-    return frozenset(plain(str(name), lang) for code, name in Locale(lang).territories.items() if code.isalpha())

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA, LCSseq
 
 from search.alignment import lexicon
 from search.alignment.naming import substitution
-from search.alignment.reading import Unit
+from search.alignment.units import Unit
 
 
 class How(IntEnum):
@@ -48,7 +48,7 @@ def paired(post: Sequence[Unit], claim: Sequence[Unit], lang: str) -> Pairing:
     """Pair the words with matter of two texts in one language."""
     found = Pairing(post=list(post), claim=list(claim))
     _equal(found)
-    _by(found, How.FORM, lambda one, other: _is_form(one, other))
+    _by(found, How.FORM, _is_form)
     _by(found, How.SLIP, lambda one, other: is_slip(one, other, lang))
     _compounds(found)
     _shortened(found)
@@ -112,7 +112,7 @@ def _is_form(one: Unit, other: Unit) -> bool:
         return long.form[len(short.form) :] in {"e", "n", "en", "s", "es"}
     if len(short.form) < 5 or not long.form.startswith(short.form):
         return False
-    # Two words that are known with base forms of their own are two words; where nothing is known, the ending has to say.
+    # Two words that are known, with base forms of their own, are two words. Of others the ending has to say it.
     unknown = not all(lexicon.in_dictionary(unit.written, unit.lang) for unit in (one, other))
     return unknown and long.form[len(short.form) :] in {"s", "es", "n"} and not _names(one, other)
 
@@ -192,7 +192,7 @@ _LONGEST_SHORT = 6
 
 
 def _shortened(found: Pairing) -> None:
-    """Pair what is written short with what is written out: "EZB" with "Europäische Zentralbank", "Prof." with its word."""
+    """Pair what is written short with what is written out: "EZB" and "Europäische Zentralbank"."""
     for mine, theirs, turned in ((found.post, found.claim, False), (found.claim, found.post, True)):
         for short in list(mine):
             words = _written_out(short, theirs)
@@ -215,7 +215,7 @@ def _written_out(short: Unit, theirs: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def _stands_for(short: Unit, words: Sequence[Unit]) -> bool:
-    """Return whether the letters of a short form stand in some words in order, the first one of each word among them."""
+    """Return whether the letters of a short form stand in some words in order, the first of each word among them."""
     if len(words) == 1 and not short.is_short and len(words[0].form) < 2 * len(short.form):
         return False
     letters = iter(short.form)
@@ -234,6 +234,7 @@ def _stands_for(short: Unit, words: Sequence[Unit]) -> bool:
 # --------------------------------------------------------------------------------------------- several words
 
 _JOINTS = ("", "s", "n", "en", "es", "e", "er", "ns", "ens")
+_LAST_ENDINGS = frozenset({"", "s", "n", "en", "e", "es", "er", "ern", "em"})
 _SHORTEST_PART = 3
 
 
@@ -269,13 +270,14 @@ def _makes(whole: Unit, parts: Sequence[Unit]) -> bool:
 
 
 def _begins(form: str, parts: Sequence[Unit]) -> bool:
+    """Return whether a form is made of some words: by form, base form or stem, with or without a joint."""
     part, rest = parts[0], parts[1:]
-    for root in {part.form, part.lemma, re.sub(r"(?:en|e|n|s)$", "", part.lemma)}:
-        if len(root) < _SHORTEST_PART or not form.startswith(root):
-            continue
-        after = form[len(root) :]
-        if not rest:
-            return after in {"", "s", "n", "en", "e", "es", "er", "ern", "em"}
-        if any(after.startswith(joint) and _begins(after[len(joint) :], rest) for joint in _JOINTS):
-            return True
-    return False
+    roots = {part.form, part.lemma, re.sub(r"(?:en|e|n|s)$", "", part.lemma)}
+    fitting = (root for root in roots if len(root) >= _SHORTEST_PART and form.startswith(root))
+    return any(_goes_on(form[len(root) :], rest) for root in fitting)
+
+
+def _goes_on(after: str, parts: Sequence[Unit]) -> bool:
+    if not parts:
+        return after in _LAST_ENDINGS
+    return any(after.startswith(joint) and _begins(after[len(joint) :], parts) for joint in _JOINTS)

@@ -6,30 +6,48 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from search.alignment.abbreviations import written_out
+
 # What asks whether a sentence is true, or says where it was heard; the sentence after it is what counts.
-_ASKING = {
+_ASKING: Mapping[str, Sequence[str]] = {
     "de": (
-        r"(?:(?:stimmt|stimmts|stimmt'?s)(?: es| das)?(?: wirklich| denn| eigentlich)?|ist(?: es| das)?(?: wirklich| denn)? "
-        r"(?:wahr|richtig|korrekt|so|etwas dran)|kann (?:es|das)(?: wirklich)? sein|wisst ihr|weiß (?:jemand|wer)"
-        r"|(?:könnt|können|kann|könntet) (?:ihr|sie|man|wer|jemand)(?: bitte| mal)* (?:prüfen|checken|nachsehen|sagen|herausfinden)"
-        r"|(?:bitte )?(?:prüft|checkt|prüfen sie)(?: bitte| mal)*|(?:ich habe|hab(?:e)?(?: ich)?|wir haben)(?: gerade| eben| heute)*"
-        r" (?:gehört|gelesen|gesehen|mitbekommen)|man (?:sagt|hört|liest)|es (?:heißt|wird behauptet)|habt ihr(?: schon)? gehört"
-        r"|ist (?:da )?(?:was|etwas) dran(?: an dem gerücht)?),? (?:dass|daß|ob)\b"
+        r"(?:stimmt|stimmts|stimmt'?s)(?: es| das)?(?: wirklich| denn| eigentlich)?",
+        r"ist(?: es| das)?(?: wirklich| denn)? (?:wahr|richtig|korrekt|so|etwas dran)",
+        r"kann (?:es|das)(?: wirklich)? sein",
+        r"wisst ihr",
+        r"weiß (?:jemand|wer)",
+        r"k[aö]nn(?:t|en|tet)? (?:ihr|sie|man|wer|jemand)(?: bitte| mal)* (?:prüf|check|nachseh|sag|herausfind)en",
+        r"(?:bitte )?(?:prüft|checkt|prüfen sie)(?: bitte| mal)*",
+        r"(?:ich habe|hab(?:e)?(?: ich)?|wir haben)(?: gerade| eben| heute)* (?:gehört|gelesen|gesehen|mitbekommen)",
+        r"man (?:sagt|hört|liest)",
+        r"es (?:heißt|wird behauptet)",
+        r"habt ihr(?: schon)? gehört",
+        r"ist (?:da )?(?:was|etwas) dran(?: an dem gerücht)?",
     ),
     "en": (
-        r"(?:is it (?:really |actually )?(?:true|right|correct|a fact)|(?:can|could) (?:you|anyone|somebody|someone)(?: please)?"
-        r" (?:check|confirm|verify|tell me)|(?:please )?(?:check|verify)|do you know|does anyone know|did you hear"
-        r"|(?:i|we)(?:'ve| have)? (?:just )?(?:heard|read|saw|seen)|people (?:say|are saying)|they say|someone (?:told me|said)"
-        r"|is there (?:any truth|anything)(?: to| in) the (?:story|claim|rumou?r|idea)|i was told),?"
-        r" ?(?:that|whether|if|:)(?!\w)"
+        r"is it (?:really |actually )?(?:true|right|correct|a fact)",
+        r"(?:can|could) (?:you|anyone|somebody|someone)(?: please)? (?:check|confirm|verify|tell me)",
+        r"(?:please )?(?:check|verify)",
+        r"do you know",
+        r"does anyone know",
+        r"did you hear",
+        r"(?:i|we)(?:'ve| have)? (?:just )?(?:heard|read|saw|seen)",
+        r"people (?:say|are saying)",
+        r"they say",
+        r"someone (?:told me|said)",
+        r"is there (?:any truth|anything)(?: to| in) the (?:story|claim|rumou?r|idea)",
+        r"i was told",
     ),
 }
+# What leads on to the sentence itself.
+_LEADING_ON = {"de": r",? (?:dass|daß|ob)\b", "en": r",? ?(?:that|whether|if|:)(?!\w)"}
 
 # Turns of phrase, each with what it is read as. In the order in which they are looked for.
 _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
     "de": (
         (r"\b(?:es ist )?kein(?:en?)? (?:zweifel|scherz|witz|geheimnis|wunder|frage),? (?:dass|daß)?", ""),
-        (r"\bohne (?:jeden |jeglichen )?(?:zweifel|scherz|witz)\b|\bzweifellos\b|\bkeine (?:angst|frage|sorge)\b[,!:]?", ""),
+        (r"\bohne (?:jeden |jeglichen )?(?:zweifel|scherz|witz)\b|\bzweifellos\b", ""),
+        (r"\bkeine (?:angst|frage|sorge)\b[,!:]?", ""),
         (r"\b(\w?ibt|geht|hat|ist|wird|war|macht|kommt|läuft|kann)['’]?s\b", r"\1 es"),
         (r"\b(in|an|auf|für|durch|um|über|unter|vor|hinter)['’]?s(?= )", r"\1 das"),
         (r"\b(vor|unter|hinter|über)['’]?m(?= )", r"\1 dem"),
@@ -62,7 +80,11 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"\b([a-zäöüß]{3,})[*:_](?:in|innen)\b", r"\1"),
     ),
     "en": (
-        (r"\b(?:there is |there's )?no (?:doubt|kidding|joke|wonder)\b,?(?: that)?|\bwithout (?:a |any )?doubt\b,?", ""),
+        (r"\bwho(?= (?:said|says|warns|has|declared)\b)", "WHO"),
+        (r"\bno\b\.?(?= \d)", "number"),
+        (r"\bsat(?:\.(?!\s*$)|(?=\.))", "Saturday"),
+        (r"\b(?:there is |there's )?no (?:doubt|kidding|joke|wonder)\b,?(?: that)?", ""),
+        (r"\bwithout (?:a |any )?doubt\b,?", ""),
         (r"\b(?:it is |it's )?no secret (?:that)?|\bmake no mistake\b,?", ""),
         (r"\bwo(?:n['’]t|nt)\b", "will not"),
         (r"\bca(?:n['’]t|nnot)\b", "can not"),
@@ -110,70 +132,15 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
     ),
 }  # fmt: skip
 
-# What is written short, in the form in which it is written out. A dot may follow each.
-_SHORT = {
-    "de": {
-        "z ?b": "zum Beispiel", "d ?h": "das heißt", "u ?a": "unter anderem", "bzw": "beziehungsweise", "ca": "etwa",
-        "usw": "und so weiter", "nr": "Nummer", "str": "Straße", "st": "Sankt", "jh": "Jahrhundert", "std": "Stunden",
-        "sek": "Sekunden", "inkl": "inklusive", "exkl": "exklusive", "evtl": "eventuell", "ggf": "gegebenenfalls",
-        "max": "maximal", "mind": "mindestens", "min": "Minuten", "bgm": "Bürgermeister", "lh": "Landeshauptmann",
-        "prof": "Professor", "dr": "Doktor", "mag": "Magister", "dipl": "Diplom", "ing": "Ingenieur", "bsp": "Beispiel",
-        "tel": "Telefon", "abt": "Abteilung", "univ": "Universität", "uni": "Universität", "kita": "Kindertagesstätte",
-        "lkw": "Lastwagen", "pkw": "Auto", "kfz": "Auto", "akw": "Atomkraftwerk", "kkw": "Kernkraftwerk",
-        "usa": "USA", "us": "USA", "vereinigte[nr]? staaten(?: von amerika)?": "USA", "eu": "EU",
-        "europäische[nr]? union": "EU", "uno": "UN", "vereinte[nr]? nationen": "UN", "who": "WHO",
-        "weltgesundheitsorganisation": "WHO", "ki": "KI", "künstliche[rn]? intelligenz": "KI", "oesterreich": "Österreich",
-        "großbritannien": "Großbritannien", "vereinigte[sn]? königreich": "Großbritannien", "brd": "Deutschland",
-        "bundesrepublik": "Deutschland", "krankenhs": "Krankenhaus", "kh": "Krankenhaus", "tv": "Fernsehen",
-        "mwst": "Mehrwertsteuer", "ust": "Umsatzsteuer", "plz": "Postleitzahl", "wg": "wegen", "lt": "laut",
-        "bhf": "Bahnhof", "hbf": "Hauptbahnhof", "ffw": "feuerwehr", "ff": "feuerwehr", "fpö": "FPÖ",
-        "gmbh": "GmbH", "ag": "AG", "öpnv": "Nahverkehr", "info": "Information", "infos": "Informationen",
-        "demo": "Demonstration", "azubi": "Auszubildender", "abi": "Abitur", "kripo": "Kriminalpolizei",
-        "promille": "Promille", "kg": "Kilogramm", "km": "Kilometer", "wien[- ]?er": "wiener",
-        "öbb": "ÖBB", "bundesbahn": "ÖBB", "orf": "ORF", "österreichische[rnms]* rundfunk": "ORF",
-        "covid(?:-?19)?": "Corona", "coronavirus": "Corona", "photovoltaik": "PV", "führersch": "Führerschein",
-    },
-    "en": {
-        "e ?g": "for example", "i ?e": "that is", "approx": "about", "etc": "and so on", "dept": "department",
-        "govt": "government", "gov": "government", "prof": "professor", "dr": "doctor", "mr": "mister", "mt": "mount",
-        "st": "saint", "u ?s ?a": "USA", "u ?s": "USA", "united states(?: of america)?": "USA", "america": "USA",
-        "u ?k": "UK", "united kingdom": "UK", "e ?u": "EU", "european union": "EU", "u ?n": "UN",
-        "united nations": "UN", "who(?= (?:said|says|warns|has|declared))": "WHO",
-        "world health organi[sz]ation": "WHO", "a ?i": "AI", "artificial intelligence": "AI", "tv": "television",
-        "ad": "advertisement", "ads": "advertisements", "info": "information", "lab": "laboratory", "labs": "laboratories",
-        "vs": "versus", "no(?=\\.? \\d)": "number", "min": "minutes", "mins": "minutes", "hr": "hour", "hrs": "hours",
-        "sec": "seconds", "max": "maximum", "mph": "miles per hour", "kph": "kilometres per hour", "temp": "temperature",
-        "phd": "doctorate", "ceo": "chief executive", "pm": "pm", "nhs": "NHS", "national health service": "NHS",
-        "nasa": "NASA", "fbi": "FBI", "uni": "university", "univ": "university", "exam": "examination",
-        "exams": "examinations", "vet": "veterinarian", "vets": "veterinarians", "fridge": "refrigerator",
-        "photo": "photograph", "photos": "photographs", "phone": "telephone", "phones": "telephones", "bike": "bicycle",
-        "bikes": "bicycles", "flu": "influenza", "covid(?:-?19)?": "coronavirus", "ave": "avenue", "rd": "road",
-        "co": "company", "corp": "corporation", "inc": "incorporated", "ltd": "limited", "assoc": "association",
-        "intl": "international", "natl": "national", "parl": "parliament", "sgt": "sergeant", "capt": "captain",
-        "gen": "general", "sen": "senator", "rep": "representative", "jan": "January", "feb": "February",
-        "aug": "August", "sept": "September", "oct": "October", "nov": "November", "dec": "December",
-        "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat(?=\\.)": "Saturday",
-        "lb": "pounds", "lbs": "pounds", "oz": "ounces", "ft": "feet", "doc": "doctor", "gym": "gymnasium",
-    },
-}  # fmt: skip
-
 
 @cache
 def _asking(lang: str) -> re.Pattern[str]:
-    return re.compile(rf"^\W*+(?:{_ASKING[lang]})\s*+", re.IGNORECASE)
+    return re.compile(rf"^\W*+(?:{'|'.join(_ASKING[lang])}){_LEADING_ON[lang]}\s*+", re.IGNORECASE)
 
 
 @cache
 def _phrases(lang: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in _PHRASES[lang])
-
-
-@cache
-def _short(lang: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    forms = sorted(_SHORT[lang].items(), key=lambda form: -len(form[0]))
-    # Dots stand between the letters of an abbreviation as often as they do not: "z. B.", "U.S.A.".
-    parts = [rf"(\b{pattern.replace(' ?', r'[. ]{0,2}')}\b(?:\.(?!$|\s*$))?)" for pattern, _ in forms]
-    return re.compile("|".join(parts), re.IGNORECASE), tuple(read for _, read in forms)
 
 
 def unasked(sentence: str, lang: str) -> str:
@@ -185,8 +152,7 @@ def spelled_out(sentence: str, lang: str) -> str:
     """Return a sentence with abbreviations, contractions and turns of phrase in one form."""
     if lang not in _PHRASES:
         return sentence
-    short, read = _short(lang)
-    sentence = short.sub(lambda found: read[(found.lastindex or 1) - 1], sentence)
+    sentence = written_out(sentence, lang)
     for pattern, form in _phrases(lang):
         sentence = pattern.sub(form, sentence)
     return sentence

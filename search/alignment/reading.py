@@ -6,17 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cached_property
 from typing import TypeAlias
 
 from search.alignment import lexicon, small_words
 from search.alignment.phrases import spelled_out, unasked
 from search.alignment.spelling import plain, spelled
+from search.alignment.units import Sentence, Sort, Unit
 from search.facts.comparing import Facts, facts_of
 from search.facts.reading import Fact, without_addresses
 from search.text.characters import compatible
 from search.text.sentences import sentences_of
+from search.text.words import listed
 from search.text.wrapping import undressed
 
 ReadFacts: TypeAlias = Callable[[str], Facts]
@@ -26,6 +26,13 @@ MOST_SENTENCES = 12
 MOST_UNITS = 120
 # Characters of a sentence; what is longer has no marks, and nobody can say where it ends.
 LONGEST = 1_000
+# At the end of a German clause these are a part of the verb: "Er sperrt den Käfig auf".
+PARTICLES = frozenset(
+    listed(
+        "auf zu an ab aus ein los statt fest weg zurueck nach vor bei mit hin her nieder um unter ueber durch heim frei"
+        " vorbei voran zusammen teil"
+    )
+)
 # Such a share of small words shows a language; in every German and English sentence there are more.
 SMALL_WORDS = 0.2
 _LONGEST_TAGS = 300
@@ -41,73 +48,6 @@ _QUOTES = re.compile(r"[\"„“”‚‘«»*_]|(?<!\w)['’]|['’](?!\w)")
 _CLAUSE_END = re.compile(r"[,;:–—()]|\s-\s")
 # In front of a colon stands who said it or that it is important; a sentence of its own, by what it says.
 _HEAD = re.compile(r"^([^:,.!?]{2,60}):\s+(?=\S)")
-
-
-class Sort(StrEnum):
-    """What a unit is."""
-
-    CONTENT = "content"
-    SMALL = "small"
-    NUMBER = "number"
-    DATE = "date"
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A word, number or date of a sentence.
-
-    `form` is the spelling that is compared, `lemma` the base form in the same spelling. `fact` is the number or date.
-    `is_optional` marks a hashtag at the end, `is_short` a word with a dot behind it inside a sentence,
-    `is_named` a word that stands beside another one as a name does: "Stadtrat Huber", "Jana Huber", and `is_bare` a
-    German noun that has no article, as names have none.
-    `clause` and `place` count clauses and units within the sentence.
-    """
-
-    written: str
-    form: str
-    lemma: str
-    sort: Sort
-    clause: int
-    place: int
-    is_capital: bool = False
-    fact: Fact | None = None
-    groups: tuple[tuple[small_words.Group, str], ...] = ()
-    is_optional: bool = False
-    is_short: bool = False
-    is_named: bool = False
-    is_bare: bool = False
-    lang: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Sentence:
-    """A sentence as units. `asks` when it is a question, `is_head` when it stood in front of a colon."""
-
-    text: str
-    lang: str
-    units: tuple[Unit, ...]
-    asks: bool
-    is_head: bool = False
-
-    @cached_property
-    def content(self) -> tuple[Unit, ...]:
-        """The words that carry matter."""
-        return tuple(unit for unit in self.units if unit.sort is Sort.CONTENT)
-
-    @property
-    def is_optional(self) -> bool:
-        """Whether it is nothing but hashtags."""
-        return all(unit.is_optional for unit in self.units)
-
-    @cached_property
-    def lemmas(self) -> frozenset[str]:
-        """Base forms of the words that carry matter."""
-        return frozenset(unit.lemma for unit in self.content)
-
-    @cached_property
-    def folded(self) -> frozenset[str]:
-        """All words, small ones too, case-folded as they were written."""
-        return frozenset(unit.written.casefold() for unit in self.units)
 
 
 @dataclass(frozen=True)
@@ -244,7 +184,6 @@ def _of_word(written: str, lang: str, *, clause: int, place: int, capital: bool,
     written = written.removeprefix(_OPTIONAL)
     form = plain(written, lang)
     groups = small_words.values_of(form, lang)
-    # "Er sperrt den Käfig auf": at the end of a German clause these words are a part of the verb.
     is_particle = lang == "de" and is_last and form in PARTICLES
     sort = Sort.CONTENT
     if not is_particle and (groups or small_words.is_empty(form, lang)):
@@ -263,37 +202,3 @@ def _of_word(written: str, lang: str, *, clause: int, place: int, capital: bool,
         is_optional=optional,
         lang=lang,
     )
-
-
-PARTICLES = frozenset(
-    [
-        "auf",
-        "zu",
-        "an",
-        "ab",
-        "aus",
-        "ein",
-        "los",
-        "statt",
-        "fest",
-        "weg",
-        "zurueck",
-        "nach",
-        "vor",
-        "bei",
-        "mit",
-        "hin",
-        "her",
-        "nieder",
-        "um",
-        "unter",
-        "ueber",
-        "durch",
-        "heim",
-        "frei",
-        "vorbei",
-        "voran",
-        "zusammen",
-        "teil",
-    ]
-)

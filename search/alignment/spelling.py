@@ -1,4 +1,4 @@
-"""One spelling for words that are written in several: without capitals, umlauts, accents and hyphens, in American English."""
+"""One spelling for words that are written in several: no capitals, umlauts, accents and hyphens; American English."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Makes the word lists that the comparison of two sentences needs, from published resources."""
+"""The word lists that are made of published resources."""

@@ -203,8 +203,9 @@ def test_a_short_text_is_known_by_its_small_words_whatever_was_guessed() -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n" * 10_000, "a" * 20_000, "Haus " * 4_000, "Ja. " * 5_000, "5 " * 10_000, "nicht " * 3_000, "z. B. " * 3_000,
-     "#a " * 6_000, "von Haus nach Haus, " * 900, "ist es wahr dass " * 1_000, "“" * 20_000, "A:" * 9_000],
+    ["", " \n" * 10_000, "a" * 20_000, "Haus " * 4_000, "Ja. " * 5_000, "5 " * 10_000, "nicht " * 3_000,
+     "z. B. " * 3_000, "#a " * 6_000, "von Haus nach Haus, " * 900, "ist es wahr dass " * 1_000, "“" * 20_000,
+     "A:" * 9_000],
     ids=["nothing", "lines", "one word", "one word often", "sentences", "numbers", "denials", "short", "tags", "nouns",
          "asked", "quotes", "heads"],
 )  # fmt: skip

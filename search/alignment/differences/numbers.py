@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.alignment.pairing import Pairing
-from search.alignment.reading import Sentence, Sort, Unit
+from search.alignment.units import Sentence, Sort, Unit
 from search.facts.differences import Difference, DifferenceKind
 from search.facts.values import same_value
 

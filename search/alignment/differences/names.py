@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from search.alignment.naming import substitution
 from search.alignment.pairing import Pairing
-from search.alignment.reading import Unit
+from search.alignment.units import Unit
 from search.facts.differences import Difference, DifferenceKind
 
 
@@ -21,6 +21,7 @@ def other_names(pairing: Pairing, lang: str) -> Iterator[Difference]:
 
 
 def replaced(pairing: Pairing) -> list[Difference]:
+    """Return the words that stand in each other's place, whatever they are."""
     return [Difference(DifferenceKind.WORD, (unit.written,), (other.written,)) for unit, other in _in_place(pairing)]
 
 

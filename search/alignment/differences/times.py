@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from search.alignment.differences.tense import Tense, is_passive, is_preterite, tense_of
 from search.alignment.pairing import How, Pairing
-from search.alignment.reading import Sentence, Unit
-from search.alignment.tense import Tense, is_passive, is_preterite, tense_of
+from search.alignment.units import Sentence, Unit
 from search.facts.differences import Difference, DifferenceKind
+from search.text.words import listed
 
 
 def other_times(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[Difference]:
@@ -24,30 +25,10 @@ def other_times(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[
 
 
 _AUXILIARIES = frozenset(
-    [
-        "ist",
-        "sind",
-        "war",
-        "waren",
-        "wird",
-        "werden",
-        "wurde",
-        "wurden",
-        "hat",
-        "haben",
-        "hatte",
-        "hatten",
-        "is",
-        "are",
-        "was",
-        "were",
-        "will",
-        "has",
-        "have",
-        "had",
-        "did",
-        "usedto",
-    ]
+    listed(
+        "ist sind war waren wird werden wurde wurden hat haben hatte hatten"
+        " is are was were will has have had did usedto"
+    )
 )
 
 
@@ -70,24 +51,18 @@ def one_or_several(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterat
     if tense_of(mine) is not Tense.PAST or is_passive(mine) != is_passive(theirs):
         return
     for one, other, how in pairing.pairs:
-        if (
-            how is How.FORM
-            and one.lemma == other.lemma
-            and one.form != other.form
-            and _is_plural(one, other, mine, theirs)
-        ):
+        is_form = how is How.FORM and one.lemma == other.lemma and one.form != other.form
+        if is_form and _is_other_number(one, other, mine, theirs):
             yield Difference(DifferenceKind.QUANTITY, (one.written,), (other.written,))
 
 
-def _is_plural(one: Unit, other: Unit, mine: Sentence, theirs: Sentence) -> bool:
-    short, long = sorted((one.form, other.form), key=len)
+def _is_other_number(one: Unit, other: Unit, mine: Sentence, theirs: Sentence) -> bool:
+    """Return whether one of two forms of a word is about one thing, and the other about several."""
     if mine.lang == "en":
-        return (one.form == one.lemma != other.form and long == short + "s") or (
-            other.form == other.lemma != one.form and long == short + "s"
-        )
-    if not (one.written[0].isupper() and other.written[0].isupper()):
-        return False
-    return _verb_number(mine) != _verb_number(theirs)
+        short, long = sorted((one, other), key=lambda unit: len(unit.form))
+        return short.form == short.lemma and long.form == short.form + "s"
+    are_nouns = one.written[0].isupper() and other.written[0].isupper()
+    return are_nouns and _verb_number(mine) != _verb_number(theirs)
 
 
 def _verb_number(sentence: Sentence) -> frozenset[str]:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from search.alignment.reading import Sentence, Sort, Unit
+from search.alignment.differences.tense import AGENT, is_passive
 from search.alignment.small_words import Group
-from search.alignment.tense import AGENT, is_passive
+from search.alignment.units import Sentence, Sort, Unit
 from search.text.words import listed
 
 _PREPOSITIONS = {
@@ -33,6 +33,8 @@ _PREPOSITIONS = {
 _OBJECT = frozenset(
     listed("den dem einen einem ihren seinen meinen deinen unseren euren ihrem seinem diesen diesem jeden")
 )
+_ARTICLES = frozenset(listed("the a an his her its their our your my this that these those"))
+_COMPARING = frozenset({"als", "than", "wie"})
 _OF = {"de": frozenset({"von", "vom", "des", "eines"}), "en": frozenset({"of"})}
 _SUBORDINATE = frozenset(
     listed(
@@ -51,7 +53,8 @@ _WHEN = frozenset(
 class Part:
     """The part of one noun: the preposition before it, its case as far as its article shows it, and its head.
 
-    `head` is the place of the word that it belongs to ("the dog *of the neighbour*"), else -1.
+    `head` is the place of the word that it belongs to ("the dog *of the neighbour*"), else -1. `aside` when it only
+    says when something happens, or stands in a clause of its own.
     """
 
     preposition: str = ""
@@ -60,42 +63,55 @@ class Part:
     aside: bool = False
 
 
+@dataclass(slots=True)
+class _Clause:
+    """What a clause has said before the noun that comes next."""
+
+    lang: str
+    preposition: str = ""
+    is_object: bool = False
+    aside: bool = False
+
+    def take(self, unit: Unit) -> None:
+        """Take in a small word or a number before the next noun."""
+        word = unit.written.casefold()
+        if word in _PREPOSITIONS[self.lang] or word in _OF[self.lang]:
+            # "größer als im Süden": the first of two says how they are related.
+            if self.preposition not in _COMPARING:
+                self.preposition = word
+        elif word in _OBJECT:
+            self.is_object = True
+        elif self.lang == "en" and word not in _ARTICLES and all(group is not Group.CHOICE for group, _ in unit.groups):
+            self.preposition = ""
+
+    def end_part(self) -> None:
+        """Forget what a preposition or an article began."""
+        self.preposition, self.is_object = "", False
+
+
 def parts_of(sentence: Sentence) -> dict[int, Part]:
     """Return the parts of a sentence's nouns, by their places."""
+    lang = sentence.lang
     found: dict[int, Part] = {}
-    preposition, is_object, last, clause, aside = "", False, -1, 0, False
+    clause, number, last = _Clause(lang), 0, -1
     for unit in sentence.units:
-        word = unit.written.casefold()
-        if unit.clause != clause:
-            clause, preposition, is_object, aside = unit.clause, "", False, False
-        if word in _SUBORDINATE and (unit.place == 0 or unit.clause):
-            aside = True
-        if unit.sort is Sort.SMALL or (unit.sort is not Sort.CONTENT and not preposition):
-            if word in _PREPOSITIONS[sentence.lang] or word in _OF[sentence.lang]:
-                # "größer als im Süden": the first of two says how they are related.
-                preposition = preposition if preposition in {"als", "than", "wie"} else word
-            elif word in _OBJECT:
-                is_object = True
-            elif (
-                Group.CHOICE not in [group for group, _ in unit.groups]
-                and sentence.lang == "en"
-                and word not in _ARTICLES
-            ):
-                preposition = ""
-            continue
-        if unit.sort is Sort.CONTENT and _is_noun(unit, sentence.lang):
-            head = last if preposition in _OF[sentence.lang] else -1
-            found[unit.place] = Part(preposition, is_object, head, aside or unit.lemma in _WHEN)
+        if unit.clause != number:
+            clause, number = _Clause(lang), unit.clause
+        if unit.written.casefold() in _SUBORDINATE and (unit.place == 0 or unit.clause):
+            clause.aside = True
+        if unit.sort is Sort.SMALL or (unit.sort is not Sort.CONTENT and not clause.preposition):
+            clause.take(unit)
+        elif unit.sort is Sort.CONTENT and _is_noun(unit, lang):
+            head = last if clause.preposition in _OF[lang] else -1
+            aside = clause.aside or unit.lemma in _WHEN
+            found[unit.place] = Part(clause.preposition, clause.is_object, head, aside)
             last = unit.place
-            if sentence.lang == "de":
-                preposition, is_object = "", False
-        elif sentence.lang == "de" and unit.written[0].islower() and unit.lemma.endswith("en"):
+            if lang == "de":
+                clause.end_part()
+        elif lang == "de" and unit.written[0].islower() and unit.lemma.endswith("en"):
             # A verb ends what a preposition or an article began.
-            preposition, is_object = "", False
+            clause.end_part()
     return found
-
-
-_ARTICLES = frozenset(listed("the a an his her its their our your my this that these those"))
 
 
 def _is_noun(unit: Unit, lang: str) -> bool:

@@ -2,65 +2,63 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
-from search.alignment.numbers import written
+from search.alignment.differences.numbers import written
 from search.alignment.pairing import Pairing, contrary
-from search.alignment.reading import Sentence, Sort, Unit
 from search.alignment.small_words import ALONE, Group
+from search.alignment.units import Sentence, Sort, Unit
 from search.facts.differences import Difference, DifferenceKind
+
+# A word that says no, and what it denies where it sets that against something else.
+_Denied: TypeAlias = tuple[Unit, Unit | None]
 
 
 def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[Difference]:
-    """Yield what turns a post against a claim; the words of it are taken off what is left."""
-    opposites = list(_opposites(pairing, mine.lang))
-    yield from _directions(mine, theirs, pairing, opposites, list(_small(mine, theirs)))
+    """Yield what turns a post against a claim; the words of it are taken off what is left.
+
+    What undoes each other is not told: "nicht gefährlich" and "ungefährlich".
+    """
+    ours, others = _denied(mine), _denied(theirs)
+    denying = {unit.written for unit, _ in (*ours, *others)}
+    small = list(_small(mine, theirs))
+    turning = [*_opposites(pairing, mine.lang), *(found for found in small if _turns(found, denying))]
+    more = len(ours) - len(others)
+    is_undone = more != 0 and (more + len(turning)) % 2 == 0
+    if is_undone:
+        # "Never without" is "always with".
+        for left in (pairing.post, pairing.claim):
+            left[:] = [unit for unit in left if unit.lemma not in _ALWAYS]
+    else:
+        yield from turning
+    yield from (found for found in small if found not in turning)
+    if not is_undone:
+        yield from _denials(ours, others, pairing)
 
 
-def _opposites(pairing: Pairing, lang: str) -> Iterator[tuple[Unit, Unit]]:
+def _opposites(pairing: Pairing, lang: str) -> Iterator[Difference]:
     """Yield words of post and claim that say the opposite of each other, and take them off what is left."""
     for unit in list(pairing.post):
         other = next((one for one in pairing.claim if contrary(unit, one, lang)), None)
         if other is not None:
             pairing.post.remove(unit)
             pairing.claim.remove(other)
-            yield unit, other
+            yield Difference(DifferenceKind.OPPOSITE, (unit.written,), (other.written,))
 
 
-def _directions(
-    mine: Sentence,
-    theirs: Sentence,
-    pairing: Pairing,
-    opposites: Sequence[tuple[Unit, Unit]],
-    small: Sequence[Difference],
-) -> Iterator[Difference]:
-    """Yield opposites and denials, but for those that undo each other: "nicht gefährlich" and "ungefährlich"."""
-    ours, others = _denied(mine), _denied(theirs)
-    contrary = [Difference(DifferenceKind.OPPOSITE, (one.written,), (other.written,)) for one, other in opposites]
-    denying = {unit.written for unit, _ in (*ours, *others)}
-    turning = [*contrary, *(found for found in small if _turns(found, denying))]
-    rest = [found for found in small if found not in turning]
-    more = len(ours) - len(others)
-    if more and (more + len(turning)) % 2 == 0:
-        # "Never without" is "always with".
-        for left in (pairing.post, pairing.claim):
-            left[:] = [unit for unit in left if unit.lemma not in _ALWAYS]
-        yield from rest
-        return
-    yield from turning
-    yield from rest
-    if more:
-        yield Difference(
-            DifferenceKind.NEGATION, written(unit for unit, _ in ours), written(unit for unit, _ in others)
-        )
+def _denials(ours: Sequence[_Denied], others: Sequence[_Denied], pairing: Pairing) -> Iterator[Difference]:
+    """Yield that one side says no more often, or says it of something else."""
+    if len(ours) != len(others):
+        here, there = (written(unit for unit, _ in denied) for denied in (ours, others))
+        yield Difference(DifferenceKind.NEGATION, here, there)
         return
     same = {(one.place, other.place) for one, other, _ in pairing.pairs}
-    for (ours_says, what), (theirs_says, denied) in zip(ours, others, strict=True):
-        if what is not None and denied is not None and (what.place, denied.place) not in same:
-            yield Difference(
-                DifferenceKind.NEGATION, (ours_says.written, what.written), (theirs_says.written, denied.written)
-            )
+    for (our_no, ours_denied), (their_no, theirs_denied) in zip(ours, others, strict=True):
+        if ours_denied is None or theirs_denied is None or (ours_denied.place, theirs_denied.place) in same:
+            continue
+        yield Difference(DifferenceKind.NEGATION, written((our_no, ours_denied)), written((their_no, theirs_denied)))
 
 
 _ALWAYS = frozenset({"immer", "stets", "always", "every", "jedes"})
@@ -73,16 +71,13 @@ def _turns(difference: Difference, denying: set[str]) -> bool:
     """
     if difference.kind is DifferenceKind.OPPOSITE:
         return True
-    one_each = len(difference.post) == len(difference.claim) == 1
-    return (
-        difference.kind is DifferenceKind.QUANTITY
-        and one_each
-        and denying.isdisjoint((*difference.post, *difference.claim))
-    )
+    if difference.kind is not DifferenceKind.QUANTITY or not len(difference.post) == len(difference.claim) == 1:
+        return False
+    return denying.isdisjoint((*difference.post, *difference.claim))
 
 
-def _denied(sentence: Sentence) -> list[tuple[Unit, Unit | None]]:
-    """Return the words that say no, each with what it denies where it sets that against something else."""
+def _denied(sentence: Sentence) -> list[_Denied]:
+    """Return the words of a sentence that say no."""
     return [
         (unit, _what_is_denied(sentence, unit))
         for unit in sentence.units
@@ -110,18 +105,14 @@ _CONTRAST = frozenset({"und", "aber", "sondern", "and", "but", "nor"})
 def _small(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
     """Yield the groups of small words in which the two have other values."""
     ours, others = _values(mine), _values(theirs)
-    for group in Group:
-        if group is Group.NEGATION:
-            continue
-        new, gone = ours[group] - others[group], others[group] - ours[group]
-        if not new and not gone:
-            continue
-        if group is Group.CHOICE and not (new and gone):
-            continue
-        if (new and gone and _differ(group, set(new), set(gone))) or (group in ALONE and (new or gone)):
-            yield Difference(_KINDS[group], _of(mine, group, new), _of(theirs, group, gone))
+    for group, kind in _KINDS.items():
+        if group in ours or group in others:
+            new, gone = ours[group] - others[group], others[group] - ours[group]
+            if (new and gone and _differ(group, set(new), set(gone))) or (group in ALONE and (new or gone)):
+                yield Difference(kind, _of(mine, group, new), _of(theirs, group, gone))
 
 
+# In the order in which they are told; a "no" is counted by itself, with the opposites.
 _KINDS = {
     Group.MODALITY: DifferenceKind.MODALITY,
     Group.QUANTITY: DifferenceKind.QUANTITY,
@@ -146,8 +137,8 @@ def _differ(group: Group, new: set[str], gone: set[str]) -> bool:
     return True
 
 
-def _values(sentence: Sentence) -> dict[Group, Counter[str]]:
-    found: dict[Group, Counter[str]] = {group: Counter() for group in Group}
+def _values(sentence: Sentence) -> defaultdict[Group, Counter[str]]:
+    found: defaultdict[Group, Counter[str]] = defaultdict(Counter)
     for unit in sentence.units:
         for group, value in unit.groups:
             found[group][value] += 1

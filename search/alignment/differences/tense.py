@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 
-from search.alignment.reading import Sentence, Sort, Unit
-from search.text.words import listed
+from search.alignment.tables import words
+from search.alignment.units import Sentence, Sort, Unit
 
 
 class Tense(StrEnum):
@@ -38,30 +39,30 @@ def tense_of(sentence: Sentence) -> Tense:
 
 
 def _german(sentence: Sentence) -> Tense:
-    words = sentence.folded
+    said = sentence.folded
     has_participle = any(is_participle(unit) for unit in sentence.content)
-    if not words.isdisjoint(_GERMAN_PAST):
+    if not said.isdisjoint(_GERMAN_PAST):
         return Tense.PAST
-    if not words.isdisjoint(_WERDEN):
+    if not said.isdisjoint(_WERDEN):
         return Tense.PRESENT if has_participle else Tense.FUTURE
-    if not words.isdisjoint(_HABEN):
+    if not said.isdisjoint(_HABEN):
         return Tense.PAST if has_participle else Tense.PRESENT
-    if not words.isdisjoint(_SEIN):
+    if not said.isdisjoint(_SEIN):
         return Tense.PRESENT
     return Tense.PAST if any(is_preterite(unit) for unit in sentence.content) else Tense.PRESENT
 
 
 def _english(sentence: Sentence) -> Tense:
-    words = sentence.folded
-    if not words.isdisjoint(_ENGLISH_PAST):
+    said = sentence.folded
+    if not said.isdisjoint(_ENGLISH_PAST):
         return Tense.PAST
-    if not words.isdisjoint(_WILL):
+    if not said.isdisjoint(_WILL):
         return Tense.FUTURE
-    if not words.isdisjoint(_MODAL):
+    if not said.isdisjoint(_MODAL):
         return Tense.PRESENT
-    if not words.isdisjoint(_HAVE) and any(_is_english_past(unit) for unit in sentence.content):
+    if not said.isdisjoint(_HAVE) and any(_is_english_past(unit) for unit in sentence.content):
         return Tense.PAST
-    if not words.isdisjoint(_BE):
+    if not said.isdisjoint(_BE):
         return Tense.PRESENT
     return Tense.PAST if any(_is_english_past(unit) for unit in sentence.content) else Tense.PRESENT
 
@@ -82,24 +83,15 @@ def is_preterite(unit: Unit) -> bool:
     return not form.endswith(("t", "e", "st", "nd", "nde", "nden", "nder")) and not is_participle(unit)
 
 
+@cache
+def _irregular() -> frozenset[str]:
+    return words("past_forms", "en")
+
+
 def _is_english_past(unit: Unit) -> bool:
     if unit.sort is not Sort.CONTENT or unit.is_capital:
         return False
-    return unit.form in _IRREGULAR or (unit.form.endswith("ed") and unit.form != unit.lemma)
-
-
-_IRREGULAR = frozenset(
-    listed(
-        "arose awoke beat beaten became become began begun bent bet bitten blew blown bought bound bred broke broken brought"
-        " built burnt burst caught chose chosen came dealt dug done drank drunk drew drawn driven drove eaten ate fallen fell"
-        " fed felt fled flew flown forbade forbidden forgot forgotten fought found froze frozen gave given gone went got grew"
-        " grown heard held hid hidden hit hung hurt kept knew known laid lain led left lent lied lit lost made meant met paid"
-        " proved proven put quit ran rang risen rode ridden rose said sang sank sat saw seen sent shaken shone shook shot"
-        " shown shrank shut slept slid sold sought spent spoke spoken spread sprang stole stolen stood struck stuck stung"
-        " sunk swam swept swore sworn taken taught threw thrown told took tore torn understood withdrew woke won wore worn"
-        " wrote written"
-    )
-)
+    return unit.form in _irregular() or (unit.form.endswith("ed") and unit.form != unit.lemma)
 
 
 def is_passive(sentence: Sentence) -> bool:

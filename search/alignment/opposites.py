@@ -1,0 +1,46 @@
+"""Opposites that are told by a syllable: "ungültig", "aufdrehen" and "zudrehen", "useless" and "useful"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from search.alignment.spelling import plain
+from search.alignment.tables import sections
+
+_TURNING = ("un", "in", "il", "im", "ir", "non", "nicht", "miss", "dis", "mis", "anti")
+_ENDINGS = (("los", "voll"), ("less", "ful"), ("frei", "haltig"), ("frei", "pflichtig"), ("los", "pflichtig"))
+
+
+def turned_round(one: str, other: str, lang: str) -> bool:
+    """Return whether one base form, in one spelling, is the other with a syllable that turns it round."""
+    short, long = sorted((one, other), key=len)
+    if len(short) >= 4 and long.endswith(short) and long.removesuffix(short) in _TURNING:
+        return True
+    if any(_has_other_ending(*pair, *ends) for pair in ((one, other), (other, one)) for ends in _ENDINGS):
+        return True
+    return lang == "de" and _has_other_particle(one, other)
+
+
+def _has_other_ending(one: str, other: str, ending: str, contrary: str) -> bool:
+    root = one.removesuffix(ending)
+    return one.endswith(ending) and len(root) > 2 and other == root + contrary
+
+
+@cache
+def _particles() -> tuple[re.Pattern[str], frozenset[frozenset[str]], frozenset[str]]:
+    """Return what finds a syllable before a verb, the pairs of syllables, and the verbs that they turn round."""
+    table = sections("opposite_particles.de")
+    pairs = [plain(pair, "de").split("/") for line in table["syllables"] for pair in line.split()]
+    verbs = frozenset(plain(verb, "de") for line in table["verbs"] for verb in line.split())
+    syllables = sorted({syllable for pair in pairs for syllable in pair}, key=lambda one: (-len(one), one))
+    return re.compile(rf"({'|'.join(syllables)})(?=..)"), frozenset(map(frozenset, pairs)), verbs
+
+
+def _has_other_particle(one: str, other: str) -> bool:
+    particle, pairs, verbs = _particles()
+    first, second = particle.match(one), particle.match(other)
+    if first is None or second is None or frozenset((first[0], second[0])) not in pairs:
+        return False
+    stem = one.removeprefix(first[0])
+    return stem == other.removeprefix(second[0]) and (stem in verbs or stem.removeprefix("ge") in verbs)

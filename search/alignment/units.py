@@ -1,0 +1,77 @@
+"""What a text is read as: sentences, and units in them, each a word, a number or a date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from search.alignment.small_words import Values
+from search.facts.reading import Fact
+
+
+class Sort(StrEnum):
+    """What a unit is."""
+
+    CONTENT = "content"
+    SMALL = "small"
+    NUMBER = "number"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word, number or date of a sentence.
+
+    `form` is the spelling that is compared, `lemma` the base form in the same spelling. `fact` is the number or date.
+    `is_optional` marks a hashtag at the end, `is_short` a word with a dot behind it inside a sentence,
+    `is_named` a word that stands beside another one as a name does: "Stadtrat Huber", "Jana Huber", and `is_bare` a
+    German noun that has no article, as names have none.
+    `clause` and `place` count clauses and units within the sentence.
+    """
+
+    written: str
+    form: str
+    lemma: str
+    sort: Sort
+    clause: int
+    place: int
+    is_capital: bool = False
+    fact: Fact | None = None
+    groups: Values = ()
+    is_optional: bool = False
+    is_short: bool = False
+    is_named: bool = False
+    is_bare: bool = False
+    lang: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A sentence as units. `asks` when it is a question, `is_head` when it stood in front of a colon."""
+
+    text: str
+    lang: str
+    units: tuple[Unit, ...]
+    asks: bool
+    is_head: bool = False
+
+    @cached_property
+    def content(self) -> tuple[Unit, ...]:
+        """The words that carry matter."""
+        return tuple(unit for unit in self.units if unit.sort is Sort.CONTENT)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether it is nothing but hashtags."""
+        return all(unit.is_optional for unit in self.units)
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """Base forms of the words that carry matter."""
+        return frozenset(unit.lemma for unit in self.content)
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """All words, small ones too, case-folded as they were written."""
+        return frozenset(unit.written.casefold() for unit in self.units)
