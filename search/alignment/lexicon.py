@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 import simplemma
 
 from search.alignment import tables
-from search.alignment.opposites import turned_round
+from search.alignment.opposites import turned_round, unturned
 from search.alignment.spelling import plain
 
 # Languages with lists. In every other one words are compared by their letters alone.
@@ -129,6 +129,26 @@ def are_opposites(one: str, other: str, lang: str) -> bool:
     if other in _opposites(lang).get(one, frozenset()) or turned_round(one, other, lang):
         return True
     return lang == "en" and other in _beside("opposites.en", one)
+
+
+@lru_cache(maxsize=_KEPT)
+def are_nearly_opposites(one: str, other: str, lang: str) -> bool:
+    """Return whether one base form means the same as an opposite of the other: "unusual" and "common".
+
+    By two steps words drift apart, so this counts only where a "not" on one side has to be made up for.
+    """
+    if are_opposites(one, other, lang):
+        return True
+    return any(
+        mean_the_same(contrary, theirs, lang)
+        for mine, theirs in ((one, other), (other, one))
+        for contrary in (*_contraries(mine, lang), *unturned(mine))
+    )
+
+
+def _contraries(word: str, lang: str) -> frozenset[str]:
+    own = _opposites(lang).get(word, frozenset())
+    return own | _beside("opposites.en", word) if lang == "en" else own
 
 
 # ------------------------------------------------------------------------------------------------ what a word names
