@@ -17,6 +17,7 @@ import simplemma
 from search.alignment import tables
 from search.alignment.opposites import turned_round, unturned
 from search.alignment.spelling import plain
+from search.facts.vocabulary import places
 
 # Languages with lists. In every other one words are compared by their letters alone.
 LANGUAGES = ("de", "en")
@@ -179,7 +180,8 @@ def is_people(base: str, lang: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def is_place(word: str) -> bool:
     """Return whether a town, region or country is called so."""
-    return len(word) <= _LONGEST and word.casefold() in _published("places")
+    folded = word.casefold()
+    return len(word) <= _LONGEST and (folded in places() or folded in _published("places"))
 
 
 def is_everyday_word(word: str) -> bool:

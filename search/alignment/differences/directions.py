@@ -41,9 +41,7 @@ def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
         yield from _denials(mine, theirs, ours, others, pairing)
 
 
-def _opposites(
-    pairing: Pairing, lang: str, are: Callable[[Unit, Unit, str], bool] = contrary
-) -> Iterator[Difference]:
+def _opposites(pairing: Pairing, lang: str, are: Callable[[Unit, Unit, str], bool] = contrary) -> Iterator[Difference]:
     """Yield words of post and claim that say the opposite of each other, and take them off what is left."""
     for unit in list(pairing.post):
         other = next((one for one in pairing.claim if are(unit, one, lang)), None)
