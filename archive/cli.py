@@ -16,6 +16,7 @@ from core.progress import progress
 from core.refusals import NotFound
 from core.service.commands import PreparedGroup
 from search.engine import engine
+from search.index import change_log
 from search.model.embedder import ModelMissing
 from search.text.content import content_of
 
@@ -43,6 +44,7 @@ claims_cli = PreparedGroup("claims", help="Claims that were checked.")
 search_cli = SearchGroup("search", help="Looking up and measuring.")
 
 SHOWN_BROKEN_ROWS = 20
+SHOWN_RETRACTED = 20
 FilePath = click.Path(path_type=Path)
 
 
@@ -64,6 +66,7 @@ def import_claims(file: Path, as_json: bool) -> None:
                     "added": report.added,
                     "changed": report.changed,
                     "unchanged": report.unchanged,
+                    "retracted": report.retracted,
                     "broken": broken,
                 }
             )
@@ -77,6 +80,13 @@ def import_claims(file: Path, as_json: bool) -> None:
         f"{report.added} claims added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{len(report.broken)} rows skipped."
     )
+    if report.retracted:
+        listed = ", ".join(map(str, report.retracted[:SHOWN_RETRACTED]))
+        more = " …" if len(report.retracted) > SHOWN_RETRACTED else ""
+        click.echo(
+            f"{len(report.retracted)} retracted claims were in the file; they stay retracted. "
+            f"`flask claims publish ID` brings one back: {listed}{more}"
+        )
 
 
 @claims_cli.command("retract")
@@ -84,10 +94,22 @@ def import_claims(file: Path, as_json: bool) -> None:
 def retract(claim_id: int) -> None:
     """Take a published claim back; it disappears from every answer at once."""
     try:
-        claims.retract(claim_id)
+        done = claims.retract(claim_id)
     except NotFound as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Claim {claim_id} is retracted.")
+    click.echo(f"Claim {claim_id} is retracted." if done else f"Claim {claim_id} was retracted already.")
+
+
+@claims_cli.command("publish")
+@click.argument("claim_id", type=click.IntRange(1, 2**31 - 1))
+def publish(claim_id: int) -> None:
+    """Let a retracted claim be found again, as it reads now."""
+    try:
+        done = claims.publish(claim_id)
+        indexing.embed_missing()
+    except (NotFound, ModelMissing) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Claim {claim_id} is published." if done else f"Claim {claim_id} was published already.")
 
 
 @search_cli.command("lookup")
@@ -133,8 +155,9 @@ def _shown(match: FoundMatch) -> dict[str, object]:
 @search_cli.command("rebuild")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def rebuild(as_json: bool) -> None:
-    """Embed what the model has not seen, build the index from the database alone, write a snapshot."""
+    """Embed what the model has not seen, or has seen in other words; build the index anew, write a snapshot."""
     try:
+        indexing.drop_outdated()
         with progress("embedding", "claims") as bar:
             embedded = indexing.embed_missing(progress=bar.more)
         claims = engine().collection(CLAIMS)
@@ -146,3 +169,13 @@ def rebuild(as_json: bool) -> None:
         click.echo(json.dumps({"embedded": embedded, "count": count, "seq": seq}))
         return
     click.echo(f"{embedded} claims embedded; the index holds {count} claims.")
+
+
+@search_cli.command("forget-models")
+def forget_models() -> None:
+    """Delete the vectors of all models but the one in use; those of the one before, too, which else stay."""
+    try:
+        rows = sum(indexing.forget_models(name, previous=True) for name in change_log.collections())
+    except ModelMissing as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{rows} vectors of other models deleted.")

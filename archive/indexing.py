@@ -11,13 +11,17 @@ from archive.claims import announce
 from archive.models import CLAIMS, Claim, ClaimState, Wording
 from core.db import db, writing
 from search.engine import engine
+from search.index import change_log
 from search.index.documents import MOST_PARTS, document_id, owner_of, part_of
 from search.index.models import Vector
 from search.indexing import Document, embedded
+from search.text.normalise import text_hash
 from search.text.terms import ANALYSIS
 
 # Small enough that a progress bar moves, large enough for the model to be fast.
 BATCH = 32
+# Claims whose texts are compared with what was embedded of them, in one transaction.
+PAGE = 500
 
 
 def embed_missing(*, progress: Callable[[int], None] = lambda _: None) -> int:
@@ -29,6 +33,9 @@ def embed_missing(*, progress: Callable[[int], None] = lambda _: None) -> int:
     """
     done = 0
     passed = _Passed()
+    if len(_missing(passed)) == BATCH:
+        # So many are missing after a change of the model. Until it is their turn, they are found by their words.
+        change_log.carry_words_over(CLAIMS, engine().embedder.model_id)
     while missing := _missing(passed):
         new = [item for item in embedded(missing) if item is not None]
         with writing():
@@ -40,7 +47,35 @@ def embed_missing(*, progress: Callable[[int], None] = lambda _: None) -> int:
         progress(len(missing))
     if done:
         announce(count=done)
+        forget_models(CLAIMS)
     return done
+
+
+def forget_models(collection: str, *, previous: bool = False) -> int:
+    """Delete the vectors of models that are not in use; return how many rows.
+
+    Those of the model before stay, unless `previous` is to go as well: whoever goes back to it need not wait.
+    """
+    own = engine().embedder.model_id
+    others = [model for model in change_log.models(collection) if model != own]
+    return change_log.forget(collection, kept=[own, *others[: 0 if previous else 1]])
+
+
+def drop_outdated() -> int:
+    """Bury vectors of the current model that it made of another text than the claim has now; return how many.
+
+    `embed_missing` makes them anew. Safe to repeat and to break off: each page is a transaction of its own.
+    """
+    dropped = after = 0
+    while True:
+        page = select(Claim).where(Claim.state == ClaimState.PUBLISHED, Claim.id > after).order_by(Claim.id).limit(PAGE)
+        claims = {document_id(claim.id): claim for claim in db.session.scalars(page)}
+        if not claims:
+            return dropped
+        after = owner_of(max(claims))
+        hashes = {document: text_hash(claim.passage) for document, claim in claims.items()}
+        with writing():
+            dropped += change_log.bury_other_texts(CLAIMS, hashes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +132,7 @@ def _is_present(document: ColumnElement[int]) -> Exists:
         Vector.model_id == engine().embedder.model_id,
         Vector.analysis == ANALYSIS,
         Vector.data.is_not(None),
+        Vector.text_hash != change_log.NO_TEXT,
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from archive import indexing
-from core.jobs import job
+from archive.models import ArchiveAction
+from core.events import Action, after_commit
+from core.jobs import enqueue, job
 from search.engine import engine
 
 
@@ -11,6 +13,11 @@ from search.engine import engine
 def embed_missing_claims() -> None:
     """Embed what the current model has not seen; a repeat finds nothing missing."""
     indexing.embed_missing()
+
+
+@after_commit(ArchiveAction.CLAIM_PUBLISHED)
+def _embed(_action: Action) -> None:
+    enqueue(embed_missing_claims)
 
 
 @job(formerly="search.jobs.write_snapshot")

@@ -22,12 +22,13 @@ from search.comparison.said import Said
 from search.engine import engine
 from search.index.documents import owner_of, part_of
 from search.learning.in_effect import InEffect, in_effect
+from search.ranking.asked_lately import AskedLately
 from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of, weaker
 from search.ranking.by_sentence import SentenceHit, by_sentence
 from search.ranking.features import Side, public_side
 from search.ranking.fusion import LANES, Question
 from search.ranking.judging import Judgement, Vectors, judged, questions_of, said_of
-from search.text.content import Content
+from search.text.content import Content, content_of, differ_in_links, says_something
 from search.text.links import names_one_page
 
 log = structlog.get_logger(__name__)
@@ -91,6 +92,7 @@ class _Pair(NamedTuple):
     text: str
     text_hash: str
     lang: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +112,29 @@ def is_calibrated() -> bool:
 
 
 def find_matches(
-    asked: Sequence[Content], *, k: int = DEFAULT_MATCHES, only_shown: bool = True, vectors: Vectors | None = None
+    asked: Sequence[Content],
+    *,
+    k: int = DEFAULT_MATCHES,
+    only_shown: bool = True,
+    vectors: Vectors | None = None,
+    lately: AskedLately | None = None,
 ) -> list[Found]:
     """Return for each question its matches with published claims, best first, at most k.
 
     With `only_shown` matches that are too unlikely are left out; editors and measurements may ask for all. `vectors`
-    are those that texts were embedded to already, as queries and by the model in use.
+    are those that texts were embedded to already, as queries and by the model in use. A text that `lately` knows is not
+    embedded again.
     Errors: `search.model.embedder.ModelMissing` when there is no model.
     """
     embedder = engine().embedder
     learned = _in_effect()
-    with_text = [number for number, content in enumerate(asked) if content.text]
-    asked_texts = [asked[number].text for number in with_text]
-    questions = questions_of(asked_texts, embedder=embedder, adapter=learned.adapter, known=vectors)
+    # A text that says nothing asks nothing either: whatever it is like, it is like by its manners.
+    with_text = [number for number, content in enumerate(asked) if content.has_matter]
+    wanted = [asked[number].text for number in with_text]
+    if lately is None:
+        questions = questions_of(wanted, embedder=embedder, adapter=learned.adapter, known=vectors)
+    else:
+        questions = [lately.question(text, embedder=embedder, adapter=learned.adapter) for text in wanted]
     read = said_of(questions)
     published: dict[int, Claim] = {}
     texts = partial(claim_texts, published=published)
@@ -170,9 +182,9 @@ _WORDED = select(Wording.id).where(
     Wording.text_hash.in_(bindparam("hashes", expanding=True)), Wording.taken_back_at.is_(None)
 )
 _OF_LINK = select(Claim.canonical_url, Claim.id).where(Claim.canonical_url.in_(bindparam("links", expanding=True)))
-_APART = select(KeptApart.id, KeptApart.claim_id, KeptApart.text, KeptApart.text_hash, KeptApart.lang).where(
-    KeptApart.claim_id.in_(bindparam("ids", expanding=True)), KeptApart.taken_back_at.is_(None)
-)
+_APART = select(
+    KeptApart.id, KeptApart.claim_id, KeptApart.text, KeptApart.text_hash, KeptApart.lang, KeptApart.link
+).where(KeptApart.claim_id.in_(bindparam("ids", expanding=True)), KeptApart.taken_back_at.is_(None))
 
 
 def _published(claim_ids: set[int]) -> dict[int, Claim]:
@@ -195,7 +207,7 @@ def _wordings(documents: Sequence[int]) -> dict[int, Wording]:
 
 def _known(asked: Sequence[Content], judgements: Sequence[Judgement], published: Mapping[int, Claim]) -> _Known:
     """Ask the database once for all that a batch of questions needs beside the claims that were read already."""
-    hashes = {content.text_hash for content in asked if content.text_hash}
+    hashes = {content.text_hash for content in asked if content.has_matter}
     pages = {link for content in asked for link in content.links if names_one_page(link)}
     documents = [judgement.hit.document for judgement in judgements]
     by_hash: dict[str, list[tuple[int, Wording | None]]] = defaultdict(list)
@@ -207,16 +219,16 @@ def _known(asked: Sequence[Content], judgements: Sequence[Judgement], published:
         for wording in db.session.scalars(select(Wording).where(Wording.id.in_(worded))) if worded else ():
             by_hash[wording.text_hash].append((wording.claim_id, wording))
     if pages:
-        for row in rows_of(_OF_LINK, links=[*pages]):
-            by_link[row.canonical_url].append(row.id)
+        for linked in rows_of(_OF_LINK, links=[*pages]):
+            by_link[linked.canonical_url].append(linked.id)
     certain = {claim_id for found in by_hash.values() for claim_id, _ in found}
     certain |= {claim_id for found in by_link.values() for claim_id in found}
     claims = {owner_of(document): published[owner_of(document)] for document in documents}
     claims |= _published(certain - claims.keys())
     apart: dict[int, list[_Pair]] = defaultdict(list)
     if claims:
-        for row in rows_of(_APART, ids=[*claims]):
-            apart[row.claim_id].append(_Pair(row.id, row.text, row.text_hash, row.lang))
+        for pair in rows_of(_APART, ids=[*claims]):
+            apart[pair.claim_id].append(_Pair(pair.id, pair.text, pair.text_hash, pair.lang, pair.link))
     wordings = _wordings([document for document in documents if part_of(document)])
     return _Known(by_hash, by_link, claims, wordings, apart)
 
@@ -244,9 +256,12 @@ def _matches(
     hidden = set()
     for claim_id, candidate in candidates.items():
         claim = known.claims.get(claim_id)
-        if claim is None or _is_kept_apart(content, known.apart.get(claim_id, ()), read):
+        if claim is None or _is_kept_apart(content, claim, known.apart.get(claim_id, ()), read):
             continue
         band = band_of(_evidence(content, claim, candidate))
+        if band is Band.SAME and not (_is_its_article(content, claim) or says_something(claim.text)):
+            # "." and "Is this true?" are no claims: whatever met, it was not what they say.
+            band = Band.LIKELY
         part = candidate.part
         if part is not None and part.band is not None and (band is None or weaker(band, part.band) is not part.band):
             band = _met_by_part(candidate, part, known)
@@ -290,7 +305,7 @@ def _evidence(content: Content, claim: Claim, candidate: _Candidate) -> Evidence
 def _certain(content: Content, known: _Known) -> dict[int, _Candidate]:
     """Return the candidates of the lanes that need no model, the surest first."""
     found: dict[int, _Candidate] = {}
-    for claim_id, wording in known.by_hash.get(content.text_hash, ()):
+    for claim_id, wording in known.by_hash.get(content.text_hash, ()) if content.stands_alone else ():
         if claim_id not in found:
             found[claim_id] = _Candidate(lanes=[Lane.EXACT_TEXT], wording=wording)
     for link in content.links:
@@ -301,16 +316,27 @@ def _certain(content: Content, known: _Known) -> dict[int, _Candidate]:
     return found
 
 
-def _is_kept_apart(content: Content, pairs: Sequence[_Pair], read: dict[str, Said]) -> bool:
+def _is_kept_apart(content: Content, claim: Claim, pairs: Sequence[_Pair], read: dict[str, Said]) -> bool:
     """Return whether an editor called a claim different for this text, or for one that is almost the same.
 
-    `read` keeps the text as it was read in each language.
+    The same words about another link are another post, and a claim whose own article was sent is never hidden for the
+    words beside it, unless those were about that article, too. `read` keeps the text as it was read in each language.
     """
-    if not content.text:
+    if not content.has_matter:
         return False
-    return any(pair.text_hash == content.text_hash for pair in pairs) or any(
-        _is_almost(read.setdefault(pair.lang, Said(content.text, pair.lang)), pair) for pair in pairs
+    pairs = [pair for pair in pairs if pair.link == content.about or (not pair.link and content.stands_alone)]
+    pairs = [pair for pair in pairs if pair.link == claim.canonical_url] if _is_its_article(content, claim) else pairs
+    known = {content.together, content.text_hash}
+    return any(pair.text_hash in known for pair in pairs) or any(
+        _is_almost(read.setdefault(pair.lang, Said(content.text, pair.lang)), pair)
+        and not differ_in_links(content, content_of(pair.text, pair.link))
+        for pair in pairs
     )
+
+
+def _is_its_article(content: Content, claim: Claim) -> bool:
+    """Return whether the article of a claim is among the links that were sent."""
+    return bool(claim.canonical_url) and claim.canonical_url in content.links
 
 
 def _is_almost(said: Said, pair: _Pair) -> bool:

@@ -45,6 +45,7 @@ class ArchiveAction(Action):
     CLAIMS_IMPORTED = "claims_imported", _l("Brought articles into the archive")
     CLAIMS_PUBLISHED = "claims_published", _l("Made articles findable and asked again for open cases")
     CLAIM_RETRACTED = "claim_retracted", _l("Took an article out of the archive")
+    CLAIM_PUBLISHED = "claim_published", _l("Put an article back into the archive")
     LEARNED = "learned", _l("Learned from confirmed answers")
     LEARNED_TAKEN_BACK = "learned_taken_back", _l("Took back what was learned")
 
@@ -123,7 +124,10 @@ class KeptApart(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
     text: Mapped[str] = mapped_column(Text)
+    # Hash of the normalised text together with the link below.
     text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    # The link that the text was about, canonical; empty when it spoke for itself.
+    link: Mapped[str] = mapped_column(Text, default="", server_default="")
     lang: Mapped[str] = mapped_column(String(8), default="")
     learned_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

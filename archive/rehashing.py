@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from archive.models import Claim, KeptApart, Wording
 from core.db import writing
+from search.text.content import content_of
 from search.text.links import canonical_url
 from search.text.normalise import text_hash
 
@@ -20,16 +21,21 @@ PAGE = 500
 Row = TypeVar("Row", Claim, Wording)
 
 
-def rehash(*, joined: Callable[[int, int], None]) -> None:
+def _came_alone(pair: KeptApart) -> str:
+    return pair.link
+
+
+def rehash(*, joined: Callable[[int, int], None], url_of: Callable[[KeptApart], str] = _came_alone) -> None:
     """Work out again what claims, wordings and pairs kept apart are known by.
 
+    `url_of` tells with which link a pair's text came, for pairs that were learned before that was kept.
     Of pairs of one claim that are now known by the same hash the oldest stays, and stands if one of them stood. Before
     a younger one goes, `joined` is told its id and that of the one that stays, inside the transaction. Safe to repeat
     and to break off: each page is a transaction of its own, and what is up to date stays as it is.
     """
     _in_pages(Claim, _rehash_claim)
     _in_pages(Wording, _rehash_wording)
-    _rehash_apart(joined)
+    _rehash_apart(joined, url_of)
 
 
 def _in_pages(table: type[Row], renew: Callable[[Row], None]) -> None:
@@ -62,11 +68,11 @@ def _rehash_wording(wording: Wording) -> None:
     wording.text_hash = text_hash(wording.text) or wording.text_hash
 
 
-def _rehash_apart(joined: Callable[[int, int], None]) -> None:
+def _rehash_apart(joined: Callable[[int, int], None], url_of: Callable[[KeptApart], str]) -> None:
     with writing() as session:
         oldest: dict[tuple[int, str], KeptApart] = {}
         for pair in session.scalars(select(KeptApart).order_by(KeptApart.id).with_for_update()).all():
-            digest = _digest(pair)
+            digest = _digest(pair, url_of(pair))
             stays = oldest.setdefault((pair.claim_id, digest), pair)
             if stays is not pair:
                 _let_stand(stays, instead_of=pair)
@@ -81,9 +87,14 @@ def _rehash_apart(joined: Callable[[int, int], None]) -> None:
             pair.text_hash = digest
 
 
-def _digest(pair: KeptApart) -> str:
+def _digest(pair: KeptApart, url: str) -> str:
+    """Return what a pair is known by, and bring its link up to date; of a text that says nothing as before."""
     try:
-        return text_hash(pair.text) or pair.text_hash
+        if not text_hash(pair.text):
+            return pair.text_hash
+        content = content_of(pair.text, url)
+        pair.link = content.about
+        return content.together or pair.text_hash
     except Exception as error:
         log.error("not_rehashed", table=pair.__tablename__, id=pair.id, kind=type(error).__name__)
         return pair.text_hash

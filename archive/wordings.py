@@ -16,18 +16,18 @@ from search.text.content import content_of
 FEWEST_WORDS = 3
 
 
-def learn(claim_id: int, text: str, lang: str) -> Wording | None:
+def learn(claim_id: int, text: str, lang: str, *, url: str = "") -> Wording | None:
     """Return a text as a wording of a claim: a new one, the one that stands, or one that stands again.
 
-    None says that there is nothing to learn: the text is the claim's own, or too short, or the claim has as many
-    wordings as its documents can be numbered. Call inside `writing()`; the worker embeds it afterwards
-    (`archive.jobs.embed_missing_claims`). Errors: `NotFound` without such a claim.
+    None says that there is nothing to learn: the text is the claim's own, too short, says nothing, or says it only of
+    the link it came with; or the claim has as many wordings as its documents can be numbered. Call inside `writing()`;
+    the worker embeds it afterwards (`archive.jobs.embed_missing_claims`). Errors: `NotFound` without such a claim.
     """
     claim = _held(claim_id)
-    content = content_of(text)
+    content = content_of(text, url)
     tidied = clean_post(content.text)
     # The hash is that of the text as it came: so the next copy is found by its words before any model is asked.
-    if len(tidied.split()) < FEWEST_WORDS or content.text_hash in {"", claim.text_hash}:
+    if not content.stands_alone or len(tidied.split()) < FEWEST_WORDS or content.text_hash in {"", claim.text_hash}:
         return None
     known = select(Wording).where(Wording.claim_id == claim_id, Wording.text_hash == content.text_hash)
     wording = db.session.scalar(known)
@@ -50,20 +50,23 @@ def take_back(wording: Wording) -> None:
     engine().collection(CLAIMS).remove(wording.document_id)
 
 
-def keep_apart(claim_id: int, text: str, lang: str) -> KeptApart | None:
+def keep_apart(claim_id: int, text: str, lang: str, *, url: str = "") -> KeptApart | None:
     """Return the pair of a claim and a text for which it is not suggested again: a new or known one, which then stands.
 
-    The text is kept as it came, because that is what later ones are compared with. None without a text: of a link
-    there is nothing to compare. Call inside `writing()`. Errors: `NotFound` without such a claim.
+    The text is kept as it came, because that is what later ones are compared with, and with it the link that it is
+    about. None without a text that says something: there is nothing to compare. Call inside `writing()`. Errors:
+    `NotFound` without such a claim.
     """
     _held(claim_id)
-    content = content_of(text)
-    if not content.text_hash:
+    content = content_of(text, url)
+    if not content.together:
         return None
-    known = select(KeptApart).where(KeptApart.claim_id == claim_id, KeptApart.text_hash == content.text_hash)
+    known = select(KeptApart).where(KeptApart.claim_id == claim_id, KeptApart.text_hash == content.together)
     pair = db.session.scalar(known)
     if pair is None:
-        pair = KeptApart(claim_id=claim_id, text=content.text, text_hash=content.text_hash, lang=lang)
+        pair = KeptApart(
+            claim_id=claim_id, text=content.text, text_hash=content.together, link=content.about, lang=lang
+        )
         db.session.add(pair)
     elif pair.taken_back_at is not None:
         pair.taken_back_at, pair.learned_at = None, now()

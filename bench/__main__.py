@@ -21,6 +21,7 @@ OWN_TEXTS = (
     "half_open",
     "languages",
     "lexical",
+    "lookups",
     "search",
 )
 

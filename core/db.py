@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -34,6 +34,7 @@ SQLITE_BUSY_SECONDS = 30
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T", bound="Base")
+Columns = TypeVarTuple("Columns")
 
 
 class Base(DeclarativeBase):
@@ -139,7 +140,7 @@ def existing(entity: type[T], number: int, *, locked: bool = False) -> T:
     return found
 
 
-def rows_of(statement: Select[Any], **values: object) -> Sequence[Row[Any]]:
+def rows_of(statement: Select[*Columns], **values: object) -> Sequence[Row[*Columns]]:
     """Return the rows of columns that a statement asks for; it is put together once, and takes `values` each time.
 
     For what every question asks: past the ORM, which takes as long again as the database to ask and to answer.

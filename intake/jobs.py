@@ -6,7 +6,7 @@ from archive.models import ArchiveAction, KeptApart
 from core import jobs
 from core.db import db
 from core.events import Action, after_commit
-from intake.cases import explaining, joining, rematching, suggesting
+from intake.cases import explaining, indexing, joining, rematching, suggesting
 from intake.models.cases import CaseAction
 from intake.reports import waiting
 
@@ -64,10 +64,23 @@ def rematch_let_together(pair_id: int) -> None:
 
 
 @jobs.job()
+def refill_cases() -> None:
+    """Ask again for open cases that a retracted claim is suggested for; a repeat finds none."""
+    if suggesting.refill():
+        jobs.enqueue(explain_outdated, 0)
+
+
+@jobs.job()
 def rematch_case(case_id: int) -> None:
     """Ask again for one case after reports left or joined it together; a repeat writes the same matches."""
     suggesting.rematch_case(case_id)
     explaining.explain_case(case_id)
+
+
+@jobs.job()
+def index_missing_cases() -> None:
+    """Index the texts of cases that the current model has not seen; a repeat finds nothing missing."""
+    indexing.index_missing()
 
 
 @jobs.job(once=True)
@@ -107,3 +120,8 @@ def _explain(_action: Action) -> None:
 @after_commit(ArchiveAction.CLAIMS_PUBLISHED)
 def _ask_again(_action: Action) -> None:
     jobs.enqueue_once(rematch_changed)
+
+
+@after_commit(ArchiveAction.CLAIM_RETRACTED)
+def _refill(_action: Action) -> None:
+    jobs.enqueue(refill_cases)

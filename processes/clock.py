@@ -11,6 +11,8 @@ from core.service.supervisor import follow_parent
 SCHEDULE = {
     "intake.jobs.sweep": 30,
     "archive.jobs.embed_missing_claims": 600,
+    "intake.jobs.index_missing_cases": 600,
+    "intake.jobs.refill_cases": 600,
     "archive.jobs.write_snapshot": 900,
     "archive.jobs.learn_from_desk": 6 * 3600,
 }

@@ -25,6 +25,7 @@ class DeskAction(Action):
     CASE_SPLIT = "case_split", _l("Moved reports to a case of their own")
     MOVE_UNDONE = "move_undone", _l("Took a merge or split back")
     REPORT_PUT_BACK = "report_put_back", _l("Had a report tried again")
+    CASE_KEPT_TOGETHER = "case_kept_together", _l("Kept the reports of the case together after an update")
     CASE_OPENED_BY_HAND = "case_opened_by_hand", _l("Opened a case without the machine")
 
 

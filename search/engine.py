@@ -54,10 +54,10 @@ class Engine:
 
         Errors: `search.model.embedder.ModelMissing` when set-up has not built it.
         """
-        if self._embedder is None:
-            with self._model_lock:
-                self._embedder = self._embedder or _loaded(self._config.embedding_model)
-        return self._embedder
+        with self._model_lock:
+            if self._embedder is None:
+                self._embedder = _loaded(self._config.embedding_model)
+            return self._embedder
 
     def collection(self, name: str) -> Collection:
         """Return the collection of a name; the model is loaded when it is first asked or added to."""

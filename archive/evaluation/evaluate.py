@@ -153,7 +153,7 @@ def _per_question(stages: Stages) -> dict[str, float]:
 
 def _legs(archive: Archive, queries: Sequence[LabelledQuery], questions: Sequence[Question]) -> dict[str, Ranking]:
     tops = [archive.candidates(question.asked, top=DEPTH).tops for question in questions]
-    return {leg.name.lower(): _ranking([archive.ids(top[leg].documents) for top in tops], queries) for leg in Leg}
+    return {leg.name.lower(): _ranking([archive.ids(top[leg].owners) for top in tops], queries) for leg in Leg}
 
 
 def _bands(
@@ -207,11 +207,13 @@ def _measured(
 
 
 def _ranking(found: Sequence[Sequence[str]], queries: Sequence[LabelledQuery]) -> Ranking:
-    hits = [[claim in set(query.relevant) for claim in row] for row, query in zip(found, queries, strict=True)]
+    """Score rankings; a question that nothing answers has no place where its answer could stand, and is left out."""
+    asked = [(row, query) for row, query in zip(found, queries, strict=True) if query.relevant]
+    hits = [[claim in query.relevant for claim in row] for row, query in asked]
     return Ranking(
         map_at_5=_mean(
             average_precision(row, relevant=len(query.relevant), cut=5)
-            for row, query in zip(hits, queries, strict=True)
+            for row, (_, query) in zip(hits, asked, strict=True)
         ),
         mrr=_mean(1 / (row.index(True) + 1) if True in row else 0.0 for row in hits),
         success={k: _mean(float(any(row[:k])) for row in hits) for k in (1, 5, 10)},
@@ -219,4 +221,5 @@ def _ranking(found: Sequence[Sequence[str]], queries: Sequence[LabelledQuery]) -
 
 
 def _mean(values: Iterable[float]) -> float:
-    return float(np.mean(list(values)))
+    # Where no question has an answer there is nothing to score.
+    return float(np.mean(list(values) or [0.0]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from archive.imports.files import UnreadableFile, read_rows
 from archive.imports.rows import BrokenRow, ClaimRow
@@ -30,6 +30,12 @@ class LabelledQuery(BaseModel):
     text: str
     lang: str = ""
     relevant: list[str]
+
+    @field_validator("relevant")
+    @classmethod
+    def _once(cls, ids: list[str]) -> list[str]:
+        """Count each answer once, however often it is named: a second time nobody can find it."""
+        return list(dict.fromkeys(ids))
 
 
 def read_queries(path: Path) -> list[LabelledQuery]:
@@ -109,16 +115,16 @@ class Archive:
         self.index.remove(_documents(numbers))
 
     def candidates(self, asked: Asked, *, top: int) -> Candidates:
-        """Return the `top` best claims of each leg, with the scores of all of them in every leg."""
+        """Return the `top` best claims of each leg, with the best scores of all of them in every leg."""
         return self.index.candidates(asked, top=top)
 
     def texts(self, documents: Sequence[int]) -> Mapping[int, Side]:
         """Return the text of documents, by their ids."""
         return {document: _side(self.rows[owner_of(document)]) for document in documents}
 
-    def ids(self, documents: Sequence[int]) -> list[str]:
-        """Return the ids under which the file knows the claims of documents."""
-        return [self.rows[owner_of(document)].id for document in documents]
+    def ids(self, numbers: Sequence[int]) -> list[str]:
+        """Return the ids under which the file knows claims."""
+        return [self.rows[number].id for number in numbers]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from core.db import writing
 from search.learning import in_effect
 from search.learning.adapter_training import CUT, Comparison, Pairs, cross_validated, train
 from search.learning.calibration_training import FIRST_HITS, CannotCalibrate, Judged, fit
+from search.learning.certainty import sure_gain
 from search.learning.figures import LearnedFigures
 from search.learning.groups import Groups
 from search.learning.metrics import average_precision
@@ -47,8 +48,9 @@ class Labelled:
     def among_posts(cls, queries: Sequence[LabelledQuery], embedder: Embedder) -> Labelled:
         """Make an archive of the posts themselves: each is answered by the others about the same claim."""
         questions = questions_of([query.text for query in queries], embedder=embedder)
+        # Not checked as a claim of a file would be: posts hold what people send.
         rows = [
-            ClaimRow(id=query.id, text=question.text or query.text, lang=question.lang or "und")
+            ClaimRow.model_construct(id=query.id, text=question.text or query.text, lang=question.lang or "und")
             for query, question in zip(queries, questions, strict=True)
         ]
         archive = Archive.made(
@@ -226,8 +228,8 @@ def put_to_use(
     calibration = None
     present = _of_the_present_one(result, labelled) if result.comparison.kept else None
     if present is not None:
-        figures = figures.model_copy(update={"in_use_before": present})
-    if result.comparison.kept and (present is None or _mean_after(result) > present):
+        figures = figures.model_copy(update={"in_use_before": float(np.mean(present))})
+    if result.comparison.kept and (present is None or _is_surely_better(result.comparison, present)):
         name = in_effect.made_for(model_id, result.adapter)
         try:
             calibration = calibrated(labelled, adapter=result.adapter, made_for=name)
@@ -243,8 +245,8 @@ def put_to_use(
         return row
 
 
-def _of_the_present_one(result: Adapted, labelled: Sequence[Labelled]) -> float | None:
-    """Return MAP@5 of the adapter in use on the questions that a new one was held out from; None without one.
+def _of_the_present_one(result: Adapted, labelled: Sequence[Labelled]) -> list[float] | None:
+    """Return the average precisions of the adapter in use on the held-out questions, in order; None without one.
 
     The one in use may have learned from some of them, so a new one has to be clearly better.
     """
@@ -258,12 +260,11 @@ def _of_the_present_one(result: Adapted, labelled: Sequence[Labelled]) -> float 
             (hits,) = fusion.rank([question], each.archive, k=CUT)
             found = [each.archive.rows[hit.owner].id in query.relevant for hit in hits]
             precisions.append(average_precision(found, relevant=len(query.relevant), cut=CUT))
-    return float(np.mean(precisions))
+    return precisions
 
 
-def _mean_after(result: Adapted) -> float:
-    languages = result.comparison.per_language.values()
-    return sum(its.after * its.pairs for its in languages) / sum(its.pairs for its in languages)
+def _is_surely_better(comparison: Comparison, present: Sequence[float]) -> bool:
+    return sure_gain(np.array(comparison.after) - np.array(present), comparison.groups) > 0
 
 
 def keep_calibration(calibration: Calibration) -> Learned:

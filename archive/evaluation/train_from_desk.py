@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import structlog
@@ -24,6 +25,7 @@ from search.index.documents import owner_of, part_of
 from search.learning import in_effect
 from search.learning.adapter_training import FEWEST_PAIRS, TooFewPairs
 from search.learning.calibration_training import FEWEST_MATCHES, CannotCalibrate, Judged, cross_fitted, fit
+from search.learning.certainty import FEWEST_ANSWERS, sure_gain
 from search.learning.figures import LearnedFigures, Surprise
 from search.learning.models import Learned, LearnedKind, LearnedState
 from search.model.embedder import Embedder
@@ -31,11 +33,22 @@ from search.ranking import fusion
 from search.ranking.adapter import Adapter
 from search.ranking.calibration import Calibration, Numbers
 from search.ranking.features import FEWEST_HITS
+from search.ranking.fusion import Question
+from search.ranking.judging import questions_of
 
 log = structlog.get_logger(__name__)
 
 # Learning again from almost the same answers would only let chance try once more.
 NEW_ANSWERS = 25
+# The newest answers of each kind that are learned from, and the claims that are held for it: some 6 kB each.
+MOST_ANSWERS = 2_000
+MOST_CLAIMS = 20_000
+# Of a large archive, so many claims near each answer; fusion looks at the first ten.
+NEAREST = 40
+# Databases take only so many values in one statement.
+AT_ONCE = 500
+
+Answered = TypeVar("Answered", Wording, KeptApart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,8 @@ def learn() -> list[Learned]:
     """
     confirmed, rejected = _standing(Wording), _standing(KeptApart)
     # The archive is read only if there may be something to learn: neither is learned from fewer confirmed answers.
-    if confirmed < min(FEWEST_PAIRS, FEWEST_MATCHES) or confirmed + rejected - _known() < NEW_ANSWERS:
+    few = confirmed < min(FEWEST_PAIRS, FEWEST_MATCHES) or confirmed + rejected < FEWEST_ANSWERS
+    if few or confirmed + rejected - _known() < NEW_ANSWERS:
         return []
     embedder = engine().embedder
     answers = _answers(embedder, count=confirmed + rejected)
@@ -95,14 +109,46 @@ def _known() -> int:
 
 
 def _answers(embedder: Embedder, *, count: int) -> Answers:
-    archive = _archive(embedder)
-    wordings = db.session.scalars(select(Wording).where(Wording.taken_back_at.is_(None)).order_by(Wording.id))
-    apart = db.session.scalars(select(KeptApart).where(KeptApart.taken_back_at.is_(None)).order_by(KeptApart.id))
+    confirmed = _confirmed(_newest(Wording))
+    rejected = [_query("k", pair, [pair.claim_id]) for pair in _newest(KeptApart)]
+    questions = questions_of([query.text for query in (*confirmed, *rejected)], embedder=embedder)
+    archive = _archive(embedder, _chosen([*confirmed, *rejected], questions))
     return Answers(
-        Labelled.of(archive, _confirmed(wordings), embedder),
-        Labelled.of(archive, [_query("k", pair, [pair.claim_id]) for pair in apart], embedder),
+        _labelled(archive, confirmed, questions[: len(confirmed)]),
+        _labelled(archive, rejected, questions[len(confirmed) :]),
         count,
     )
+
+
+def _newest(table: type[Answered]) -> list[Answered]:
+    """Return the newest answers that stand, oldest first: what memory and time are spent on has a bound."""
+    rows = select(table).where(table.taken_back_at.is_(None)).order_by(table.id.desc()).limit(MOST_ANSWERS)
+    return list(reversed(db.session.scalars(rows).all()))
+
+
+def _labelled(archive: Archive, queries: Sequence[LabelledQuery], questions: Sequence[Question]) -> Labelled:
+    """Return the questions whose claims are there."""
+    numbers = archive.numbers
+    there = [place for place, query in enumerate(queries) if any(claim in numbers for claim in query.relevant)]
+    return Labelled(archive, [queries[place] for place in there], [questions[place] for place in there])
+
+
+def _chosen(queries: Sequence[LabelledQuery], questions: Sequence[Question]) -> frozenset[int] | None:
+    """Return the claims that are needed to ask again, or None for all, where they are few.
+
+    In a large archive these are the claims of the answers and those that stand near them now; the others would stand
+    behind these.
+    """
+    index = engine().collection(CLAIMS).now()
+    if engine().collection(CLAIMS).size <= MOST_CLAIMS:
+        return None
+    chosen = {int(claim) for query in queries for claim in query.relevant}
+    for question in questions:
+        if len(chosen) >= MOST_CLAIMS:
+            break
+        (hits,) = fusion.rank([question], index, k=NEAREST)
+        chosen.update(hit.owner for hit in hits)
+    return frozenset(chosen)
 
 
 def _confirmed(wordings: Iterable[Wording]) -> list[LabelledQuery]:
@@ -118,27 +164,40 @@ def _query(kind: str, answer: Wording | KeptApart, claim_ids: Sequence[int]) -> 
     return LabelledQuery(id=f"{kind}{answer.id}", text=answer.text, lang=answer.lang, relevant=relevant)
 
 
-def _archive(embedder: Embedder) -> Archive:
-    """Return the published claims with their stored vectors; their wordings are what is asked, so they are left out."""
-    claims = {claim.id: claim for claim in db.session.scalars(select(Claim).where(Claim.state == ClaimState.PUBLISHED))}
+def _archive(embedder: Embedder, chosen: frozenset[int] | None) -> Archive:
+    """Return published claims with their stored vectors; their wordings are what is asked, so they are left out.
+
+    What is not chosen is passed over page by page, and never held.
+    """
     rows, found, terms = [], [], []
     for page in change_log.changes(CLAIMS, embedder.model_id, dimension=embedder.dimension, after=0):
+        owners = [owner_of(document) for document in page.ids.tolist() if not part_of(document)]
+        claims = _published([owner for owner in owners if chosen is None or owner in chosen])
         for document, vector, its_terms in zip(page.ids.tolist(), page.vectors, page.terms, strict=True):
-            claim = claims.get(owner_of(document))
-            if claim is not None and part_of(document) == 0:
-                rows.append(_row(claim))
-                found.append(vector)
+            row = None if part_of(document) else claims.get(owner_of(document))
+            if row is not None:
+                rows.append(row)
+                found.append(vector.copy())
                 terms.append(its_terms)
     stacked = np.stack(found) if found else np.empty((0, embedder.dimension), np.float32)
     return Archive.made(rows, stacked, terms)
 
 
-def _row(claim: Claim) -> ClaimRow:
-    return ClaimRow(id=str(claim.id), text=claim.text, title=claim.title, summary=claim.summary, lang=claim.lang)
+def _published(claim_ids: Sequence[int]) -> dict[int, ClaimRow]:
+    rows = {}
+    for start in range(0, len(claim_ids), AT_ONCE):
+        some = claim_ids[start : start + AT_ONCE]
+        # Columns, not rows of the session, which would keep each of them.
+        its = select(Claim.id, Claim.text, Claim.title, Claim.summary, Claim.lang)
+        for row in db.session.execute(its.where(Claim.id.in_(some), Claim.state == ClaimState.PUBLISHED)):
+            rows[row.id] = ClaimRow.model_construct(
+                id=str(row.id), text=row.text, title=row.title, summary=row.summary, lang=row.lang
+            )
+    return rows
 
 
 def _recalibrated(answers: Answers, adapter: Adapter | None, name: str) -> Learned:
-    """Fit a calibration on the desk's answers; it takes the place of the one in use if it tells their truth better.
+    """Fit a calibration on the desk's answers; it takes the place of the one in use if it is surely better.
 
     Errors: `CannotCalibrate`.
     """
@@ -146,19 +205,21 @@ def _recalibrated(answers: Answers, adapter: Adapter | None, name: str) -> Learn
     fitted = fit(judged, made_for=name)
     right = np.array([question.right[0] for question in judged])
     in_use = in_effect.calibration_of(name)
-    surprise = Surprise(
-        before=None if in_use is None else _log_loss(_probabilities(in_use, judged), right),
-        after=_log_loss(cross_fitted(judged), right),
-    )
+    after = _log_losses(cross_fitted(judged), right)
+    before = None if in_use is None else _log_losses(_probabilities(in_use, judged), right)
+    # Without one in use nothing is promised yet, and any measurement is better than none.
+    surely = None if before is None else sure_gain(before - after, [question.group for question in judged])
+    is_better = surely is None or surely > 0
+    surprise = Surprise(before=None if before is None else float(before.mean()), after=float(after.mean()))
     with writing():
         row = in_effect.keep(
             LearnedKind.CALIBRATION,
             name,
             fitted.to_json().encode(),
-            figures=LearnedFigures.of_calibration(fitted, answers=answers.count, surprise=surprise),
-            state=LearnedState.ACTIVE if surprise.is_less else LearnedState.REJECTED,
+            figures=LearnedFigures.of_calibration(fitted, answers=answers.count, surprise=surprise, sure_gain=surely),
+            state=LearnedState.ACTIVE if is_better else LearnedState.REJECTED,
         )
-        if surprise.is_less:
+        if is_better:
             _learned(row)
     return row
 
@@ -178,7 +239,7 @@ def _probabilities(calibration: Calibration, judged: list[Judged]) -> Numbers:
     return np.array([float(calibration.probabilities(question.features[:1])[0]) for question in judged])
 
 
-def _log_loss(probabilities: Numbers, right: NDArray[np.bool_]) -> float:
-    """Return the log loss of the probabilities: the mean of −log of what was said about what turned out right."""
+def _log_losses(probabilities: Numbers, right: NDArray[np.bool_]) -> Numbers:
+    """Return the log loss of each probability: −log of what was said about what turned out right."""
     said = np.where(right, probabilities, 1 - probabilities)
-    return float(-np.log(np.maximum(said, 1e-9)).mean())
+    return np.asarray(-np.log(np.maximum(said, 1e-9)), np.float64)

@@ -36,11 +36,12 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did; `broken` names each skipped row."""
+    """What an import did; `broken` names each skipped row, `retracted` the claims that stay retracted by their ids."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    retracted: list[int] = field(default_factory=list)
     broken: list[BrokenRow] = field(default_factory=list)
 
 
@@ -78,6 +79,7 @@ def _import_batch(rows: Sequence[ClaimRow], report: ImportReport) -> None:
     # What to embed is decided and embedded before the database is locked: embedding takes seconds.
     fresh = [row for row in rows if row.id not in known or _differs(known[row.id], row)]
     report.unchanged += len(rows) - len(fresh)
+    report.retracted += [claim.id for claim in known.values() if claim.state is ClaimState.RETRACTED]
     if not fresh:
         return
     readable = _embedded(fresh, report)

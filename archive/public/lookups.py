@@ -25,12 +25,14 @@ from core.web.limits import network_key
 from search.comparison.explanation import Explanation, explain
 from search.comparison.said import Said
 from search.engine import engine
+from search.ranking.asked_lately import AskedLately
 from search.text.content import content_of
 
 log = structlog.get_logger(__name__)
 
-# One for each core that this process may use: look-ups wait for nothing but the processor.
-PLACES = max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+# One more than the cores that this process may use: while one look-up waits for the interpreter or the database,
+# the others keep the cores busy. More would only take turns in the model.
+PLACES = 1 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 # Room for a training of thirty people behind one address who all press the button at once.
 WAITING = 36
 PER_NETWORK = 32
@@ -187,7 +189,7 @@ def look_up(text: str, url: str = "") -> list[Presented]:
     def work() -> list[Presented]:
         # A context of its own: its database session ends with it.
         with app.app_context():
-            (found,) = find_matches([content_of(text, url)])
+            (found,) = find_matches([content_of(text, url)], lately=app.extensions["asked_lately"])
             return _presented(found)
 
     places: Places = app.extensions["lookups"]
@@ -216,4 +218,5 @@ def _compared(said: Said, claim: Claim) -> Explanation | None:
 
 def init_app(app: Flask) -> None:
     """Give the app its places; threads are started when they are needed."""
+    app.extensions["asked_lately"] = AskedLately()
     app.extensions["lookups"] = Places(places=PLACES, waiting=WAITING, per_network=PER_NETWORK, seconds=LOOKUP_SECONDS)

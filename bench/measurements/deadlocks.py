@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -55,6 +56,8 @@ class Figures:
 
 def measure(count: int, database: str) -> Figures:
     """Run the rounds and return what became of them."""
+    # `kill` ends the measurement, and with it the server, in order.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="gegencheck-bench-") as folder, _server(database) as url:
         own = Path(folder) / "data"
         config = Config.from_environment(

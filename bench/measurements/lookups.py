@@ -7,6 +7,7 @@ measured in the same run, in turn with the look-ups, so that whatever else the m
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import threading
 import time
@@ -79,7 +80,10 @@ class Round:
 
 def measure(door: str, *, rounds: int, callers: int, seconds: float) -> Figures:
     """Let the model alone and the callers of a fresh service take turns, and return the figures."""
+    # Ctrl-C and `kill` end the measurement, and with it the service, in order.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     texts = own_claims(10_000)
+    # More than `asked_lately` keeps, so that each text is new to the service whenever its turn comes.
     claims, asked = texts[:CLAIMS], texts[CLAIMS:]
     embedder = load_embedder("", default_folder=BUILT_MODEL_FOLDER)
     numbered = zip(count(), cycle(asked), strict=False)

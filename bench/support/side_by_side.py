@@ -24,13 +24,14 @@ from archive.models import Claim, ClaimState, Verdict
 from core.db import db
 from core.refusals import Conflict, NotFound
 from intake.cases import explaining, joining, rematching, suggesting
-from intake.models.cases import Match, MatchAnswer
+from intake.models.cases import Case, Match, MatchAnswer
 from intake.models.reports import Channel
 from intake.reports import submissions
 from review.case import decisions
 
 # A transaction sends some ten to twenty statements; with so much before each, two of them always overlap.
 SLOWED_SECONDS = 0.002
+NEWEST = 12
 # What PostgreSQL says when it has ended one of two that waited for each other.
 DEADLOCK = "40P01"
 
@@ -77,7 +78,7 @@ def rounds(app: Flask, count: int, *, editor_id: int) -> Outcome:
     verbs: dict[str, Verb] = {
         "match": _match,
         "match beside": lambda number: _match(number + 500_000),
-        "rematch": lambda _: suggesting.rematch_open(),
+        "rematch": lambda _: _rematch(),
         "rematch near": lambda _: rematching.rematch_changed(),
         "answer": lambda number: _answer(number, editor_id),
         "import": _import,
@@ -130,6 +131,12 @@ def _match(number: int) -> int:
     ):
         submissions.submit({"kind": "check", "text": text}, channel=Channel.API)
     return joining.match_all_waiting()
+
+
+def _rematch() -> None:
+    """Ask again for a page of open cases, as a run over all of them does; the newest, which others work on, too."""
+    newest = suggesting.askable().order_by(Case.id.desc()).limit(NEWEST)
+    suggesting.rematch(db.session.scalars(newest).all())
 
 
 def _answer(number: int, editor_id: int) -> None:

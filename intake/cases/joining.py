@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.db import db, writing
 from core.logs import frames_of
 from intake.cases import suggesting
-from intake.cases.keys import Key, hold_grouping, holders, keys_of
+from intake.cases.keys import Key, fits, hold_grouping, holders, keys_of
 from intake.cases.near_duplicates import Twins
 from intake.cases.placing import Plan, place
 from intake.models.reports import Submission
@@ -199,7 +199,8 @@ def _new(plans: Sequence[Plan]) -> list[Plan]:
     held = holders({key for plan in plans for key in plan.keys})
     asked: dict[tuple[Key, ...] | int, Plan] = {}
     for plan in plans:
-        if plan.content is not None and held.keys().isdisjoint(plan.keys):
+        known = any(key in held and fits(key.about, held[key].about) for key in plan.keys)
+        if plan.content is not None and not known:
             asked.setdefault(tuple(plan.keys) or plan.report_id, plan)
     return list(asked.values())
 
@@ -213,9 +214,9 @@ def _ask(plans: Sequence[Plan], vectors: Vectors | None) -> None:
 
 
 def _with_twin(plan: Plan, found: Twins) -> Plan:
-    if plan.found.question is not None:
+    if plan.content is not None and plan.found.question is not None:
         try:
-            plan.twin = found.twin_of(plan.report_id)
+            plan.twin = found.twin_of(plan.report_id, plan.content)
         except ENDS_THE_BATCH:
             raise
         except Exception as error:

@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_
 
 from core.db import db, next_number
 from intake.models.cases import Case, CaseKey, Kind
 from search.ranking.bands import Lane
 from search.text.content import Content
+from search.text.links import names_one_page
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One thing that makes submissions the same case."""
+    """One thing that makes submissions the same case.
+
+    Where `about` is not empty, only with a case that is about this link, or about none yet.
+    """
 
     lane: Lane
     value: str
+    about: str = field(default="", compare=False)
 
 
 def keys_of(kind: Kind, content: Content) -> list[Key]:
     """Return what would make a further submission the same case, the surest first.
 
-    A kind that stays apart has keys of its own. A link is a key only where it is what the report is about: one that a
-    text merely mentions would join everybody who quotes the same newspaper.
+    A kind that stays apart has keys of its own. A text is a key only if it says something: "Is this true?" is asked
+    about every video. It is one together with the link that the report is about; without it only where it says the same
+    without, and never to a case about another link. Of a text that says nothing, several links to single pages still
+    say what was meant. A link alone is a key where it is what the report is about: one that a text merely mentions
+    would join everybody who quotes the same newspaper.
     """
     prefix = f"{kind.value}:" if kind.stays_apart else ""
+    together = content.together
+    if not content.has_matter and not content.about and any(names_one_page(link) for link in content.links):
+        together = content.text_hash
     keys = []
-    if content.text_hash:
-        keys.append(Key(Lane.EXACT_TEXT, _hashed(prefix + content.text_hash)))
+    if together:
+        keys.append(Key(Lane.EXACT_TEXT, _hashed(prefix + together)))
+    if content.about and content.stands_alone:
+        keys.append(Key(Lane.EXACT_TEXT, _hashed(prefix + content.text_hash), about=content.about))
     if content.subject:
         keys.append(Key(Lane.SAME_LINK, _hashed(prefix + content.subject)))
     return keys
@@ -42,20 +55,43 @@ def _hashed(value: str) -> str:
 
 
 def known_case_id(keys: Sequence[Key]) -> int | None:
-    """Return the case that has the surest of the keys that any case has."""
+    """Return the case that has the surest of the keys that any case has, unless it is about another link."""
     for key in keys:
-        holder = db.session.scalar(select(CaseKey.case_id).where(CaseKey.lane == key.lane, CaseKey.value == key.value))
-        if holder is not None:
-            return holder
+        holder = db.session.execute(_holder(key)).one_or_none()
+        if holder is not None and fits(key.about, holder.about):
+            return int(holder.case_id)
     return None
 
 
-def holders(keys: Collection[Key]) -> dict[Key, int]:
+def _holder(key: Key) -> Select[int, str]:
+    rows = select(CaseKey.case_id, Case.about).join(Case, Case.id == CaseKey.case_id)
+    return rows.where(CaseKey.lane == key.lane, CaseKey.value == key.value)
+
+
+def fits(about: str, case_about: str) -> bool:
+    """Return whether a report about one link may come by its words to a case about another; empty says about none.
+
+    The first report with a link decides which one a case is about: two reports about two videos never meet in the case
+    of one that gave the words alone.
+    """
+    return not about or not case_about or about == case_about
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The case that has a key, and the link that it is about, empty when it is about none."""
+
+    case_id: int
+    about: str
+
+
+def holders(keys: Collection[Key]) -> dict[Key, Holder]:
     """Return the cases that have some keys."""
     pairs = [(key.lane, key.value) for key in keys]
-    held = tuple_(CaseKey.lane, CaseKey.value).in_(pairs)
-    rows = select(CaseKey.lane, CaseKey.value, CaseKey.case_id).where(held)
-    return {Key(row.lane, row.value): row.case_id for row in db.session.execute(rows)} if pairs else {}
+    rows = select(CaseKey.lane, CaseKey.value, CaseKey.case_id, Case.about).join(Case, Case.id == CaseKey.case_id)
+    held = rows.where(tuple_(CaseKey.lane, CaseKey.value).in_(pairs))
+    found = db.session.execute(held) if pairs else ()
+    return {Key(row.lane, row.value): Holder(row.case_id, row.about) for row in found}
 
 
 def hold_grouping() -> None:
@@ -70,6 +106,6 @@ def hold_grouping() -> None:
 
 def give_keys(case: Case, keys: Sequence[Key]) -> None:
     """Give a case those of the keys that no case has; call inside `writing()` after `hold_grouping`."""
-    free = [key for key in keys if known_case_id([key]) is None]
+    free = [key for key in keys if db.session.execute(_holder(key)).one_or_none() is None]
     db.session.add_all(CaseKey(case_id=case.id, lane=key.lane, value=key.value) for key in free)
     db.session.flush()

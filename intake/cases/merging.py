@@ -78,6 +78,7 @@ def merge(emptied: Case, target: Case, *, note: str = "") -> CaseMove:
         match_ids=_give_matches(emptied, target),
         note=note,
     )
+    target.about = target.about or emptied.about
     return _carry_out(move, emptied, target)
 
 
@@ -104,6 +105,7 @@ def split(case: Case, submission_ids: Collection[int], *, note: str = "") -> Cas
         raise InvalidInput({"reports": gettext("At least one report has to stay.")})
     new = opening.new_case(leaving[0])
     keys = _keys_only_of(leaving, staying)
+    new.about, case.about = _about(leaving), _about(staying)
     move = CaseMove(
         reason=MoveReason.SPLIT,
         from_case_id=case.id,
@@ -236,6 +238,11 @@ def _keys_only_of(leaving: Sequence[Submission], staying: Sequence[Submission]) 
 
     kept = keys(staying)
     return [key for key in keys(leaving) if key not in kept]
+
+
+def _about(reports: Sequence[Submission]) -> str:
+    """Return the link that some reports are about: that of the first which is about one."""
+    return next((about for one in reports if (about := content_of(one.text, one.url).about)), "")
 
 
 def _reports_of(case: Case) -> list[int]:

@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from core.db import db
+from intake.cases.keys import fits
 from intake.models.cases import Case, Kind
 from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
 from search.comparison.said import Said
 from search.engine import engine
 from search.index.change_log import NewVector
 from search.index.collection import Asked, Leg, Searchable
-from search.index.documents import document_id, owner_of
+from search.index.documents import document_id
 from search.index.models import Vector
 from search.ranking.fusion import Question
+from search.text.content import Content, content_of, differ_in_links
 from search.text.terms import NO_TERMS
 
 # The collection that holds the texts that cases stand for.
@@ -66,7 +68,7 @@ class Twins:
     _cases: dict[int, Case] = field(default_factory=dict)
     _read: dict[tuple[str, int, str], Compared] = field(default_factory=dict)
     # Reports of the batch that are the twin of nothing, in order.
-    _alone: list[int] = field(default_factory=list)
+    _alone: dict[int, Content] = field(default_factory=dict)
 
     @classmethod
     def of(cls, questions: Mapping[int, Question], said: Mapping[int, Said], kinds: Mapping[int, Kind]) -> Twins:
@@ -82,25 +84,29 @@ class Twins:
         near = {case_id for case_ids in self._near.values() for case_id in case_ids}
         rows = db.session.scalars(select(Case).where(Case.id.in_(near))).all() if near else []
         self._cases = {case.id: case for case in rows}
-        self._alone = []
+        self._alone = {}
 
     def is_outdated(self) -> bool:
         """Return whether cases were indexed since; call after `cases.hold_grouping`."""
         return engine().collection(CASES).follow() != self.seq
 
-    def twin_of(self, report_id: int) -> Twin | None:
+    def twin_of(self, report_id: int, content: Content) -> Twin | None:
         """Return what a report is almost the same text as; ask for the reports of a batch in their order."""
         question = self.questions[report_id]
         for other in self._near_reports(report_id):
+            if differ_in_links(content, self._alone[other]):
+                continue
             if are_near_duplicates(self._of_report(report_id, question.lang), self._of_report(other, question.lang)):
                 return Twin(report_id=other)
         for case_id in self._near.get(report_id, ()):
             case = self._cases.get(case_id)
             if case is None or not self._stays_with(report_id, case.kind):
                 continue
+            if not fits(content.about, case.about) or differ_in_links(content, content_of(case.text, case.url)):
+                continue
             if are_near_duplicates(self._of_report(report_id, question.lang), self._of_case(case, question.lang)):
                 return Twin(case_id=case_id)
-        self._alone.append(report_id)
+        self._alone[report_id] = content
         return None
 
     def _near_reports(self, report_id: int) -> list[int]:
@@ -140,7 +146,7 @@ def _near(questions: Mapping[int, Question]) -> dict[int, list[int]]:
 def _near_cases(index: Searchable, question: Question) -> list[int]:
     """Return the cases whose texts are nearest by meaning alone, the nearest first."""
     near = index.candidates(Asked(question.plain, NO_TERMS), top=LOOKED_AT).tops[Leg.MEANING]
-    return [owner_of(document) for document, cosine in zip(near.documents, near.scores, strict=True) if cosine >= NEAR]
+    return [case_id for case_id, cosine in zip(near.owners, near.scores, strict=True) if cosine >= NEAR]
 
 
 def index(opened: Sequence[Opened]) -> None:

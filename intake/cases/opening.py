@@ -10,13 +10,15 @@ from intake.models.cases import Case, CaseState
 from intake.models.reports import Submission
 
 
-def open_case(submission: Submission, keys: Sequence[Key], *, trouble: str = "") -> Case:
+def open_case(submission: Submission, keys: Sequence[Key], *, about: str = "", trouble: str = "") -> Case:
     """Open a case for a submission that no case has a key of; call inside `writing()` after `hold_grouping`.
 
-    Only the submission that opens a case gives it keys: what merely joined must not draw in others. With `trouble`
+    Only the submission that opens a case gives it keys: what merely joined must not draw in others. `about` is the link
+    that it is about. With `trouble`
     the machine broke on it, and the desk is told why there are no suggestions.
     """
     case = new_case(submission, trouble=trouble)
+    case.about = about
     give_keys(case, keys)
     return case
 
@@ -45,8 +47,9 @@ def case_for(submission: Submission, *, trouble: str = "") -> Case:
     )
 
 
-def join(case: Case, submission: Submission) -> None:
-    """Count a submission to a case; call inside `writing()` with the case locked."""
+def join(case: Case, submission: Submission, *, about: str = "") -> None:
+    """Count a submission that is about a link to a case; call inside `writing()` with the case locked."""
+    case.about = case.about or about
     submission.case_id = case.id
     submission.matched_at = now()
     # Another worker may have given up on it meanwhile.

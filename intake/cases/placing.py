@@ -14,7 +14,7 @@ from archive.matching import Found
 from core.db import db, now
 from core.events import Happened, Subject, all_happened
 from intake.cases import near_duplicates
-from intake.cases.keys import Key, holders
+from intake.cases.keys import Key, fits, holders
 from intake.cases.near_duplicates import Opened, Twin
 from intake.cases.opening import case_for
 from intake.cases.suggesting import new_matches
@@ -36,6 +36,11 @@ class Plan:
     # Where the machine broke, empty when it did not.
     trouble: str = ""
 
+    @property
+    def about(self) -> str:
+        """The link that the report is about, if any."""
+        return "" if self.content is None else self.content.about
+
 
 @dataclass(slots=True)
 class _Places:
@@ -50,20 +55,23 @@ class _Places:
     keys: list[tuple[Case, Key]] = field(default_factory=list)
 
     def known(self, plan: Plan) -> Case | None:
-        """Return the case that has the surest of a report's keys, or that of its twin."""
+        """Return the case that has the surest of a report's keys, or its twin's, unless it is about another link."""
         for key in plan.keys:
-            if key in self.by_key:
+            if key in self.by_key and fits(key.about, self.by_key[key].about):
                 return self.by_key[key]
-        if plan.twin is None:
-            return None
-        if plan.twin.report_id in self.of_report:
-            return self.of_report[plan.twin.report_id]
-        case_id = plan.twin.case_id or self.elsewhere.get(plan.twin.report_id or 0)
+        twin = None if plan.twin is None else self._of_twin(plan.twin)
+        return twin if twin is not None and fits(plan.about, twin.about) else None
+
+    def _of_twin(self, twin: Twin) -> Case | None:
+        if twin.report_id in self.of_report:
+            return self.of_report[twin.report_id]
+        case_id = twin.case_id or self.elsewhere.get(twin.report_id or 0)
         return None if case_id is None else self.by_id.get(case_id)
 
     def open(self, report: Submission, plan: Plan) -> Case:
         """Return a case for a report, with those of its keys that no case has."""
         case = case_for(report, trouble=plan.trouble)
+        case.about = plan.about
         self.opened.append((case, plan))
         for key in plan.keys:
             if key not in self.by_key:
@@ -88,6 +96,7 @@ def place(plans: Sequence[Plan]) -> int:
         case = places.known(plan)
         if case is None:
             case = places.open(report, plan)
+        case.about = case.about or plan.about
         places.of_report[report.id] = case
         joined[case] = joined.get(case, 0) + 1
         case.last_seen = max(case.last_seen, report.received_at)
@@ -119,9 +128,9 @@ def _places(plans: Sequence[Plan]) -> _Places:
     twins = ({plan.twin.case_id for plan in plans if plan.twin} | set(elsewhere.values())) - {None}
     cases = db.session.scalars(select(Case).where(Case.id.in_(twins))).all() if twins else []
     standing = {case.id: case.standing.id for case in cases}
-    locked = _locked({*held.values(), *standing.values()})
+    locked = _locked({*(holder.case_id for holder in held.values()), *standing.values()})
     return _Places(
-        {key: locked[case_id] for key, case_id in held.items()},
+        {key: locked[holder.case_id] for key, holder in held.items()},
         {case_id: locked[stands] for case_id, stands in standing.items()},
         elsewhere,
     )

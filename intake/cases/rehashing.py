@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
-from archive import rehashing
+from archive import rehashing, wordings
+from archive.models import ArchiveAction, KeptApart, Wording
 from core.db import Counter, db, writing
-from core.events import happened
+from core.events import Subject, happened
 from core.logs import frames_of
+from intake.cases import loosened
 from intake.cases.keys import Key, hold_grouping, keys_of
+from intake.cases.loosened import Holding, Words
 from intake.models.cases import Case, CaseAction, CaseKey, CaseMove, Kind, Match, MoveReason
 from intake.models.reports import Submission
-from search.text.content import content_of
+from search.text.content import Content, content_of
 from search.text.normalise import VERSION
 
 log = structlog.get_logger(__name__)
@@ -48,7 +51,8 @@ def bring_up_to_date() -> None:
     Safe to repeat and to break off: what is up to date stays as it is, and it is noted last. Only for a start, while
     nobody else works on the database: an older program would go on storing what it knows.
     """
-    rehashing.rehash(joined=_taught_by_the_other)
+    rehashing.rehash(joined=_taught_by_the_other, url_of=_url_of)
+    _take_back_what_says_nothing()
     rehash()
     with writing() as session:
         hold_grouping()
@@ -60,8 +64,67 @@ def _taught_by_the_other(gone: int, stays: int) -> None:
     db.session.execute(update(Match).where(Match.kept_apart_id == gone).values(kept_apart_id=stays))
 
 
+def _url_of(pair: KeptApart) -> str:
+    """Return the link that a pair's text came with, from the case whose answer taught it."""
+    teacher = select(Case.url).join(Match, Match.case_id == Case.id).where(Match.kept_apart_id == pair.id)
+    return db.session.scalar(teacher.order_by(Match.id).limit(1)) or pair.link
+
+
+def _take_back_what_says_nothing() -> None:
+    """Take back what was learned from texts that say nothing, or nothing without the link they came with.
+
+    The answers that taught it stay.
+    """
+    with writing() as session:
+        hold_grouping()
+        standing = session.scalars(select(Wording).where(Wording.taken_back_at.is_(None)).order_by(Wording.id)).all()
+        told = [one for one in standing if not _stands_alone(one)]
+        pairs = session.scalars(select(KeptApart).where(KeptApart.taken_back_at.is_(None)).order_by(KeptApart.id)).all()
+        empty = [pair for pair in pairs if not _says_something(pair)]
+        # The trail first, in the order of every other writer: otherwise a deadlock.
+        for wording in told:
+            _record(Match.learned_wording_id == wording.id, {"wording": wording.id})
+        for pair in empty:
+            _record(Match.kept_apart_id == pair.id, {"apart": pair.id})
+        for wording in told:
+            session.execute(update(Match).where(Match.learned_wording_id == wording.id).values(learned_wording_id=None))
+            wordings.take_back(wording)
+        for pair in empty:
+            session.execute(update(Match).where(Match.kept_apart_id == pair.id).values(kept_apart_id=None))
+            wordings.let_together(pair)
+
+
+def _record(which: ColumnElement[bool], what: dict[str, int]) -> None:
+    teachers = db.session.scalars(select(Match).where(which).order_by(Match.id)).all()
+    for match in teachers:
+        happened(ArchiveAction.LEARNED_TAKEN_BACK, Subject("case", match.case_id), match=match.id, **what)
+    if not teachers:
+        happened(ArchiveAction.LEARNED_TAKEN_BACK, None, **what)
+
+
+def _stands_alone(wording: Wording) -> bool:
+    teacher = select(Case).join(Match, Match.case_id == Case.id).where(Match.learned_wording_id == wording.id)
+    case = db.session.scalar(teacher.order_by(Match.id).limit(1))
+    # Without its case only the words as they were tidied are left, and they are without their links.
+    text, url = (wording.text, "") if case is None else (case.text, case.url)
+    return _readable(lambda: content_of(text, url).stands_alone, Wording.__tablename__, wording.id)
+
+
+def _says_something(pair: KeptApart) -> bool:
+    return _readable(lambda: content_of(pair.text, pair.link).has_matter, KeptApart.__tablename__, pair.id)
+
+
+def _readable(ask: Callable[[], bool], table: str, number: int) -> bool:
+    """Return an answer; of a text that cannot be read nothing is taken back, and it stops no start."""
+    try:
+        return ask()
+    except Exception as error:
+        log.error("lesson_unreadable", table=table, id=number, kind=type(error).__name__, where=frames_of(error))
+        return True
+
+
 def rehash() -> None:
-    """Work out the keys of all cases again, in one transaction.
+    """Work out the keys of all cases again, in one transaction, and list the reports that they do not hold any more.
 
     A key goes to the oldest case whose words give it, or to the one that this was merged into. One that is the same as
     before stays where it is, because editors may have moved it; and the moves come to know the new ones, so that they
@@ -71,23 +134,37 @@ def rehash() -> None:
         hold_grouping()
         held = {Key(row.lane, row.value): row for row in session.scalars(select(CaseKey))}
         given: set[Key] = set()
+        holdings = {case_id: Holding() for case_id in loosened.with_company()}
         for words in _all_words():
-            keys = [key for key in _keys(words, held) if key not in given]
+            content = _content(words)
+            if words.case_id in holdings:
+                holdings[words.case_id].words.append(Words(words.kind, words.text, words.url))
+            elif content is not None:
+                session.get_one(Case, words.case_id).about = content.about
+            keys = [key for key in _keys(words, content, held) if key not in given]
             given.update(keys)
             _add(words, [key for key in keys if key not in held])
         # Last, so that no new key gets the number of an old one, by which a move knows it.
         dropped = [row.id for key, row in held.items() if key not in given]
         for start in range(0, len(dropped), AT_ONCE):
             session.execute(delete(CaseKey).where(CaseKey.id.in_(dropped[start : start + AT_ONCE])))
+        loosened.note(holdings)
 
 
-def _keys(words: _Words, held: Mapping[Key, CaseKey]) -> list[Key]:
-    """Return the keys that words give; one text that cannot be read keeps its case's keys and stops no start."""
+def _content(words: _Words) -> Content | None:
+    """Return what words consist of; None for a text that cannot be read, which stops no start."""
     try:
-        return keys_of(words.kind, content_of(words.text, words.url))
+        return content_of(words.text, words.url)
     except Exception as error:
         log.error("case_unreadable", id=words.case_id, kind=type(error).__name__, where=frames_of(error))
-        return [key for key, row in held.items() if row.case_id == words.case_id]
+        return None
+
+
+def _keys(words: _Words, content: Content | None, held: Mapping[Key, CaseKey]) -> list[Key]:
+    """Return the keys that words give; those whose text cannot be read leave their case its keys."""
+    if content is not None:
+        return keys_of(words.kind, content)
+    return [key for key, row in held.items() if row.case_id == words.case_id]
 
 
 def _add(words: _Words, keys: Sequence[Key]) -> None:

@@ -128,20 +128,20 @@ def _near(index: Searchable, vector: NDArray[np.float32], terms: Terms) -> set[i
     for top in LOOKED_AT:
         tops = index.candidates(Asked(vector, terms), top=top).tops
         meaning = tops[Leg.MEANING]
-        cosines = {owner_of(each): score for each, score in zip(meaning.documents, meaning.scores, strict=True)}
-        still_open = _open([*cosines, *(owner_of(each) for leg in tops for each in leg.documents)])
+        cosines = dict(zip(meaning.owners, meaning.scores, strict=True))
+        still_open = _open([*cosines, *(owner for leg in tops for owner in leg.owners)])
         near = [case_id for case_id in cosines if case_id in still_open and cosines[case_id] >= NEAR]
         close = [case_id for case_id in near if cosines[case_id] >= CLOSE][:MOST_CLOSE]
-        by_words = (_first(tops[leg].documents, still_open, BY_WORDS) for leg in (Leg.WORDS, Leg.GRAMS))
+        by_words = (_first(tops[leg].owners, still_open, BY_WORDS) for leg in (Leg.WORDS, Leg.GRAMS))
         found = {*close, *near[:MOST_NEAR]}.union(*by_words)
         enough = len(close) == MOST_CLOSE or (len(near) >= MOST_NEAR and len(close) < len(near))
-        if enough or len(meaning.documents) < top or meaning.scores[-1] < NEAR:
+        if enough or len(meaning.owners) < top or meaning.scores[-1] < NEAR:
             break
     return found
 
 
-def _first(documents: Iterable[int], among: Collection[int], most: int) -> list[int]:
-    return [case_id for document in documents if (case_id := owner_of(document)) in among][:most]
+def _first(case_ids: Iterable[int], among: Collection[int], most: int) -> list[int]:
+    return [case_id for case_id in case_ids if case_id in among][:most]
 
 
 def _open(case_ids: Collection[int]) -> set[int]:

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Select, select
 
 from archive.matching import Found, FoundMatch, find_matches
+from archive.models import Claim, ClaimState
 from core.db import db, writing
 from core.logs import frames_of
 from intake.cases import near_duplicates
@@ -107,6 +108,27 @@ def rematch_open() -> int:
         after = open_cases[-1].id
         done += len(open_cases)
         rematch(open_cases)
+
+
+def refill() -> int:
+    """Ask again for open cases that a claim is still suggested for which is no longer published; return how many.
+
+    So the place of what was retracted goes to the next best. A repeat finds none, because what is outdated is gone.
+    """
+    withdrawn = (
+        select(Match.id)
+        .join(Claim, Claim.id == Match.claim_id)
+        .where(Match.case_id == Case.id, Match.answer == MatchAnswer.OPEN, Claim.state != ClaimState.PUBLISHED)
+    )
+    done = after = 0
+    while True:
+        rows = askable().where(Case.id > after, withdrawn.exists()).order_by(Case.id).limit(PAGE)
+        cases = db.session.scalars(rows).all()
+        if not cases:
+            return done
+        after = cases[-1].id
+        done += len(cases)
+        rematch(cases)
 
 
 def rematch_case(case_id: int) -> None:

@@ -76,6 +76,7 @@ class CaseAction(Action):
     SUBMISSION_JOINED = "submission_joined", _l("Joined a report to the case")
     REPORT_SET_ASIDE = "report_set_aside", _l("Set a report aside that could not be processed")
     TEXTS_READ_AGAIN = "texts_read_again", _l("Read all stored texts and links again after an update")
+    CASE_LOOSENED = "case_loosened", _l("Found reports that would not come to this case any more after an update")
 
 
 class Case(Base):
@@ -93,6 +94,8 @@ class Case(Base):
     # The representative text: the words of the first report.
     text: Mapped[str] = mapped_column(Text)
     url: Mapped[str] = mapped_column(Text, default="")
+    # The link that its reports are about, canonical; empty while none of them named one.
+    about: Mapped[str] = mapped_column(Text, default="", server_default="")
     submission_count: Mapped[int] = mapped_column(default=0)
     first_seen: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -164,6 +167,24 @@ class CaseMove(Base):
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # The move that took this one back.
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("case_move.id"))
+
+
+class Loosened(Base):
+    """Reports that what is known of texts and links now would not bring to their case: for people to look at.
+
+    One row a case. Nothing was moved: machines suggest, people decide.
+    """
+
+    __tablename__ = "loosened"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), unique=True)
+    submission_ids: Mapped[list[int]] = mapped_column(JSON)
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # When an editor said that they stay together.
+    kept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    case: Mapped[Case] = relationship()
 
 
 class ExplanationJson(TypeDecorator[Explanation]):

@@ -17,6 +17,7 @@ from core.web.language import LANGUAGES
 from intake.models.cases import Kind
 from intake.models.reports import Platform
 from search.text.characters import CONTROLS, TURNERS, TURNERS_IN_LINK, is_blank
+from search.text.links import link_given
 
 LONGEST_TEXT = 20_000
 LONGEST_WHY = 4_000
@@ -109,16 +110,16 @@ def _url(value: str, problems: dict[str, str]) -> str:
     if len(url) > LONGEST_URL:
         problems["url"] = gettext("The link is too long. Copy it once more from the address bar.")
         return ""
-    if url.lower().startswith("www."):
-        url = f"https://{url}"
-    if not _is_web_link(url):
+    # Phones give links with the sentence around them, or without their scheme.
+    given = "" if CONTROLS.search(url) or TURNERS_IN_LINK.search(url) else link_given(url)
+    if not _is_web_link(given):
         problems["url"] = gettext("This is not a link to a web page. It starts with https:// or http://.")
         return ""
-    return url
+    return given
 
 
 def _is_web_link(url: str) -> bool:
-    if re.search(r"[\s<>\"\\^`{|}]", url) or CONTROLS.search(url) or TURNERS_IN_LINK.search(url):
+    if re.search(r"[\s<>\"\\^`{|}]", url):
         return False
     try:
         parts = urlsplit(url)

@@ -55,13 +55,13 @@ def learn_from(match: Match, case: Case, *, editor: Editor) -> FollowUp:
     """
     follow_up = _unlearn(match, case, editor)
     if match.answer is MatchAnswer.SAME:
-        wording = wordings.learn(match.claim_id, case.text, _language(case))
+        wording = wordings.learn(match.claim_id, case.text, _language(case), url=case.url)
         if wording is not None:
             match.learned_wording_id = wording.id
             happened(ArchiveAction.LEARNED, Subject("case", case.id), by=editor.id, match=match.id, wording=wording.id)
             return replace(follow_up, to_embed=True)
     elif match.answer is MatchAnswer.DIFFERENT:
-        pair = wordings.keep_apart(match.claim_id, case.text, _language(case))
+        pair = wordings.keep_apart(match.claim_id, case.text, _language(case), url=case.url)
         if pair is not None:
             match.kept_apart_id = pair.id
             happened(ArchiveAction.LEARNED, Subject("case", case.id), by=editor.id, match=match.id, apart=pair.id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import LazyString, get_locale, gettext
+from flask_babel import LazyString, format_decimal, format_percent, get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
@@ -18,6 +18,7 @@ from core.labels import LabelledEnum
 from core.web.display import excerpt
 from intake.models.cases import SHIELDED, Case
 from search.engine import engine
+from search.learning.certainty import SURE
 from search.learning.figures import LearnedFigures
 from search.learning.in_effect import adapter_of, calibration_of, made_for
 from search.learning.models import Learned, LearnedKind, LearnedState
@@ -33,7 +34,7 @@ SHOWN_LEARNED = 20
 LEARNED_KINDS = {LearnedKind.ADAPTER: _l("Adapter for questions"), LearnedKind.CALIBRATION: _l("Calibration")}
 LEARNED_STATES = {
     LearnedState.ACTIVE: _l("In effect"),
-    LearnedState.REJECTED: _l("Not used: it was no better than before"),
+    LearnedState.REJECTED: _l("Not used: it was not surely better than before"),
     LearnedState.REPLACED: _l("Replaced by a newer one"),
     LearnedState.TAKEN_BACK: _l("Taken back"),
 }
@@ -85,6 +86,8 @@ class LearnedLine:
     is_active: bool
     learned_at: datetime
     ended_at: datetime | None
+    # Whether it is better, or chance could have made it so; empty where that was not measured.
+    certainty: str
     changes: list[Change]
 
 
@@ -141,8 +144,28 @@ def _learned_line(row: Learned) -> LearnedLine:
         is_active=row.state is LearnedState.ACTIVE,
         learned_at=row.learned_at,
         ended_at=row.ended_at,
+        certainty=certainty(row.figures),
         changes=changes(row.figures, _figures_before(row)),
     )
+
+
+def certainty(figures: LearnedFigures) -> str:
+    """Return in a sentence how sure it is that something learned is better, on answers that it had not seen."""
+    if figures.sure_gain is None:
+        return ""
+    size = format_decimal(abs(figures.sure_gain), "0.0000")
+    if figures.sure_gain > 0:
+        told = gettext(
+            "Better on answers it had not seen: with %(sure)s certainty by at least %(size)s.",
+            sure=format_percent(SURE),
+            size=size,
+        )
+    else:
+        told = gettext(
+            "Whether it is better may be chance: on answers it had not seen it could as well be worse by %(size)s.",
+            size=size,
+        )
+    return str(told)
 
 
 def changes(figures: LearnedFigures, before: LearnedFigures) -> list[Change]:

@@ -1,4 +1,4 @@
-"""What needs a person: reports that no machine could process, and answers whose article is gone."""
+"""What needs a person: reports that no machine could process, answers without article, cases an update loosened."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sqlalchemy.orm import contains_eager
 from accounts.models import Editor
 from archive.models import Claim, ClaimState
 from core import jobs
-from core.db import db, writing
+from core.db import db, now, writing
 from core.events import Subject, happened
 from core.refusals import Conflict
-from intake.cases import keys, opening
+from intake.cases import keys, loosened, opening
 from intake.jobs import match_submission
-from intake.models.cases import Case, CaseState
+from intake.models.cases import Case, CaseState, Loosened
 from intake.models.reports import Submission
 from intake.reports import waiting
 from review.models import DeskAction
@@ -37,11 +37,12 @@ class Attention:
     set_aside: int
     unanswered: int
     oldest: timedelta | None
+    loosened: int = 0
 
     @property
     def total(self) -> int:
         """How many things need a person."""
-        return self.set_aside + self.unanswered
+        return self.set_aside + self.unanswered + self.loosened
 
 
 def summary() -> Attention:
@@ -51,6 +52,7 @@ def summary() -> Attention:
         set_aside=waiting.count_set_aside(),
         unanswered=len(db.session.scalars(rows.limit(waiting.MOST_COUNTED)).all()),
         oldest=waiting.age_of_oldest(),
+        loosened=len(loosened.still_loose(waiting.MOST_COUNTED)),
     )
 
 
@@ -63,6 +65,33 @@ def article_is_gone() -> Sequence[Case]:
     """Return settled cases whose reporters were sent to an article that is not published any more, newest first."""
     rows = select(Case).join(Case.answer_claim).where(*_ARTICLE_IS_GONE).options(contains_eager(Case.answer_claim))
     return db.session.scalars(rows.order_by(Case.settled_at.desc(), Case.id.desc()).limit(MOST_SHOWN)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class LooseCase:
+    """A case that an update loosened, and those of its reports that nothing holds there, by their ids."""
+
+    case: Case
+    report_ids: Sequence[int]
+
+
+def loose_cases() -> list[LooseCase]:
+    """Return the cases that hold reports which would not come to them any more, the latest found first."""
+    return [LooseCase(row.case, ids) for row, ids in loosened.still_loose(MOST_SHOWN)]
+
+
+def keep_together(case_id: int, *, editor: Editor) -> None:
+    """Say that the reports of a case belong together whatever the machine thinks now.
+
+    Errors: `Conflict` when the case is not listed any more.
+    """
+    with writing() as session:
+        keys.hold_grouping()
+        row = session.scalar(select(Loosened).where(Loosened.case_id == case_id, Loosened.kept_at.is_(None)))
+        if row is None:
+            raise Conflict(gettext("This case is not listed any more."))
+        row.kept_at = now()
+        happened(DeskAction.CASE_KEPT_TOGETHER, Subject("case", case_id), by=editor.id)
 
 
 # A draft that was never published cannot be an answer, so whatever is not published was.

@@ -18,10 +18,11 @@ bp = Blueprint("attention", __name__, url_prefix="/desk/attention")
 @bp.get("/")
 @needs(Permission.READ_CASES)
 def page() -> str:
-    """Show reports that the machine gave up on, and answers whose article is gone."""
+    """Show reports that the machine gave up on, answers whose article is gone, and cases that an update loosened."""
     return render_template(
         "review/queue/attention.html",
         set_aside=[(report, excerpt(report)) for report in attention.set_aside()],
+        loose=[(one, excerpt(one.case)) for one in attention.loose_cases()],
         gone=[(case, excerpt(case)) for case in attention.article_is_gone()],
         summary=attention.summary(),
     )
@@ -51,3 +52,12 @@ def open_by_hand(submission_id: int) -> Response:
     """Open a case for one report without the machine."""
     case_id = attention.open_by_hand(submission_id, editor=current_user)
     return redirect(url_for("review.case", case_id=case_id))
+
+
+@bp.post("/cases/<int(max=2147483647):case_id>/keep")
+@needs(Permission.GROUP)
+def keep_together(case_id: int) -> Response:
+    """Keep the reports of a case together that an update would part."""
+    attention.keep_together(case_id, editor=current_user)
+    flash(gettext("The reports of case %(id)s stay together.", id=case_id), "success")
+    return redirect(url_for("attention.page"))

@@ -16,7 +16,7 @@ from enum import StrEnum
 from search.alignment import lexicon, small_words
 from search.alignment.additions import Addition, addition_of
 from search.alignment.differences.directions import directions
-from search.alignment.differences.names import other_names, replaced
+from search.alignment.differences.names import added_places, other_names, replaced
 from search.alignment.differences.numbers import other_things, other_values, same_values, written
 from search.alignment.differences.roles import swapped
 from search.alignment.differences.times import one_or_several, other_times
@@ -203,6 +203,7 @@ def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[S
     yield from other_things(mine, theirs, pairing)
     yield from directions(mine, theirs, pairing)
     yield from other_names(pairing, mine.lang)
+    yield from added_places(mine, theirs, pairing, mine.lang)
     pairs = [(one, other) for one, other, how in pairing.pairs if how not in {How.COMPOUND, How.APART}]
     swap = swapped(mine, theirs, pairs)
     if swap is not None:

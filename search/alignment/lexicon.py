@@ -15,8 +15,9 @@ from functools import cache, lru_cache
 import simplemma
 
 from search.alignment import tables
-from search.alignment.opposites import turned_round
+from search.alignment.opposites import turned_round, unturned
 from search.alignment.spelling import plain
+from search.facts.vocabulary import places
 
 # Languages with lists. In every other one words are compared by their letters alone.
 LANGUAGES = ("de", "en")
@@ -131,6 +132,26 @@ def are_opposites(one: str, other: str, lang: str) -> bool:
     return lang == "en" and other in _beside("opposites.en", one)
 
 
+@lru_cache(maxsize=_KEPT)
+def are_nearly_opposites(one: str, other: str, lang: str) -> bool:
+    """Return whether one base form means the same as an opposite of the other: "unusual" and "common".
+
+    By two steps words drift apart, so this counts only where a "not" on one side has to be made up for.
+    """
+    if are_opposites(one, other, lang):
+        return True
+    return any(
+        mean_the_same(contrary, theirs, lang)
+        for mine, theirs in ((one, other), (other, one))
+        for contrary in (*_contraries(mine, lang), *unturned(mine))
+    )
+
+
+def _contraries(word: str, lang: str) -> frozenset[str]:
+    own = _opposites(lang).get(word, frozenset())
+    return own | _beside("opposites.en", word) if lang == "en" else own
+
+
 # ------------------------------------------------------------------------------------------------ what a word names
 
 
@@ -159,7 +180,8 @@ def is_people(base: str, lang: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def is_place(word: str) -> bool:
     """Return whether a town, region or country is called so."""
-    return len(word) <= _LONGEST and word.casefold() in _published("places")
+    folded = word.casefold()
+    return len(word) <= _LONGEST and (folded in places() or folded in _published("places"))
 
 
 def is_everyday_word(word: str) -> bool:

@@ -9,6 +9,7 @@ from search.alignment.spelling import plain
 from search.alignment.tables import sections
 
 _TURNING = ("un", "in", "il", "im", "ir", "non", "nicht", "miss", "dis", "mis", "anti")
+_SHORTEST_ROOT = 4
 _ENDINGS = (("los", "voll"), ("less", "ful"), ("frei", "haltig"), ("frei", "pflichtig"), ("los", "pflichtig"))
 
 
@@ -20,6 +21,15 @@ def turned_round(one: str, other: str, lang: str) -> bool:
     if any(_has_other_ending(*pair, *ends) for pair in ((one, other), (other, one)) for ends in _ENDINGS):
         return True
     return lang == "de" and _has_other_particle(one, other)
+
+
+def unturned(word: str) -> tuple[str, ...]:
+    """Return what is left of a word without a syllable that may turn it round: "usual" of "unusual"."""
+    return tuple(
+        word.removeprefix(syllable)
+        for syllable in _TURNING
+        if word.startswith(syllable) and len(word) - len(syllable) >= _SHORTEST_ROOT
+    )
 
 
 def _has_other_ending(one: str, other: str, ending: str, contrary: str) -> bool:

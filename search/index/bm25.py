@@ -127,6 +127,12 @@ class LexicalIndex:
         sums = np.zeros((len(Field), state.size), np.float32)
         return tuple(_scored(state, field, query.fields[field], sums[field]) for field in Field)
 
+    def documents_of(self, owners: Ids) -> Ids:
+        """Return all documents of some owners, int64 ascending; the owners ascend and stand there once."""
+        found = [segment.documents_of(owners) for segment in self._state.segments]
+        documents = np.concatenate([np.empty(0, np.int64), *found])
+        return documents if len(found) == 1 else np.sort(documents)
+
     def copy(self) -> LexicalIndex:
         """Return an index with the same content that no longer changes with this one."""
         copied = LexicalIndex()

@@ -24,11 +24,15 @@ SATURATION = 2.0
 LENGTH_WEIGHT = 0.9
 
 
+# In place of a cosine, for what the model has still to embed and is found by its words only.
+NOT_EMBEDDED = -2.0
+
+
 class Leg(IntEnum):
     """A way of ranking all documents.
 
-    `MEANING` scores by the cosine, exact to 1e-4; `WORDS` and `GRAMS` by BM25 over the terms of that field, in which a
-    term that the question repeats counts as the square root. A document that shares no term scores 0.
+    `MEANING` scores by the cosine, exact to 1e-4, or `NOT_EMBEDDED`; `WORDS` and `GRAMS` by BM25 over the terms of that
+    field, in which a term that the question repeats counts as the square root. A document that shares no term scores 0.
     """
 
     MEANING = 0
@@ -54,13 +58,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """What one leg ranks first: documents and their scores, best first, equals by number.
+    """What one leg ranks first: owners and the scores of the best document of each, best first, equals by number.
 
-    Fewer than were asked for where there are fewer; by words only those that share a term. Which of several equals at
-    the end is cut off is up to the engine.
+    An owner stands there once, however many documents it has. Fewer than were asked for where there are fewer; by words
+    only those that share a term. Which of several equals at the end is cut off is up to the engine.
     """
 
-    documents: tuple[int, ...]
+    owners: tuple[int, ...]
     scores: tuple[float, ...]
 
 
@@ -68,20 +72,22 @@ class Top:
 class Candidates:
     """What all legs found for one question.
 
-    `tops` holds one `Top` a leg, in the order of `Leg`. `documents` are those that any leg found, ascending, as far as
-    they are still held; `scores` holds one tuple a leg with the scores of all of them, found by that leg or not.
+    `tops` holds one `Top` a leg, in the order of `Leg`. `owners` are those that any leg found, ascending, as far as
+    they are still held. `scores` holds one tuple a leg with the best score that any document of each of them has, found
+    by that leg or not, and `documents` likewise the document that has it, of equals the first.
     """
 
     tops: tuple[Top, ...]
-    documents: tuple[int, ...]
+    owners: tuple[int, ...]
     scores: tuple[tuple[float, ...], ...]
+    documents: tuple[tuple[int, ...], ...]
 
 
 class Searchable(Protocol):
     """What can be asked."""
 
     def candidates(self, asked: Asked, *, top: int) -> Candidates:
-        """Return the `top` best documents of each leg, with the scores of all of them in every leg."""
+        """Return the `top` best owners of each leg, with the best scores of all of them in every leg."""
 
 
 class Collection(Searchable, Protocol):

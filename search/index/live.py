@@ -49,7 +49,7 @@ class Now:
     _held: _Held
 
     def candidates(self, asked: Asked, *, top: int) -> Candidates:
-        """Return the `top` best documents of each leg, with the scores of all of them in every leg."""
+        """Return the `top` best owners of each leg, with the best scores of all of them in every leg."""
         with self._held.lock.reading():
             return candidates_of(self._held.index, _lexical(self._held), asked, top=top)
 
@@ -115,7 +115,7 @@ class LiveIndex:
         return Now(self._followed())
 
     def candidates(self, asked: Asked, *, top: int) -> Candidates:
-        """Return the `top` best documents of each leg, with the scores of all of them in every leg."""
+        """Return the `top` best owners of each leg, with the best scores of all of them in every leg."""
         return self.now().candidates(asked, top=top)
 
     def follow(self) -> int:
@@ -182,14 +182,16 @@ class LiveIndex:
         """Bring an index up to date; broken off, it goes on from its `seq`, and what it holds already is replaced."""
         space = self._space
         for page in change_log.changes(self._collection, space.model_id, dimension=space.dimension, after=held.seq):
-            for start in range(0, max(len(page.gone), len(page.ids)), CHANGED_AT_ONCE):
+            for start in range(0, max(len(page.gone), len(page.ids), len(page.words)), CHANGED_AT_ONCE):
                 part = slice(start, start + CHANGED_AT_ONCE)
                 with held.lock.writing():
                     held.index.remove(page.gone[part])
+                    held.index.remove(page.words[part])
                     held.index.add(page.ids[part], page.vectors[part])
                     if held.lexical is not None:
                         held.lexical.remove(page.gone[part])
                         held.lexical.add(page.ids[part], page.terms[part])
+                        held.lexical.add(page.words[part], page.word_terms[part])
             held.seq = page.seq
 
     def _replace(self, made: _Held) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.documents import Ids
+from search.index.documents import PART_BITS, Ids
 from search.index.postings import Postings
 from search.text.terms import Field
 
@@ -33,6 +33,15 @@ class Segment:
             return np.zeros(len(ids), np.bool_), np.zeros(len(ids), np.int64)
         rows = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
         return (self.ids[rows] == ids) & self.alive[rows], rows
+
+    def documents_of(self, owners: Ids) -> Ids:
+        """Return all documents of some owners that are alive here, in the order of the owners."""
+        starts: Ids = np.searchsorted(self.ids, owners << PART_BITS)
+        sizes = np.searchsorted(self.ids, (owners + 1) << PART_BITS) - starts
+        # One run of rows after the other: each begins where its owner's documents do.
+        rows = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        found: Ids = self.ids[rows[self.alive[rows]]]
+        return found
 
     def without(self, ids: Ids) -> Segment:
         """Return the segment without some documents; their postings stay until segments are merged."""

@@ -160,7 +160,8 @@ def _load(path: Path, manifest: Manifest, collection: str, *, model_id: str, dim
     if (_checksum(vectors), _checksum(terms)) != (manifest.sha256, manifest.terms_sha256):
         raise ValueError("the checksum does not fit")
     index, lexical = VectorIndex.load(vectors, manifest.build), LexicalIndex.load(terms)
-    if (len(index), len(lexical)) != (manifest.count, manifest.count) or index.dimension != dimension:
+    # Of what was carried over from another model there are only terms yet.
+    if len(index) != manifest.count or len(lexical) < manifest.count or index.dimension != dimension:
         raise ValueError("the number of documents does not fit")
     return Snapshot(index, lexical, manifest)
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from search.learning.certainty import sure_gain
 from search.learning.figures import LanguageFigures, LearnedFigures, Reason
 from search.learning.groups import Groups
 from search.learning.metrics import average_precision
@@ -36,9 +37,6 @@ FOLDS = 5
 CUT = 5
 # A language with fewer held-out pairs has no say: with so many, a change of two points is one standard error.
 FEWEST_PAIRS = 50
-# Of the resampled comparisons, the share in which the adapter has to win.
-SURE = 0.95
-RESAMPLES = 2_000
 
 # Ranks documents for queries of `Pairs`: given their numbers and their vectors (k, d), it returns for each query the
 # document rows, best first, at least `CUT` of them.
@@ -101,7 +99,8 @@ class Pairs:
 class Comparison:
     """What held-out pairs say; `scale` is the share of the learned matrix to use, 0 when none of it helps.
 
-    `gain` is the difference over all pairs, and `sure_gain` what it is at least in `SURE` of resampled comparisons.
+    `gain` is the difference over all pairs, and `sure_gain` its lower bound (`search.learning.certainty`). `after` is
+    the average precision of each pair, and `groups` what they belong to, for a comparison with something else.
     """
 
     per_language: dict[str, LanguageFigures]
@@ -110,6 +109,8 @@ class Comparison:
     sure_gain: float
     kept: bool
     reason: Reason
+    after: tuple[float, ...] = ()
+    groups: tuple[int, ...] = ()
 
     def figures(self, *, answers: int | None = None) -> LearnedFigures:
         """Return it as it is kept beside the adapter, with how many of the desk's answers there were."""
@@ -148,10 +149,19 @@ def cross_validated(pairs: Pairs, *, rank: Rank | None = None, seed: int) -> Com
     rows = np.arange(len(chosen))
     figures = _per_language(pairs.langs, dense[0], dense[chosen, rows], ranked[0], ranked[chosen, rows])
     gains = ranked[chosen, rows] - ranked[0]
-    sure_gain = _sure_gain(gains, pairs.groups, seed=seed)
+    surely = sure_gain(gains, pairs.groups)
     scale = (0.0, *SCALES)[int(ranked.mean(axis=1).argmax())]
-    reason = _reason(figures, scale, float(gains.mean()), sure_gain)
-    return Comparison(figures, scale, float(gains.mean()), sure_gain, reason is Reason.WON, reason)
+    reason = _reason(figures, scale, float(gains.mean()), surely)
+    return Comparison(
+        figures,
+        scale,
+        float(gains.mean()),
+        surely,
+        reason is Reason.WON,
+        reason,
+        after=tuple(ranked[chosen, rows].tolist()),
+        groups=tuple(pairs.groups.tolist()),
+    )
 
 
 def folds_of(pairs: Pairs, *, seed: int) -> Rows:
@@ -266,19 +276,12 @@ def _per_language(langs: Sequence[str], *scores: Numbers) -> dict[str, LanguageF
     }
 
 
-def _sure_gain(gains: Numbers, groups: Rows, *, seed: int) -> float:
-    """Return what the mean gain is at least in `SURE` of the draws with replacement; groups are drawn whole."""
-    sums, sizes = np.bincount(groups, gains), np.bincount(groups)
-    drawn = np.random.default_rng(seed).multinomial(len(sums), np.full(len(sums), 1 / len(sums)), size=RESAMPLES)
-    return float(np.quantile((drawn @ sums) / (drawn @ sizes), 1 - SURE))
-
-
-def _reason(figures: dict[str, LanguageFigures], scale: float, gain: float, sure_gain: float) -> Reason:
+def _reason(figures: dict[str, LanguageFigures], scale: float, gain: float, surely: float) -> Reason:
     if scale == 0 or gain <= 0:
         return Reason.NO_GAIN
     if any(its.after < its.before for its in figures.values() if its.pairs >= FEWEST_PAIRS):
         return Reason.WORSE_IN_A_LANGUAGE
-    return Reason.WON if sure_gain > 0 else Reason.NOT_SURE
+    return Reason.WON if surely > 0 else Reason.NOT_SURE
 
 
 def _where(mask: NDArray[np.bool_]) -> Rows:

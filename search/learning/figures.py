@@ -61,12 +61,13 @@ class LearnedFigures(BaseModel):
 
     # How many of the desk's answers there were to learn from.
     answers: int | None = None
+    # What was gained on answers held back at least: points of MAP@5, or of log loss.
+    sure_gain: float | None = None
 
     # Of an adapter, held out: see `search.learning.adapter_training.Comparison`.
     per_language: dict[str, LanguageFigures] = {}
     scale: float | None = None
     gain: float | None = None
-    sure_gain: float | None = None
     kept: bool | None = None
     reason: Reason | None = None
     # MAP@5 on the same questions through the adapter that was in use.
@@ -82,12 +83,21 @@ class LearnedFigures(BaseModel):
 
     @classmethod
     def of_calibration(
-        cls, calibration: Calibration, *, answers: int | None = None, surprise: Surprise | None = None
+        cls,
+        calibration: Calibration,
+        *,
+        answers: int | None = None,
+        surprise: Surprise | None = None,
+        sure_gain: float | None = None,
     ) -> LearnedFigures:
-        """Return what was measured when a calibration was fitted, and how much the desk's answers surprise it."""
+        """Return what was measured when a calibration was fitted, and how much the desk's answers surprise it.
+
+        `sure_gain` is how much less they surely do than the one that was in use.
+        """
         before = None if surprise is None or surprise.before is None else _LogLoss(surprise=surprise.before)
         return cls(
             answers=answers,
+            sure_gain=sure_gain,
             questions=calibration.questions,
             bands=calibration.bands,
             reliability=calibration.reliability,

@@ -87,4 +87,4 @@ def _surer(hit: SentenceHit) -> tuple[bool, int, float, float]:
     order: Mapping[Band | None, int] = {Band.LIKELY: 2, Band.RELATED: 1}
     judgement = hit.judgement
     certain = Lane.NEAR_DUPLICATE in judgement.evidence.lanes
-    return certain, order.get(hit.band, 0), judgement.probability or 0.0, judgement.cosine
+    return certain, order.get(hit.band, 0), judgement.probability or 0.0, judgement.cosine or 0.0

@@ -18,6 +18,7 @@ from search.facts.comparing import Facts, facts_of
 from search.index.collection import Leg
 from search.ranking.fusion import Hit, Question
 from search.text import words
+from search.text.language import Tongue, script_of
 
 NAMES = (
     "cosine",  # of the embeddings
@@ -55,6 +56,11 @@ class Side:
         return frozenset(words.stems(self.text, self.lang))
 
     @cached_property
+    def tongue(self) -> Tongue:
+        """In which language and script it is written."""
+        return Tongue(self.lang.partition("-")[0].lower(), script_of(self.text))
+
+    @cached_property
     def facts(self) -> Facts:
         """Numbers, dates, names and negations."""
         return facts_of(self.text, self.lang)
@@ -79,13 +85,18 @@ def _kept(text: str, lang: str, own: str) -> Side:
 
 
 def features(
-    question: Question, hits: Sequence[Hit], documents: Sequence[Side], said: Said | None = None
+    question: Question,
+    hits: Sequence[Hit],
+    documents: Sequence[Side],
+    said: Said | None = None,
+    *,
+    places: Sequence[int] | None = None,
 ) -> NDArray[np.float64]:
     """Return the features of the first hits, float64 (documents, features), in the order of `NAMES`.
 
     `hits` is a list as `fusion.rank` returns it, best first, with at least `FEWEST_HITS`; `documents` are the texts
-    of its first ones; `said` is what was read of the question already. Errors: `ValueError` for a list that is too
-    short.
+    of its first ones, or of those at `places`, which may name a hit several times; `said` is what was read of the
+    question already. Errors: `ValueError` for a list that is too short.
     """
     if len(hits) < FEWEST_HITS:
         raise ValueError(f"{len(hits)} hits say too little; {FEWEST_HITS} are needed")
@@ -96,7 +107,7 @@ def features(
     cosines = np.array([hit.scores[Leg.MEANING] for hit in hits])
     far_fused, far_cosine = fused[JUDGED:FEWEST_HITS].mean(), cosines[JUDGED:FEWEST_HITS].mean()
     rows = []
-    for place, document in enumerate(documents):
+    for place, document in zip(range(len(documents)) if places is None else places, documents, strict=True):
         best_other = fused[1] if place == 0 else fused[0]
         rows.append(
             (

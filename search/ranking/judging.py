@@ -24,7 +24,7 @@ from search.model.embedder import Embedder, Role
 from search.ranking import across_languages, fusion
 from search.ranking.across_languages import stands_out
 from search.ranking.adapter import Adapter
-from search.ranking.bands import Band, Evidence, Lane, band_of
+from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of
 from search.ranking.calibration import Calibration
 from search.ranking.features import FEWEST_HITS, JUDGED, Side, features
 from search.ranking.fusion import Hit, Question
@@ -55,9 +55,9 @@ class Judgement:
     evidence: Evidence
 
     @property
-    def cosine(self) -> float:
-        """Cosine between the embeddings, from -1 to 1."""
-        return self.hit.scores[Leg.MEANING]
+    def cosine(self) -> float | None:
+        """Cosine between the embeddings, from -1 to 1; None for what has no vector yet."""
+        return self.hit.scores[Leg.MEANING] if self.hit.is_embedded else None
 
     @property
     def probability(self) -> float | None:
@@ -146,11 +146,11 @@ def judged(
         # A few to spare, because some may just have been taken back.
         ranked += fusion.rank([question], index, k=FEWEST_HITS + JUDGED, by_meaning=across_languages.MOST)
         stages.search.append(perf_counter() - started)
-    known = texts(sorted({hit.document for hits in ranked for hit in hits}))
+    known = texts(sorted({document for hits in ranked for hit in hits for document in hit.documents}))
     found = []
     for question, its, hits in zip(questions, said or said_of(questions), ranked, strict=True):
         started = perf_counter()
-        there = [hit for hit in hits if hit.document in known]
+        there = [left for hit in hits if (left := _only(hit, known.__contains__)) is not None]
         found.append(_judged(question, its, there, known, calibration))
         stages.judging.append(perf_counter() - started)
     return found
@@ -161,6 +161,12 @@ def said_of(questions: Sequence[Question]) -> list[Said]:
     return [Said(question.said, question.lang) for question in questions]
 
 
+def _only(hit: Hit, which: Callable[[int], bool]) -> Hit | None:
+    """Return a hit with some of its documents, or None when none of them is left."""
+    documents = tuple(document for document in hit.documents if which(document))
+    return replace(hit, documents=documents) if documents else None
+
+
 def _judged(
     question: Question,
     said: Said,
@@ -169,33 +175,83 @@ def _judged(
     calibration: Calibration | None,
 ) -> list[Judgement]:
     hits = _readable(hits, texts)
-    first = hits[:JUDGED]
-    documents = [texts[hit.document] for hit in first]
-    probabilities: list[float | None] = [None] * len(first)
-    if calibration is not None and len(hits) >= FEWEST_HITS:
-        probabilities = list(calibration.probabilities(features(question, hits, documents, said)))
-    is_short = len(question.text.split()) < FEWEST_WORDS
     cuts = None if calibration is None else calibration.cuts
+    measured = Evidence(is_short=len(question.text.split()) < FEWEST_WORDS)
     judgements = []
+    told = _probabilities(question, said, hits, texts, calibration)
     across = {hit.owner for hit in hits if stands_out(question, hit, texts[hit.document], cuts)}
     # Beyond the first only what stands out in another language is judged.
-    first = [*first, *(hit for hit in hits[JUDGED:] if hit.owner in across)]
-    for place, hit in enumerate(first):
-        document, probability = texts[hit.document], probabilities[place] if place < len(probabilities) else None
-        measured = Evidence(
-            cosine=hit.scores[Leg.MEANING],
-            probability=probability,
-            cuts=cuts,
-            is_short=is_short,
-            stands_out=hit.owner in across,
-        )
+    beyond = [hit for hit in hits[len(told) :] if hit.owner in across]
+    told += [[None] * len(hit.documents) for hit in beyond]
+    for hit, probabilities in zip([*hits[: len(told) - len(beyond)], *beyond], told, strict=True):
+        of_each = [
+            replace(
+                measured,
+                cosine=hit.scores[Leg.MEANING],
+                # By words alone nothing was measured.
+                cuts=cuts if hit.is_embedded else None,
+                probability=probability,
+                stands_out=hit.owner in across,
+            )
+            for probability in probabilities
+        ]
+        judgement = _surest(hit, of_each, said, texts)
+        if judgement is not None:
+            judgements.append(judgement)
+    return judgements
+
+
+def _probabilities(
+    question: Question, said: Said, hits: Sequence[Hit], texts: Mapping[int, Side], calibration: Calibration | None
+) -> list[list[float | None]]:
+    """Return how likely each of the first hits is right, by each of its documents; None where that cannot be told.
+
+    It cannot where hardly anything a hit stands out from is in its language: of two Greek claims among thousands of
+    English ones, one always stands out for a Greek post, whatever it says.
+    """
+    first = hits[:JUDGED]
+    # What has no vector yet is compared with nothing, as if it were not there.
+    compared = [hit for hit in hits if hit.is_embedded][:FEWEST_HITS]
+    if calibration is None or len(compared) < FEWEST_HITS:
+        return [[None] * len(hit.documents) for hit in first]
+    first_compared = compared[: sum(hit.is_embedded for hit in first)]
+    asked = [(place, texts[document]) for place, hit in enumerate(first_compared) for document in hit.documents]
+    rows = features(question, compared, [side for _, side in asked], said, places=[place for place, _ in asked])
+    background = [texts[hit.document].tongue for hit in compared[JUDGED:]]
+    found: dict[int, list[float | None]] = {}
+    for (place, side), probability in zip(asked, calibration.probabilities(rows).tolist(), strict=True):
+        is_measured = 2 * sum(side.tongue.is_that_of(other) for other in background) > len(background)
+        # What is too unlikely in spite of standing out alone is so all the more.
+        told = probability if is_measured or probability < calibration.related else None
+        found.setdefault(compared[place].owner, []).append(told)
+    return [found.get(hit.owner, [None] * len(hit.documents)) for hit in first]
+
+
+def _surest(hit: Hit, measured: Sequence[Evidence], said: Said, texts: Mapping[int, Side]) -> Judgement | None:
+    """Return a hit with the document that makes it surest, judged; None when none of them can be judged.
+
+    Its own text is among them, so that a further wording never makes it less sure.
+    """
+    best: Judgement | None = None
+    order = sorted(zip(hit.documents, measured, strict=True), key=lambda each: -(each[1].probability or 0))
+    for document, evidence in order:
         try:
-            judgements.append(Judgement(hit, _compared(measured, said, document)))
+            compared = _compared(evidence, said, texts[document])
         except Exception as error:
             # Raises where the question is to blame and not the document.
             said.read()
-            log.error("document_not_judged", document=hit.document, kind=type(error).__name__)
-    return judgements
+            log.error("document_not_judged", document=document, kind=type(error).__name__)
+            continue
+        judgement = Judgement(replace(hit, documents=(document,)), compared)
+        if best is None or _rank_of(judgement.band) < _rank_of(best.band):
+            best = judgement
+        if best.band is Band.SAME:
+            break
+    return best
+
+
+def _rank_of(band: Band | None) -> int:
+    return len(SUREST_FIRST) if band is None else SUREST_FIRST.index(band)
 
 
 def _compared(measured: Evidence, said: Said, document: Side) -> Evidence:
@@ -209,7 +265,7 @@ def _compared(measured: Evidence, said: Said, document: Side) -> Evidence:
 
 def _laid_out(said: Said, claim: Said) -> Alignment:
     shared = len(said.words & claim.words)
-    lang = claim.lang.partition("-")[0]
+    lang = claim.reads_as
     # Of a short text the language is often guessed wrong; with half of the words in common it is the same one.
     same = said.reads_as in {"", lang} or shared >= ONE_LANGUAGE * max(len(claim.words), len(said.words))
     if not same or lang not in LANGUAGES:
@@ -235,16 +291,16 @@ def _readable(hits: Sequence[Hit], texts: Mapping[int, Side]) -> list[Hit]:
     """
     kept: list[Hit] = []
     for hit in hits:
-        if len(kept) < JUDGED and not _is_readable(hit, texts[hit.document]):
-            continue
-        kept.append(hit)
+        readable = _only(hit, lambda each: _is_readable(each, texts[each])) if len(kept) < JUDGED else hit
+        if readable is not None:
+            kept.append(readable)
     return kept
 
 
-def _is_readable(hit: Hit, document: Side) -> bool:
+def _is_readable(document: int, side: Side) -> bool:
     try:
-        _ = document.stems, document.facts
+        _ = side.stems, side.facts
     except Exception as error:
-        log.error("document_not_read", document=hit.document, kind=type(error).__name__)
+        log.error("document_not_read", document=document, kind=type(error).__name__)
         return False
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.text.wrapping import undressed
+from search.text.characters import compatible
 
 # Latin, Greek and Cyrillic; scripts after these have no capitals to split a tag at.
 _CASED = [chr(code) for code in range(0x530)]
@@ -35,7 +35,7 @@ def clean_post(text: str) -> str:
 
     A text that consists of nothing else is returned as it is, so that something can still be embedded.
     """
-    plain = " ".join(undressed(text).split())
+    plain = " ".join(compatible(text).split())
     cleaned = _URL.sub(" ", plain).rstrip()
     cleaned = _HANDLE_IN_SIGNATURE.sub(r"\1 \2", cleaned)
     cleaned = _MENTION.sub("", cleaned)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
@@ -36,6 +39,7 @@ LANGUAGES: dict[str, Language] = {
 }
 # The beginning of a text tells its language; reading on would only cost time.
 READ_FOR_LANGUAGE = 400
+READ_FOR_SCRIPT = 60
 # A language that is only a little likelier than the next one is a guess.
 SUREST_BY = 0.10
 
@@ -46,6 +50,26 @@ def language_of(text: str) -> str:
     beginning = text[:READ_FOR_LANGUAGE].encode("utf-8", "replace").decode()
     found = _detector().detect_language_of(beginning)
     return "" if found is None else str(found.iso_code_639_1.name).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language, empty if it is not known, and a script, empty without a letter."""
+
+    lang: str
+    script: str
+
+    def is_that_of(self, other: Tongue) -> bool:
+        """Return whether two texts are in one language, as far as that is known."""
+        langs, scripts = {self.lang, other.lang}, {self.script, other.script}
+        return (len(scripts) == 1 or "" in scripts) and (len(langs) == 1 or not langs.isdisjoint({"", "und"}))
+
+
+def script_of(text: str) -> str:
+    """Return the script of most of the first letters of a text by its Unicode name, such as LATIN or GREEK."""
+    letters = [character for character in text[:READ_FOR_SCRIPT] if character.isalpha()]
+    scripts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    return scripts.most_common(1)[0][0] if scripts else ""
 
 
 @cache

@@ -18,8 +18,8 @@ from search.text.links import links_in
 from search.text.spelling import in_one_spelling
 from search.text.wrapping import undressed
 
-# Raise it with every change to what `normalised` returns, to `search.text.links.canonical_url` or to
-# `search.text.content.content_of`: what is stored was made by the version before, and nothing new would meet it. The
+# Raise it with every change to what `normalised` returns, to `search.text.links.canonical_url`, to what has matter, or
+# to `search.text.content.content_of`: what is stored was made by the version before, and nothing new would meet it. The
 # next start then works it out again (`intake.cases.rehashing`).
 VERSION = 4
 
@@ -129,8 +129,12 @@ def normalised(text: str) -> str:
 
 def text_hash(text: str) -> str:
     """Return the hash of the normalised text, 64 hex digits; empty for a text of which nothing is left."""
-    kept = normalised(text)
-    return sha256(kept.encode()).hexdigest() if kept else ""
+    return hash_of(normalised(text))
+
+
+def hash_of(plain: str) -> str:
+    """Return the hash of a text that is normalised already; empty for nothing."""
+    return sha256(plain.encode()).hexdigest() if plain else ""
 
 
 def without_unseen(text: str) -> str:

@@ -18,7 +18,8 @@ from app import PUBLIC_ENDPOINTS, create_app
 from core.config import Config
 from core.db import db, writing
 from core.web import access
-from intake.models.cases import Case, CaseState, MatchAnswer
+from intake.models.cases import Case, CaseState, Loosened, MatchAnswer
+from intake.models.reports import Submission
 from review.desk import trail
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
@@ -29,6 +30,7 @@ from tests.support.desk import PASSWORD, filled, plain_case, reread, signed_in, 
 from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.door import close
 from tests.support.lessons import OTHER, taught
+from tests.support.loosened import as_before
 from tests.support.waiting_reports import set_aside
 
 # What each address of the desk asks for.
@@ -51,6 +53,7 @@ ASKED = {
     "attention.try_again": "rescue_reports",
     "attention.try_all_again": "rescue_reports",
     "attention.open_by_hand": "rescue_reports",
+    "attention.keep_together": "group",
     "learning.page": "read_learning",
     "learning.take_back_wording": "unteach",
     "learning.let_together": "unteach",
@@ -287,9 +290,11 @@ def busy_desk(demo: Flask) -> list[str]:
     taught(editor, MatchAnswer.DIFFERENT, text=OTHER)
     plain_case(state=CaseState.CLOSED)
     suggestion(plain_case(), factories.claim())
+    loosened = as_before(("Fake?", ""), ("Fake?", ""))
     set_aside("Ein Text, den die Maschine nicht lesen konnte.")
     set_aside("Noch einer, den die Maschine nicht lesen konnte.")
     with writing():
+        db.session.add(Loosened(case_id=loosened.id, submission_ids=list(db.session.scalars(select(Submission.id)))))
         in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
     cases = [f"/desk/cases/{number}" for number in db.session.scalars(select(Case.id))]
     return [*cases, *("/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password")]

@@ -17,6 +17,7 @@ from archive.imports.files import read_rows
 from archive.imports.rows import ClaimRow
 from archive.matching import FoundMatch, find_matches
 from archive.models import CLAIMS, ArchiveAction, Claim, ClaimState, Verdict
+from audit.models import Event
 from core.db import db, writing
 from core.events import COMMITTED, Action
 from core.refusals import NotFound
@@ -117,6 +118,43 @@ def test_a_retracted_claim_stays_retracted_whatever_an_old_file_says(app: Flask,
 def test_retracting_what_does_not_exist_is_an_error(app: Flask) -> None:
     with pytest.raises(NotFound, match="there is no claim 7"):
         claims.retract(7)
+
+
+def test_an_import_names_the_retracted_claims_of_a_file(app: Flask, tmp_path: Path) -> None:
+    path = jsonl(tmp_path, GOOD, GOOD | {"id": "2"}, GOOD | {"id": "3"})
+    importing.import_rows(read_rows(path))
+    first, second, _ = db.session.scalars(select(Claim.id).order_by(Claim.id))
+    claims.retract(first)
+    claims.retract(second)
+    changed = jsonl(tmp_path, GOOD, GOOD | {"id": "2", "text": "Etwas anderes."}, GOOD | {"id": "3"})
+
+    report = importing.import_rows(read_rows(changed))
+
+    assert sorted(report.retracted) == [first, second]
+    assert importing.import_rows(read_rows(jsonl(tmp_path, GOOD | {"id": "3"}))).retracted == []
+
+
+def test_a_retracted_claim_comes_back_as_it_reads_now_with_a_line_for_each_turn(app: Flask, tmp_path: Path) -> None:
+    importing.import_rows(read_rows(jsonl(tmp_path, GOOD)))
+    claim_id = db.session.scalars(select(Claim.id)).one()
+    assert [claims.retract(claim_id), claims.retract(claim_id)] == [True, False]
+    importing.import_rows(read_rows(jsonl(tmp_path, GOOD | {"text": "Spinat enthält wenig Eisen."})))
+
+    assert [claims.publish(claim_id), claims.publish(claim_id)] == [True, False]
+    assert indexing.embed_missing() == 1
+
+    (match,) = ask("Spinat enthält wenig Eisen.")
+    assert (match.claim.id, Lane.EXACT_TEXT in match.lanes) == (claim_id, True)
+    lines = db.session.execute(select(Event.action, Event.details).order_by(Event.id)).all()
+    turns = (ArchiveAction.CLAIM_RETRACTED, ArchiveAction.CLAIM_PUBLISHED)
+    assert [(line.action, line.details) for line in lines if line.action in turns] == [
+        (turn, {"claim": claim_id}) for turn in turns
+    ]
+
+
+def test_publishing_what_does_not_exist_is_an_error(app: Flask) -> None:
+    with pytest.raises(NotFound, match="there is no claim 7"):
+        claims.publish(7)
 
 
 class FailsInBatchTwo:

@@ -78,8 +78,41 @@ def test_a_claim_is_retracted_by_its_number(app: Flask) -> None:
     db.session.expire_all()
     assert db.session.get_one(Claim, claim.id).state is ClaimState.RETRACTED
 
-    missing = run(app, "claims", "retract", "99")
-    assert (missing.exit_code, missing.stderr) == (1, "Error: there is no claim 99\n")
+    assert run(app, "claims", "retract", str(claim.id)).stdout == f"Claim {claim.id} was retracted already.\n"
+
+    back = run(app, "claims", "publish", str(claim.id))
+    assert (back.exit_code, back.stdout) == (0, f"Claim {claim.id} is published.\n")
+    (match,) = shown(run(app, "search", "lookup", factories.CLAIM, "--json"))["matches"]
+    assert "meaning" in match["lanes"], "it is embedded at once"
+    assert run(app, "claims", "publish", str(claim.id)).stdout == f"Claim {claim.id} was published already.\n"
+
+    for turn in ("retract", "publish"):
+        missing = run(app, "claims", turn, "99")
+        assert (missing.exit_code, missing.stderr) == (1, "Error: there is no claim 99\n")
+
+
+def test_an_import_says_which_claims_of_the_file_stay_retracted_and_how_they_come_back(
+    app: Flask, tmp_path: Path
+) -> None:
+    path = written(tmp_path, json.dumps(GOOD))
+    run(app, "claims", "import", path)
+    run(app, "claims", "retract", "1")
+
+    told = run(app, "claims", "import", path).stdout
+
+    assert "1 retracted claims were in the file; they stay retracted." in told
+    assert "`flask claims publish ID` brings one back: 1\n" in told
+    assert shown(run(app, "claims", "import", path, "--json"))["retracted"] == [1]
+
+
+def test_vectors_of_other_models_are_deleted_when_asked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.claim()
+    monkeypatch.setattr(engine().embedder, "model_id", "another-model")
+    engine()._collections.clear()
+    run(app, "search", "rebuild")
+
+    assert run(app, "search", "forget-models").stdout == "1 vectors of other models deleted.\n"
+    assert run(app, "search", "forget-models").stdout == "0 vectors of other models deleted.\n"
 
 
 def test_a_text_or_a_link_is_looked_up(app: Flask) -> None:

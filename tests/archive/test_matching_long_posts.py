@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flask import Flask
+from sqlalchemy import select
 
 from archive.matching import find_matches
+from archive.models import Claim
+from core.db import db
 from search.ranking.bands import Band
 from search.text.content import content_of
-from tests.archive.test_matching_by_meaning import demo_claim
 from tests.support.asking import ask
 
 # What people write around it: nothing of it stands in the archive.
@@ -21,6 +23,10 @@ AROUND = (
     "Im Chor suchen sie eine zweite Altstimme, geprobt wird immer dienstags im Pfarrsaal.",
     "Vor dem Rathaus wird das Pflaster erneuert, der Brunnen bleibt bis zum Herbst trocken.",
 )
+
+
+def demo_claim(name: str) -> Claim:
+    return db.session.scalars(select(Claim).where(Claim.external_id == f"demo-{name}")).one()
 
 
 def long_post(claim: str) -> str:

@@ -173,7 +173,7 @@ def test_what_was_learned_is_still_in_effect(old: Old, app: Flask) -> None:
     row = db.session.scalars(select(Learned)).one()
     assert row.state is LearnedState.ACTIVE
     assert row.model_id == engine().embedder.model_id
-    assert in_effect._active(row.kind, row.model_id) is row
+    assert in_effect._active()[row.kind, row.model_id].id == row.id
     assert in_effect.calibration_of(row.model_id) == Calibration.read(row.data)
     assert "calibration_refused" not in old.service.output
 

@@ -110,11 +110,11 @@ def hit(owner: int, *, cosine: float = 0.8, fused: float = 1.0, part: int = 0) -
     """Return a hit with the scores that are looked at."""
     return Hit(
         owner=owner,
-        document=document_id(owner, part),
         fused=fused,
         scores=(cosine, 0.0, 0.0),
         z=(fused, 0.0, 0.0),
         legs=(Leg.MEANING,),
+        documents=(document_id(owner, part),),
     )
 
 
@@ -130,11 +130,11 @@ class Both(Halves):
 
 
 def nearest(index: Searchable, vectors: Vectors, k: int) -> tuple[Ids, Vectors]:
-    """Return for each vector the ids and cosines of its k nearest, both (n, k), best first; -1 where there is none."""
+    """Return for each vector the owners and cosines of its k nearest, (n, k), best first; -1 where there is none."""
     ids, cosines = np.full((len(vectors), k), -1, np.int64), np.zeros((len(vectors), k), np.float32)
     for row, each in enumerate(vectors):
         top = index.candidates(Asked(each, NO_TERMS), top=k).tops[Leg.MEANING]
-        ids[row, : len(top.documents)], cosines[row, : len(top.scores)] = top.documents, top.scores
+        ids[row, : len(top.owners)], cosines[row, : len(top.scores)] = top.owners, top.scores
     return ids, cosines
 
 

@@ -5,90 +5,40 @@ Each `make()` stands for a process of its own. Scores are held against sums writ
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
-
 import numpy as np
 import pytest
 from flask import Flask
-from numpy.typing import NDArray
 
 from core.db import db, writing
 from search.index.change_log import NewVector
-from search.index.collection import LENGTH_WEIGHT, SATURATION, Asked, Candidates, Collection, Leg, Space
+from search.index.collection import (
+    Asked,
+    Leg,
+    Space,
+)
 from search.index.documents import document_id
 from search.text import words
 from search.text.terms import NO_TERMS, terms_of
 from tests.support.building import vector
-
-DIMENSION = 8
-SPACE = Space("tiny-1", DIMENSION)
-# Near 2^47: an owner's number fits 31 bits, its documents' numbers do not.
-FAR = document_id((1 << 31) - 1, 3)
-
-Make: TypeAlias = Callable[..., Collection]
-
-TEXTS = {
-    document_id(1): "In Graz brennt das Rathaus lichterloh.",
-    document_id(1, 1): "Rathaus von Graz steht in Flammen",
-    document_id(2): "Das Wiener Rathaus bleibt heute geschlossen, sagt die Stadt Wien.",
-    document_id(3): "Spinat enthält besonders viel Eisen, Eisen und noch einmal Eisen.",
-    FAR: "Graz friert.",
-}
-
-
-def at(*numbers: float) -> NDArray[np.float32]:
-    return vector(*numbers, dimension=DIMENSION)
+from tests.support.collection_texts import (
+    FAR,
+    TEXTS,
+    Make,
+    add,
+    all_texts,
+    ask,
+    at,
+    best_of_owners,
+    bm25,
+    found,
+    remove,
+    scattered,
+    stored,
+)
+from tests.support.conformance_owners import OwnersConformance
 
 
-def scattered(number: int) -> NDArray[np.float32]:
-    """Return a vector of a document's own."""
-    return at(*np.random.default_rng(number).normal(size=DIMENSION))
-
-
-def stored(document: int, text: str = "", *, place: NDArray[np.float32] | None = None, lang: str = "de") -> NewVector:
-    terms = terms_of(text, lang) if text else NO_TERMS
-    return NewVector(document, "hash", scattered(document) if place is None else place, terms)
-
-
-def add(collection: Collection, *new: NewVector) -> None:
-    with writing():
-        collection.add(new)
-
-
-def remove(collection: Collection, *documents: int) -> None:
-    with writing():
-        for document in documents:
-            collection.remove(document)
-
-
-def ask(collection: Collection, text: str = "", *, place: NDArray[np.float32], top: int = 20) -> Candidates:
-    return collection.candidates(Asked(place, terms_of(text, "de") if text else NO_TERMS), top=top)
-
-
-def found(collection: Collection, text: str, *, place: NDArray[np.float32]) -> list[set[int]]:
-    """Return what each leg finds."""
-    return [set(top.documents) for top in ask(collection, text, place=place).tops]
-
-
-def bm25(counted: Callable[[str], Sequence[str]], texts: Mapping[int, str], question: str) -> dict[int, float]:
-    """Return the score of each text, as the books write it."""
-    bags = {document: Counter(counted(text)) for document, text in texts.items()}
-    average = sum(bag.total() for bag in bags.values()) / len(bags)
-    scores = dict.fromkeys(texts, 0.0)
-    for term, repeated in Counter(counted(question)).items():
-        holding = sum(term in bag for bag in bags.values())
-        rarity = math.log(1 + (len(bags) - holding + 0.5) / (holding + 0.5))
-        for document, bag in bags.items():
-            length = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * bag.total() / average
-            tf = bag[term] * (SATURATION + 1) / (bag[term] + SATURATION * length) if bag[term] else 0.0
-            scores[document] += rarity * math.sqrt(repeated) * tf
-    return scores
-
-
-class Conformance:
+class Conformance(OwnersConformance):
     """The suite; a subclass gives a fixture `make`, which makes what a process holds that starts now."""
 
     @pytest.fixture
@@ -100,9 +50,9 @@ class Conformance:
 
         answer = ask(empty, "Graz brennt", place=at(1))
 
-        assert (answer.documents, answer.scores) == ((), ((), (), ()))
-        assert [(top.documents, top.scores) for top in answer.tops] == [((), ())] * len(Leg)
-        assert (empty.size, empty.vector_of(1)) == (0, None)
+        assert (answer.owners, answer.scores, answer.documents) == ((), ((), (), ()), ((), (), ()))
+        assert [(top.owners, top.scores) for top in answer.tops] == [((), ())] * len(Leg)
+        assert (empty.size, empty.vector_of(document_id(1))) == (0, None)
         empty.snapshot()
         empty.rebuild()
         assert empty.size == 0
@@ -125,7 +75,7 @@ class Conformance:
 
         assert found(collection, "Graz brennt", place=at(1))[1:] == [set(), set()]
         answer = ask(collection, "Wien friert", place=at(0, 0, 1))
-        assert [top.documents[0] for top in answer.tops] == [5, 5, 5]
+        assert [top.owners[0] for top in answer.tops] == [5, 5, 5]
         assert answer.tops[Leg.MEANING].scores[0] == pytest.approx(1, abs=1e-3)
         assert collection.size == 2
 
@@ -137,22 +87,22 @@ class Conformance:
         remove(collection, 5, 99)
 
         assert found(collection, "Graz brennt", place=at(1)) == [{6}, {6}, {6}]
-        assert ask(collection, "Graz brennt", place=at(1)).documents == (6,)
-        assert (collection.size, collection.vector_of(5)) == (1, None)
+        assert ask(collection, "Graz brennt", place=at(1)).owners == (6,)
+        assert (collection.size, collection.vector_of(document_id(5))) == (1, None)
 
         add(collection, stored(5, "Graz brennt", place=at(1)))
         assert found(collection, "Graz brennt", place=at(1)) == [{5, 6}, {5, 6}, {5, 6}]
 
     def test_an_owner_is_removed_with_all_its_texts_and_its_neighbours_stay(self, make: Make) -> None:
         collection = make()
-        last = document_id(2, (1 << 16) - 1)
-        kept = document_id(1, 7), document_id(3)
-        add(collection, *(stored(each, "Graz") for each in (*kept, document_id(2), document_id(2, 9), last)))
+        add(collection, stored(1, "Graz", part=7), stored(3, "Graz"))
+        add(collection, *(stored(2, "Graz", part=part) for part in (0, 9, (1 << 16) - 1)))
 
         with writing():
             collection.remove_owner(2)
 
-        assert ask(collection, "Graz", place=at(1)).documents == kept
+        assert ask(collection, "Graz", place=at(1)).owners == (1, 3)
+        assert collection.size == 2
 
     def test_what_was_not_committed_is_not_there(self, make: Make) -> None:
         collection = make()
@@ -165,7 +115,7 @@ class Conformance:
         with pytest.raises(ZeroDivisionError):
             break_off()
 
-        assert ask(collection, "Graz", place=at(1)).documents == ()
+        assert ask(collection, "Graz", place=at(1)).owners == ()
 
     def test_fewer_are_given_where_there_are_fewer_and_no_more_than_were_asked_for(self, make: Make) -> None:
         collection = make()
@@ -174,9 +124,9 @@ class Conformance:
         many = ask(collection, "Graz", place=at(1), top=50)
         few = ask(collection, "Linz", place=at(1), top=2)
 
-        assert [len(top.documents) for top in many.tops] == [7, 2, 2]
-        assert [len(top.documents) for top in few.tops] == [2, 2, 2]
-        assert few.tops[Leg.MEANING].documents == many.tops[Leg.MEANING].documents[:2]
+        assert [len(top.owners) for top in many.tops] == [7, 2, 2]
+        assert [len(top.owners) for top in few.tops] == [2, 2, 2]
+        assert few.tops[Leg.MEANING].owners == many.tops[Leg.MEANING].owners[:2]
 
     def test_without_terms_the_meaning_alone_answers(self, make: Make) -> None:
         collection = make()
@@ -184,7 +134,7 @@ class Conformance:
 
         answer = ask(collection, place=at(1))
 
-        assert [top.documents for top in answer.tops] == [(5,), (), ()]
+        assert [top.owners for top in answer.tops] == [(5,), (), ()]
         assert answer.scores[Leg.WORDS] == answer.scores[Leg.GRAMS] == (0.0,)
 
     def test_equals_stand_in_the_order_of_their_numbers_however_they_came(self, make: Make) -> None:
@@ -195,7 +145,7 @@ class Conformance:
 
         answer = ask(collection, "Graz brennt", place=at(1))
 
-        assert [top.documents for top in answer.tops] == [(1, 3, 4, 5, 7, 9)] * len(Leg)
+        assert [top.owners for top in answer.tops] == [(1, 3, 4, 5, 7, 9)] * len(Leg)
         assert ask(collection, "Graz brennt", place=at(1)) == answer
 
     def test_a_text_in_no_known_language_is_found_by_its_meaning_and_its_parts(self, make: Make) -> None:
@@ -204,13 +154,13 @@ class Conformance:
 
         answer = collection.candidates(Asked(at(1), terms_of("ქალაქი იწვის", "xx")), top=1)
 
-        assert answer.tops[Leg.MEANING].documents == answer.tops[Leg.GRAMS].documents == (5,)
+        assert answer.tops[Leg.MEANING].owners == answer.tops[Leg.GRAMS].owners == (5,)
 
     def test_scores_are_those_that_can_be_worked_out_by_hand(self, make: Make) -> None:
         collection = make()
-        add(collection, *(stored(document, text) for document, text in TEXTS.items()))
+        add(collection, *all_texts())
         question = "Brennt in Graz das Rathaus? Graz!"
-        place = scattered(77)
+        place = scattered(document_id(77))
 
         answer = ask(collection, question, place=place, top=2)
 
@@ -219,41 +169,44 @@ class Conformance:
             Leg.WORDS: bm25(lambda text: words.stems(text, "de"), TEXTS, question),
             Leg.GRAMS: bm25(words.grams, TEXTS, question),
         }
-        best: set[int] = set()
+        found: set[int] = set()
         for leg, scores in expected.items():
-            order = sorted(scores, key=lambda document: (-scores[document], document))[:2]
-            assert answer.tops[leg].documents == tuple(order), leg
-            assert answer.tops[leg].scores == pytest.approx([scores[document] for document in order], abs=1e-3)
-            best.update(order)
-        assert answer.documents == tuple(sorted(best)), "each once, by number"
+            best = best_of_owners(scores)
+            order = sorted(best, key=lambda owner: (-scores[best[owner]], owner))[:2]
+            assert answer.tops[leg].owners == tuple(order), leg
+            assert answer.tops[leg].scores == pytest.approx([scores[best[owner]] for owner in order], abs=1e-3)
+            found.update(order)
+        assert answer.owners == tuple(sorted(found)), "each once, by number"
         for leg, scores in expected.items():
-            assert answer.scores[leg] == pytest.approx([scores[document] for document in answer.documents], abs=1e-3)
+            of_each = [best_of_owners(scores)[owner] for owner in answer.owners]
+            assert answer.scores[leg] == pytest.approx([scores[document] for document in of_each], abs=1e-3)
+            assert answer.documents[leg] == tuple(of_each), leg
 
     def test_numbers_beyond_32_bits_survive(self, make: Make) -> None:
         collection = make()
-        add(collection, stored(FAR, "Graz", place=at(1)), stored(FAR % (1 << 32), "Linz", place=at(0, 1)))
+        add(collection, stored(FAR, "Graz", place=at(1)), stored(5, "Linz", place=at(0, 1)))
 
         answer = ask(collection, "Graz", place=at(1))
 
-        assert answer.tops[Leg.WORDS].documents == (FAR,)
-        assert answer.tops[Leg.MEANING].documents == (FAR, FAR % (1 << 32))
-        assert collection.vector_of(FAR) == pytest.approx(at(1), abs=1e-3)
+        assert answer.tops[Leg.WORDS].owners == (FAR,)
+        assert answer.tops[Leg.MEANING].owners == (FAR, 5)
+        assert collection.vector_of(document_id(FAR)) == pytest.approx(at(1), abs=1e-3)
         remove(collection, FAR)
-        assert ask(collection, "Graz", place=at(1)).documents == (FAR % (1 << 32),)
+        assert ask(collection, "Graz", place=at(1)).owners == (5,)
 
     def test_a_vector_of_another_model_is_never_compared(self, make: Make) -> None:
         """The other model even makes vectors of another length."""
         mine, other = make(), make(space=Space("tiny-2", 3))
         add(mine, stored(5, "Graz", place=at(1)))
-        add(other, NewVector(6, "hash", vector(1, dimension=3), terms_of("Graz", "de")))
+        add(other, NewVector(document_id(6), "hash", vector(1, dimension=3), terms_of("Graz", "de")))
 
-        assert ask(mine, "Graz", place=at(1)).documents == (5,)
+        assert ask(mine, "Graz", place=at(1)).owners == (5,)
         asked = Asked(vector(1, dimension=3), terms_of("Graz", "de"))
-        assert other.candidates(asked, top=5).documents == (6,)
-        assert (mine.size, other.size, mine.vector_of(6)) == (1, 1, None)
+        assert other.candidates(asked, top=5).owners == (6,)
+        assert (mine.size, other.size, mine.vector_of(document_id(6))) == (1, 1, None)
 
         remove(mine, 6)
-        assert other.candidates(asked, top=5).documents == (), "what is taken back is gone for every model"
+        assert other.candidates(asked, top=5).owners == (), "what is taken back is gone for every model"
 
     def test_collections_hold_what_is_their_own(self, make: Make) -> None:
         mine, other = make(), make(name="other")
@@ -261,8 +214,8 @@ class Conformance:
         add(other, stored(5, "Linz"), stored(6, "Linz"))
         remove(other, 5)
 
-        assert ask(mine, "Graz", place=at(1)).documents == (5,)
-        assert ask(other, "Graz", place=at(1)).documents == (6,)
+        assert ask(mine, "Graz", place=at(1)).owners == (5,)
+        assert ask(other, "Graz", place=at(1)).owners == (6,)
 
     def test_what_another_process_committed_is_seen_even_by_an_older_view_of_the_database(
         self, app: Flask, make: Make
@@ -277,7 +230,7 @@ class Conformance:
             add(there, stored(7, "Wien"))
             remove(there, 5)
 
-        assert ask(here, "Graz", place=at(1)).documents == (6, 7)
+        assert ask(here, "Graz", place=at(1)).owners == (6, 7)
         assert here.follow() > before
         assert here.follow() == there.follow()
 
@@ -288,12 +241,12 @@ class Conformance:
         view = collection.now()
 
         for place, nearest in ((at(1), 5), (at(0, 1), 6)):
-            assert view.candidates(Asked(place, NO_TERMS), top=1).documents == (nearest,)
+            assert view.candidates(Asked(place, NO_TERMS), top=1).owners == (nearest,)
 
     @pytest.mark.parametrize("kept", ["snapshot", "rebuild"])
     def test_a_process_that_starts_again_gives_the_same_answers(self, make: Make, kept: str) -> None:
         collection = make()
-        add(collection, *(stored(document, text) for document, text in TEXTS.items()), stored(9, "Graz"))
+        add(collection, *all_texts(), stored(9, "Graz"))
         remove(collection, 9)
         collection.rebuild()
         getattr(collection, kept)()
@@ -302,8 +255,10 @@ class Conformance:
 
         started = make()
 
-        assert ask(started, question, place=scattered(77)) == ask(collection, question, place=scattered(77))
+        assert ask(started, question, place=scattered(document_id(77))) == ask(
+            collection, question, place=scattered(document_id(77))
+        )
         assert (started.size, started.follow()) == (collection.size, collection.follow())
-        for document in (*TEXTS, 9, 10):
+        for document in (*TEXTS, document_id(9), document_id(10)):
             mine, its = started.vector_of(document), collection.vector_of(document)
             assert (mine is None and its is None) or np.array_equal(mine, its)  # type: ignore[arg-type]  # both given

@@ -19,7 +19,7 @@ from flask import Flask
 from core.db import db, writing
 from search.index import change_log, faiss_index
 from search.index.collection import Space
-from search.index.documents import Vectors
+from search.index.documents import Vectors, document_id
 from search.index.live import LiveIndex
 from tests.support.building import nearest
 
@@ -89,9 +89,9 @@ def write_version(document: int, version: int) -> None:
     """Commit a version of a document."""
     with writing():
         if is_buried(version):
-            change_log.bury(COLLECTION, document)
+            change_log.bury(COLLECTION, document_id(document))
         else:
-            new = change_log.NewVector(document, f"{version}", vector(document, version))
+            new = change_log.NewVector(document_id(document), f"{version}", vector(document, version))
             change_log.store(COLLECTION, MODEL, [new])
 
 
@@ -103,7 +103,7 @@ def write_lasting(board: Board, count: int) -> None:
             COLLECTION,
             MODEL,
             [
-                change_log.NewVector(LASTING + number, "lasting", vector(LASTING + number))
+                change_log.NewVector(document_id(LASTING + number), "lasting", vector(LASTING + number))
                 for number in range(first, first + count)
             ],
         )

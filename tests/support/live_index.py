@@ -8,6 +8,7 @@ from core.config import Config
 from core.db import writing
 from search.index import change_log
 from search.index.collection import Space
+from search.index.documents import document_id
 from search.index.live import LiveIndex
 from tests.support import building
 
@@ -21,21 +22,21 @@ def live(config: Config, *, model_id: str = MODEL) -> LiveIndex:
     return LiveIndex(config.index_folder, collection=COLLECTION, space=lambda: Space(model_id, 4))
 
 
-def store(*documents: int, axis: int | None = None, model_id: str = MODEL) -> None:
+def store(*owners: int, axis: int | None = None, model_id: str = MODEL) -> None:
     with writing():
         change_log.store(
             COLLECTION,
             model_id,
             [
-                change_log.NewVector(document, "hash", AXES[document % 4 if axis is None else axis])
-                for document in documents
+                change_log.NewVector(document_id(owner), "hash", AXES[owner % 4 if axis is None else axis])
+                for owner in owners
             ],
         )
 
 
-def bury(document: int) -> None:
+def bury(owner: int) -> None:
     with writing():
-        change_log.bury(COLLECTION, document)
+        change_log.bury(COLLECTION, document_id(owner))
 
 
 def held(index: LiveIndex) -> set[int]:

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from core.db import db
 from search.index import change_log
-from search.index.collection import LENGTH_WEIGHT, SATURATION, Asked, Candidates, Space, Top
+from search.index.collection import LENGTH_WEIGHT, NOT_EMBEDDED, SATURATION, Asked, Candidates, Space, Top
+from search.index.documents import owner_of
 from search.index.models import Vector
 from search.text.terms import Counts, Field, unpack
 
@@ -22,7 +23,8 @@ class Document:
     """One row of the table, read: a vector of length 1, and how often each term stands there, one mapping a field."""
 
     number: int
-    vector: NDArray[np.float32]
+    # None for what is known by its words only.
+    vector: NDArray[np.float32] | None
     terms: tuple[Mapping[int, int], ...]
 
 
@@ -36,7 +38,7 @@ class PlainCollection:
     @property
     def size(self) -> int:
         """How many documents are held."""
-        return len(self._documents())
+        return sum(each.vector is not None for each in self._documents())
 
     @property
     def is_being_made(self) -> bool:
@@ -77,12 +79,21 @@ class PlainCollection:
     def candidates(self, asked: Asked, *, top: int) -> Candidates:
         """Compare every document in every leg."""
         documents = self._documents()
-        cosines = {each.number: float(each.vector @ asked.vector) for each in documents}
-        legs = [cosines, *(_by_terms(documents, field, asked.terms.fields[field]) for field in Field)]
-        tops = [_top(leg, top) for leg in legs]
-        union = sorted({document for each in tops for document in each.documents})
-        scores = tuple(tuple(leg.get(document, 0.0) for document in union) for leg in legs)
-        return Candidates(tuple(tops), tuple(union), scores)
+        cosines = {each.number: float(each.vector @ asked.vector) for each in documents if each.vector is not None}
+        by_document = [cosines, *(_by_terms(documents, field, asked.terms.fields[field]) for field in Field)]
+        tops = [_top(leg, top) for leg in by_document]
+        union = sorted({owner for each in tops for owner in each.owners})
+        numbers = [each.number for each in documents]
+        best = [
+            [max((leg.get(each, nothing), -each) for each in numbers if owner_of(each) == owner) for owner in union]
+            for leg, nothing in zip(by_document, (NOT_EMBEDDED, 0.0, 0.0), strict=True)
+        ]
+        return Candidates(
+            tuple(tops),
+            tuple(union),
+            tuple(tuple(score for score, _ in leg) for leg in best),
+            tuple(tuple(-minus for _, minus in leg) for leg in best),
+        )
 
     def _mine(self) -> ColumnElement[bool]:
         return and_(Vector.collection == self._name, Vector.model_id == self._space().model_id)
@@ -98,7 +109,7 @@ def _read(number: int, data: bytes | None, terms: bytes | None) -> Document:
     counted = tuple(
         dict(zip(field.hashes.tolist(), field.counts.tolist(), strict=True)) for field in unpack(terms).fields
     )
-    return Document(number, vector / max(float(np.linalg.norm(vector)), 1e-12), counted)
+    return Document(number, vector / max(float(np.linalg.norm(vector)), 1e-12) if len(vector) else None, counted)
 
 
 def _by_terms(documents: Sequence[Document], field: Field, asked: Counts) -> dict[int, float]:
@@ -118,5 +129,8 @@ def _by_terms(documents: Sequence[Document], field: Field, asked: Counts) -> dic
 
 
 def _top(leg: Mapping[int, float], top: int) -> Top:
-    best = sorted(leg.items(), key=lambda item: (-item[1], item[0]))[:top]
-    return Top(tuple(document for document, _ in best), tuple(score for _, score in best))
+    owners: dict[int, float] = {}
+    for document, score in leg.items():
+        owners[owner_of(document)] = max(score, owners.get(owner_of(document), score))
+    best = sorted(owners.items(), key=lambda item: (-item[1], item[0]))[:top]
+    return Top(tuple(owner for owner, _ in best), tuple(score for _, score in best))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
+from search.alignment import lexicon
 from search.alignment.differences.numbers import written
 from search.alignment.pairing import Pairing, contrary
 from search.alignment.small_words import ALONE, Group
@@ -27,8 +27,9 @@ def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
     small = list(_small(mine, theirs))
     turning = [*_opposites(pairing, mine.lang), *(found for found in small if _turns(found, denying))]
     more = len(ours) - len(others)
-    undoing = len(turning) + _not_without(mine, theirs)
-    is_undone = more != 0 and (more + undoing) % 2 == 0
+    if more and (more + len(turning)) % 2:
+        turning += [*_without(mine, theirs), *_opposites(pairing, mine.lang, are=_nearly)][:1]
+    is_undone = more != 0 and (more + len(turning)) % 2 == 0
     if is_undone:
         # "Never without" is "always with".
         for left in (pairing.post, pairing.claim):
@@ -38,30 +39,56 @@ def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
         yield from turning
     yield from (found for found in small if found not in turning)
     if not is_undone:
-        yield from _denials(ours, others, pairing)
+        yield from _denials(mine, theirs, ours, others, pairing)
 
 
-def _opposites(pairing: Pairing, lang: str) -> Iterator[Difference]:
+def _opposites(pairing: Pairing, lang: str, are: Callable[[Unit, Unit, str], bool] = contrary) -> Iterator[Difference]:
     """Yield words of post and claim that say the opposite of each other, and take them off what is left."""
     for unit in list(pairing.post):
-        other = next((one for one in pairing.claim if contrary(unit, one, lang)), None)
+        other = next((one for one in pairing.claim if are(unit, one, lang)), None)
         if other is not None:
             pairing.post.remove(unit)
             pairing.claim.remove(other)
             yield Difference(DifferenceKind.OPPOSITE, (unit.written,), (other.written,))
 
 
-def _denials(ours: Sequence[_Denied], others: Sequence[_Denied], pairing: Pairing) -> Iterator[Difference]:
+def _nearly(one: Unit, other: Unit, lang: str) -> bool:
+    return lexicon.are_nearly_opposites(one.lemma, other.lemma, lang)
+
+
+def _without(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
+    """Yield that only one side says "without": together with a "not" it says that there is one."""
+    ours, others = (
+        tuple(unit.written for unit in sentence.units if (Group.WITH, "without") in unit.groups)
+        for sentence in (mine, theirs)
+    )
+    if len(ours) != len(others):
+        yield Difference(DifferenceKind.OPPOSITE, ours, others)
+
+
+def _denials(
+    mine: Sentence, theirs: Sentence, ours: Sequence[_Denied], others: Sequence[_Denied], pairing: Pairing
+) -> Iterator[Difference]:
     """Yield that one side says no more often, or says it of something else."""
     if len(ours) != len(others):
         here, there = (written(unit for unit, _ in denied) for denied in (ours, others))
         yield Difference(DifferenceKind.NEGATION, here, there)
+        return
+    if _of_all(mine, ours) != _of_all(theirs, others):
+        # "Not all" are some, and "none" are none.
+        yield Difference(DifferenceKind.QUANTITY, written(no for no, _ in ours), written(no for no, _ in others))
         return
     same = {(one.place, other.place) for one, other, _ in pairing.pairs}
     for (our_no, ours_denied), (their_no, theirs_denied) in zip(ours, others, strict=True):
         if ours_denied is None or theirs_denied is None or (ours_denied.place, theirs_denied.place) in same:
             continue
         yield Difference(DifferenceKind.NEGATION, written((our_no, ours_denied)), written((their_no, theirs_denied)))
+
+
+def _of_all(sentence: Sentence, denied: Sequence[_Denied]) -> list[bool]:
+    """Return for each word that says no whether it says so of all: "not all", "nicht jeder"."""
+    after = [sentence.units[no.place + 1 : no.place + 2] for no, _ in denied]
+    return [any((Group.QUANTITY, "all") in unit.groups for unit in units) for units in after]
 
 
 _ALWAYS = frozenset({"immer", "stets", "always", "every", "jedes"})
@@ -100,18 +127,6 @@ def _what_is_denied(sentence: Sentence, unit: Unit) -> Unit | None:
         if after.sort is not Sort.SMALL:
             break
     return None
-
-
-def _not_without(mine: Sentence, theirs: Sentence) -> int:
-    """Return how often one side says "not without" where the other has neither "with" nor "without"."""
-    found = 0
-    for says, other in ((mine, theirs), (theirs, mine)):
-        if not _values(other)[Group.WITH]:
-            found += sum(
-                (Group.NEGATION, "no") in before.groups and (Group.WITH, "without") in unit.groups
-                for before, unit in pairwise(says.units)
-            )
-    return found
 
 
 def _some(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search.alignment.naming import substitution
+from search.alignment.naming import sort_of_name, substitution
 from search.alignment.pairing import Pairing
-from search.alignment.units import Unit
+from search.alignment.units import Sentence, Sort, Unit
 from search.facts.differences import Difference, DifferenceKind
 
 
@@ -18,6 +18,22 @@ def other_names(pairing: Pairing, lang: str) -> Iterator[Difference]:
             pairing.post.remove(unit)
             pairing.claim.remove(other)
             yield Difference(kind, (unit.written,), (other.written,))
+
+
+def added_places(mine: Sentence, theirs: Sentence, pairing: Pairing, lang: str) -> Iterator[Difference]:
+    """Yield a place that only one side names, right beside one that both name: there are several towns of a name."""
+    for left, sentence, is_ours in ((pairing.post, mine, True), (pairing.claim, theirs, False)):
+        for unit in list(left):
+            beside = sentence.units[max(0, unit.place - 1) : unit.place + 2]
+            both = [one for one in beside if one not in left]
+            if _is_place(unit, lang) and any(_is_place(one, lang) for one in both):
+                left.remove(unit)
+                words = (unit.written,)
+                yield Difference(DifferenceKind.PLACE, words if is_ours else (), () if is_ours else words)
+
+
+def _is_place(unit: Unit, lang: str) -> bool:
+    return unit.sort is Sort.CONTENT and sort_of_name(unit, lang) is DifferenceKind.PLACE
 
 
 def replaced(pairing: Pairing) -> list[Difference]:

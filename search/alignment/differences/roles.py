@@ -162,24 +162,24 @@ class _Ways:
     ) -> bool:
         mine = [self._way(part, passive=self.post_is_passive) for part in here]
         theirs = [self._way(part, passive=self.claim_is_passive) for part in there]
+        if self.post_is_passive != self.claim_is_passive and "agent" in (*mine, *theirs):
+            # Who is named behind "von" or "by" has to be the one who acts in the other sentence.
+            agent, bare = (mine, theirs) if self.post_is_passive else (theirs, mine)
+            acts = self._acts(others, there) if self.post_is_passive else self._acts(ours, here)
+            return sorted(agent) == ["", "agent"] and bare == ["", ""] and agent.index("agent") != acts
         if mine[0] != mine[1] or theirs[0] != theirs[1]:
-            return mine[0] != mine[1] and mine == theirs[::-1] and not self._differ_by_passive(mine)
+            return mine[0] != mine[1] and mine == theirs[::-1]
         if mine[0] or theirs[0]:
             return False
         # Both stand without a preposition in both sentences.
-        acts_here = self._acts(ours, here, passive=self.post_is_passive)
-        acts_there = self._acts(others, there, passive=self.claim_is_passive)
-        return acts_here != acts_there and not self.turned
-
-    def _differ_by_passive(self, mine: list[str]) -> bool:
-        return self.turned and "agent" in mine
+        return self._acts(ours, here) != self._acts(others, there) and not self.turned
 
     def _way(self, part: Part, *, passive: bool) -> str:
         if passive and part.preposition in AGENT[self.lang]:
             return "agent"
         return "of" if part.preposition in _OF[self.lang] else part.preposition
 
-    def _acts(self, units: tuple[Unit, Unit], parts: tuple[Part, Part], *, passive: bool) -> int:
+    def _acts(self, units: tuple[Unit, Unit], parts: tuple[Part, Part]) -> int:
         """Return which of two bare nouns acts, 0 or 1: the one that is no object, or else the first."""
         if parts[0].is_object != parts[1].is_object:
             return 1 if parts[0].is_object else 0

@@ -121,6 +121,20 @@ def test_an_adapter_is_measured_as_it_would_move_the_questions() -> None:
     assert measured(archive(), queries, adapter=Adapter("tiny", three_to_eight)).fused.success[1] == 1
 
 
+def test_a_question_that_nothing_answers_has_no_part_in_how_high_answers_stand() -> None:
+    whole = measured(archive(), [asked("drei", "c3"), asked("vier", "c11")])
+    more = measured(archive(), [asked("drei", "c3"), asked("vier", "c11"), asked("fünf")])
+
+    assert more.fused == whole.fused
+    assert more.queries == whole.queries + 1
+    assert measured(archive(), [asked("fünf")]).fused.map_at_5 == 0
+
+
+def test_an_answer_that_is_named_twice_counts_once() -> None:
+    assert asked("drei", "c3", "c3").relevant == ["c3"]
+    assert measured(archive(), [asked("drei", "c3", "c3")]).fused.map_at_5 == 1
+
+
 def test_bands_are_measured_on_the_best_match_with_and_without_the_claims_that_answer() -> None:
     """Four is labelled with another claim than the one it names, so what it is given is always wrong."""
     queries = [asked("drei", "c3"), asked("vier", "c11"), asked("fünf", "c5"), asked("sechs", "c6")]

@@ -23,6 +23,7 @@ from search.learning.models import Learned, LearnedKind, LearnedState
 from search.ranking import fusion
 from search.ranking.adapter import Adapter
 from search.ranking.features import FEWEST_HITS
+from search.text.wrapping import undressed
 from tests.support.building import Reader, seeded
 from tests.support.labelled import pairs
 
@@ -64,7 +65,7 @@ def test_posts_whose_claim_is_not_in_the_archive_are_left_out() -> None:
     made = labelled([unknown, partly, queries[2], queries[3].model_copy(update={"relevant": []})])
 
     assert [query.id for query in made.queries] == ["q1", "q2"]
-    assert [question.said for question in made.questions] == [query.text for query in made.queries]
+    assert [question.said for question in made.questions] == [undressed(query.text) for query in made.queries]
 
 
 def test_each_question_is_asked_once_with_its_claim_and_once_without(good: Labelled) -> None:

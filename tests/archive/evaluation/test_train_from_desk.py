@@ -18,11 +18,13 @@ from archive.jobs import learn_from_desk
 from archive.models import ArchiveAction, KeptApart
 from core.db import db, now, writing
 from core.events import HAPPENED, Happened
+from review.lessons import page
 from search.engine import engine
 from search.index.models import Vector
 from search.learning import adapter_training, in_effect
-from search.learning.adapter_training import Comparison
+from search.learning.adapter_training import Comparison, TooFewPairs
 from search.learning.calibration_training import fit
+from search.learning.certainty import FEWEST_ANSWERS
 from search.learning.figures import LearnedFigures, Reason
 from search.learning.models import LearnedKind, LearnedState
 from tests.support.building import turning
@@ -56,6 +58,12 @@ def desk(app: Flask) -> Flask:
     return app
 
 
+@pytest.fixture(autouse=True)
+def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty claims are answered here; how many answers it takes has a test of its own."""
+    monkeypatch.setattr(train_from_desk, "FEWEST_ANSWERS", 50)
+
+
 @pytest.fixture
 def short_training(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it does not matter what an adapter learns, it learns for a twentieth of the time."""
@@ -73,6 +81,74 @@ def test_from_too_few_answers_nothing_is_tried(desk: Flask, monkeypatch: pytest.
 
     assert train_from_desk.learn() == []
     assert listed() == []
+
+
+def test_under_two_hundred_answers_nothing_is_tried(desk: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train_from_desk, "FEWEST_ANSWERS", FEWEST_ANSWERS)
+    ids = claim_ids()
+    confirm(POSTS, ids)
+    keep_apart([*POSTS, *POSTS], [*ids[1:], ids[0], *ids[2:], *ids[:2]])
+    keep_apart(POSTS[:19], [*ids[3:22]])
+    assert FEWEST_ANSWERS == 200
+    assert train_from_desk.learn() == []
+    assert listed() == []
+
+    keep_apart(POSTS[19:20], ids[22:23])
+    monkeypatch.setattr(train, "adapted", lambda *_, **__: (_ for _ in ()).throw(TooFewPairs))
+    assert len(train_from_desk.learn()) == 1
+
+
+@pytest.mark.usefixtures("short_training")
+@pytest.mark.parametrize(
+    "better_for,in_use,state", [(0.9, 0.5, LearnedState.ACTIVE), (0.6, 0.43, LearnedState.REJECTED)]
+)
+def test_a_calibration_is_used_only_if_it_is_surely_better(
+    desk: Flask, monkeypatch: pytest.MonkeyPatch, better_for: float, in_use: float, state: LearnedState
+) -> None:
+    """On the mean both are better than the one in use; of the second that may be chance."""
+    confirm(POSTS, claim_ids())
+    train_from_desk.learn()
+    monkeypatch.setattr(train_from_desk, "NEW_ANSWERS", 0)
+    answers = train_from_desk._answers(engine().embedder, count=60)
+    right = np.array([one.right[0] for one in train.judged(answers.confirmed)])
+    said = np.where(np.random.default_rng(1).random(len(right)) < better_for, 0.8, 0.2)
+    monkeypatch.setattr(train_from_desk, "cross_fitted", lambda _judged: np.where(right, said, 1 - said))
+    monkeypatch.setattr(train_from_desk, "_probabilities", lambda *_: np.where(right, in_use, 1 - in_use))
+
+    calibration = train_from_desk.learn()[-1]
+
+    assert calibration.state is state
+    assert calibration.figures.sure_gain is not None
+    assert (calibration.figures.sure_gain > 0) is (state is LearnedState.ACTIVE)
+    assert page.certainty(calibration.figures)
+
+
+@pytest.mark.usefixtures("short_training")
+def test_of_a_large_archive_only_what_stands_near_the_answers_is_held(
+    desk: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = claim_ids()
+    confirm(POSTS[:3], ids[:3])
+    whole = train_from_desk._answers(engine().embedder, count=3).confirmed
+    monkeypatch.setattr(train_from_desk, "MOST_CLAIMS", 10)
+    monkeypatch.setattr(train_from_desk, "NEAREST", 4)
+
+    part = train_from_desk._answers(engine().embedder, count=3).confirmed
+
+    assert len(whole.archive.rows) == len(ids)
+    held = {int(row.id) for row in part.archive.rows}
+    assert set(ids[:3]) <= held
+    assert len(held) <= 10 + 4
+    assert [query.id for query in part.queries] == [query.id for query in whole.queries]
+
+
+def test_of_very_many_answers_the_newest_are_learned_from(desk: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train_from_desk, "MOST_ANSWERS", 5)
+    made = confirm(POSTS[:8], claim_ids()[:8])
+
+    confirmed = train_from_desk._answers(engine().embedder, count=8).confirmed
+
+    assert [query.id for query in confirmed.queries] == [f"w{wording.id}" for wording in made[-5:]]
 
 
 def test_what_was_tried_is_listed_with_its_figures_and_in_use_only_if_it_won(desk: Flask) -> None:

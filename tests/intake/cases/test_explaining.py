@@ -44,7 +44,10 @@ def test_an_explanation_is_stored_as_it_was_made() -> None:
     told = Explanation(
         post=(Segment("In ", shared=False), Segment("Köln", shared=True)),
         claim=(Segment("Köln", shared=True),),
-        differences=(Difference(DifferenceKind.NUMBER, ("5.000",), ("3.000", "300")), Difference(DifferenceKind.NAME, (), ())),
+        differences=(
+            Difference(DifferenceKind.NUMBER, ("5.000",), ("3.000", "300")),
+            Difference(DifferenceKind.NAME, (), ()),
+        ),
         languages=("de", "en"),
     )
     assert Explanation.from_json(told.as_json()) == told
@@ -213,7 +216,7 @@ def test_a_case_without_a_text_has_nothing_to_explain(app: Flask) -> None:
 
 
 def test_the_sentences_of_a_post_are_embedded_once_for_all_its_matches(app: Flask) -> None:
-    words = "Guten Morgen zusammen. Das Wasser ist giftig."
+    words = "Morgen ist schon Sonntag. Das Wasser ist giftig."
     case = plain_case(words)
     for number in range(3):
         suggestion(case, factories.claim(f"Tap water is poisonous, they say, no {number}.", title="", lang="en"))

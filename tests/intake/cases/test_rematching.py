@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from archive import claims, matching
 from archive.matching import Found
@@ -190,3 +190,54 @@ def settle(case: Case, state: CaseState) -> None:
         settling.settle(
             session.get_one(Case, case.id), state=state, public_sentence="Satz.", verdict=None, answer_claim_id=None
         )
+
+
+def suggested(case_id: int) -> list[int]:
+    return [match.claim_id for match in db.session.get_one(Case, case_id, populate_existing=True).matches]
+
+
+def test_after_a_retraction_the_cases_it_was_suggested_for_are_filled_again_and_no_others(
+    app: Flask, config: Config
+) -> None:
+    claim, second = factories.claim(text=TEXTS[0]).id, factories.claim(text=f"{TEXTS[0]} Oder etwa nicht?").id
+    elsewhere = factories.claim(text=TEXTS[1]).id
+    case, other = factories.case(TEXTS[0]).id, factories.case(TEXTS[1]).id
+    work_off(config)
+    with writing() as session:
+        for each, kept in ((case, claim), (other, elsewhere)):
+            session.execute(delete(Match).where(Match.case_id == each, Match.claim_id != kept))
+    assert (suggested(case), suggested(other)) == ([claim], [elsewhere])
+
+    claims.retract(claim)
+    work_off(config)
+
+    assert second in suggested(case)
+    assert claim not in suggested(case)
+    assert suggested(other) == [elsewhere], "it was not asked again"
+    assert suggesting.refill() == 0
+
+
+def test_what_editors_answered_stays_when_the_claim_is_retracted(app: Flask, config: Config) -> None:
+    claim, case = factories.claim(text=TEXTS[0]).id, factories.case(TEXTS[0]).id
+    work_off(config)
+    with writing() as session:
+        session.execute(update(Match).where(Match.case_id == case).values(answer=MatchAnswer.SAME))
+
+    claims.retract(claim)
+    work_off(config)
+
+    assert suggested(case) == [claim]
+    assert suggesting.refill() == 0
+
+
+def test_a_published_claim_is_suggested_again(app: Flask, config: Config) -> None:
+    claim, case = factories.claim(text=TEXTS[0]).id, factories.case(TEXTS[0]).id
+    claims.retract(claim)
+    work_off(config)
+    assert suggested(case) == []
+
+    claims.publish(claim)
+    work_off(config)
+    work_off(config)
+
+    assert suggested(case) == [claim]

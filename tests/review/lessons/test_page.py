@@ -236,7 +236,7 @@ def test_what_a_machine_learned_is_listed_dated_and_compared_with_before(browser
         "Same claim: share of all answers that it found 0.400 0.550",
         "Surprise at your answers 0.300 0.200",
         "Mean error of the probabilities – 0.090",
-        "Not used: it was no better than before",
+        "Not used: it was not surely better than before",
     ):
         assert words in told
 

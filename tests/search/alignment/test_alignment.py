@@ -123,6 +123,19 @@ TELLING = [
         DifferenceKind.NAME,
     ),
     ("english roles", "The fox killed the goose.", "The goose killed the fox.", DifferenceKind.ROLE),
+    (
+        "roles, once in the passive",
+        "Der Wirt wurde vom Koch bestohlen.",
+        "Der Wirt hat den Koch bestohlen.",
+        DifferenceKind.ROLE,
+    ),
+    ("not all and none", "Not all of the dogs bite.", "None of the dogs bite.", DifferenceKind.QUANTITY),
+    (
+        "a town of the same name",
+        "In Paris brennt ein Hotel.",
+        "In Paris, Texas, brennt ein Hotel.",
+        DifferenceKind.PLACE,
+    ),
     ("whose fans", "Fans of Leeds beat fans of Hull.", "Fans of Hull beat fans of Leeds.", DifferenceKind.ROLE),
     ("need not", "Dogs must not enter.", "Dogs do not have to enter.", DifferenceKind.MODALITY),
     (

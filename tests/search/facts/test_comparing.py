@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.facts.comparing import Difference, differences, facts_of, missing
-from search.facts.differences import DifferenceKind
+from search.facts.comparing import differences, facts_of, missing
+from search.facts.differences import Difference, DifferenceKind
 from search.facts.reading import FactKind
 
 NUMBERS = [

@@ -11,7 +11,8 @@ from search.index import faiss_index
 from search.index.collection import Collection, Space
 from search.index.faiss_index import Kind, VectorIndex
 from search.index.live import LiveIndex
-from tests.support.conformance import SPACE, Conformance, Make, add, remove, stored
+from tests.support.collection_texts import SPACE, Make, add, remove, stored
+from tests.support.conformance import Conformance
 from tests.support.plain_collection import PlainCollection
 
 NAME = "texts"

@@ -15,7 +15,7 @@ from core.config import Config
 from core.db import db
 from search.index import faiss_index as index_module
 from search.index import live as live_index_module
-from search.index.documents import Vectors
+from search.index.documents import Vectors, document_id
 from search.index.faiss_index import Build, Kind, VectorIndex
 from search.index.live import LiveIndex
 from tests.support import hammering
@@ -208,9 +208,9 @@ def test_vectors_are_given_back_as_they_stand_in_the_database(app: Flask, config
     store(LASTING, 2, 3)
     bury(3)
 
-    assert (index.vector_of(3), index.vector_of(4)) == (None, None)
-    assert index.vector_of(2) == pytest.approx(vector(2), abs=1e-3)
-    assert index.vector_of(LASTING) == pytest.approx(vector(LASTING), abs=1e-3)
+    assert (index.vector_of(document_id(3)), index.vector_of(document_id(4))) == (None, None)
+    assert index.vector_of(document_id(2)) == pytest.approx(vector(2), abs=1e-3)
+    assert index.vector_of(document_id(LASTING)) == pytest.approx(vector(LASTING), abs=1e-3)
 
 
 def test_many_threads_search_while_documents_come_and_go(app: Flask, config: Config, small: None) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from core.config import Config
 from core.db import db, writing
 from search.index import change_log
+from search.index.documents import document_id
 from search.index.live import LiveIndex
 from tests.support import building
 from tests.support.live_index import AXES, COLLECTION, MODEL, bury, held, live, store
@@ -49,7 +50,7 @@ def test_an_index_holds_its_own_collection_and_model_only(app: Flask, config: Co
     store(1)
     store(2, model_id="tiny-2")
     with writing():
-        change_log.store("other", MODEL, [change_log.NewVector(3, "hash", AXES[3])])
+        change_log.store("other", MODEL, [change_log.NewVector(document_id(3), "hash", AXES[3])])
 
     assert held(live(config)) == {1}
     assert held(live(config, model_id="tiny-2")) == {2}
@@ -75,7 +76,7 @@ def test_scores_are_cosines_although_the_database_holds_half_numbers(app: Flask,
     vector = np.array([0.1, 0.2, 0.3, 0.9], np.float32)
     vector /= np.linalg.norm(vector)
     with writing():
-        change_log.store(COLLECTION, MODEL, [change_log.NewVector(1, "hash", vector)])
+        change_log.store(COLLECTION, MODEL, [change_log.NewVector(document_id(1), "hash", vector)])
 
     _, scores = building.nearest(live(config), vector[np.newaxis], 1)
 

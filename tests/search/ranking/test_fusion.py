@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.index.collection import Leg
+from search.index.collection import NOT_EMBEDDED, Leg
 from search.index.documents import Ids, document_id
 from search.ranking import fusion
 from search.ranking.fusion import WEIGHTS, WEIGHTS_WITHOUT_LANGUAGE, Hit, Question, rank
@@ -39,7 +39,7 @@ def z_scores(values: list[float]) -> list[float]:
 
 
 def test_each_leg_is_put_on_its_own_scale_and_the_sum_is_weighted() -> None:
-    """Cosines .8, .6 and 0; the words score two of the three, and the third lies below their mean."""
+    """Cosines .8, .6 and 0; the words score two of the three, and the third counts as what it scores there: 0."""
     index = Both()
     index.put(doc(1), vector(0.8, 0.6), german("Wien"))
     index.put(doc(2), vector(0.6, 0.8), german("Graz brennt heute lichterloh"))
@@ -52,15 +52,14 @@ def test_each_leg_is_put_on_its_own_scale_and_the_sum_is_weighted() -> None:
 
     hits = {hit.owner: hit for hit in ask(index, asked)}
 
-    meaning = z_scores([0.8, 0.6, 0.0])
+    scales = z_scores([0.8, 0.6, 0.0]), z_scores(words), z_scores(grams)
     for owner in (1, 2, 3):
         place = owner - 1
-        by_words = (words[place] - (words[1] + words[2]) / 2) / ((words[2] - words[1]) / 2)
-        by_grams = (grams[place] - (grams[1] + grams[2]) / 2) / ((grams[2] - grams[1]) / 2)
-        assert hits[owner].z == pytest.approx((meaning[place], by_words, by_grams), abs=2e-3)
+        meaning, by_words, by_grams = (scale[place] for scale in scales)
+        assert hits[owner].z == pytest.approx((meaning, by_words, by_grams), abs=2e-3)
         assert hits[owner].scores == pytest.approx(((0.8, 0.6, 0.0)[place], words[place], grams[place]), abs=1e-3)
         assert hits[owner].fused == pytest.approx(
-            WEIGHTS[0] * meaning[place] + WEIGHTS[1] * by_words + WEIGHTS[2] * by_grams, abs=2e-3
+            WEIGHTS[0] * meaning + WEIGHTS[1] * by_words + WEIGHTS[2] * by_grams, abs=2e-3
         )
     assert [hit.owner for hit in ask(index, asked)] == sorted(hits, key=lambda owner: -hits[owner].fused)
     assert hits[1].legs == (Leg.MEANING,)
@@ -76,6 +75,22 @@ def test_without_a_language_words_have_no_say_of_their_own(lang: str, weights: t
     for hit in ask(index, question("Graz", lang=lang, terms=german("Graz"), at=NORTH)):
         assert hit.fused == pytest.approx(sum(w * z for w, z in zip(weights, hit.z, strict=True)), abs=1e-5)
         assert hit.z[Leg.WORDS] != 0
+
+
+def test_two_that_alone_share_a_word_do_not_leave_all_others_fifty_deviations_behind() -> None:
+    index = Both()
+    for owner in range(1, 40):
+        index.put(doc(owner), vector(1, owner / 100), german("Wien"))
+    index.put(doc(98), vector(0.2, 1), german("Graz am Abend"))
+    index.put(doc(99), vector(0.2, 1), german("Graz am frühen Abend"))
+
+    hits = {hit.owner: hit for hit in ask(index, question("Graz", at=NORTH), k=50)}
+
+    for leg in (Leg.WORDS, Leg.GRAMS):
+        two = [hits[owner].scores[leg] for owner in (98, 99)]
+        expected = z_scores([*two, *[0.0] * (fusion.FEWEST - 2)])
+        assert (hits[98].z[leg], hits[99].z[leg], hits[1].z[leg]) == pytest.approx(tuple(expected[:3]), abs=1e-3)
+        assert hits[98].z[leg] - hits[1].z[leg] < 4
 
 
 def test_weights_add_up_to_one_and_unknown_languages_lean_on_parts_of_words() -> None:
@@ -97,14 +112,17 @@ def test_a_claim_counts_once_with_the_best_of_its_wordings() -> None:
     assert [hit.owner for hit in ask(index, question("Graz brennt", at=NORTH), k=1)] == [1]
 
 
-def test_a_document_that_is_already_out_of_the_vectors_is_not_found_by_its_words() -> None:
+def test_what_has_no_vector_yet_is_found_by_its_words_and_is_neither_near_nor_far() -> None:
     index = Both()
     index.put(doc(1), NORTH, german("Graz brennt"))
     index.put(doc(2), vector(0.5, 0.5), german("Graz brennt"))
 
     index.dense.remove(ids(doc(1)))
 
-    assert [hit.owner for hit in ask(index, question("Graz brennt", at=NORTH))] == [2]
+    hits = {hit.owner: hit for hit in ask(index, question("Graz brennt", at=NORTH))}
+    assert (hits[1].is_embedded, hits[2].is_embedded) == (False, True)
+    assert (hits[1].scores[Leg.MEANING], hits[1].z[Leg.MEANING]) == (NOT_EMBEDDED, 0)
+    assert hits[1].scores[Leg.WORDS] == hits[2].scores[Leg.WORDS] > 0
 
 
 def test_a_document_that_is_already_out_of_the_words_is_found_by_its_meaning_alone() -> None:

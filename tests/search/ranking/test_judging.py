@@ -201,3 +201,71 @@ def test_a_post_in_which_one_word_turns_the_claim_is_never_called_the_same() -> 
 
 def test_a_claim_in_another_form_is_the_same_without_any_probability() -> None:
     assert ask("In Salzburg müssen ab Montag alle Hunde Helme tragen.", None, first=POST)[0].band is Band.SAME
+
+
+def foreign(*greek: int, count: int = 40) -> tuple[Both, dict[int, Side]]:
+    """Return an archive of English claims in which some are Greek and stand nearest to every Greek post."""
+    index, texts = Both(), {}
+    for owner in range(1, count + 1):
+        text = "Ο δήμος θα κόψει το νερό" if owner in greek else f"Something else altogether, number {owner}."
+        texts[document_id(owner)] = Side(text, "el" if owner in greek else "en")
+        place = vector(1, owner / 1_000) if owner in greek else vector(0.8, 0.6 + owner / 100)
+        index.put(document_id(owner), place, terms_of(text, texts[document_id(owner)].lang))
+    return index, texts
+
+
+def ask_in_greek(*greek: int, calibration: Calibration) -> list[Judgement]:
+    index, texts = foreign(*greek)
+    post = "Χάθηκε ο σκύλος μας χθες το βράδυ κοντά στην πλατεία του χωριού"
+    (found,) = judged([question(post, lang="el", at=vector(1))], index, known(texts), calibration)
+    return found
+
+
+@pytest.mark.parametrize("greek", [(1,), (1, 2), (1, 2, 3, 4, 5, 6, 7)], ids=len)
+def test_among_hardly_any_in_its_language_the_only_ones_are_not_probable(greek: tuple[int, ...]) -> None:
+    """They stand out because they are Greek, whatever they say."""
+    near, far = replace(SURE, related_cosine=0.0), replace(SURE, related_cosine=1.1)
+
+    for calibration, band in ((near, Band.RELATED), (far, None)):
+        found = [one for one in ask_in_greek(*greek, calibration=calibration) if one.hit.owner in greek]
+        assert {(one.probability, one.band) for one in found} == {(None, band)}
+
+
+def test_where_most_of_the_background_is_in_its_language_a_hit_is_probable() -> None:
+    found = ask_in_greek(*range(1, 10), calibration=SURE)
+
+    assert bands(found) == {Band.SAME}
+
+
+def test_what_is_hopeless_stays_so_where_nothing_is_in_its_language() -> None:
+    assert bands(ask_in_greek(1, 2, calibration=replace(HOPELESS, related_cosine=0.0))) == {None}
+
+
+def test_across_languages_nothing_is_called_the_same_by_similarity() -> None:
+    found = ask_in_greek(calibration=SURE)
+
+    assert bands(found) == {Band.LIKELY}
+
+
+@pytest.mark.parametrize("lang", ["", "und", "de", "de-AT"])
+def test_a_document_in_the_same_script_and_no_other_known_language_may_be_the_same(lang: str) -> None:
+    index, texts = archive()
+    texts = {document: Side(side.text, lang) for document, side in texts.items()}
+
+    (found,) = judged([question(POST, at=vector(1))], index, known(texts), SURE)
+
+    assert bands(found) == {Band.SAME}
+
+
+def test_what_has_no_vector_yet_is_related_by_its_words_and_the_others_are_judged_without_it() -> None:
+    index, texts = archive(14)
+    new = document_id(99)
+    index.lexical.add(np.array([new]), [terms_of(POST, "de")])
+    texts[new] = Side("Hunde in Salzburg müssen ab Montag an die Leine, sagt das Amt", "de")
+
+    (found,) = judged([question(POST, at=vector(1))], index, known(texts), CALIBRATION)
+
+    (its,) = [one for one in found if one.hit.owner == 99]
+    assert (its.probability, its.cosine, its.band) == (None, None, Band.RELATED)
+    assert len(found) == JUDGED
+    assert all(one.probability is not None and one.cosine is not None for one in found if one is not its)

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from search.text import links
-from search.text.content import Content, content_of
+from search.text.content import Content, content_of, differ_in_links
 from search.text.links import canonical_url
 from search.text.normalise import MOST_LINKS, text_hash
 
@@ -84,6 +84,63 @@ def test_a_link_in_a_text_that_claims_something_only_goes_along_with_it(text: st
     assert content_of(f"{text} {PAGE}").links == (PLAIN,)
     # Whoever names the link beside the text says that it is the post.
     assert content_of(text, PAGE).subject == PLAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Schaut euch dieses furchtbare Video an, das am Sonntag in Linz entstanden ist",
+        "In diesem Artikel behauptet jemand, Hunde seien ab Montag verboten",
+        "This picture was taken in Vienna in 2015",
+    ],
+)
+def test_a_text_that_says_much_of_what_its_link_shows_is_about_it(text: str) -> None:
+    content = content_of(f"{text} {PAGE}")
+    assert (content.subject, content.about, content.has_matter, content.stands_alone) == (PLAIN, PLAIN, True, False)
+    assert content_of(text).stands_alone
+    assert content.together != content_of(f"{text} https://example.org/artikel/8").together
+    assert content.together == content_of(f"{text} http://m.example.org/artikel/7").together
+
+
+@pytest.mark.parametrize("text", [POST, f"Teilt diesen Beitrag! {POST}"])
+def test_the_same_words_are_known_by_the_link_they_came_with(text: str) -> None:
+    one, other, none = content_of(text, PAGE), content_of(text, "https://example.org/artikel/8"), content_of(text)
+    assert len({one.together, other.together, none.together}) == 3
+    assert one.stands_alone
+    assert one.text_hash == other.text_hash == none.together
+    # Which site it was says nothing.
+    assert content_of(text, "https://www.example.org").together == none.together
+
+
+def test_a_channel_that_was_named_is_what_a_report_is_about_but_no_page() -> None:
+    one, other = content_of(POST, "https://t.me/kanal"), content_of(POST, "https://t.me/anderer")
+    assert (one.subject, one.about) == ("", "t.me/kanal")
+    assert one.together != other.together
+
+
+@pytest.mark.parametrize("text", ["Fake?", "🤔", "Stimmt das so?"])
+def test_a_text_without_matter_is_known_by_nothing(text: str) -> None:
+    for content in (content_of(text), content_of(text, PAGE), content_of(f"{text} {PAGE}")):
+        assert (content.together, content.has_matter, content.stands_alone) == ("", False, False)
+
+
+@pytest.mark.parametrize(
+    "one,other,differ",
+    [
+        ((POST, ""), (POST, ""), False),
+        ((POST, PAGE), (POST, ""), False),
+        ((POST, PAGE), (POST, "https://example.org/artikel/8"), True),
+        ((f"{POST} {PAGE}", ""), (POST, ""), False),
+        ((f"{POST} {PAGE}", ""), (f"{POST} https://example.org/artikel/8", ""), True),
+        ((f"{POST} {PAGE}", ""), (f"{POST} {PAGE} https://example.org/artikel/8", ""), False),
+        ((POST, "https://t.me/kanal"), (POST, "https://t.me/anderer"), True),
+    ],
+)
+def test_texts_differ_in_their_links_when_each_has_one_that_the_other_lacks(
+    one: tuple[str, str], other: tuple[str, str], differ: bool
+) -> None:
+    assert differ_in_links(content_of(*one), content_of(*other)) is differ
+    assert differ_in_links(content_of(*other), content_of(*one)) is differ
 
 
 def test_of_two_links_none_is_what_the_report_is_about() -> None:

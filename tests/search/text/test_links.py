@@ -45,7 +45,6 @@ APART = [
     ("https://x.com/erika", "https://x.com/karl"),
     ("https://t.me/kanal/123", "https://t.me/kanal/124"),
     ("https://t.me/kanal/123", "https://t.me/anderer/123"),
-    ("https://t.me/kanal/123", "https://t.me/kanal/123?comment=9"),
     ("https://t.me/+AbCdEf", "https://t.me/+abcdef"),
     ("https://instagram.com/p/AbC", "https://instagram.com/p/aBc"),
     ("https://facebook.com/erika/posts/1", "https://facebook.com/erika/posts/2"),

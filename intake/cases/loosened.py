@@ -1,0 +1,150 @@
+"""Reports that an update leaves in cases which they would not join any more: found, listed, moved by people only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import structlog
+from sqlalchemy import func, select
+
+from core.db import db, now
+from core.events import Subject, happened
+from core.logs import frames_of
+from intake.cases.keys import Key, fits, keys_of
+from intake.models.cases import Case, CaseAction, CaseState, Kind, Loosened
+from intake.models.reports import Submission
+from search.comparison.near_duplicate import are_near_duplicates, compared
+from search.text.cleaning import clean_post
+from search.text.content import Content, content_of, differ_in_links
+from search.text.language import language_of
+
+log = structlog.get_logger(__name__)
+
+# So many reports of a case are shown to be split off together; whoever has done so finds the next ones.
+MOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody sent: words that a case stands for, or stood for, or that an editor brought to it."""
+
+    kind: Kind
+    text: str
+    url: str
+
+
+@dataclass
+class Holding:
+    """What holds the reports of one case together: the words that give it keys, and the link that it is about."""
+
+    words: list[Words] = field(default_factory=list)
+    about: str = ""
+
+    def takes(self, report: Words) -> bool:
+        """Return whether a report would come to the case today, after those that were asked about before it."""
+        content = content_of(report.text, report.url)
+        taken = any(fits(key.about, self.about) for key in keys_of(report.kind, content) if key in self._keys)
+        taken = taken or (content.has_matter and fits(content.about, self.about) and self._is_almost(report, content))
+        if taken:
+            self.about = self.about or content.about
+        return taken
+
+    def read(self) -> None:
+        """Find out which link the words themselves are about."""
+        self.about = next((content.about for _, content in self._contents if content.about), "")
+
+    def _is_almost(self, report: Words, content: Content) -> bool:
+        lang = language_of(clean_post(report.text))
+        mine = compared(report.text, lang)
+        return any(
+            not differ_in_links(content, there) and are_near_duplicates(mine, compared(words.text, lang))
+            for words, there in self._contents
+        )
+
+    @cached_property
+    def _contents(self) -> list[tuple[Words, Content]]:
+        return [(words, content_of(words.text, words.url)) for words in self.words]
+
+    @cached_property
+    def _keys(self) -> set[Key]:
+        return {key for words, content in self._contents for key in keys_of(words.kind, content)}
+
+
+def with_company() -> set[int]:
+    """Return the cases that hold several reports."""
+    return set(db.session.scalars(select(Case.id).where(Case.submission_count > 1, Case.state != CaseState.MERGED)))
+
+
+def note(holdings: Mapping[int, Holding]) -> None:
+    """Look through cases, by number: which link they are about, and which of their reports nothing holds there.
+
+    Call inside `writing()` with the grouping held. Safe to repeat: what is listed already gets no second line in the
+    trail, what an editor has kept together stays so unless more reports are loose, and what is not true any more goes
+    from the list.
+    """
+    listed = {row.case_id: row for row in db.session.scalars(select(Loosened))}
+    for case_id, holding in sorted(holdings.items()):
+        case = db.session.get_one(Case, case_id)
+        loose = _looked_through(case, holding)
+        case.about = holding.about
+        row = listed.pop(case_id, None)
+        if row is not None and (set(loose) <= set(row.submission_ids) if row.kept_at else loose == row.submission_ids):
+            continue
+        if not loose:
+            _drop([] if row is None else [row])
+            continue
+        if row is None:
+            row = Loosened(case_id=case_id)
+            db.session.add(row)
+        row.submission_ids, row.found_at, row.kept_at = loose, now(), None
+        happened(CaseAction.CASE_LOOSENED, Subject("case", case_id), reports=len(loose))
+    _drop(listed.values())
+
+
+def _drop(rows: Iterable[Loosened]) -> None:
+    for row in rows:
+        if row.kept_at is None:
+            db.session.delete(row)
+
+
+def _looked_through(case: Case, holding: Holding) -> list[int]:
+    """Return the reports that nothing holds in a case; one text that cannot be read stops no start."""
+    try:
+        holding.read()
+        return _loose(case.id, holding)
+    except Exception as error:
+        log.error("case_unreadable", id=case.id, kind=type(error).__name__, where=frames_of(error))
+        return []
+
+
+def _loose(case_id: int, holding: Holding) -> list[int]:
+    sent = (Submission.kind, Submission.text, Submission.url)
+    # A chain letter came five hundred times and is read once; the order is that in which they came.
+    groups = select(*sent, func.min(Submission.id)).where(Submission.case_id == case_id).group_by(*sent)
+    loose: list[int] = []
+    for kind, text, url, first in db.session.execute(groups.order_by(func.min(Submission.id))):
+        words = Words(kind, text, url)
+        if holding.takes(words):
+            continue
+        same = select(Submission.id).where(
+            Submission.case_id == case_id, Submission.kind == kind, Submission.text == text, Submission.url == url
+        )
+        # The report that the case was opened for is where it belongs; only its copies came by what is no key any more.
+        own = first if words in holding.words else None
+        loose += [number for number in db.session.scalars(same) if number != own]
+    return sorted(loose)
+
+
+def still_loose(limit: int) -> Sequence[tuple[Loosened, list[int]]]:
+    """Return what waits for a person, newest first, each with those of its reports that are still in the case."""
+    rows = select(Loosened).join(Loosened.case).where(Loosened.kept_at.is_(None), Case.state != CaseState.MERGED)
+    found = []
+    for row in db.session.scalars(rows.order_by(Loosened.id.desc()).limit(limit)):
+        inside = select(Submission.id).where(
+            Submission.case_id == row.case_id, Submission.id.in_(row.submission_ids[:MOST_AT_ONCE])
+        )
+        if ids := list(db.session.scalars(inside.order_by(Submission.id))):
+            found.append((row, ids))
+    return found
