@@ -74,12 +74,19 @@ def is_participle(unit: Unit) -> bool:
     return unit.written[0].islower() and (ends or (form.endswith("iert") and len(form) > 6))
 
 
+_WEAK = frozenset({"te", "ten", "test", "tet", "ete", "eten", "etest", "etet"})
+
+
 def is_preterite(unit: Unit) -> bool:
     """Return whether a German word is a verb in its past form: "räumte", "starb"."""
     form, lemma = unit.form, unit.lemma
     if unit.sort is not Sort.CONTENT or unit.is_capital or not lemma.endswith("n") or form == lemma:
         return False
-    if form.endswith(("te", "ten", "test", "tet")):
+    root = lemma.removesuffix("n").removesuffix("e")
+    if form.startswith(root):
+        # "erlaubte" and "arbeitete", not "verbietet".
+        return form.removeprefix(root) in _WEAK
+    if form.endswith(("te", "ten", "test")):
         return True
     # What is left of the present ends in -t, -e or -st, or is the base form itself.
     return not form.endswith(("t", "e", "st", "nd", "nde", "nden", "nder")) and not is_participle(unit)

@@ -22,7 +22,7 @@ MOST_TIMES_AS_LONG = 8
 AT_MOST = {
     # `_unsigned` begins its search so many characters before the end.
     "search.comparison.near_duplicate._SIGNED": 300,
-    # So does `_with_optional`.
+    # `_with_optional` begins its search so many characters before the end.
     "search.alignment.reading._TAGS_AT_END": 300,
 }
 # Functions that make patterns which no global holds; `every_pattern` calls the first, and what the others return is
