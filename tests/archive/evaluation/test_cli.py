@@ -53,7 +53,10 @@ def files(tmp_path: Path, *, first: int = 0, count: int = 60) -> tuple[str, ...]
     claims, queries = pairs()
     return (
         *("--claims", written(tmp_path / "claims.jsonl", [row.model_dump(mode="json") for row in claims])),
-        *("--queries", written(tmp_path / "queries.jsonl", [query.model_dump() for query in queries[first : first + count]])),
+        *(
+            "--queries",
+            written(tmp_path / "queries.jsonl", [query.model_dump() for query in queries[first : first + count]]),
+        ),
     )
 
 
