@@ -129,7 +129,7 @@ def _is_adjective_form(one: Unit, other: Unit) -> bool:
     if one.form.endswith("ves") or other.form.endswith("ves"):
         return _VES.sub("", one.form) == _VES.sub("", other.form)
     small = one.written[0].islower() and other.written[0].islower()
-    return small and len(one.form) > 4 and _ADJECTIVE.sub("", one.form) == _ADJECTIVE.sub("", other.form)
+    return small and len(one.form) > 4 and _ENDING.sub("", one.form) == _ENDING.sub("", other.form)
 
 
 def _are_nouns(one: Unit, other: Unit) -> bool:
@@ -141,7 +141,8 @@ def _are_nouns(one: Unit, other: Unit) -> bool:
 
 
 _VES = re.compile(r"(?:ves|fe|f)$")
-_ADJECTIVE = re.compile(r"(?:e|en|er|es|em)$")
+# Of adjectives.
+_ENDING = re.compile(r"(?:e|en|er|es|em)$")
 
 
 def _is_synonym(one: Unit, other: Unit, lang: str) -> bool:

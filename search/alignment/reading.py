@@ -33,6 +33,8 @@ PARTICLES = frozenset(
         " vorbei voran zusammen teil"
     )
 )
+# Codes that name no language.
+UNKNOWN = frozenset({"und", "mul", "zxx", "mis"})
 # Such a share of small words shows a language; in every German and English sentence there are more.
 SMALL_WORDS = 0.2
 _LONGEST_TAGS = 300
@@ -60,7 +62,7 @@ class Reading:
 
 
 def read_as(text: str, lang: str) -> str:
-    """Return in which language to read a text that was marked or guessed as one.
+    """Return in which language to read a text that was marked or guessed as one; empty when nobody knows.
 
     Of short texts the language is often guessed wrong: a German or English one is known by its small words.
     """
@@ -70,7 +72,10 @@ def read_as(text: str, lang: str) -> str:
     words = spelled(text)
     small = {code: sum(small_words.is_small(word, code) for word in words) for code in lexicon.LANGUAGES}
     best = max(small, key=lambda code: small[code])
-    return best if small[best] >= max(2, SMALL_WORDS * len(words)) else lang
+    if small[best] >= max(2, SMALL_WORDS * len(words)):
+        return best
+    # "und" says that nobody knows.
+    return "" if lang in UNKNOWN else lang
 
 
 def read(text: str, lang: str, *, facts: ReadFacts | None = None) -> Reading:

@@ -101,7 +101,7 @@ def explain(
     languages = _languages(said.lang, claim_lang)
     claim_sides = sides_of(claim_texts, claim_lang)
     mine, theirs = met(said.sides, claim_sides, similarity, one_language=languages is None)
-    laid = said.aligned_with(Said(next(iter(claim_texts), ""), claim_lang))
+    laid = said.laid_against(Said(next(iter(claim_texts), ""), claim_lang))
     differ = (
         laid.differences if laid.finding is not Finding.FREE else _by_facts(said, mine, theirs, claim_texts, claim_lang)
     )

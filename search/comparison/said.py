@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from search.alignment.alignment import Alignment, aligned
+from search.alignment.alignment import FREE, UNREAD, Alignment, aligned
+from search.alignment.lexicon import LANGUAGES
 from search.alignment.reading import Reading, read, read_as
 from search.alignment.spelling import spelled
 from search.comparison.meeting import Side, sides_of
@@ -14,6 +15,10 @@ from search.facts.comparing import Facts, facts_of
 
 # Of the words of the shorter one, the share that two texts need to have in common to be compared in full.
 TWINS_SHARE = 0.6
+# Texts that have fewer of the claim's words in common, small ones too, are worded freely; laying them out says nothing.
+SHARED = 0.3
+# With so much in common two texts are in one language, whatever was guessed of the post.
+ONE_LANGUAGE = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,9 +57,18 @@ class Said:
             found = self._readings[lang] = read(self.text, lang, facts=facts)
         return found
 
-    def aligned_with(self, claim: Said) -> Alignment:
-        """Lay it against a claim, in the claim's language: whoever calls knows that it is in that one."""
-        lang = claim.reads_as
+    def laid_against(self, claim: Said) -> Alignment:
+        """Lay it against a claim, word for word, where both are in one language that there are lists for."""
+        shared = len(self.words & claim.words)
+        mine, theirs = self.reads_as, claim.reads_as
+        # Of a short text the language is often guessed wrong; with half of the words in common it is the same one.
+        enough = ONE_LANGUAGE * max(len(claim.words), len(self.words))
+        differ = bool(mine and theirs) and mine != theirs and shared < enough
+        lang = theirs or mine
+        if differ or lang not in LANGUAGES:
+            return UNREAD
+        if shared < SHARED * len(claim.words):
+            return FREE
         return aligned(self.reading_in(lang), claim.reading_in(lang))
 
     @cached_property

@@ -6,6 +6,7 @@ reaches it. But the model places both near each other, and the right one stands 
 
 from __future__ import annotations
 
+from search.alignment.reading import UNKNOWN
 from search.index.collection import Leg
 from search.ranking.bands import Cuts
 from search.ranking.features import Side
@@ -26,7 +27,7 @@ def stands_out(question: Question, hit: Hit, document: Side, cuts: Cuts | None) 
     if cuts is None:
         return False
     mine, theirs = (lang.partition("-")[0] for lang in (question.lang, document.lang))
-    if not mine or not theirs or mine == theirs:
+    if not mine or not theirs or mine == theirs or theirs in UNKNOWN:
         return False
     near_enough = cuts.related_cosine - FARTHER
     return hit.ahead >= AHEAD and hit.scores[Leg.MEANING] >= near_enough

@@ -14,8 +14,7 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from search.alignment.alignment import FREE, UNREAD, Alignment, Finding
-from search.alignment.lexicon import LANGUAGES
+from search.alignment.alignment import UNREAD, Finding
 from search.comparison.explanation import explain
 from search.comparison.said import Said
 from search.facts.differences import DifferenceKind
@@ -37,10 +36,6 @@ log = structlog.get_logger(__name__)
 
 # Under so few words a text fits too many claims to be called the same or probably the same by similarity.
 FEWEST_WORDS = 8
-# Texts that have fewer of the claim's words in common, small ones too, are worded freely; laying them out says nothing.
-SHARED = 0.3
-# With so much in common two texts are in one language, whatever was guessed of the post.
-ONE_LANGUAGE = 0.5
 
 Texts: TypeAlias = Callable[[Sequence[int]], Mapping[int, Side]]
 # What texts were embedded to, each of shape (dimension,).
@@ -256,21 +251,11 @@ def _rank_of(band: Band | None) -> int:
 
 def _compared(measured: Evidence, said: Said, document: Side) -> Evidence:
     """Return the evidence with what holding the two texts against each other says."""
-    laid = _laid_out(said, document.said)
+    laid = said.laid_against(document.said)
     measured = replace(measured, finding=laid.finding, is_unread=laid is UNREAD)
     if laid.finding not in {Finding.TELLING, Finding.CHANGED} and said.is_almost(document.said):
         return replace(measured, lanes=(Lane.NEAR_DUPLICATE,))
     return _with_contradictions(measured, said, document)
-
-
-def _laid_out(said: Said, claim: Said) -> Alignment:
-    shared = len(said.words & claim.words)
-    lang = claim.reads_as
-    # Of a short text the language is often guessed wrong; with half of the words in common it is the same one.
-    same = said.reads_as in {"", lang} or shared >= ONE_LANGUAGE * max(len(claim.words), len(said.words))
-    if not same or lang not in LANGUAGES:
-        return UNREAD
-    return said.aligned_with(claim) if shared >= SHARED * len(claim.words) else FREE
 
 
 def _with_contradictions(measured: Evidence, said: Said, document: Side) -> Evidence:

@@ -32,6 +32,7 @@ PLATFORMS: Final = listed(
 # Understood in any of the languages.
 _EVERYWHERE = listed(
     """
+    100 prozent percent
     fake fakes fakenews news link url video videos clip clips foto photo reel reels story stories post posts posting
     postings tweet tweets thread chat meme memes screenshot screenshots spam scam satire ki ai deepfake deepfakes ok
     okay lol wtf omg hm hmm hmmm äh öh wow oh ah ach aha hä ey hey hi hello hallo pls thx fyi lg vg mfg ps nb

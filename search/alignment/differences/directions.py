@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from search.alignment import lexicon
@@ -27,13 +28,17 @@ def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
     small = list(_small(mine, theirs))
     turning = [*_opposites(pairing, mine.lang), *(found for found in small if _turns(found, denying))]
     more = len(ours) - len(others)
-    if more and (more + len(turning)) % 2:
-        turning += [*_without(mine, theirs), *_opposites(pairing, mine.lang, are=_nearly)][:1]
-    is_undone = more != 0 and (more + len(turning)) % 2 == 0
+    undoing = len(turning) + _not_without(mine, theirs)
+    if more and (more + undoing) % 2:
+        nearly = list(_opposites(pairing, mine.lang, are=_nearly))[:1]
+        turning += nearly
+        undoing += len(nearly)
+    is_undone = more != 0 and (more + undoing) % 2 == 0
     if is_undone:
         # "Never without" is "always with".
         for left in (pairing.post, pairing.claim):
             left[:] = [unit for unit in left if unit.lemma not in _ALWAYS]
+        yield from _some(mine, theirs)
     else:
         yield from turning
     yield from (found for found in small if found not in turning)
@@ -53,16 +58,6 @@ def _opposites(pairing: Pairing, lang: str, are: Callable[[Unit, Unit, str], boo
 
 def _nearly(one: Unit, other: Unit, lang: str) -> bool:
     return lexicon.are_nearly_opposites(one.lemma, other.lemma, lang)
-
-
-def _without(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
-    """Yield that only one side says "without": together with a "not" it says that there is one."""
-    ours, others = (
-        tuple(unit.written for unit in sentence.units if (Group.WITH, "without") in unit.groups)
-        for sentence in (mine, theirs)
-    )
-    if len(ours) != len(others):
-        yield Difference(DifferenceKind.OPPOSITE, ours, others)
 
 
 def _denials(
@@ -126,6 +121,40 @@ def _what_is_denied(sentence: Sentence, unit: Unit) -> Unit | None:
         if after.sort is not Sort.SMALL:
             break
     return None
+
+
+def _not_without(mine: Sentence, theirs: Sentence) -> int:
+    """Return how often one side says "not without" where the other has neither "with" nor "without"."""
+    found = 0
+    for says, other in ((mine, theirs), (theirs, mine)):
+        ours, others = _values(says), _values(other)
+        if others[Group.WITH]:
+            continue
+        if others[Group.QUANTITY]["all"] and ours[Group.WITH]["without"]:
+            # "No dog without" is "every dog with", wherever the words stand.
+            found += 1
+        else:
+            found += sum(
+                (Group.NEGATION, "no") in before.groups and (Group.WITH, "without") in unit.groups
+                for before, unit in pairwise(says.units)
+            )
+    return found
+
+
+def _some(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
+    """Yield that one side says it of some: "nobody without" is "all with", and not "some with"."""
+    here, there = (_values(sentence)[Group.QUANTITY] for sentence in (mine, theirs))
+    new, gone = here - there, there - here
+    if new and gone:
+        # Told already, or one of those that undo each other.
+        return
+    for says_no, values in ((mine, gone), (theirs, new)):
+        if values.keys() - {"all"} and any(map(_is_of_all, says_no.units)):
+            yield Difference(DifferenceKind.QUANTITY, _of(mine, Group.QUANTITY, new), _of(theirs, Group.QUANTITY, gone))
+
+
+def _is_of_all(no: Unit) -> bool:
+    return no.form.startswith("kein") or no.form in {"niemand", "nobody", "no"}
 
 
 _CONTRAST = frozenset({"und", "aber", "sondern", "and", "but", "nor"})

@@ -30,7 +30,7 @@ _MODAL = frozenset({"can", "may", "must", "should", "might", "could", "would"})
 _HAVE = frozenset({"has", "have"})
 _BE = frozenset({"is", "are", "am", "be"})
 _ANY_BE = _BE | {"was", "were", "been", "being"}
-_PARTICIPLE = re.compile(r"\w*ge\w{2,}(?:t|en)|(?:be|ver|er|ent|zer|miss)\w{2,}(?:t|en)|\w{3,}iert")
+_PARTICIPLE = re.compile(r"\w{0,20}ge\w{2,30}(?:t|en)|(?:be|ver|er|ent|zer|miss)\w{2,30}(?:t|en)|\w{3,30}iert")
 
 
 def tense_of(sentence: Sentence) -> Tense:
@@ -72,12 +72,19 @@ def is_participle(unit: Unit) -> bool:
     return unit.written[0].islower() and _PARTICIPLE.fullmatch(unit.form) is not None
 
 
+_WEAK = frozenset({"te", "ten", "test", "tet", "ete", "eten", "etest", "etet"})
+
+
 def is_preterite(unit: Unit) -> bool:
     """Return whether a German word is a verb in its past form: "räumte", "starb"."""
     form, lemma = unit.form, unit.lemma
     if unit.sort is not Sort.CONTENT or unit.is_capital or not lemma.endswith("n") or form == lemma:
         return False
-    if form.endswith(("te", "ten", "test", "tet")):
+    root = lemma.removesuffix("n").removesuffix("e")
+    if form.startswith(root):
+        # "erlaubte" and "arbeitete", not "verbietet".
+        return form.removeprefix(root) in _WEAK
+    if form.endswith(("te", "ten", "test")):
         return True
     # What is left of the present ends in -t, -e or -st, or is the base form itself.
     return not form.endswith(("t", "e", "st", "nd", "nde", "nden", "nder")) and not is_participle(unit)

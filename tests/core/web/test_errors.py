@@ -137,7 +137,7 @@ import archive.public.lookups
 from app import create_app
 from tests.support.browsing import Browser
 
-def explode(asked):
+def explode(asked, **named):
     raise RuntimeError(f"cannot match {asked}")
 
 archive.public.lookups.find_matches = explode
@@ -180,7 +180,7 @@ def test_in_production_something_unexpected_shows_and_logs_no_word_of_the_reader
 
 
 def test_in_tests_something_unexpected_is_raised(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def explode(*_args: object) -> None:
+    def explode(*_args: object, **_named: object) -> None:
         raise RuntimeError("broken on purpose")
 
     monkeypatch.setattr("archive.public.lookups.find_matches", explode)

@@ -90,7 +90,8 @@ def test_what_is_missing_is_shown_at_once_and_stored_by_the_worker(app: Flask) -
     with calls("facts_of", "sentences_of") as counted:
         first = explanations(case, [match])[match.id]
     assert first is not None
-    assert max(counted.with_text(factories.POST).values()) == 1, "each text at most once"
+    # Cut into sentences once to be shown, and once to be laid against the claim.
+    assert counted.with_text(factories.POST) == {"facts_of": 1, "sentences_of": 2}
     assert enqueued().count("intake.jobs.explain_case") == 1
     assert match.explained_from == "", "a page that is only read writes nothing"
 
