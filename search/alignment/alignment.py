@@ -34,9 +34,7 @@ CLOSE_TO_POST = 0.5
 VERY_CLOSE_TO_CLAIM = 0.75
 VERY_CLOSE_TO_POST = 0.7
 # What tells something in any two sentences that are close.
-ALWAYS_TELLING = frozenset(
-    {DifferenceKind.OPPOSITE, DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.DENIAL}
-)
+ALWAYS_TELLING = frozenset({DifferenceKind.OPPOSITE, DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.DENIAL})
 # A sentence of the post has met the claim with this share of its words in it.
 MET = 0.34
 
