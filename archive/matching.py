@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
-from typing import NamedTuple
 
-import structlog
 from sqlalchemy import bindparam, select, tuple_
 
-from archive.models import CLAIMS, Claim, ClaimState, KeptApart, Wording
+from archive.kept_apart import Pair, is_its_article, is_kept_apart, pairs_of
+from archive.models import CLAIMS, Claim, ClaimState, Wording
 from core.db import db, rows_of
 from search.comparison.said import Said
 from search.engine import engine
@@ -28,10 +27,8 @@ from search.ranking.by_sentence import SentenceHit, by_sentence
 from search.ranking.features import Side, public_side
 from search.ranking.fusion import LANES, Question
 from search.ranking.judging import Judgement, Vectors, judged, questions_of, said_of
-from search.text.content import Content, content_of, differ_in_links, says_something
+from search.text.content import Content, says_something
 from search.text.links import names_one_page
-
-log = structlog.get_logger(__name__)
 
 DEFAULT_MATCHES = 5
 
@@ -85,16 +82,6 @@ class _Candidate:
     part: SentenceHit | None = None
 
 
-class _Pair(NamedTuple):
-    """A text that an editor kept apart from a claim. A claim may have a thousand of them, so no object of the ORM."""
-
-    id: int
-    text: str
-    text_hash: str
-    lang: str
-    link: str
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What the database says about the candidates of a batch; `claims` holds published ones only."""
@@ -103,7 +90,7 @@ class _Known:
     by_link: Mapping[str, Sequence[int]]
     claims: Mapping[int, Claim]
     wordings: Mapping[int, Wording]
-    apart: Mapping[int, Sequence[_Pair]]
+    apart: Mapping[int, Sequence[Pair]]
 
 
 def is_calibrated() -> bool:
@@ -182,9 +169,6 @@ _WORDED = select(Wording.id).where(
     Wording.text_hash.in_(bindparam("hashes", expanding=True)), Wording.taken_back_at.is_(None)
 )
 _OF_LINK = select(Claim.canonical_url, Claim.id).where(Claim.canonical_url.in_(bindparam("links", expanding=True)))
-_APART = select(
-    KeptApart.id, KeptApart.claim_id, KeptApart.text, KeptApart.text_hash, KeptApart.lang, KeptApart.link
-).where(KeptApart.claim_id.in_(bindparam("ids", expanding=True)), KeptApart.taken_back_at.is_(None))
 
 
 def _published(claim_ids: set[int]) -> dict[int, Claim]:
@@ -225,12 +209,8 @@ def _known(asked: Sequence[Content], judgements: Sequence[Judgement], published:
     certain |= {claim_id for found in by_link.values() for claim_id in found}
     claims = {owner_of(document): published[owner_of(document)] for document in documents}
     claims |= _published(certain - claims.keys())
-    apart: dict[int, list[_Pair]] = defaultdict(list)
-    if claims:
-        for pair in rows_of(_APART, ids=[*claims]):
-            apart[pair.claim_id].append(_Pair(pair.id, pair.text, pair.text_hash, pair.lang, pair.link))
     wordings = _wordings([document for document in documents if part_of(document)])
-    return _Known(by_hash, by_link, claims, wordings, apart)
+    return _Known(by_hash, by_link, claims, wordings, pairs_of(claims))
 
 
 def _matches(
@@ -243,33 +223,19 @@ def _matches(
     model_id: str,
     only_shown: bool,
 ) -> list[FoundMatch]:
-    candidates = _certain(content, known)
     read = {} if said is None else {said.lang: said}
-    for judgement in judgements:
-        candidate = candidates.setdefault(judgement.hit.owner, _Candidate())
-        candidate.lanes += [*judgement.evidence.lanes, *(LANES[leg] for leg in judgement.hit.legs)]
-        candidate.judgement = judgement
-        candidate.wording = candidate.wording or known.wordings.get(judgement.hit.document)
-    for hit in parts:
-        candidates.setdefault(hit.judgement.hit.owner, _Candidate()).part = hit
     matches = []
     hidden = set()
-    for claim_id, candidate in candidates.items():
+    for claim_id, candidate in _candidates(content, judgements, parts, known).items():
         claim = known.claims.get(claim_id)
-        if claim is None or _is_kept_apart(content, claim, known.apart.get(claim_id, ()), read):
+        if claim is None or is_kept_apart(content, claim, known.apart.get(claim_id, ()), read):
             continue
-        band = band_of(_evidence(content, claim, candidate))
-        if band is Band.SAME and not (_is_its_article(content, claim) or says_something(claim.text)):
-            # "." and "Is this true?" are no claims: whatever met, it was not what they say.
-            band = Band.LIKELY
-        part = candidate.part
-        if part is not None and part.band is not None and (band is None or weaker(band, part.band) is not part.band):
-            band = _met_by_part(candidate, part, known)
+        band = _band(content, claim, candidate, known)
         if band is None:
             if only_shown:
                 continue
             hidden.add(claim_id)
-        judged_as = candidate.judgement
+        judged_as, part = candidate.judgement, candidate.part
         matches.append(
             FoundMatch(
                 claim_id=claim_id,
@@ -286,6 +252,33 @@ def _matches(
         )
     # The sort keeps the order of equals: certain lanes first, then what ranks higher, then what its sentences found.
     return sorted(matches, key=lambda match: (SUREST_FIRST.index(match.band), match.claim_id in hidden))
+
+
+def _candidates(
+    content: Content, judgements: Sequence[Judgement], parts: Sequence[SentenceHit], known: _Known
+) -> dict[int, _Candidate]:
+    """Return all that may answer, first what needs no model, then what the whole post and then its sentences met."""
+    found = _certain(content, known)
+    for judgement in judgements:
+        candidate = found.setdefault(judgement.hit.owner, _Candidate())
+        candidate.lanes += [*judgement.evidence.lanes, *(LANES[leg] for leg in judgement.hit.legs)]
+        candidate.judgement = judgement
+        candidate.wording = candidate.wording or known.wordings.get(judgement.hit.document)
+    for hit in parts:
+        found.setdefault(hit.judgement.hit.owner, _Candidate()).part = hit
+    return found
+
+
+def _band(content: Content, claim: Claim, candidate: _Candidate, known: _Known) -> Band | None:
+    """Return how sure a candidate is, by the post as a whole or by the sentence of it that is surer."""
+    band = band_of(_evidence(content, claim, candidate))
+    if band is Band.SAME and not (is_its_article(content, claim) or says_something(claim.text)):
+        # "." and "Is this true?" are no claims: whatever met, it was not what they say.
+        band = Band.LIKELY
+    part = candidate.part
+    if part is not None and part.band is not None and (band is None or weaker(band, part.band) is not part.band):
+        return _met_by_part(candidate, part, known)
+    return band
 
 
 def _met_by_part(candidate: _Candidate, part: SentenceHit, known: _Known) -> Band | None:
@@ -314,36 +307,3 @@ def _certain(content: Content, known: _Known) -> dict[int, _Candidate]:
             if Lane.SAME_LINK not in candidate.lanes:
                 candidate.lanes.append(Lane.SAME_LINK)
     return found
-
-
-def _is_kept_apart(content: Content, claim: Claim, pairs: Sequence[_Pair], read: dict[str, Said]) -> bool:
-    """Return whether an editor called a claim different for this text, or for one that is almost the same.
-
-    The same words about another link are another post, and a claim whose own article was sent is never hidden for the
-    words beside it, unless those were about that article, too. `read` keeps the text as it was read in each language.
-    """
-    if not content.has_matter:
-        return False
-    pairs = [pair for pair in pairs if pair.link == content.about or (not pair.link and content.stands_alone)]
-    pairs = [pair for pair in pairs if pair.link == claim.canonical_url] if _is_its_article(content, claim) else pairs
-    known = {content.together, content.text_hash}
-    return any(pair.text_hash in known for pair in pairs) or any(
-        _is_almost(read.setdefault(pair.lang, Said(content.text, pair.lang)), pair)
-        and not differ_in_links(content, content_of(pair.text, pair.link))
-        for pair in pairs
-    )
-
-
-def _is_its_article(content: Content, claim: Claim) -> bool:
-    """Return whether the article of a claim is among the links that were sent."""
-    return bool(claim.canonical_url) and claim.canonical_url in content.links
-
-
-def _is_almost(said: Said, pair: _Pair) -> bool:
-    try:
-        return said.is_almost(pair.text)
-    except Exception as error:
-        # Raises where the question is to blame and not the pair, which only says nothing any more.
-        said.read()
-        log.error("pair_not_compared", pair=pair.id, kind=type(error).__name__)
-        return False

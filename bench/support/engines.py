@@ -79,7 +79,8 @@ class _Vectors(VectorIndex):
         started = perf_counter()
         found = super().search(queries, k)
         self.seconds = perf_counter() - started
-        self.near = owners_of(found[0][0])
+        # The product looks at more than it keeps, because several documents may be of one owner.
+        self.near = owners_of(found[0][0])[:TOP]
         return found
 
 

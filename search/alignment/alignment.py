@@ -29,6 +29,12 @@ from search.facts.differences import Difference, DifferenceKind
 # with changes. Below, a post is worded freely, and a small word more or less says nothing.
 CLOSE_TO_CLAIM = 0.6
 CLOSE_TO_POST = 0.5
+# From these on a small word, a tense or who comes first tells something as well. Of 515 posts that are right answers to
+# their claims, 90 were told apart without this bound, most of them by words that stood beside the claim.
+VERY_CLOSE_TO_CLAIM = 0.75
+VERY_CLOSE_TO_POST = 0.7
+# What tells something in any two sentences that are close.
+ALWAYS_TELLING = frozenset({DifferenceKind.OPPOSITE, DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.DENIAL})
 # A sentence of the post has met the claim with this share of its words in it.
 MET = 0.34
 
@@ -90,11 +96,14 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
         return Alignment(Finding.FREE, share=share)
     pairing.post = list(_needed(pairing.post, mine))
     pairing.claim = list(_needed(pairing.claim, theirs))
-    differences = (*_told(mine, theirs, pairing, beside), *_beside(beside))
+    is_very_close = _is_very_close(mine, theirs, pairing)
+    told = (*_told(mine, theirs, pairing, beside), *_beside(beside))
+    differences = tuple(found for found in told if is_very_close or found.kind in ALWAYS_TELLING)
     finding = Finding.TELLING
     if not differences:
-        differences = tuple(replaced(pairing))
+        differences = tuple(replaced(pairing)) if is_very_close else ()
         says_more = post.is_cut or claim.is_cut or not same_values(mine, theirs)
+        says_more = says_more or bool(told)
         finding = Finding.CHANGED if differences else _unless_more(beside, pairing, says_more=says_more)
     tight = finding is Finding.SAME and _is_tight(mine, theirs, beside, pairing)
     return Alignment(finding, differences, share, is_tight=tight)
@@ -105,6 +114,16 @@ def _is_close(mine: Sentence, pairing: Pairing, share: float) -> bool:
     if len(pairing.post) <= 1 and len(pairing.claim) <= 1 and pairing.pairs:
         return True
     return share >= CLOSE_TO_CLAIM and _share(mine.content, pairing.post) >= CLOSE_TO_POST
+
+
+def _is_very_close(mine: Sentence, theirs: Sentence, pairing: Pairing) -> bool:
+    """Return whether hardly any word is left over on either side, what says nothing about the claim left out."""
+    left = (len(pairing.post), len(pairing.claim))
+    if max(left) <= 1 or left == (2, 2):
+        # "Fängt … an" and "hört … auf" are two words each.
+        return True
+    here, there = _share(mine.content, pairing.post), _share(theirs.content, pairing.claim)
+    return there >= VERY_CLOSE_TO_CLAIM and here >= VERY_CLOSE_TO_POST
 
 
 def _unless_more(beside: Sequence[Sentence], pairing: Pairing, *, says_more: bool) -> Finding:

@@ -15,7 +15,7 @@ from flask import current_app
 from flask.ctx import AppContext
 from numpy.typing import NDArray
 
-from search.index import change_log, snapshots
+from search.index import change_log, history, snapshots
 from search.index.bm25 import LexicalIndex
 from search.index.collection import Asked, Candidates, Space
 from search.index.faiss_index import Build, VectorIndex
@@ -260,7 +260,7 @@ class LiveIndex:
                 count=len(copied),
                 seq=seq,
                 build=copied.build,
-                past=change_log.past(self._collection, self._space.model_id, up_to=seq),
+                past=history.past(self._collection, self._space.model_id, up_to=seq),
             )
         self._on_disk = (seq, copied.build)
         return manifest
@@ -274,7 +274,7 @@ class LiveIndex:
             return self._empty()
         manifest = found.manifest
         # A database that was put back from a backup knows another past than the snapshot, and is believed.
-        if not change_log.shares_past(self._collection, self._space.model_id, up_to=manifest.seq, past=manifest.past):
+        if not history.shares_past(self._collection, self._space.model_id, up_to=manifest.seq, past=manifest.past):
             log.warning("snapshot_refused", seq=manifest.seq, reason="the database knows another past")
             snapshots.clear(self._folder, collection=self._collection)
             return self._empty()

@@ -16,22 +16,15 @@ from accounts.models import Editor, Role
 from accounts.permissions import MATRIX, Permission, RoleName
 from app import PUBLIC_ENDPOINTS, create_app
 from core.config import Config
-from core.db import db, writing
+from core.db import writing
 from core.web import access
-from intake.models.cases import Case, CaseState, Loosened, MatchAnswer
-from intake.models.reports import Submission
+from intake.models.cases import CaseState
 from review.desk import trail
-from search.learning import in_effect
-from search.learning.figures import LearnedFigures
-from search.learning.models import LearnedKind, LearnedState
 from tests.support import factories
 from tests.support.browsing import Browser, links, open_text
+from tests.support.busy_desk import fill
 from tests.support.desk import PASSWORD, filled, plain_case, reread, signed_in, suggestion
-from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.door import close
-from tests.support.lessons import OTHER, taught
-from tests.support.loosened import as_before
-from tests.support.waiting_reports import set_aside
 
 # What each address of the desk asks for.
 ASKED = {
@@ -282,22 +275,7 @@ def test_a_service_with_an_address_that_names_no_permission_does_not_start(
 @pytest.fixture
 def busy_desk(demo: Flask) -> list[str]:
     """A desk on which every button there is can be pressed; the addresses of its pages."""
-    editor = account("editor")
-    three_reports()
-    first, second = two_cases()
-    merge(signed_in(demo, editor), first, second)
-    taught(editor, MatchAnswer.SAME)
-    taught(editor, MatchAnswer.DIFFERENT, text=OTHER)
-    plain_case(state=CaseState.CLOSED)
-    suggestion(plain_case(), factories.claim())
-    loosened = as_before(("Fake?", ""), ("Fake?", ""))
-    set_aside("Ein Text, den die Maschine nicht lesen konnte.")
-    set_aside("Noch einer, den die Maschine nicht lesen konnte.")
-    with writing():
-        db.session.add(Loosened(case_id=loosened.id, submission_ids=list(db.session.scalars(select(Submission.id)))))
-        in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
-    cases = [f"/desk/cases/{number}" for number in db.session.scalars(select(Case.id))]
-    return [*cases, *("/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password")]
+    return fill(demo, account("editor"))
 
 
 def led_to(app: Flask, browser: Browser, pages: list[str]) -> set[str]:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from archive import indexing as claim_indexing
-from archive import matching, rehashing, wordings
+from archive import kept_apart, rehashing, wordings
 from archive.imports import importing
 from archive.imports.files import read_rows
 from archive.imports.rows import BrokenRow, ClaimRow
@@ -66,7 +66,7 @@ def breaking(reader: Callable[..., Any]) -> Callable[..., Any]:
 @pytest.fixture(autouse=True)
 def _fresh_logs(monkeypatch: pytest.MonkeyPatch) -> None:
     # A logger keeps the configuration it was first used under, which may be that of another test's app.
-    for module in (judging, matching, importing, indexing, rehashing):
+    for module in (judging, kept_apart, importing, indexing, rehashing):
         monkeypatch.setattr(module, "log", structlog.get_logger(module.__name__))
 
 
@@ -142,8 +142,8 @@ def test_a_pair_that_cannot_be_read_says_nothing_any_more(app: Flask) -> None:
         assert pair is not None
 
     with capture_logs() as logs:
-        read = matching._Pair(pair.id, pair.text, pair.text_hash, pair.lang, pair.link)
-        assert not matching._is_almost(Said(POST, "de"), read)
+        read = kept_apart.Pair(pair.id, pair.text, pair.text_hash, pair.lang, pair.link)
+        assert not kept_apart._is_almost(Said(POST, "de"), read)
 
     assert [(line["event"], line["pair"]) for line in logs] == [("pair_not_compared", pair.id)]
     assert BREAKING not in json.dumps(logs)

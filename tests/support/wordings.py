@@ -7,7 +7,8 @@ from search.text.content import content_of
 
 # Says what the claim says, in words of its own: its meaning alone would be a guess.
 SAID = "Achtung, Leute: Der grüne Messenger will ab Montag Gebühren von allen, die den Kettenbrief nicht verschicken!"
-NEARLY_SAID = SAID.replace("Achtung, Leute:", "Hallo zusammen, bitte weiterleiten!").replace("Montag", "Montag 🙏")
+# Another text by its hash, and almost the same one.
+NEARLY_SAID = SAID.replace("Achtung, Leute:", "Das schreibt meine Nachbarin:").replace("Montag", "Montag 🙏")
 
 
 def ask(text: str) -> list[FoundMatch]:

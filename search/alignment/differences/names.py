@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from search.alignment import lexicon
 from search.alignment.naming import sort_of_name, substitution
 from search.alignment.pairing import Pairing
 from search.alignment.units import Sentence, Sort, Unit
@@ -33,7 +34,9 @@ def added_places(mine: Sentence, theirs: Sentence, pairing: Pairing, lang: str) 
 
 
 def _is_place(unit: Unit, lang: str) -> bool:
-    return unit.sort is Sort.CONTENT and sort_of_name(unit, lang) is DifferenceKind.PLACE
+    # "University" and "Hall" are towns as well.
+    is_named = lang == "de" or not lexicon.is_small_word(unit.written, lang)
+    return unit.sort is Sort.CONTENT and is_named and sort_of_name(unit, lang) is DifferenceKind.PLACE
 
 
 def replaced(pairing: Pairing) -> list[Difference]:

@@ -48,12 +48,15 @@ def written(path: Path, rows: Sequence[Any]) -> str:
     return str(path)
 
 
-def files(tmp_path: Path, *, count: int = 60) -> tuple[str, ...]:
-    """Return the options that name claims and as many posts as asked for."""
+def files(tmp_path: Path, *, first: int = 0, count: int = 60) -> tuple[str, ...]:
+    """Return the options that name claims and as many posts as asked for, from one on."""
     claims, queries = pairs()
     return (
         *("--claims", written(tmp_path / "claims.jsonl", [row.model_dump(mode="json") for row in claims])),
-        *("--queries", written(tmp_path / "queries.jsonl", [query.model_dump() for query in queries[:count]])),
+        *(
+            "--queries",
+            written(tmp_path / "queries.jsonl", [query.model_dump() for query in queries[first : first + count]]),
+        ),
     )
 
 
@@ -92,26 +95,30 @@ def test_evaluate_reports_the_bands_of_the_calibration_in_use_or_of_a_file(app: 
     path = tmp_path / "calibration.json"
     path.write_text(replace(building.only("lead", 0.0, intercept=9.0), made_for="tiny").to_json(), encoding="utf-8")
 
-    in_use = shown(run(app, "evaluate", *files(tmp_path, count=6), "--json"))
-    of_file = shown(run(app, "evaluate", *files(tmp_path, count=6), "--json", "--calibration", str(path)))
+    # The first one says another thing of the water than its claim, which no calibration makes the same.
+    posts = files(tmp_path, first=1, count=5)
+
+    in_use = shown(run(app, "evaluate", *posts, "--json"))
+    of_file = shown(run(app, "evaluate", *posts, "--json", "--calibration", str(path)))
 
     assert (in_use["calibrated"], of_file["calibrated"]) == (True, True)
-    assert (in_use["bands"]["same"]["matches"], of_file["bands"]["same"]["matches"]) == (0, 6)
-    assert of_file["bands_with_negatives"]["questions"] == 12
+    assert (in_use["bands"]["same"]["matches"], of_file["bands"]["same"]["matches"]) == (0, 5)
+    assert of_file["bands_with_negatives"]["questions"] == 10
 
 
 def test_evaluate_writes_every_wrong_same_with_both_texts(app: Flask, tmp_path: Path) -> None:
     claims, queries = pairs()
-    wrong = queries[0].model_copy(update={"relevant": ["c9"]})
+    # In words of its own, so that nothing but the calibration says how sure it is.
+    wrong = queries[1].model_copy(update={"relevant": ["c9"]})
     path, report = written(tmp_path / "wrong.jsonl", [wrong.model_dump()]), tmp_path / "report.md"
     building.keep(building.only("lead", 0.0, intercept=9.0))
 
     shown(run(app, "evaluate", *files(tmp_path)[:2], "--queries", path, "--report", str(report), "--json"))
 
     text = report.read_text(encoding="utf-8")
-    assert text.count("## q0") == 2, "once with the labelled claim, once without"
+    assert text.count("## q1") == 2, "once with the labelled claim, once without"
     assert f"Post: {wrong.text}" in text
-    assert f"Found: {claims[0].text}" in text
+    assert f"Found: {claims[1].text}" in text
     assert f"Labelled: {claims[9].text}" in text
 
 

@@ -21,7 +21,8 @@ LETTER = (
     "Achtung, die Stadtwerke Leoben stellen ab dem 3. Mai in der ganzen Altstadt das Gas ab, und wer nicht zu Hause "
     "ist, dem wird die Leitung auf eigene Kosten verplombt."
 )
-COPY = f"Weitergeleitet 😱 {LETTER} Bitte teilen!"
+# With a sentence more than greets and asks to share, so that it has no key in common with the letter.
+COPY = f"Weitergeleitet 😱 {LETTER} Steht so am Aushang im Haus. Bitte teilen!"
 
 
 def settle(case: Case) -> None:

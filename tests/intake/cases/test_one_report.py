@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Flask
 
 from core.db import db
@@ -17,12 +19,24 @@ POST = (
     "Wer nicht bar zahlen will, verliert das Wasser, sagt der Bürgermeister Franz Muster."
 )
 
-# How many files of the product take part, the model loaded and the indexes up to date. Thirty of them are the engine:
-# it reads a text, embeds it, asks three legs of an index and judges what they find. The others are what a person has to
-# know who follows a report. Raise neither number without a reason; the last ones:
-# what is written under the lock stands in a file of its own, and so does the thread that embeds ahead.
-MOST_FILES = 50
-MOST_OUTSIDE_THE_ENGINE = 17
+# How many files of the product take part, the model loaded and the indexes up to date: first those of the engine, room
+# by room, then all others, which are what a person has to know who follows a report. Raise none without a reason.
+# Alignment has most: whether a difference changes what is said is asked kind by kind, of numbers, names, times,
+# directions, roles and tenses, and each kind is a file that is read without the others. Text takes off what was put
+# round a message in steps of their own: repairing, spelling, wrapping, matter. Facts are numbers, measures, names and
+# denials. Outside, the last one is what editors kept apart, which was taken out of the matching.
+MOST_FILES = {
+    "search/alignment": 18,
+    "search/text": 13,
+    "search/index": 9,
+    "search/facts": 8,
+    "search/ranking": 7,
+    "search/model": 3,
+    "search/comparison": 1,
+    "search/learning": 1,
+    "search": 1,
+}
+MOST_OUTSIDE_THE_ENGINE = 18
 
 
 def test_the_job_of_a_report_reads_its_text_once(demo: Flask) -> None:
@@ -72,4 +86,5 @@ def test_the_job_of_a_report_enters_few_files(demo: Flask) -> None:
     assert db.session.get_one(Submission, sent).case_id is not None
     outside = {file for file in files if not file.startswith("search/")}
     assert len(outside) <= MOST_OUTSIDE_THE_ENGINE, sorted(outside)
-    assert len(files) <= MOST_FILES, sorted(files)
+    rooms = Counter("/".join(file.split("/")[:-1][:2]) for file in files - outside)
+    assert rooms <= Counter(MOST_FILES), sorted(files)

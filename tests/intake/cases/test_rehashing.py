@@ -22,7 +22,7 @@ from tests.support.case_moves import LINK, TEXTS, case_of, check_what_always_hol
 from tests.support.desk import plain_case, suggestion
 
 # Joins the case of the first text, because it is almost the same, but has another hash.
-NEARLY = f"Nachbarinnen, bitte weiterleiten! {TEXTS[0]}"
+NEARLY = f"Das schreibt meine Nachbarin: {TEXTS[0]}"
 
 
 def keys() -> dict[tuple[Lane, str], int]:
@@ -125,7 +125,7 @@ def test_the_keys_of_a_merged_case_lead_to_the_one_that_stands_for_it_and_go_bac
 
 
 def test_the_keys_of_reports_that_were_split_off_stay_with_their_case_and_go_back_with_them(app: Flask) -> None:
-    texts = [TEXTS[0], NEARLY, f"Achtung, Nachbarinnen! {TEXTS[0]}"]
+    texts = [TEXTS[0], NEARLY, f"Steht so am Aushang im Haus: {TEXTS[0]}"]
     reports = sent(*texts)
     case = case_of(reports[0])
     assert {case_of(one).id for one in reports} == {case.id}, "they are almost the same text"

@@ -185,7 +185,7 @@ def test_a_report_that_somebody_else_matched_meanwhile_is_joined_by_its_twin(app
         "Achtung, ab dem 1. März verlangen die Wasserwerke in Graz für jeden Hausanschluss eine neue Gebühr von 40 "
         "Euro, und wer nicht bis Freitag widerspricht, dem wird der Betrag vom Konto abgebucht."
     )
-    first, second = (factories.submission(text).id for text in (letter, f"{letter} Bitte an alle weiterleiten!"))
+    first, second = (factories.submission(text).id for text in (letter, f"{letter} Steht so am Aushang im Haus."))
     plans, found = joining._planned(joining._read([first, second]))
     assert plans[1].twin == near_duplicates.Twin(report_id=first)
     joining.match_batch([first])

@@ -67,8 +67,8 @@ def test_what_breaks_for_one_report_costs_it_its_suggestions_and_its_neighbours_
     stage, module, name, at = breaks
     for text in HARMLESS[:2]:
         factories.claim(text=text)
-    # The same words before it, so that the two are compared.
-    texts = [HARMLESS[0], POISON.removesuffix("."), POISON, HARMLESS[1]]
+    # Almost the same words before it, so that the two are compared.
+    texts = [HARMLESS[0], f"Das schreibt meine Nachbarin: {POISON}", POISON, HARMLESS[1]]
     for text in texts:
         factories.report(text)
     monkeypatch.setattr(module, name, choking(getattr(module, name), at=at))

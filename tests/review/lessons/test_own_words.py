@@ -42,12 +42,11 @@ def matched(text: str, claim_id: int, **fields: str) -> Match:
 
 
 def said_of(match: Match) -> tuple[object, ...]:
-    """Return all that the machine said of a match."""
+    """Return all that the machine said of a match, numbers to three places: vectors are stored in half precision."""
     match = fresh(match)
     return (
         match.band,
-        match.score,
-        match.probability,
+        *(None if number is None else round(number, 3) for number in (match.score, match.probability)),
         match.lanes,
         match.wording_id,
         match.explanation,
