@@ -3,48 +3,73 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from search.alignment.tables import pairs
 
 _WORD = re.compile(r"\w+")
-# Dots stand between the letters of an abbreviation as often as they do not: "z. B.", "U.S.A.".
-_BETWEEN_LETTERS = re.compile(r"(?<=\b\w) (?=\w\b)")
 
 
 @dataclass(frozen=True, slots=True)
-class _ShortForms:
-    """The short forms of a language: one pattern with a group for each, and what the group is read as.
+class _ShortForm:
+    """A short form: its words, what stands between them, and how it is read."""
 
-    `beginnings` are the words that one of them begins with; most sentences have none of them, and are not searched.
-    """
+    words: tuple[str, ...]
+    between: tuple[str, ...]
+    read: str
 
-    pattern: re.Pattern[str]
-    read: tuple[str, ...]
-    beginnings: frozenset[str]
+    @property
+    def is_letters(self) -> bool:
+        """Whether single letters stand for words: "z. B.", "U.S.A."; then dots stand between them or do not."""
+        return len(self.words) > 1 and all(len(word) == 1 for word in self.words)
+
+    def stands(self, sentence: str, words: Sequence[re.Match[str]]) -> bool:
+        """Return whether some words of a sentence are this one."""
+        if tuple(word[0].lower() for word in words) != self.words:
+            return False
+        gaps = tuple(sentence[one.end() : other.start()] for one, other in pairwise(words))
+        if self.is_letters:
+            return all(len(gap) <= 2 and not gap.strip(". ") for gap in gaps)
+        return gaps == self.between
 
 
 @cache
-def _short_forms(lang: str) -> _ShortForms:
-    # The longest first: "U.S.A." is more than "U.S.".
-    table = sorted(pairs(f"abbreviations.{lang}"), key=lambda pair: -len(pair[0]))
-    beginnings: set[str] = set()
-    groups = []
-    for short, _ in table:
-        letters = _BETWEEN_LETTERS.sub("", short)
-        beginnings.add(_WORD.findall(letters)[0])
-        if letters != short:
-            beginnings.update(letters[:length] for length in range(1, len(letters)))
-        groups.append(f"({_BETWEEN_LETTERS.sub('[. ]{0,2}', short)})")
-    # A dot at the end of the sentence is not that of the abbreviation.
-    pattern = re.compile(rf"\b(?:{'|'.join(groups)})\b(?:\.(?!\s*$))?", re.IGNORECASE)
-    return _ShortForms(pattern, tuple(read for _, read in table), frozenset(beginnings))
+def _short_forms(lang: str) -> Mapping[str, Sequence[_ShortForm]]:
+    """Return the short forms of a language by their first word, the longest first: "U.S.A." is more than "U.S."."""
+    found: defaultdict[str, list[_ShortForm]] = defaultdict(list)
+    for short, read in pairs(f"abbreviations.{lang}"):
+        form = _ShortForm(tuple(_WORD.findall(short)), tuple(_WORD.split(short)[1:-1]), read)
+        found[form.words[0]].append(form)
+        if form.is_letters:
+            together = "".join(form.words)
+            found[together].append(_ShortForm((together,), (), read))
+    return {first: sorted(forms, key=lambda form: -len(form.words)) for first, forms in found.items()}
 
 
 def written_out(sentence: str, lang: str) -> str:
     """Return a German or English sentence with what it has in short written out."""
+    return "".join(_parts(sentence, lang))
+
+
+def _parts(sentence: str, lang: str) -> Iterator[str]:
     forms = _short_forms(lang)
-    if forms.beginnings.isdisjoint(_WORD.findall(sentence.lower())):
-        return sentence
-    return forms.pattern.sub(lambda found: forms.read[(found.lastindex or 1) - 1], sentence)
+    words = list(_WORD.finditer(sentence))
+    done = 0
+    for number, word in enumerate(words):
+        if word.start() < done:
+            continue
+        for form in forms.get(word[0].lower(), ()):
+            its = words[number : number + len(form.words)]
+            if form.stands(sentence, its):
+                yield sentence[done : word.start()]
+                yield form.read
+                done = its[-1].end()
+                # A dot belongs to the short form, unless it ends the sentence.
+                if sentence[done:].startswith(".") and sentence[done + 1 :].strip():
+                    done += 1
+                break
+    yield sentence[done:]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
+from itertools import permutations
 
 from search.alignment.spelling import plain
 from search.alignment.tables import sections
@@ -38,19 +38,24 @@ def _has_other_ending(one: str, other: str, ending: str, contrary: str) -> bool:
 
 
 @cache
-def _particles() -> tuple[re.Pattern[str], frozenset[frozenset[str]], frozenset[str]]:
-    """Return what finds a syllable before a verb, the pairs of syllables, and the verbs that they turn round."""
+def _particles() -> tuple[frozenset[frozenset[str]], frozenset[str]]:
+    """Return the pairs of syllables that turn a verb round, and the verbs."""
     table = sections("opposite_particles.de")
-    pairs = [plain(pair, "de").split("/") for line in table["syllables"] for pair in line.split()]
-    verbs = frozenset(plain(verb, "de") for line in table["verbs"] for verb in line.split())
-    syllables = sorted({syllable for pair in pairs for syllable in pair}, key=lambda one: (-len(one), one))
-    return re.compile(rf"({'|'.join(syllables)})(?=..)"), frozenset(map(frozenset, pairs)), verbs
+    pairs = (plain(pair, "de").split("/") for line in table["syllables"] for pair in line.split())
+    verbs = (plain(verb, "de") for line in table["verbs"] for verb in line.split())
+    return frozenset(map(frozenset, pairs)), frozenset(verbs)
 
 
 def _has_other_particle(one: str, other: str) -> bool:
-    particle, pairs, verbs = _particles()
-    first, second = particle.match(one), particle.match(other)
-    if first is None or second is None or frozenset((first[0], second[0])) not in pairs:
-        return False
-    stem = one.removeprefix(first[0])
-    return stem == other.removeprefix(second[0]) and (stem in verbs or stem.removeprefix("ge") in verbs)
+    pairs, verbs = _particles()
+    return any(
+        _stem(one, first, verbs) == _stem(other, second, verbs) != ""
+        for pair in pairs
+        for first, second in permutations(pair)
+    )
+
+
+def _stem(word: str, syllable: str, verbs: frozenset[str]) -> str:
+    """Return the verb behind a syllable, or nothing if it is none that is turned round: "gedreht" is "drehen" too."""
+    stem = word.removeprefix(syllable)
+    return stem if stem != word and (stem in verbs or stem.removeprefix("ge") in verbs) else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from search.alignment.abbreviations import written_out
 
@@ -41,6 +40,9 @@ _ASKING: Mapping[str, Sequence[str]] = {
 }
 # What leads on to the sentence itself.
 _LEADING_ON = {"de": r",? (?:dass|daß|ob)\b", "en": r",? ?(?:that|whether|if|:)(?!\w)"}
+_ASKED = {
+    lang: re.compile(rf"^\W*+(?:{'|'.join(_ASKING[lang])}){_LEADING_ON[lang]}\s*+", re.IGNORECASE) for lang in _ASKING
+}
 
 # Turns of phrase, each with what it is read as. In the order in which they are looked for.
 _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -135,26 +137,22 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
 }  # fmt: skip
 
 
-@cache
-def _asking(lang: str) -> re.Pattern[str]:
-    return re.compile(rf"^\W*+(?:{'|'.join(_ASKING[lang])}){_LEADING_ON[lang]}\s*+", re.IGNORECASE)
-
-
-@cache
-def _phrases(lang: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in _PHRASES[lang])
+_READ_AS = {
+    lang: [(re.compile(pattern, re.IGNORECASE), form) for pattern, form in phrases]
+    for lang, phrases in _PHRASES.items()
+}
 
 
 def unasked(sentence: str, lang: str) -> str:
     """Return a sentence without what asks whether it is true."""
-    return _asking(lang).sub("", sentence, count=1) if lang in _ASKING else sentence
+    return _ASKED[lang].sub("", sentence, count=1) if lang in _ASKED else sentence
 
 
 def spelled_out(sentence: str, lang: str) -> str:
     """Return a sentence with abbreviations, contractions and turns of phrase in one form."""
-    if lang not in _PHRASES:
+    if lang not in _READ_AS:
         return sentence
     sentence = written_out(sentence, lang)
-    for pattern, form in _phrases(lang):
+    for pattern, form in _READ_AS[lang]:
         sentence = pattern.sub(form, sentence)
     return sentence

@@ -23,7 +23,7 @@ _NO_NAMES = frozenset(
 ) | frozenset(listed("i'm i've i'll i'd i’m i’ve i’ll i’d"))
 # German sentences begin with an adjective or a small word more often than with a first name, and these endings
 # give most of them away ("Deutsche Politiker", "Unsere Kinder").
-_ADJECTIVE = re.compile(r"\w+(?:e|er|es|en|em)")
+_ADJECTIVE = re.compile(r"\w++(?:(?<=\we)|(?<=\we[rsnm]))")
 # From this share of capitalised words on a text is a headline in title case or shouted.
 _SHOUTED = 0.8
 

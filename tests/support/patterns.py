@@ -20,9 +20,6 @@ import core
 import intake
 import review
 import search
-from search.alignment.abbreviations import _short_forms
-from search.alignment.lexicon import LANGUAGES
-from search.alignment.phrases import _asking, _phrases
 from search.facts.reading import _date_patterns
 from search.facts.vocabulary import UNKNOWN
 
@@ -81,11 +78,6 @@ def every_pattern() -> tuple[Found, ...]:
     for languages in (UNKNOWN, ("en",)):
         for pattern in _patterns_in(_date_patterns(languages)):
             place = f"search.facts.reading._date_patterns({languages})"
-            found.setdefault((pattern.pattern, pattern.flags), Found(place, pattern, ("finditer",)))
-    for lang in LANGUAGES:
-        made = (_asking(lang), *_phrases(lang), _short_forms(lang).pattern)
-        for pattern in _patterns_in(made):
-            place = f"search.alignment.phrases({lang})"
             found.setdefault((pattern.pattern, pattern.flags), Found(place, pattern, ("finditer",)))
     return tuple(found.values())
 

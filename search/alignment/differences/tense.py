@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import cache
 
@@ -30,7 +29,7 @@ _MODAL = frozenset({"can", "may", "must", "should", "might", "could", "would"})
 _HAVE = frozenset({"has", "have"})
 _BE = frozenset({"is", "are", "am", "be"})
 _ANY_BE = _BE | {"was", "were", "been", "being"}
-_PARTICIPLE = re.compile(r"\w{0,20}ge\w{2,30}(?:t|en)|(?:be|ver|er|ent|zer|miss)\w{2,30}(?:t|en)|\w{3,30}iert")
+_PREFIXES = ("be", "ver", "er", "ent", "zer", "miss")
 
 
 def tense_of(sentence: Sentence) -> Tense:
@@ -69,7 +68,10 @@ def _english(sentence: Sentence) -> Tense:
 
 def is_participle(unit: Unit) -> bool:
     """Return whether a German word may be a past participle: "geräumt", "verkauft", "ausgetauscht"."""
-    return unit.written[0].islower() and _PARTICIPLE.fullmatch(unit.form) is not None
+    form = unit.form
+    stems = [form.partition("ge")[2], *(form.removeprefix(prefix) for prefix in _PREFIXES if form.startswith(prefix))]
+    ends = any((stem.endswith("t") and len(stem) > 2) or (stem.endswith("en") and len(stem) > 3) for stem in stems)
+    return unit.written[0].islower() and (ends or (form.endswith("iert") and len(form) > 6))
 
 
 _WEAK = frozenset({"te", "ten", "test", "tet", "ete", "eten", "etest", "etet"})

@@ -20,12 +20,9 @@ MOST_TIMES_AS_LONG = 8
 
 # Patterns that their callers give no more than so many characters, each with the reason.
 AT_MOST = {
-    # A sentence is cut before it is read word by word.
-    "search.alignment.phrases(de)": 1_000,
-    "search.alignment.phrases(en)": 1_000,
     # `_unsigned` begins its search so many characters before the end.
     "search.comparison.near_duplicate._SIGNED": 300,
-    # `_with_optional` begins its search so many characters before the end.
+    # So does `_with_optional`.
     "search.alignment.reading._TAGS_AT_END": 300,
 }
 # Functions that make patterns which no global holds; `every_pattern` calls the first, and what the others return is
@@ -35,12 +32,6 @@ KNOWN_MAKERS = {
     "search.text.wrapping_tables._whole_lines",
     "search.comparison.near_duplicate._unspoken",
     "search.text.characters._too_many_marks",
-    # These are called as well, with each of their languages.
-    "search.alignment.phrases._asking",
-    "search.alignment.phrases._phrases",
-    "search.alignment.abbreviations._short_forms",
-    # One syllable of a fixed list at the beginning of a word.
-    "search.alignment.opposites._particles",
 }
 
 ADVICE = """{place} needs {ratio:.0f} times as long for four times the text ({seconds:.3f} s for {length} characters of
