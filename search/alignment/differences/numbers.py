@@ -66,7 +66,8 @@ def _things(sentence: Sentence, left: Sequence[Unit]) -> dict[str, Unit]:
     found = {}
     for number in sentence.units:
         after = sentence.units[number.place + 1 : number.place + 3]
-        if number.sort is Sort.NUMBER:
+        # What has its unit counts that already: after "10.000 Euro" stands something else.
+        if number.sort is Sort.NUMBER and number.fact is not None and not number.fact.unit:
             thing = next((unit for unit in after if unit.sort is Sort.CONTENT), None)
             if thing is not None and thing in left:
                 found[number.lemma] = thing

@@ -78,6 +78,12 @@ TELLING = [
         "Von 3 Frauen und 5 Männern starb keiner.",
         DifferenceKind.NUMBER,
     ),
+    (
+        "after an amount",
+        "Die EU verbietet 2027 Zahlungen über 9.000 Euro.",
+        "Stimmt es, dass die EU 2027 Zahlungen über 9000 Euro erlaubt?",
+        DifferenceKind.OPPOSITE,
+    ),
     ("unit", "Es fielen 80 Zentimeter Schnee.", "Es fielen 80 Millimeter Schnee.", DifferenceKind.NUMBER),
     ("month", "Das Bad öffnet am 3. Juni wieder.", "Das Bad öffnet am 3. Juli wieder.", DifferenceKind.DATE),
     ("weekday", "Die Schule öffnet am Montag nicht.", "Die Schule öffnet am Freitag nicht.", DifferenceKind.TIME),
