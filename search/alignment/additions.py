@@ -19,6 +19,7 @@ class Addition(StrEnum):
     HARMLESS = "harmless"
     DENIAL = "denial"
     CALL = "call"
+    CONDITION = "condition"
     OTHER = "other"
 
 
@@ -34,6 +35,7 @@ class _Words:
     demanding: frozenset[str]
     self: frozenset[str]
     asking: frozenset[str]
+    heads: frozenset[str]
 
     def denies(self, word: str) -> bool:
         """Return whether a word by itself says that something is not true."""
@@ -54,6 +56,7 @@ def _words(lang: str) -> _Words:
         demanding=frozenset(words["demanding"]),
         self=frozenset(words["self"]),
         asking=frozenset(words["asking"]),
+        heads=frozenset(words["heads"]),
     )
 
 
@@ -63,13 +66,35 @@ def addition_of(sentence: Sentence) -> Addition:
         return Addition.OTHER
     if not sentence.asks and denies([unit.written.casefold() for unit in sentence.units], sentence.lang):
         return Addition.DENIAL
-    if sentence.is_head or not sentence.content:
+    if sentence.is_head:
+        return _of_head(sentence)
+    if not sentence.content:
         return Addition.HARMLESS
-    if sentence.asks:
-        return Addition.OTHER if sentence.folded.isdisjoint(_words(sentence.lang).asking) else Addition.HARMLESS
-    if _calls(sentence):
+    if not sentence.asks and _calls(sentence):
         return Addition.CALL
-    return Addition.HARMLESS if _is_of_the_writer(sentence) and not _is_loud(sentence) else Addition.OTHER
+    if sentence.asks:
+        is_harmless = not sentence.folded.isdisjoint(_words(sentence.lang).asking)
+    else:
+        is_harmless = _is_of_the_writer(sentence) and not _is_loud(sentence)
+    return Addition.HARMLESS if is_harmless else Addition.OTHER
+
+
+def _of_head(head: Sentence) -> Addition:
+    """Return what stands in front of a colon: where it was heard, "In Graz", or who says so."""
+    if _only_introduces(head):
+        return Addition.HARMLESS
+    before = (None, *head.units)
+    settled = any(_settles(unit, after) for after, unit in zip(before, head.units, strict=False))
+    return Addition.CONDITION if settled else Addition.OTHER
+
+
+def _settles(unit: Unit, after: Unit | None) -> bool:
+    """Return whether a word says where, when, how many or on what condition."""
+    if unit.groups or unit.sort in {Sort.NUMBER, Sort.DATE}:
+        return True
+    # Persons are called like towns; what stands in a town has a small word before it.
+    is_place = after is not None and after.sort is Sort.SMALL and lexicon.is_place(unit.written)
+    return unit.sort is Sort.CONTENT and (is_place or lexicon.is_time(unit.lemma))
 
 
 def denies(words: Sequence[str], lang: str) -> bool:
@@ -82,6 +107,15 @@ def denies(words: Sequence[str], lang: str) -> bool:
         if known.denies(word) and known.negative.isdisjoint(words[max(0, place - 2) : place]):
             return True
     return not known.negative.isdisjoint(words) and not known.true.isdisjoint(words)
+
+
+def _only_introduces(head: Sentence) -> bool:
+    """Return whether what stands in front of a colon settles nothing: "Gerade gehört", not "Nur in Bayern"."""
+    heads = _words(head.lang).heads
+    return all(
+        unit.written.casefold().rstrip("'’") in heads or (unit.sort is Sort.SMALL and not unit.groups)
+        for unit in head.units
+    )
 
 
 def _is_of_the_writer(sentence: Sentence) -> bool:

@@ -50,6 +50,8 @@ class Finding(StrEnum):
     CHANGED = "changed"
     # Worded freely.
     FREE = "free"
+    # Nobody can lay the two side by side: they are in other languages than the lists are for, or in two.
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,7 @@ class Alignment:
 
 
 FREE = Alignment(Finding.FREE)
-# Nobody can lay the two side by side: they are in other languages than the lists are for, or in two.
-UNREAD = Alignment(Finding.FREE)
+UNREAD = Alignment(Finding.UNREAD)
 
 
 def aligned(post: Reading, claim: Reading) -> Alignment:
@@ -81,7 +82,7 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     Languages without lists are never the same by this, nor are texts that were cut.
     """
     if post.lang != claim.lang or post.lang not in lexicon.LANGUAGES:
-        return FREE
+        return UNREAD
     if not post.sentences or not claim.sentences:
         return FREE
     core, beside = _met(post, claim)
@@ -138,7 +139,11 @@ def _is_tight(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence], pair
 
 
 def _said_beside(beside: Sequence[Sentence]) -> list[Sentence]:
-    return [sentence for sentence in beside if not sentence.is_head and not sentence.is_optional]
+    return [
+        sentence
+        for sentence in beside
+        if not sentence.is_optional and not (sentence.is_head and addition_of(sentence) is Addition.HARMLESS)
+    ]
 
 
 # -------------------------------------------------------------------------------------------- what met what
@@ -234,7 +239,11 @@ def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[S
 
 def _beside(beside: Sequence[Sentence]) -> Iterator[Difference]:
     """Yield what the rest of the post does to the claim."""
-    kinds = {Addition.DENIAL: DifferenceKind.DENIAL, Addition.CALL: DifferenceKind.CALL}
+    kinds = {
+        Addition.DENIAL: DifferenceKind.DENIAL,
+        Addition.CALL: DifferenceKind.CALL,
+        Addition.CONDITION: DifferenceKind.CONDITION,
+    }
     for sentence in beside:
         kind = kinds.get(addition_of(sentence))
         if kind is not None:

@@ -103,7 +103,9 @@ def explain(
     mine, theirs = met(said.sides, claim_sides, similarity, one_language=languages is None)
     laid = said.laid_against(Said(next(iter(claim_texts), ""), claim_lang))
     differ = (
-        laid.differences if laid.finding is not Finding.FREE else _by_facts(said, mine, theirs, claim_texts, claim_lang)
+        _by_facts(said, mine, theirs, claim_texts, claim_lang)
+        if laid.finding in {Finding.FREE, Finding.UNREAD}
+        else laid.differences
     )
     return Explanation(
         post=_segments(mine, theirs),

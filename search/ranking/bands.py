@@ -70,8 +70,6 @@ class Evidence:
     contradicts: bool = False
     # What laying the two texts side by side says.
     finding: Finding = Finding.FREE
-    # Nobody can lay the two side by side: they are in other languages than the lists are for, or in two.
-    is_unread: bool = False
 
 
 def band_of(evidence: Evidence) -> Band | None:
@@ -116,7 +114,7 @@ def _by_cuts(evidence: Evidence) -> Band | None:
     if evidence.is_short and band is not None:
         return Band.RELATED
     # The probability hardly sees it, and "the same claim" over a text that says the opposite misleads.
-    return Band.LIKELY if band is Band.SAME and (evidence.contradicts or evidence.is_unread) else band
+    return Band.LIKELY if band is Band.SAME and (evidence.contradicts or evidence.finding is Finding.UNREAD) else band
 
 
 def weaker(*bands: Band) -> Band:

@@ -14,7 +14,7 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from search.alignment.alignment import UNREAD, Finding
+from search.alignment.alignment import Finding
 from search.comparison.explanation import explain
 from search.comparison.said import Said
 from search.facts.differences import DifferenceKind
@@ -252,7 +252,7 @@ def _rank_of(band: Band | None) -> int:
 def _compared(measured: Evidence, said: Said, document: Side) -> Evidence:
     """Return the evidence with what holding the two texts against each other says."""
     laid = said.laid_against(document.said)
-    measured = replace(measured, finding=laid.finding, is_unread=laid is UNREAD)
+    measured = replace(measured, finding=laid.finding)
     if laid.finding not in {Finding.TELLING, Finding.CHANGED} and said.is_almost(document.said):
         return replace(measured, lanes=(Lane.NEAR_DUPLICATE,))
     return _with_contradictions(measured, said, document)
