@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from search.alignment.alignment import Finding
 from search.comparison.explanation import explain
 from search.comparison.said import Said
 from tests.support.counting import calls
@@ -46,3 +47,10 @@ def test_a_text_is_read_anew_for_one_in_another_language() -> None:
         english.is_almost(other)
     # The whole for the comparison, and as the one sentence that it is.
     assert counted.with_whole(other.text) == {"facts_of": 2}
+
+
+def test_a_short_text_with_half_of_the_words_in_common_is_in_the_same_language_whatever_was_guessed() -> None:
+    claim = Said("Brown bears escaped Hull zoo", "en")
+
+    assert Said("Brown bears escaped Hull zoo!", "da").laid_against(claim).finding is Finding.SAME
+    assert Said("Brune bjørne flygtede fra zoo", "da").laid_against(claim).finding is Finding.UNREAD
