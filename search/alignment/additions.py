@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from search.alignment import lexicon
 from search.alignment.reading import PARTICLES
+from search.alignment.small_words import Group
 from search.alignment.tables import sections
 from search.alignment.units import Sentence, Sort, Unit
 
@@ -21,6 +22,10 @@ class Addition(StrEnum):
     CALL = "call"
     CONDITION = "condition"
     OTHER = "other"
+
+
+# "Nur in Graz gehört" settles something, "hier in Graz gehört" does not.
+_SETTLING = frozenset({Group.NEGATION, Group.LIMIT, Group.CONDITION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +41,27 @@ class _Words:
     self: frozenset[str]
     asking: frozenset[str]
     heads: frozenset[str]
+    saying: frozenset[str]
+    saying_beginnings: tuple[str, ...]
 
     def denies(self, word: str) -> bool:
         """Return whether a word by itself says that something is not true."""
         return word in self.denying or word.startswith(self.denying_beginnings)
+
+    def says(self, word: str) -> bool:
+        """Return whether a word tells who or what is quoted."""
+        return word in self.saying or word.startswith(self.saying_beginnings)
 
 
 @cache
 def _words(lang: str) -> _Words:
     table = sections(f"additions.{lang}")
     words = {name: {word.casefold() for line in lines for word in line.split()} for name, lines in table.items()}
-    beginnings = {word for word in words["denying"] if word.endswith("*")}
+    denying, denying_beginnings = _parted(words["denying"])
+    saying, saying_beginnings = _parted(words["saying"])
     return _Words(
-        denying=frozenset(words["denying"] - beginnings),
-        denying_beginnings=tuple(word.removesuffix("*") for word in beginnings),
+        denying=denying,
+        denying_beginnings=denying_beginnings,
         true=frozenset(words["true"]),
         negative=frozenset(words["not"]),
         calling=frozenset(words["calling"]),
@@ -57,7 +69,15 @@ def _words(lang: str) -> _Words:
         self=frozenset(words["self"]),
         asking=frozenset(words["asking"]),
         heads=frozenset(words["heads"]),
+        saying=saying,
+        saying_beginnings=saying_beginnings,
     )
+
+
+def _parted(words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return whole words and, without their star, the beginnings of words."""
+    whole = frozenset(word for word in words if not word.endswith("*"))
+    return whole, tuple(word.removesuffix("*") for word in words if word.endswith("*"))
 
 
 def addition_of(sentence: Sentence) -> Addition:
@@ -111,10 +131,12 @@ def denies(words: Sequence[str], lang: str) -> bool:
 
 def _only_introduces(head: Sentence) -> bool:
     """Return whether what stands in front of a colon settles nothing: "Gerade gehört", not "Nur in Bayern"."""
-    heads = _words(head.lang).heads
+    known, words = _words(head.lang), [unit.written.casefold().rstrip("'’") for unit in head.units]
+    if any(map(known.says, words)):
+        return _SETTLING.isdisjoint(group for unit in head.units for group, _ in unit.groups)
     return all(
-        unit.written.casefold().rstrip("'’") in heads or (unit.sort is Sort.SMALL and not unit.groups)
-        for unit in head.units
+        word in known.heads or (unit.sort is Sort.SMALL and not unit.groups)
+        for word, unit in zip(words, head.units, strict=True)
     )
 
 

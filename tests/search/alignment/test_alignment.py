@@ -203,6 +203,30 @@ def test_what_stands_before_a_colon_may_settle_where_when_and_for_whom(head: str
     assert laid(f"Gerade gehört: {claim}", claim).is_tight
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Achtung, Leute",
+        "Steht so am Aushang im Rathaus",
+        "Der Bürgermeister sagt",
+        "Laut Gemeinde",
+        "Liebe Nachbarinnen",
+    ],
+)
+def test_whom_it_addresses_and_where_it_was_heard_settle_nothing(head: str) -> None:
+    claim = "Ab Montag müssen alle Hunde im Stadtpark einen Maulkorb tragen."
+
+    assert laid(f"{head}: {claim}", claim).is_tight
+    assert is_near_duplicate(f"{head}: {claim}", claim)
+
+
+@pytest.mark.parametrize("head", ["Nur in Graz gehört", "Nie gesehen", "Stand 2024"])
+def test_a_source_with_a_limit_settles_something_all_the_same(head: str) -> None:
+    claim = "Ab Montag müssen alle Hunde im Stadtpark einen Maulkorb tragen."
+
+    assert laid(f"{head}: {claim}", claim).finding is Finding.TELLING
+
+
 def test_a_tense_tells_nothing_where_the_post_says_much_else() -> None:
     claim = "Die Gemeinde Lindbach verkaufte das alte Freibad."
     post = "Die Gemeinde Lindbach verkauft das alte Freibad samt Wiese, Kiosk, Sprungturm und Umkleide an Investoren."
