@@ -276,7 +276,7 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
             " dein deine deinen sein seine seinen ihre ihren ihrem ihrer unser unsere euer eure dieser diese dieses"
             " diesen diesem jener jene was wer wie wo hier dort nun jetzt dann so sehr auch noch ja doch mal eben"
             " halt einfach wirklich echt bitte also schon ist sind war waren wird werden wurde wurden hat haben hatte"
-            " hatten in im an am auf aus bei beim mit von vom zu zum zur für als um heute gerade ganz eh"
+            " hatten in im an am auf aus bei beim mit von vom zu zum zur für als um heute gerade ganz eh laut"
         )
     ),
     "en": frozenset(
