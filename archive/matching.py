@@ -154,7 +154,7 @@ def claim_texts(documents: Sequence[int], *, published: dict[int, Claim] | None 
     for document in documents:
         claim, wording = claims.get(owner_of(document)), wordings.get(document)
         if claim is not None and part_of(document) == 0:
-            texts[document] = public_side(claim.passage, claim.lang, own=claim.text)
+            texts[document] = public_side(claim.text, claim.lang, claim.beside)
         elif claim is not None and wording is not None:
             texts[document] = Side(wording.text, wording.lang)
     if published is not None:

@@ -87,7 +87,12 @@ class Claim(Base):
     @property
     def parts(self) -> list[str]:
         """The claim itself, and after it what the article says, where the source gave it."""
-        return [part for part in (self.text, self.title, self.summary) if part]
+        return [self.text, *self.beside]
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What the article says beside the claim, where the source gave it."""
+        return tuple(part for part in (self.title, self.summary) if part)
 
 
 class Wording(Base):

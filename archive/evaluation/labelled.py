@@ -160,7 +160,7 @@ def passage(row: ClaimRow) -> str:
 
 
 def _side(row: ClaimRow) -> Side:
-    return Side(passage(row), row.lang, own=row.text)
+    return Side(row.text, row.lang, tuple(part for part in (row.title, row.summary) if part))
 
 
 def _documents(numbers: Sequence[int]) -> Ids:

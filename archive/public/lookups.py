@@ -26,6 +26,7 @@ from search.comparison.explanation import Explanation, explain
 from search.comparison.said import Said
 from search.engine import engine
 from search.ranking.asked_lately import AskedLately
+from search.ranking.features import public_side
 from search.text.content import content_of
 
 log = structlog.get_logger(__name__)
@@ -210,7 +211,7 @@ def _presented(found: Found) -> list[Presented]:
 def _compared(said: Said, claim: Claim) -> Explanation | None:
     """Return in what a text and a claim differ; a pair that cannot be compared costs the others nothing."""
     try:
-        return explain(said, claim.parts, claim.lang)
+        return explain(said, public_side(claim.text, claim.lang, claim.beside).said)
     except Exception as error:
         log.error("not_compared", claim=claim.id, kind=type(error).__name__, where=frames_of(error))
         return None

@@ -49,7 +49,7 @@ def _explanation(text: str) -> object:
     """Explain the text against the longest claim that can be made of it."""
     long = (text * (2 * LONGEST_FIELD // max(len(text), 1) + 1))[:LONGEST_TEXT]
     fields = [text[:LONGEST_FIELD], long[-LONGEST_FIELD:], _nearly(long[:LONGEST_FIELD])]
-    return explain(Said(text, "de"), fields, "de")
+    return explain(Said(text, "de"), Said(fields[0], "de", tuple(fields[1:])))
 
 
 def _imported(text: str) -> object:

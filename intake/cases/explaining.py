@@ -62,7 +62,7 @@ def _explanation(said: Said, match: Match, nearness: _Nearness | None) -> Explan
         return None
     claim = match.claim
     try:
-        return explain(said, claim.parts, claim.lang, similarity=nearness)
+        return explain(said, Said(claim.text, claim.lang, claim.beside), similarity=nearness)
     except ENDS_THE_BATCH:
         raise
     except Exception as error:

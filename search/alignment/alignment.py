@@ -22,7 +22,7 @@ from search.alignment.differences.roles import swapped
 from search.alignment.differences.times import one_or_several, other_times
 from search.alignment.pairing import How, Pairing, is_slip, paired
 from search.alignment.reading import Reading
-from search.alignment.units import Sentence, Sort, Unit
+from search.alignment.units import Sentence, Sort, Unit, joined
 from search.facts.differences import Difference, DifferenceKind
 
 # From these shares of the claim's words, and of those of the post's sentences that met it, the two are one sentence
@@ -86,10 +86,10 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     if not post.sentences or not claim.sentences:
         return FREE
     core, beside = _met(post, claim)
-    theirs = _joined(claim.sentences)
+    theirs = claim.joined
     if not theirs.content:
         return FREE
-    mine = _joined(core)
+    mine = post.joined if len(core) == len(post.sentences) else joined(core)
     mine, theirs = _with_small_slips(mine, theirs), _with_small_slips(theirs, mine)
     pairing = paired(mine.content, theirs.content, post.lang)
     share = _share(theirs.content, pairing.claim)
@@ -167,18 +167,6 @@ def _met(post: Reading, claim: Reading) -> tuple[list[Sentence], list[Sentence]]
     return core, beside
 
 
-def _joined(sentences: Sequence[Sentence]) -> Sentence:
-    if len(sentences) == 1:
-        return sentences[0]
-    units: list[Unit] = []
-    clauses = 0
-    for sentence in sentences:
-        for unit in sentence.units:
-            units.append(replace(unit, clause=unit.clause + clauses, place=len(units)))
-        clauses = units[-1].clause + 1 if units else 0
-    return Sentence(" ".join(one.text for one in sentences), sentences[0].lang, tuple(units), asks=False)
-
-
 def _share(words: Sequence[Unit], left: Sequence[Unit]) -> float:
     return 1 - len(left) / len(words) if words else 0.0
 
@@ -210,13 +198,16 @@ def _with_small_slips(sentence: Sentence, other: Sentence) -> Sentence:
     """Return a sentence in which misspelt small words of the other one are read as those."""
     small = [unit for unit in other.units if unit.sort is Sort.SMALL and len(unit.form) > 3]
     forms = {unit.form for unit in other.units}
-    units = []
-    for unit in sentence.units:
-        meant = None
-        if unit.sort is Sort.CONTENT and unit.form not in forms:
+    slips = {}
+    for unit in sentence.content:
+        if unit.form not in forms:
             meant = next((one for one in small if is_slip(unit, one, sentence.lang)), None)
-        units.append(unit if meant is None else replace(unit, sort=Sort.SMALL, form=meant.form, groups=meant.groups))
-    return replace(sentence, units=tuple(units))
+            if meant is not None:
+                slips[unit.place] = replace(unit, sort=Sort.SMALL, form=meant.form, groups=meant.groups)
+    if not slips:
+        # What was worked out of its words stays with it.
+        return sentence
+    return replace(sentence, units=tuple(slips.get(unit.place, unit) for unit in sentence.units))
 
 
 # ------------------------------------------------------------------------------------------- what is telling

@@ -237,13 +237,14 @@ def _stands_for(short: Unit, words: Sequence[Unit]) -> bool:
 _JOINTS = ("", "s", "n", "en", "es", "e", "er", "ns", "ens")
 _LAST_ENDINGS = frozenset({"", "s", "n", "en", "e", "es", "er", "ern", "em"})
 _SHORTEST_PART = 3
+_SHORTEST_WHOLE = 6
 
 
 def _compounds(found: Pairing) -> None:
     """Pair a word with those it is put together from: "Zuckersteuer" with "Steuer" and "Zucker"."""
     for mine, theirs, turned in ((found.post, found.claim, False), (found.claim, found.post, True)):
         for whole in list(mine):
-            parts = next((parts for parts in _some(theirs) if _makes(whole, parts)), None)
+            parts = next((parts for parts in _some(whole, theirs) if _makes(whole, parts)), None)
             if parts is None:
                 continue
             mine.remove(whole)
@@ -253,18 +254,24 @@ def _compounds(found: Pairing) -> None:
                 found.pairs.append((part, whole, how) if turned else (whole, part, how))
 
 
-def _some(units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
+def _some(whole: Unit, units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
+    """Yield two or three words, in every order, the first of which the whole begins with."""
+    if len(whole.form) < _SHORTEST_WHOLE:
+        return
     # More words than these are left only where the texts are worded freely, and then it matters little.
     few = units[:8]
-    yield from permutations(few, 2)
-    if len(few) <= 5:
-        yield from permutations(few, 3)
+    firsts = [unit for unit in few if _may_begin(whole, unit)]
+    for count in (1, 2) if len(few) <= 5 else (1,):
+        for first in firsts:
+            yield from ((first, *rest) for rest in permutations([unit for unit in few if unit is not first], count))
+
+
+def _may_begin(whole: Unit, first: Unit) -> bool:
+    return whole.lemma.startswith(first.form) or any(whole.form.startswith(root) for root in _roots(first))
 
 
 def _makes(whole: Unit, parts: Sequence[Unit]) -> bool:
     form = whole.form
-    if len(form) < 6:
-        return False
     if whole.lemma == "".join(part.form for part in parts[:-1]) + parts[-1].lemma:
         return True
     return _begins(form, parts)
@@ -273,9 +280,15 @@ def _makes(whole: Unit, parts: Sequence[Unit]) -> bool:
 def _begins(form: str, parts: Sequence[Unit]) -> bool:
     """Return whether a form is made of some words: by form, base form or stem, with or without a joint."""
     part, rest = parts[0], parts[1:]
-    roots = {part.form, part.lemma, re.sub(r"(?:en|e|n|s)$", "", part.lemma)}
-    fitting = (root for root in roots if len(root) >= _SHORTEST_PART and form.startswith(root))
+    fitting = (root for root in _roots(part) if form.startswith(root))
     return any(_goes_on(form[len(root) :], rest) for root in fitting)
+
+
+def _roots(unit: Unit) -> set[str]:
+    """Return how a word may stand inside another: by form, base form or stem."""
+    lemma = unit.lemma
+    stem = next((lemma.removesuffix(ending) for ending in ("en", "e", "n", "s") if lemma.endswith(ending)), lemma)
+    return {root for root in (unit.form, lemma, stem) if len(root) >= _SHORTEST_PART}
 
 
 def _goes_on(after: str, parts: Sequence[Unit]) -> bool:

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from search.alignment import lexicon, small_words
 from search.alignment.phrases import spelled_out, unasked
 from search.alignment.spelling import plain, spelled
-from search.alignment.units import Sentence, Sort, Unit
+from search.alignment.units import Sentence, Sort, Unit, joined
 from search.facts.comparing import Facts, facts_of
 from search.facts.reading import Fact, without_addresses
 from search.text.characters import compatible
@@ -59,6 +60,11 @@ class Reading:
     lang: str
     sentences: tuple[Sentence, ...]
     is_cut: bool = False
+
+    @cached_property
+    def joined(self) -> Sentence:
+        """All sentences as one; call it only where there is one."""
+        return joined(self.sentences)
 
 
 def read_as(text: str, lang: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -75,3 +76,16 @@ class Sentence:
     def folded(self) -> frozenset[str]:
         """All words, small ones too, case-folded as they were written."""
         return frozenset(unit.written.casefold() for unit in self.units)
+
+
+def joined(sentences: Sequence[Sentence]) -> Sentence:
+    """Return some sentences, at least one, as one; their clauses stay apart."""
+    if len(sentences) == 1:
+        return sentences[0]
+    units: list[Unit] = []
+    clauses = 0
+    for sentence in sentences:
+        for unit in sentence.units:
+            units.append(replace(unit, clause=unit.clause + clauses, place=len(units)))
+        clauses = units[-1].clause + 1 if units else 0
+    return Sentence(" ".join(one.text for one in sentences), sentences[0].lang, tuple(units), asks=False)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from babel import Locale
 
 from search.alignment.alignment import Finding
-from search.comparison.meeting import Side, Similarity, met, shared_stems, sides_of
+from search.comparison.meeting import Side, Similarity, met, shared_stems
 from search.comparison.said import Said
-from search.facts.comparing import differences, facts_of
+from search.facts.comparing import differences
 from search.facts.differences import Difference, DifferenceKind
 
 # Goes up when explanations are made in another way: those that are stored are then made anew.
@@ -90,40 +89,38 @@ class Stored(TypedDict):
     reverses: bool
 
 
-def explain(
-    said: Said, claim_texts: Sequence[str], claim_lang: str, *, similarity: Similarity | None = None
-) -> Explanation:
-    """Return what speaks for and against a match of a post.
-
-    `claim_texts` are the claim itself, or a wording of it, and after it what the article says: title and summary.
-    `claim_lang` is a code ("de"), empty when not known. `similarity` helps where no word is shared.
-    """
-    languages = _languages(said.lang, claim_lang)
-    claim_sides = sides_of(claim_texts, claim_lang)
-    mine, theirs = met(said.sides, claim_sides, similarity, one_language=languages is None)
-    laid = said.laid_against(Said(next(iter(claim_texts), ""), claim_lang))
-    differ = (
-        _by_facts(said, mine, theirs, claim_texts, claim_lang)
-        if laid.finding in {Finding.FREE, Finding.UNREAD}
-        else laid.differences
-    )
+def explain(said: Said, claim: Said, *, similarity: Similarity | None = None) -> Explanation:
+    """Return what speaks for and against a match of a post; `similarity` helps where no word is shared."""
+    languages = _languages(said.lang, claim.lang)
+    mine, theirs = met(said.sides, claim.sides, similarity, one_language=languages is None)
+    laid = said.laid_against(claim)
+    is_read = laid.finding not in {Finding.FREE, Finding.UNREAD}
     return Explanation(
         post=_segments(mine, theirs),
         claim=_segments(theirs, mine),
-        differences=differ,
+        differences=laid.differences if is_read else _by_facts(said, mine, claim, theirs),
         languages=languages,
         reverses=laid.reverses,
     )
 
 
-def _by_facts(
-    said: Said, mine: Side, theirs: Side, claim_texts: Sequence[str], claim_lang: str
-) -> tuple[Difference, ...]:
+def contradicts(said: Said, claim: Said) -> bool:
+    """Return whether two sentences that are worded freely name other numbers, or only one of them says no.
+
+    What stands beside the claim says nothing of it here.
+    """
+    alone = claim if not claim.beside else Said(claim.text, claim.lang)
+    one_language = _languages(said.lang, alone.lang) is None
+    mine, theirs = met(said.sides, alone.sides, None, one_language=one_language)
+    told = _by_facts(said, mine, alone, theirs)
+    return any(found.kind in {DifferenceKind.NUMBER, DifferenceKind.NEGATION} for found in told)
+
+
+def _by_facts(said: Said, mine: Side, claim: Said, theirs: Side) -> tuple[Difference, ...]:
     """Return in what two sentences that are worded freely differ: in their numbers, dates, names and denials."""
-    languages = _languages(said.lang, claim_lang)
-    whole_post, whole_claim = said.facts_of(said.text), facts_of("\n".join(claim_texts), claim_lang)
+    whole_post, whole_claim = said.facts_of(said.whole), claim.facts_of(claim.whole)
     differ = differences(mine.facts, theirs.facts, whole_post=whole_post, whole_claim=whole_claim)
-    told = _worth_telling(mine, theirs, one_language=languages is None)
+    told = _worth_telling(mine, theirs, one_language=_languages(said.lang, claim.lang) is None)
     return tuple(found for found in differ if found.kind in told)
 
 

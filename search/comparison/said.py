@@ -31,8 +31,11 @@ class Said:
 
     text: str
     lang: str
+    # Of a claim: what its article says beside it, title and summary.
+    beside: tuple[str, ...] = ()
     _facts: dict[str, Facts] = field(default_factory=dict, init=False, repr=False)
     _readings: dict[str, Reading] = field(default_factory=dict, init=False, repr=False)
+    _laid: dict[tuple[str, str], Alignment] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -59,6 +62,13 @@ class Said:
 
     def laid_against(self, claim: Said) -> Alignment:
         """Lay it against a claim, word for word, where both are in one language that there are lists for."""
+        known = (claim.text, claim.lang)
+        found = self._laid.get(known)
+        if found is None:
+            found = self._laid[known] = self._laid_anew(claim)
+        return found
+
+    def _laid_anew(self, claim: Said) -> Alignment:
         shared = len(self.words & claim.words)
         mine, theirs = self.reads_as, claim.reads_as
         # Of a short text the language is often guessed wrong; with half of the words in common it is the same one.
@@ -73,8 +83,13 @@ class Said:
 
     @cached_property
     def sides(self) -> list[Side]:
-        """Its sentences."""
-        return sides_of([self.text], self.lang, read=self.facts_of)
+        """Its sentences, and after them those of what stands beside it."""
+        return sides_of([self.text, *self.beside], self.lang, read=self.facts_of)
+
+    @property
+    def whole(self) -> str:
+        """All of it as one text."""
+        return "\n".join((self.text, *self.beside))
 
     def facts_of(self, part: str) -> Facts:
         """Return the facts of the text, of a sentence of it, or of the text as it was tidied."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.comparison.said import Said
-from search.facts.comparing import Facts, facts_of
+from search.facts.comparing import Facts
 from search.index.collection import Leg
 from search.ranking.fusion import Hit, Question
 from search.text import words
@@ -43,45 +43,46 @@ LONGEST_KEPT = 2_000
 class Side:
     """One of the two texts: a question, or the document that met it.
 
-    `own` is the sentence itself where `text` holds what an article says beside it.
+    `beside` is what the article of a claim says beside it: title and summary.
     """
 
     text: str
     lang: str
-    own: str = ""
+    beside: tuple[str, ...] = ()
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems without stop words."""
-        return frozenset(words.stems(self.text, self.lang))
+        return frozenset(words.stems(self.said.whole, self.lang))
 
     @cached_property
     def tongue(self) -> Tongue:
         """In which language and script it is written."""
-        return Tongue(self.lang.partition("-")[0].lower(), script_of(self.text))
+        return Tongue(self.lang.partition("-")[0].lower(), script_of(self.said.whole))
 
     @cached_property
     def facts(self) -> Facts:
         """Numbers, dates, names and negations."""
-        return facts_of(self.text, self.lang)
+        return self.said.facts_of(self.said.whole)
 
     @cached_property
     def said(self) -> Said:
         """The sentence itself, as it is held against others."""
-        return Said(self.own or self.text, self.lang)
+        return Said(self.text, self.lang, self.beside)
 
 
-def public_side(text: str, lang: str, own: str = "") -> Side:
+def public_side(text: str, lang: str, beside: tuple[str, ...] = ()) -> Side:
     """Return the side of a published document; what was read of it lately is not read again.
 
     Not for what readers send: once it is deleted, no memory should hold it.
     """
-    return _kept(text, lang, own) if len(text) <= LONGEST_KEPT else Side(text, lang, own)
+    is_short = len(text) + sum(map(len, beside)) <= LONGEST_KEPT
+    return _kept(text, lang, beside) if is_short else Side(text, lang, beside)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _kept(text: str, lang: str, own: str) -> Side:
-    return Side(text, lang, own)
+def _kept(text: str, lang: str, beside: tuple[str, ...]) -> Side:
+    return Side(text, lang, beside)
 
 
 def features(

@@ -15,9 +15,8 @@ import structlog
 from numpy.typing import NDArray
 
 from search.alignment.alignment import Finding
-from search.comparison.explanation import explain
+from search.comparison.explanation import contradicts
 from search.comparison.said import Said
-from search.facts.differences import DifferenceKind
 from search.index.collection import Leg, Searchable
 from search.model.embedder import Embedder, Role
 from search.ranking import across_languages, fusion
@@ -262,11 +261,7 @@ def _with_contradictions(measured: Evidence, said: Said, document: Side) -> Evid
     """Return the evidence with whether the sentences that met name other numbers, which only matters near the top."""
     if band_of(measured) is not Band.SAME or measured.finding is Finding.SAME:
         return measured
-    told = explain(said, [document.own or document.text], document.lang)
-    return replace(
-        measured,
-        contradicts=any(found.kind in {DifferenceKind.NUMBER, DifferenceKind.NEGATION} for found in told.differences),
-    )
+    return replace(measured, contradicts=contradicts(said, document.said))
 
 
 def _readable(hits: Sequence[Hit], texts: Mapping[int, Side]) -> list[Hit]:

@@ -22,6 +22,7 @@ from intake.models import cases as case_models
 from intake.models.cases import Case, CaseState, Match
 from search.comparison import explanation
 from search.comparison.explanation import Explanation, Segment, explain
+from search.comparison.meeting import Similarity
 from search.comparison.said import Said
 from search.facts.differences import Difference, DifferenceKind
 from tests.support import factories
@@ -191,10 +192,10 @@ def test_a_pair_that_cannot_be_explained_is_not_tried_again_and_costs_the_others
     found = [suggestion(case, claim, rank=rank).id for rank, claim in enumerate((bad, good), start=1)]
     real = explain
 
-    def breaking(said: object, texts: list[str], *rest: object, **named: object) -> Explanation:
-        if "Quastenflosser." in texts:
+    def breaking(said: Said, claim: Said, *, similarity: Similarity | None) -> Explanation:
+        if claim.text == "Quastenflosser.":
             raise ValueError("Quastenflosser.")
-        return real(said, texts, *rest, **named)  # type: ignore[arg-type]
+        return real(said, claim, similarity=similarity)
 
     monkeypatch.setattr(explaining, "explain", breaking)
     assert not explaining.explain_new()

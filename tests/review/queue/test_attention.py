@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -208,10 +207,10 @@ def test_a_pair_that_cannot_be_explained_costs_its_reason_and_not_the_page(
     broken, fine = factories.claim("Eine Behauptung, an der die Erklärung zerbricht."), factories.claim()
     matches = [suggestion(case, broken), suggestion(case, fine, rank=2)]
 
-    def breaking(said: Said, texts: Sequence[str], lang: str, *, similarity: Similarity | None) -> Explanation:
-        if "zerbricht" in texts[0]:
+    def breaking(said: Said, claim: Said, *, similarity: Similarity | None) -> Explanation:
+        if "zerbricht" in claim.text:
             raise ZeroDivisionError(said.text)
-        return explain(said, texts, lang, similarity=similarity)
+        return explain(said, claim, similarity=similarity)
 
     monkeypatch.setattr(explaining, "explain", breaking)
 

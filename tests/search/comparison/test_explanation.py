@@ -14,7 +14,7 @@ from search.facts.differences import Difference, DifferenceKind
 
 
 def explained(post: str, *claim: str, post_lang: str = "de", claim_lang: str = "de") -> Explanation:
-    return explain(Said(post, post_lang), claim, claim_lang)
+    return explain(Said(post, post_lang), Said(claim[0], claim_lang, claim[1:]))
 
 
 def marked(segments: tuple[Segment, ...]) -> str:
@@ -88,8 +88,7 @@ def test_across_languages_similarity_is_asked_when_there_is_one() -> None:
 
     found = explain(
         Said("Guten Morgen. Das Wasser ist giftig.", "de"),
-        ["Tap water is poisonous. It is not."],
-        "en",
+        Said("Tap water is poisonous. It is not.", "en"),
         similarity=similarity,
     )
     assert plain(found.post) == "Das Wasser ist giftig."
@@ -101,7 +100,7 @@ def test_similarity_is_not_asked_where_words_are_shared() -> None:
     def never(posts: Sequence[str], claims: Sequence[str]) -> NDArray[np.float32]:
         raise AssertionError(posts, claims)
 
-    found = explain(Said(POST, "de"), ["Eine Schule"], "de", similarity=never)
+    found = explain(Said(POST, "de"), Said("Eine Schule", "de"), similarity=never)
     assert "Schule" in plain(found.post)
 
 
@@ -183,7 +182,7 @@ def test_a_very_long_sentence_is_cut() -> None:
 )
 def test_hostile_texts_are_explained_without_breaking(text: str) -> None:
     for post, claim in ((text, "Eine Schule"), ("Eine Schule", text), (text, text)):
-        found = explain(Said(post, "de"), [claim, ""], "en")
+        found = explain(Said(post, "de"), Said(claim, "en", ("",)))
         assert len(plain(found.post)) <= 401
         assert len(plain(found.claim)) <= 401
-    assert explain(Said(text, "de"), [], "de").claim == ()
+    assert explain(Said(text, "de"), Said("", "de")).claim == ()

@@ -20,15 +20,15 @@ def test_comparing_and_explaining_read_the_text_once() -> None:
     with calls("facts_of", "sentences_of", "compared") as counted:
         for other in OTHERS:
             said.is_almost(other)
-            explain(said, [other], "de")
+            explain(said, Said(other, "de"))
         said.facts_of(LETTER)
     assert counted.with_text(LETTER) == {"compared": 1, "facts_of": 1, "sentences_of": 2}
 
 
 def test_what_was_read_for_one_other_says_the_same_about_the_next() -> None:
     said = Said(LETTER, "de")
-    together = [explain(said, [other], "de") for other in OTHERS]
-    assert together == [explain(Said(LETTER, "de"), [other], "de") for other in OTHERS]
+    together = [explain(said, Said(other, "de")) for other in OTHERS]
+    assert together == [explain(Said(LETTER, "de"), Said(other, "de")) for other in OTHERS]
     assert [said.is_almost(other) for other in (LETTER + "!!!", *OTHERS)] == [True, False, False, False]
 
 
