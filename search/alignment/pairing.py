@@ -48,7 +48,7 @@ def paired(post: Sequence[Unit], claim: Sequence[Unit], lang: str) -> Pairing:
     """Pair the words with matter of two texts in one language."""
     found = Pairing(post=list(post), claim=list(claim))
     _equal(found)
-    _by(found, How.FORM, _is_form)
+    _by(found, How.FORM, lambda one, other: _may_be_forms(one, other) and _is_form(one, other))
     _by(found, How.SLIP, lambda one, other: is_slip(one, other, lang))
     _compounds(found)
     _shortened(found)
@@ -99,6 +99,11 @@ def _by(found: Pairing, how: How, same: Callable[[Unit, Unit], bool]) -> None:
 
 
 _ENDINGS = frozenset({"e", "n", "en", "s", "es", "er", "ern", "em", "ed", "ing", "d", "t"})
+
+
+def _may_be_forms(one: Unit, other: Unit) -> bool:
+    # Asked of every word beside every other: nearly all of them end here.
+    return one.lemma == other.lemma or one.form[:3] == other.form[:3]
 
 
 def _is_form(one: Unit, other: Unit) -> bool:
@@ -167,14 +172,14 @@ def _names(one: Unit, other: Unit) -> bool:
 
 def is_slip(one: Unit, other: Unit, lang: str) -> bool:
     """Return whether one word is the other, misspelt: near it, and itself no word, name or place that is known."""
-    short, long = sorted((one.form, other.form), key=len)
+    short, long = (one.form, other.form) if len(one.form) <= len(other.form) else (other.form, one.form)
     if len(long) < 4 or len(long) - len(short) > 2:
-        return False
-    far = OSA.distance(short, long, score_cutoff=2)
-    if far > (1 if len(long) < 8 else 2):
         return False
     if short[0] != long[0] and short[1:2] != long[0]:
         # Readers begin a word with its first letter, or with its first two the other way round.
+        return False
+    far = OSA.distance(short, long, score_cutoff=2)
+    if far > (1 if len(long) < 8 else 2):
         return False
     # Two known words are two words. Of two unknown ones nobody can tell: they may be names.
     known = [lexicon.is_known(unit.written, lang) for unit in (one, other)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from search.alignment.small_words import Values
 from search.facts.reading import Fact
+
+T = TypeVar("T")
 
 
 class Sort(StrEnum):
@@ -56,6 +59,7 @@ class Sentence:
     units: tuple[Unit, ...]
     asks: bool
     is_head: bool = False
+    _worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def content(self) -> tuple[Unit, ...]:
@@ -76,6 +80,19 @@ class Sentence:
     def folded(self) -> frozenset[str]:
         """All words, small ones too, case-folded as they were written."""
         return frozenset(unit.written.casefold() for unit in self.units)
+
+
+def kept(work: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
+    """Keep what a function works out of a sentence with the sentence: a claim is laid against many posts."""
+
+    @wraps(work)
+    def once(sentence: Sentence) -> T:
+        known: dict[object, T] = sentence._worked_out  # noqa: SLF001 (the one place that fills it)
+        if work not in known:
+            known[work] = work(sentence)
+        return known[work]
+
+    return once
 
 
 def joined(sentences: Sequence[Sentence]) -> Sentence:

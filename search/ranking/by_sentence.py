@@ -6,7 +6,7 @@ Of one vector over a whole chain letter a claim in its middle is hardly a part, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from search.index.collection import Searchable
 from search.model.embedder import Embedder
@@ -59,9 +59,13 @@ def by_sentence(
     found: list[list[SentenceHit]] = [[] for _ in questions]
     if not asked:
         return found
-    own = questions_of([sentence for _, sentence in asked], embedder=embedder, adapter=adapter)
-    # A short sentence tells its language badly; the post it stands in tells it well.
-    own = [replace(one, lang=questions[number].lang or one.lang) for one, (number, _) in zip(own, asked, strict=True)]
+    own = questions_of(
+        [sentence for _, sentence in asked],
+        embedder=embedder,
+        adapter=adapter,
+        # A short sentence tells its language badly; the post it stands in tells it well.
+        langs=[questions[number].lang for number, _ in asked],
+    )
     best: list[dict[int, SentenceHit]] = [{} for _ in questions]
     for (number, sentence), judgements in zip(asked, judged(own, index, texts, calibration), strict=True):
         for judgement in judgements:

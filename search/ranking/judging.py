@@ -86,10 +86,12 @@ def questions_of(
     adapter: Adapter | None = None,
     stages: Stages | None = None,
     known: Vectors | None = None,
+    langs: Sequence[str] | None = None,
 ) -> list[Question]:
     """Return texts as questions: tidied, in their language, as terms and as vectors, through the adapter if any.
 
-    `known` are those vectors that the embedder has made of texts as queries already.
+    `known` are those vectors that the embedder has made of texts as queries already. `langs` are the languages that the
+    texts are known to be in, empty where that has to be found out.
     """
     stages = stages or Stages()
     started = perf_counter()
@@ -98,9 +100,10 @@ def questions_of(
     stages.embedding.append(perf_counter() - started)
     started = perf_counter()
     questions = []
-    for said, raw, vector in zip(map(undressed, texts), plain, vectors, strict=True):
+    told = langs or [""] * len(texts)
+    for said, raw, vector, known_lang in zip(map(undressed, texts), plain, vectors, told, strict=True):
         text = clean_post(said)
-        lang = language_of(text)
+        lang = known_lang or language_of(text)
         questions.append(Question(said, text, lang, terms_of(text, lang), raw, vector))
     stages.terms.append(perf_counter() - started)
     return questions

@@ -38,7 +38,7 @@ LANGUAGES: dict[str, Language] = {
     "hi": Language.HINDI,
 }
 # The beginning of a text tells its language; reading on would only cost time.
-READ_FOR_LANGUAGE = 400
+READ_FOR_LANGUAGE = 200
 READ_FOR_SCRIPT = 60
 # A language that is only a little likelier than the next one is a guess.
 SUREST_BY = 0.10

@@ -162,7 +162,7 @@ def test_the_text_of_a_document_is_known_only_while_its_claim_is_published(app: 
 
     texts = claim_texts([document_id(claim.id), document_id(gone.id), document_id(claim.id, 3), document_id(99)])
 
-    assert {document: side.text for document, side in texts.items()} == {
+    assert {document: side.said.whole for document, side in texts.items()} == {
         document_id(claim.id): f"{WHATSAPP}\nNein\nGratis."
     }
 

@@ -34,7 +34,7 @@ from search.index.change_log import NO_TEXT
 from search.index.documents import document_id
 from search.index.models import Vector
 from search.model.embedder import Embedder, Role
-from search.ranking import features, judging
+from search.ranking import judging
 from search.ranking.features import Side
 from search.ranking.judging import judged
 from search.text.content import content_of
@@ -73,7 +73,6 @@ def _fresh_logs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def _broken(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name in (
-        (features, "facts_of"),
         (said, "facts_of"),
         (said, "compared"),
         (importing, "text_hash"),

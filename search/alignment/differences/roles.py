@@ -12,7 +12,7 @@ from itertools import combinations
 
 from search.alignment.differences.tense import AGENT, is_passive
 from search.alignment.small_words import Group
-from search.alignment.units import Sentence, Sort, Unit
+from search.alignment.units import Sentence, Sort, Unit, kept
 from search.text.words import listed
 
 _PREPOSITIONS = {
@@ -89,6 +89,7 @@ class _Clause:
         self.preposition, self.is_object = "", False
 
 
+@kept
 def parts_of(sentence: Sentence) -> dict[int, Part]:
     """Return the parts of a sentence's nouns, by their places."""
     lang = sentence.lang

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 
 from search.alignment.tables import words
-from search.alignment.units import Sentence, Sort, Unit
+from search.alignment.units import Sentence, Sort, Unit, kept
 
 
 class Tense(StrEnum):
@@ -32,6 +32,7 @@ _ANY_BE = _BE | {"was", "were", "been", "being"}
 _PREFIXES = ("be", "ver", "er", "ent", "zer", "miss")
 
 
+@kept
 def tense_of(sentence: Sentence) -> Tense:
     """Return the tense of a German or English sentence, from its auxiliary verb or the form of its verb."""
     return _german(sentence) if sentence.lang == "de" else _english(sentence)
@@ -103,6 +104,7 @@ def _is_english_past(unit: Unit) -> bool:
     return unit.form in _irregular() or (unit.form.endswith("ed") and unit.form != unit.lemma)
 
 
+@kept
 def is_passive(sentence: Sentence) -> bool:
     """Return whether the sentence says by whom something is done, so that its first noun suffers it."""
     if sentence.lang == "de":

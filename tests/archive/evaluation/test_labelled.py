@@ -38,7 +38,7 @@ def test_claims_are_indexed_by_all_their_text() -> None:
 
     assert found(it, "Eiffelturm") == ["c0"]
     assert set(found(it, "Falsch")) == {"c0", "c1", "c2", "c3"}
-    assert it.texts([document_id(1)])[document_id(1)].text == "Spinat macht stark\nFalsch"
+    assert it.texts([document_id(1)])[document_id(1)].said.whole == "Spinat macht stark\nFalsch"
     assert it.numbers == {"c0": 0, "c1": 1, "c2": 2, "c3": 3}
 
 
