@@ -10,10 +10,12 @@ import numpy as np
 from archive.evaluation.labelled import Archive, LabelledQuery, turns
 from archive.imports.rows import ClaimRow
 from core.db import writing
+from search.comparison.said import Said
 from search.learning import in_effect
 from search.learning.adapter_training import CUT, Comparison, Pairs, cross_validated, train
 from search.learning.calibration_training import FIRST_HITS, CannotCalibrate, Judged, fit
 from search.learning.certainty import sure_gain
+from search.learning.contraries import one_each
 from search.learning.figures import LearnedFigures
 from search.learning.groups import Groups
 from search.learning.metrics import average_precision
@@ -24,7 +26,7 @@ from search.ranking.adapter import Adapter, Vectors
 from search.ranking.calibration import Calibration
 from search.ranking.features import FEWEST_HITS, features
 from search.ranking.fusion import Hit, Question
-from search.ranking.judging import questions_of
+from search.ranking.judging import gate_of, questions_of
 
 SEED = 20_240_313
 
@@ -36,13 +38,15 @@ class Labelled:
     archive: Archive
     queries: Sequence[LabelledQuery]
     questions: Sequence[Question]
+    embedder: Embedder
 
     @classmethod
     def of(cls, archive: Archive, queries: Sequence[LabelledQuery], embedder: Embedder) -> Labelled:
         """Embed the queries; those that no claim of the archive answers are left out."""
         numbers = archive.numbers
         answered = [query for query in queries if any(claim in numbers for claim in query.relevant)]
-        return cls(archive, answered, questions_of([query.text for query in answered], embedder=embedder))
+        questions = questions_of([query.text for query in answered], embedder=embedder)
+        return cls(archive, answered, questions, embedder)
 
     @classmethod
     def among_posts(cls, queries: Sequence[LabelledQuery], embedder: Embedder) -> Labelled:
@@ -68,7 +72,7 @@ class Labelled:
             )
             for query in queries
         ]
-        return cls(archive, others, questions)
+        return cls(archive, others, questions, embedder)
 
     def through(self, adapter: Adapter | None) -> Labelled:
         """Return the same with its questions sent through an adapter."""
@@ -94,10 +98,34 @@ class Adapted:
 def calibrated(labelled: Sequence[Labelled], *, adapter: Adapter | None, made_for: str) -> Calibration:
     """Fit a calibration. Each question is asked once with its claim in the archive and once without.
 
+    Where `same` begins is tried out on the claims that were meant, turned into their contrary, as well.
     Errors: `CannotCalibrate` when there is too little to fit.
     """
     questions = [judgement for each in labelled for judgement in judged(each.through(adapter))]
-    return fit(questions, made_for=made_for)
+    turned = [judgement for each in labelled for judgement in _contraries(each, adapter)]
+    return fit(questions, made_for=made_for, contraries=turned)
+
+
+def _contraries(labelled: Labelled, adapter: Adapter | None) -> list[Judged]:
+    """Return the claims that were meant, each turned into a contrary and asked with its claim in the archive.
+
+    Those that stand behind another claim are left out: of them the band of the best match says nothing.
+    """
+    meant = dict.fromkeys(claim for query in labelled.queries for claim in query.relevant)
+    rows = [row for row in labelled.archive.rows if row.id in meant]
+    turned = one_each([(row.text, row.lang) for row in rows])
+    queries = [
+        LabelledQuery(id=f"contrary of {row.id}", text=text, lang=row.lang, relevant=[row.id])
+        for row, text in zip(rows, turned, strict=True)
+        if text is not None
+    ]
+    asked = Labelled.of(labelled.archive, queries, labelled.embedder).through(adapter)
+    found = []
+    for query, question in zip(asked.queries, asked.questions, strict=True):
+        (hits,) = fusion.rank([question], asked.archive, k=FEWEST_HITS)
+        if len(hits) == FEWEST_HITS and asked.archive.rows[hits[0].owner].id in query.relevant:
+            found.append(judged_one(asked.archive, query, question, hits, group=query.id, answerable=False))
+    return found
 
 
 def calibrated_among_posts(labelled: Sequence[Labelled], *, made_for: str) -> Calibration:
@@ -168,11 +196,13 @@ def judged_one(
     """Return one question with its first hits, as a calibration is fitted on."""
     first = hits[:FIRST_HITS]
     texts = archive.texts([hit.document for hit in first])
+    said = Said(question.said, question.lang)
     return Judged(
         group=group,
         answerable=answerable,
-        features=features(question, hits, [texts[hit.document] for hit in first]),
+        features=features(question, hits, [texts[hit.document] for hit in first], said),
         right=np.array([archive.rows[hit.owner].id in query.relevant for hit in first]),
+        gate=gate_of(question, said, texts[first[0].document]),
     )
 
 

@@ -130,7 +130,9 @@ def _labelled(archive: Archive, queries: Sequence[LabelledQuery], questions: Seq
     """Return the questions whose claims are there."""
     numbers = archive.numbers
     there = [place for place, query in enumerate(queries) if any(claim in numbers for claim in query.relevant)]
-    return Labelled(archive, [queries[place] for place in there], [questions[place] for place in there])
+    return Labelled(
+        archive, [queries[place] for place in there], [questions[place] for place in there], engine().embedder
+    )
 
 
 def _chosen(queries: Sequence[LabelledQuery], questions: Sequence[Question]) -> frozenset[int] | None:
@@ -231,7 +233,7 @@ def _judged_rejected(rejected: Labelled) -> list[Judged]:
         (hits,) = fusion.rank([question], rejected.archive, k=FEWEST_HITS)
         if len(hits) == FEWEST_HITS and rejected.archive.rows[hits[0].owner].id in query.relevant:
             asked = train.judged_one(rejected.archive, query, question, hits, group=query.relevant[0], answerable=False)
-            judged.append(Judged(asked.group, False, asked.features[:1], np.array([False])))
+            judged.append(Judged(asked.group, False, asked.features[:1], np.array([False]), asked.gate))
     return judged
 
 

@@ -16,6 +16,7 @@ from enum import StrEnum
 from search.alignment import lexicon, small_words
 from search.alignment.additions import Addition, addition_of
 from search.alignment.differences.directions import directions
+from search.alignment.differences.exchange import exchanged
 from search.alignment.differences.names import added_places, other_names, replaced
 from search.alignment.differences.numbers import other_things, other_values, same_values, written
 from search.alignment.differences.roles import swapped
@@ -103,9 +104,13 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     finding = Finding.TELLING
     if not differences:
         differences = tuple(replaced(pairing)) if is_very_close else ()
-        says_more = post.is_cut or claim.is_cut or not same_values(mine, theirs)
-        says_more = says_more or bool(told)
-        finding = Finding.CHANGED if differences else _unless_more(beside, pairing, says_more=says_more)
+        is_explained = not (told or pairing.post or pairing.claim) and same_values(mine, theirs)
+        if differences or (is_very_close and not is_explained):
+            # Nearly every word is the same, and nobody can tell what the others do.
+            finding = Finding.CHANGED
+        else:
+            says_more = post.is_cut or claim.is_cut or not is_explained
+            finding = Finding.FREE if says_more or _says_more_beside(beside) else Finding.SAME
     tight = finding is Finding.SAME and _is_tight(mine, theirs, beside, pairing)
     return Alignment(finding, differences, share, is_tight=tight)
 
@@ -127,10 +132,9 @@ def _is_very_close(mine: Sentence, theirs: Sentence, pairing: Pairing) -> bool:
     return there >= VERY_CLOSE_TO_CLAIM and here >= VERY_CLOSE_TO_POST
 
 
-def _unless_more(beside: Sequence[Sentence], pairing: Pairing, *, says_more: bool) -> Finding:
-    """Return that nothing differs, unless one side says more than the other and nobody can tell what that does."""
-    is_more = says_more or bool(pairing.post or pairing.claim)
-    return Finding.FREE if is_more or Addition.OTHER in map(addition_of, _said_beside(beside)) else Finding.SAME
+def _says_more_beside(beside: Sequence[Sentence]) -> bool:
+    """Return whether a sentence beside says something of which nobody can tell what it does to the claim."""
+    return Addition.OTHER in map(addition_of, _said_beside(beside))
 
 
 def _is_tight(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence], pairing: Pairing) -> bool:
@@ -224,6 +228,8 @@ def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[S
     if swap is not None:
         ours, others = (sorted(units, key=lambda unit: unit.place) for units in zip(*swap, strict=True))
         yield Difference(DifferenceKind.ROLE, written(ours), written(others))
+    elif (exchange := exchanged(mine, theirs)) is not None:
+        yield Difference(DifferenceKind.ROLE, *map(written, exchange))
     yield from other_times(mine, theirs, pairing)
     yield from one_or_several(mine, theirs, pairing)
 

@@ -143,11 +143,12 @@ def are_nearly_opposites(one: str, other: str, lang: str) -> bool:
     return any(
         mean_the_same(contrary, theirs, lang)
         for mine, theirs in ((one, other), (other, one))
-        for contrary in (*_contraries(mine, lang), *unturned(mine))
+        for contrary in (*opposites_of(mine, lang), *unturned(mine))
     )
 
 
-def _contraries(word: str, lang: str) -> frozenset[str]:
+def opposites_of(word: str, lang: str) -> frozenset[str]:
+    """Return the base forms that are listed as saying the opposite of one."""
     own = _opposites(lang).get(word, frozenset())
     return own | _beside("opposites.en", word) if lang == "en" else own
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from flask_babel import lazy_gettext as _l
 
@@ -70,6 +71,17 @@ class Evidence:
     contradicts: bool = False
     # What laying the two texts side by side says.
     finding: Finding = Finding.FREE
+
+
+class Gate(Enum):
+    """What holding two texts against each other leaves for the probability to decide."""
+
+    # Nothing stands against it: from `Cuts.same` on they are the same.
+    OPEN = "open"
+    # Something differs: they are never the same by similarity.
+    SHUT = "shut"
+    # Word for word the same, whatever the probability.
+    SAME = "same"
 
 
 def band_of(evidence: Evidence) -> Band | None:

@@ -20,8 +20,8 @@ from search.text.words import stems
 
 # A post of fewer words is well seen as a whole.
 FEWEST_WORDS = 60
-# So many are asked, those that say most. Of 151 long posts six find 28 claims that the whole post misses, twelve find 29
-# and half as many wrong ones more.
+# So many are asked, those that say most. Of 151 long posts six find 28 claims that the whole post misses, twelve find
+# 29 and half as many wrong ones more.
 MOST_SENTENCES = 6
 # Shorter ones are exclamations.
 FEWEST_STEMS = 3

@@ -85,6 +85,8 @@ class Calibration:
     questions: int
     bands: dict[str, BandFigures]
     reliability: Reliability
+    # Of sentences turned into their contrary, the share that is called the same; None where that was not tried out.
+    contraries: float | None = None
 
     def probabilities(self, features: Numbers) -> Numbers:
         """Return how likely each match is right, from 0 to 1, for features of shape (matches, features)."""

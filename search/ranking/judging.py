@@ -22,7 +22,7 @@ from search.model.embedder import Embedder, Role
 from search.ranking import across_languages, fusion
 from search.ranking.across_languages import stands_out
 from search.ranking.adapter import Adapter
-from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of
+from search.ranking.bands import SUREST_FIRST, Band, Cuts, Evidence, Gate, Lane, band_of
 from search.ranking.calibration import Calibration
 from search.ranking.features import FEWEST_HITS, JUDGED, Side, features
 from search.ranking.fusion import Hit, Question
@@ -173,7 +173,7 @@ def _judged(
 ) -> list[Judgement]:
     hits = _readable(hits, texts)
     cuts = None if calibration is None else calibration.cuts
-    measured = Evidence(is_short=len(question.text.split()) < FEWEST_WORDS)
+    measured = Evidence(is_short=_is_short(question))
     judgements = []
     told = _probabilities(question, said, hits, texts, calibration)
     across = {hit.owner for hit in hits if stands_out(question, hit, texts[hit.document], cuts)}
@@ -258,6 +258,28 @@ def _compared(measured: Evidence, said: Said, document: Side) -> Evidence:
     if laid.finding not in {Finding.TELLING, Finding.CHANGED} and said.is_almost(document.said):
         return replace(measured, lanes=(Lane.NEAR_DUPLICATE,))
     return _with_contradictions(measured, said, document)
+
+
+def gate_of(question: Question, said: Said, document: Side) -> Gate:
+    """Return what is left for the probability to decide between a question and a document.
+
+    For fitting: it is found out by asking for the band with the highest probability there is, and with the lowest.
+    """
+    none, any_ = (
+        _compared(
+            Evidence(cosine=1.0, probability=told, cuts=Cuts(cut, cut, cut, cut), is_short=_is_short(question)),
+            said,
+            document,
+        )
+        for told, cut in ((0.0, 2.0), (1.0, 0.0))
+    )
+    if band_of(none) is Band.SAME:
+        return Gate.SAME
+    return Gate.OPEN if band_of(any_) is Band.SAME else Gate.SHUT
+
+
+def _is_short(question: Question) -> bool:
+    return len(question.text.split()) < FEWEST_WORDS
 
 
 def _with_contradictions(measured: Evidence, said: Said, document: Side) -> Evidence:

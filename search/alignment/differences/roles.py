@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from search.alignment.differences.exchange import is_row
 from search.alignment.differences.tense import AGENT, is_passive
 from search.alignment.small_words import Group
 from search.alignment.units import Sentence, Sort, Unit, kept
@@ -132,7 +133,7 @@ def swapped(
     for first, second in combinations(nouns, 2):
         here = (mine[first[0].place], mine[second[0].place])
         there = (theirs[first[1].place], theirs[second[1].place])
-        if any(part.aside for part in (*here, *there)):
+        if any(part.aside for part in (*here, *there)) or _in_a_row(post, claim, first, second):
             continue
         if _owners_changed(here, there, places):
             return first, second
@@ -140,6 +141,15 @@ def swapped(
         if ways.changed((first[0], second[0]), here, (first[1], second[1]), there):
             return first, second
     return None
+
+
+def _in_a_row(post: Sentence, claim: Sentence, first: tuple[Unit, Unit], second: tuple[Unit, Unit]) -> bool:
+    """Return whether two nouns are only counted up in both sentences: "Graz und Linz"."""
+    spans = [sorted((one.place, other.place)) for one, other in zip(first, second, strict=True)]
+    return all(
+        is_row(sentence.units[start + 1 : end]) and end > start + 1
+        for sentence, (start, end) in zip((post, claim), spans, strict=True)
+    )
 
 
 def _owners_changed(here: tuple[Part, Part], there: tuple[Part, Part], places: dict[int, int]) -> bool:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from search.learning import calibration_training
-from search.learning.calibration_training import FEWEST_MATCHES, NEVER, PROMISED, CannotCalibrate, Judged, fit
-from search.ranking.bands import Band
+from search.learning.calibration_training import (
+    FEWEST_MATCHES,
+    MOST_CONTRARIES,
+    NEVER,
+    PROMISED,
+    CannotCalibrate,
+    Judged,
+    fit,
+)
+from search.ranking.bands import Band, Gate
 from search.ranking.calibration import Calibration, Numbers
 from search.ranking.features import NAMES
 from tests.support.building import band_at
@@ -113,6 +122,48 @@ def test_a_promise_that_cannot_be_kept_gives_nobody_that_band() -> None:
     assert (calibration.same, calibration.likely) == (NEVER, NEVER)
     assert {band_at(probability, calibration) for probability in (0.0, 0.5, 1.0)} <= {Band.RELATED, None}
     assert calibration.bands["same"].matches == 0
+
+
+def test_what_the_gate_keeps_out_counts_for_no_promise_and_what_it_lets_through_anyway_for_each() -> None:
+    """The likeliest are all wrong, and would spoil every threshold; the gate knows them."""
+    sure, wrong = one_way([True] * 200, strength=2.0), one_way([False] * 200)
+    caught = [replace(one, gate=Gate.SHUT) for one in one_way([True] * 60, strength=3.0)]
+    for one in caught:
+        one.right[:] = False
+    told = [replace(one, gate=Gate.SAME) for one in one_way([False] * 60)]
+    for one in told:
+        one.right[:] = True
+
+    without = fit([*sure, *wrong, *(replace(one, gate=Gate.OPEN) for one in caught)], made_for="tiny")
+    gated = fit([*sure, *wrong, *caught], made_for="tiny")
+    both = fit([*sure, *wrong, *caught, *told], made_for="tiny")
+
+    assert without.same == NEVER
+    assert (gated.bands["same"].matches, gated.bands["same"].precision) == (200, 1.0)
+    assert both.bands["same"].matches == 260
+    assert both.bands["likely"].matches > gated.bands["likely"].matches
+
+
+def test_same_begins_where_hardly_any_contrary_reaches() -> None:
+    judged = drawn(13, 2_000)
+    turned = [replace(one, right=np.zeros(3, np.bool_)) for one in drawn(14, 200, intercept=9.0)]
+    shut = [replace(one, gate=Gate.SHUT) for one in turned]
+
+    usual, strict, gated = (fit(judged, made_for="tiny", contraries=its) for its in ((), turned, shut))
+
+    assert usual.contraries is None
+    assert strict.same > usual.same == gated.same
+    assert 0 < (strict.contraries or 0) <= MOST_CONTRARIES
+    assert gated.contraries == 0
+    assert strict.weights == usual.weights, "nothing is fitted on them"
+
+
+def test_contraries_that_the_gate_takes_for_the_same_leave_no_room_for_others() -> None:
+    turned = [replace(one, gate=Gate.SAME if number < 4 else Gate.OPEN) for number, one in enumerate(drawn(15, 200))]
+
+    found = fit(drawn(13, 2_000), made_for="tiny", contraries=turned)
+
+    assert found.contraries == MOST_CONTRARIES
 
 
 def test_equal_probabilities_are_taken_together_or_not_at_all() -> None:
