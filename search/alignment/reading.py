@@ -166,16 +166,16 @@ def _units(text: str, lang: str, read_facts: ReadFacts | None) -> Iterator[Unit]
     ends = [found.end() for found in _CLAUSE_END.finditer(text)]
     words = list(_WORD.finditer(text))[:MOST_UNITS]
     loud = sum(word[0].isupper() for word in words if len(word[0]) > 3) > 2 and text.upper() == text
-    done: set[int] = set()
-    place = 0
+    done = place = 0
     for number, word in enumerate(words):
         clause = bisect_right(ends, word.start())
-        at = bisect_right(starts, word.end() - 1) - 1
-        if at >= 0 and word.start() < spans[at].end:
-            if at not in done:
-                done.add(at)
+        last = bisect_right(starts, word.end() - 1) - 1
+        if last >= 0 and word.start() < spans[last].end:
+            # "3-1" is one word and two numbers.
+            for at in range(done, last + 1):
                 yield _of_fact(spans[at], clause, place)
                 place += 1
+            done = max(done, last + 1)
             continue
         capital = word[0].lstrip(_OPTIONAL)[0].isupper() and not loud and number > 0
         is_last = number + 1 == len(words) or bisect_right(ends, words[number + 1].start()) != clause

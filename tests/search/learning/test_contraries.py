@@ -12,7 +12,7 @@ CLAIM = "Die Stadt hat 2021 die Miete von Anna Moser bezahlt, sagt Bernd Lang."
 def test_each_rule_that_fits_makes_another_sentence() -> None:
     found = list(contraries(CLAIM, "de", ["Carla"]))
 
-    assert len(set(found)) == 4
+    assert len(set(found)) == 5
     assert CLAIM not in found
     assert any("hat nicht" in text for text in found)
     assert any("2021" not in text for text in found)
@@ -34,7 +34,7 @@ def test_none_of_them_is_the_same_as_what_it_was_made_of() -> None:
 def test_a_sentence_in_a_language_without_lists_or_without_anything_to_turn_has_none() -> None:
     assert list(contraries("Le maire de Lyon a 3 chiens.", "fr")) == []
     assert list(contraries("Na so etwas", "de")) == []
-    assert one_each([("Na so etwas", "de"), ("The mayor is late", "en")]) == [None, "The mayor is not late"]
+    assert one_each([("Na so etwas", "de"), ("The mayor has 5 dogs", "en")]) == [None, "The mayor has 19 dogs"]
 
 
 def test_the_rules_take_turns() -> None:

@@ -44,6 +44,13 @@ def test_words_that_moved_with_their_small_ones_or_are_only_counted_up_have_no_o
     assert laid(post, claim, lang).finding is Finding.SAME
 
 
+def test_both_numbers_of_one_word_are_read() -> None:
+    claim = "Rapid gewann gegen Sturm mit 3-1 im Heimspiel."
+
+    assert laid(claim.replace("3-1", "2-1"), claim, "de").finding is Finding.TELLING
+    assert laid(claim.replace("3-1", "3-2"), claim, "de").finding is Finding.TELLING
+
+
 def test_nearly_all_words_the_same_and_one_more_is_never_the_same_unseen() -> None:
     claim = "Der Bürgermeister von Imst verkauft den Stadtpark."
 
