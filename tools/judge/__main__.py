@@ -28,7 +28,9 @@ def material(arguments: argparse.Namespace, *, held_out: bool, unseen: bool = Fa
             lang, tuple(sources.split(list(sentences), held_out=held_out)), known if lang == "de" else frozenset()
         )
         more = tuple(sources.contraries(arguments.wordnet)) if lang == "en" else ()
-        found[lang] = Material(texts, Changes(texts, more, unseen), Edits(texts), held_out)
+        examples = sources.synonyms(arguments.wordnet) if lang == "en" else ()
+        fitting = tuple(pair for pair in examples if sources.is_held_out(" ".join(pair[0])) is held_out)
+        found[lang] = Material(texts, Changes(texts, more, unseen), Edits(texts), held_out, fitting)
     return found
 
 
@@ -41,9 +43,8 @@ def _train(arguments: argparse.Namespace) -> None:
     # Here because torch takes seconds, which generating should not pay.
     from tools.judge.train import train  # noqa: PLC0415
 
-    train(
-        arguments.model, generate.read(arguments.pairs), arguments.out, seed=arguments.seed, threads=arguments.threads
-    )
+    seed, threads, begin = arguments.seed, arguments.threads, arguments.begin
+    train(arguments.model, generate.read(arguments.pairs), arguments.out, seed=seed, threads=threads, begin=begin)
 
 
 def _measure(arguments: argparse.Namespace) -> None:
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument("out", type=Path)
     training.add_argument("--model", type=Path, required=True, help="the folder of the built embedding model")
     training.add_argument("--seed", type=int, default=1)
+    training.add_argument("--begin", type=Path, help="go on from what was learned before")
     training.add_argument("--threads", type=int, default=2)
     _add_measuring(commands)
     return parser

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
-from tools.judge import families, grammar, words
+from tools.judge import families, figures, grammar, words
 from tools.judge.draft import Draft, Pair, joined, mark
 from tools.judge.harmless import Edits
 from tools.judge.sources import Texts
@@ -18,7 +18,8 @@ from tools.judge.telling import Changes
 HELD_OUT_CHANGES = frozenset({"weekday", "unit", "and_or", "tense", "comparison"})
 HELD_OUT_EDITS = frozenset({"contraction", "title"})
 SAME = 0.43
-SOURCES = {"families": 0.24, "grammar": 0.3, "sentences": 0.46}
+EXAMPLES = 0.8
+SOURCES = {"families": 0.2, "grammar": 0.27, "sentences": 0.36, "figures": 0.1, "synonyms": 0.07}
 LANGUAGES = {"de": 0.6, "en": 0.4}
 # Denials and calls to act, as a share of what differs.
 ADDED = 0.06
@@ -36,6 +37,19 @@ class Material:
     edits: Edits
     # Those of the sentences and families that are held out are for measuring.
     held_out: bool
+    # Sentences with one word, and with a synonym of it in the sense it has there.
+    examples: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+
+    def synonyms(self, rng: Random) -> Draft | None:
+        """Return a sentence with a word in place of which another says the same."""
+        if self.texts.lang == "en" and self.examples and rng.random() < EXAMPLES:
+            claim, post = rng.choice(self.examples)
+            return Draft(list(claim), list(post), True, "synonym")
+        for _ in range(60):
+            claim = rng.choice(self.texts.sentences)
+            if post_words := self.edits.kinds["synonym"][0](rng, list(claim)):
+                return Draft(list(claim), post_words, True, "synonym")
+        return None
 
     def families(self) -> list[words.Family]:
         """Every ninth family is held out."""
@@ -87,14 +101,24 @@ def _draft(rng: Random, material: Material, source: str, *, same: bool, banned: 
     if not same and rng.random() < ADDED and not material.changes.unseen:
         base = _draft(rng, material, source, same=True, banned=banned)
         return _added(rng, base, lang) if base else None
-    if source == "families":
-        return families.draft(rng, rng.choice(material.families()), lang, same=same, banned=banned)
-    if source == "grammar":
-        return grammar.draft(rng, lang, same=same, banned=banned)
+    if source != "sentences":
+        return _built(rng, material, source, same=same, banned=banned)
     sentence = rng.choice(material.texts.sentences)
     if same:
         return Draft(list(sentence), list(sentence), True, "unchanged")
     return material.changes.draft(rng, sentence, banned=banned)
+
+
+def _built(rng: Random, material: Material, source: str, *, same: bool, banned: frozenset[str]) -> Draft | None:
+    lang = material.texts.lang
+    if source == "families":
+        return families.draft(rng, rng.choice(material.families()), lang, same=same, banned=banned)
+    if source == "grammar":
+        return grammar.draft(rng, lang, same=same, banned=banned)
+    if source == "synonyms":
+        return material.synonyms(rng) if same else None
+    base = _draft(rng, material, rng.choice(("grammar", "families", "sentences")), same=True, banned=banned)
+    return figures.draft(rng, base.claim, lang, same=same) if base else None
 
 
 def _added(rng: Random, base: Draft, lang: str) -> Draft:

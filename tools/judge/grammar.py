@@ -120,6 +120,10 @@ def _not(rng: Random, old: str, values: tuple[str, ...]) -> str:
 def _another_who(rng: Random, thing: Thing, lang: str) -> Thing:
     if thing.name:
         return replace(thing, entry=names.another_person(rng, thing.entry, lang))
+    # The same calling for a woman or a man, if the list has it.
+    near = [one for one in words.grammar(lang)["who"] if one != thing.entry and one[2:6] == thing.entry[2:6]]
+    if near and rng.random() < 0.5:
+        return replace(thing, entry=rng.choice(near))
     return replace(_other(rng, lang, thing), definite=thing.definite)
 
 

@@ -131,9 +131,11 @@ class Edits:
             core = bare(word)
             if is_marked(word):
                 continue
-            if new := amounts.spelt_otherwise(rng, core, self.texts.lang):
-                return [*sentence[:place], *in_place_of(word, new), *sentence[place + 1 :]]
             before = sentence[place - 1] if place else ""
+            # A part of a longer number is none by itself.
+            new = None if before.isdigit() else amounts.spelt_otherwise(rng, core, self.texts.lang)
+            if new:
+                return [*sentence[:place], *in_place_of(word, new), *sentence[place + 1 :]]
             if core in UNITS and re.fullmatch(r"[\d.,]+", before) and not is_marked(before):
                 sign, long = UNITS[core]
                 told = rng.choice(([before + sign], [before, sign], [before, long]))

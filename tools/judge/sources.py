@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from tools.judge.draft import bare
+from tools.judge.draft import bare, in_place_of
 
 FEWEST_WORDS, MOST_WORDS = 4, 18
 LONGEST = 130
@@ -96,6 +96,29 @@ def english(wordnet: Path) -> Iterator[tuple[str, ...]]:
             if not line.startswith(" "):
                 for example in _EXAMPLE.findall(line.partition(" | ")[2]):
                     yield from _fitting(example[0].upper() + example[1:])
+
+
+def synonyms(wordnet: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return examples of WordNet with one word, and with another word of the same sense in its place.
+
+    An example belongs to a sense and shows one of its words, so that the others fit there.
+    """
+    for part in _PARTS:
+        for line in (wordnet / f"data.{part}").read_text(encoding="latin-1").splitlines():
+            if line.startswith(" "):
+                continue
+            head, _, gloss = line.partition(" | ")
+            fields = head.split()
+            members = [fields[4 + 2 * i].partition("(")[0] for i in range(int(fields[3], 16))]
+            members = [member for member in members if member.isalpha() and member.islower()]
+            for example in _EXAMPLE.findall(gloss):
+                for claim in _fitting(example[0].upper() + example[1:]):
+                    for place, word in enumerate(claim):
+                        if bare(word).lower() in members:
+                            for other in members:
+                                if other != bare(word).lower():
+                                    post = [*claim[:place], *in_place_of(word, other), *claim[place + 1 :]]
+                                    yield claim, tuple(post)
 
 
 def contraries(wordnet: Path) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from sentencepiece import SentencePieceProcessor
 from torch import Tensor
 from torch.nn import functional
 
+from search.judge import weights
 from search.judge.base import BaseLayers
 from search.model.tokenizer import BEGIN, END
 from tools.judge.draft import Pair
@@ -28,7 +29,7 @@ BATCH = 32
 BUCKET = 64
 # The judgement of each token beside that of the pair: which words tell is known, and teaches faster.
 TOKEN_WEIGHT, TELLING_WEIGHT = 0.5, 4.0
-LOUD, SAVED = 50, 500
+LOUD, SAVED = 50, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,18 @@ def _tokens(
     return [piece.id for piece in found], [float(one) for one in telling]
 
 
-def train(model: Path, pairs: Sequence[Pair], out: Path, *, seed: int, threads: int) -> None:
-    """Train on all pairs once and write what was learned to `out` (npz), now and then also before the end."""
+def train(model: Path, pairs: Sequence[Pair], out: Path, *, seed: int, threads: int, begin: Path | None = None) -> None:
+    """Train on all pairs once and write what was learned to `out` (npz), now and then also before the end.
+
+    With `begin` it goes on from what was learned before.
+    """
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     network = Network(BaseLayers(model / "model.onnx"))
+    if begin:
+        if (learned := weights.read(begin)) is None:
+            raise SystemExit(f"{begin} is no file of learned weights")
+        network.load_learned(learned)
     pieces = SentencePieceProcessor(model_file=str(model / "tokenizer.model"))
     examples = [example(pieces, pair) for pair in pairs]
     wanted = [value for value in network.parameters() if value.requires_grad]

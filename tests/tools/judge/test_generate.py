@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from tools.judge import amounts, families, generate, grammar, names, sources, words
+from tools.judge import amounts, families, figures, generate, grammar, names, sources, words
 from tools.judge.__main__ import main
 from tools.judge.draft import Pair, bare, in_place_of, is_marked, joined, mark
 from tools.judge.generate import HELD_OUT_CHANGES, HELD_OUT_EDITS, Material
@@ -183,6 +183,32 @@ def test_another_name_is_another_name() -> None:
     assert {names.look_alike(rng, "Feldkirch") for _ in range(99)} >= {"Feldkirchen", "Feldckirch"}
 
 
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_figure_is_spelt_in_two_ways_or_has_another_value(lang: str) -> None:
+    rng, base = Random(10), SENTENCES[lang][0].split()
+    for _ in range(400):
+        same = figures.draft(rng, base, lang, same=True)
+        different = figures.draft(rng, base, lang, same=False)
+        assert same.claim != same.post
+        assert not any(map(is_marked, same.claim + same.post))
+        told = [[word for word in side if is_marked(word)] for side in (different.claim, different.post)]
+        assert told[0] != told[1]
+        assert [word for word in different.claim if not is_marked(word)][: len(base) - 1] == base[:-1]
+
+
+@pytest.mark.parametrize(
+    "make, number, spellings",
+    [
+        (figures.AMOUNTS[0], 12, {"12.000 Euro", "12000€", "EUR 12 000", "12tausend Euro"}),
+        (figures.AMOUNTS[5], 3, {"3,5 Kilometer", "3500 m"}),
+        (figures.TIMES[0], 2, {"in den 90er Jahren", "in den neunziger Jahren", "in den 1990er Jahren"}),
+        (figures.TIMES[-1], 5, {"um 18 Uhr", "um 18:00 Uhr"}),
+    ],
+)
+def test_spellings_of_a_figure_mean_one_value(make: figures.Maker, number: int, spellings: set[str]) -> None:
+    assert spellings <= set(make(number, "de"))
+
+
 def test_a_word_in_place_of_another_keeps_its_case_and_its_marks() -> None:
     assert in_place_of("(Alle,", "keine") == ["(Keine,"]
     assert in_place_of("noch", "nicht mehr") == ["nicht", "mehr"]
@@ -227,6 +253,14 @@ def test_wordnet_gives_examples_and_antonyms(tmp_path: Path) -> None:
         "A narrow bridge led to the farm",
     ]
     assert set(sources.contraries(folder)) == {("wide", "narrow"), ("narrow", "wide")}
+
+
+def test_wordnet_gives_words_that_say_the_same_where_they_stand(tmp_path: Path) -> None:
+    folder = wordnet(tmp_path)
+    entry = '00000300 00 v 02 wash 0 rinse 0 000 01 + 08 00 | clean with water; "please wash the cups after lunch"'
+    (folder / "data.verb").write_text("  1 a notice\n" + entry + "\n")
+
+    assert [" ".join(post) for _, post in sources.synonyms(folder)] == ["Please rinse the cups after lunch"]
 
 
 def test_the_command_writes_pairs_that_can_be_read_again(tmp_path: Path) -> None:
