@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,8 @@ WIDE = 128
 def read(path: Path = LEARNED) -> dict[str, NDArray[np.float32]] | None:
     """Return what was learned, by name, or None without a file that can be read."""
     try:
-        with np.load(path, allow_pickle=False) as found:
+        # Opened here, since numpy leaves a file that is no archive open.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
             return {name: found[name].astype(np.float32) for name in found.files}
-    except (OSError, ValueError):
+    except (OSError, ValueError, BadZipFile):
         return None

@@ -152,9 +152,9 @@ def draft(rng: Random, base: Sequence[str], lang: str, *, same: bool) -> Draft:
     """Return a sentence with one figure in two spellings, or with two figures of one kind."""
     role, makers = rng.choice((("amount", AMOUNTS), ("when", TIMES)))
     make, number = rng.choice(makers), rng.randint(2, 99)
-    one = make(number, lang)
+    one = list(dict.fromkeys(make(number, lang)))
     if same:
-        spelt, other = rng.sample(list(one), 2)
+        spelt, other = rng.sample(one, 2)
     else:
         # Often spelt alike, so that the value is all that differs; or not, so that the spelling is no sign.
         two = make(rng.randint(2, 99), lang)

@@ -75,8 +75,9 @@ class Network(nn.Module):
 
     def __init__(self, base: BaseLayers) -> None:
         super().__init__()
-        for name, table in zip(("words", "scales"), base.words(), strict=True):
-            self.register_buffer(name, torch.from_numpy(table.copy()), persistent=False)
+        words, scales = base.words()
+        self.register_buffer("words", torch.from_numpy(words.copy()), persistent=False)
+        self.register_buffer("scales", torch.from_numpy(scales.copy()), persistent=False)
         self.register_buffer("positions", torch.from_numpy(base.plain("positions").copy()), persistent=False)
         self.embedded = _norm(base, "emb.ln.")
         self.sides = nn.Parameter(torch.zeros(2, HIDDEN))

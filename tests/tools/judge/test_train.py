@@ -18,6 +18,7 @@ from search.model.onnx_encoder import OnnxEncoder
 from tests.support.model_copies import linked_copy
 from tests.tools.judge.test_generate import material
 from tools.judge import generate, measure
+from tools.judge.draft import Pair
 from tools.judge.network import Network
 from tools.judge.train import example, tensors, train
 
@@ -60,7 +61,7 @@ def test_what_is_trained_is_what_the_product_computes(folder: Path, tmp_path: Pa
 def test_the_words_that_tell_are_found_again_among_the_tokens(folder: Path) -> None:
     pieces = SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
     encoder = OnnxEncoder(folder)
-    pair = generate.Pair(
+    pair = Pair(
         "de", "antonym", False, "Öfen sind größer.", "😱 Öfen sind kleiner.", "sentences", [], [(10, 16)], [(12, 19)]
     )
 
@@ -81,6 +82,7 @@ def test_figures_count_each_label_on_its_own_side() -> None:
 
     typo, number = sorted(measure.figures(kinds, 0.5), key=lambda one: not one.same)
 
-    assert (typo.right, number.right) == (pytest.approx(2 / 3), 0.5)
+    assert typo.right == pytest.approx(2 / 3)
+    assert number.right == 0.5
     assert typo.area == number.area == pytest.approx(4 / 6)
     assert measure.threshold_passing(np.linspace(0, 1, 101, dtype=np.float32), 0.9) == pytest.approx(0.1, abs=0.011)
