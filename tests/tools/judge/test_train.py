@@ -16,7 +16,7 @@ from search.judge.build import built
 from search.judge.judge import Judge
 from search.model.onnx_encoder import OnnxEncoder
 from tests.support.model_copies import linked_copy
-from tests.tools.judge.test_generate import material
+from tests.support.sentences import material
 from tools.judge import generate, measure
 from tools.judge.draft import Pair
 from tools.judge.network import Network
