@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TypeAlias, cast
 
 import structlog
 from flask import Flask, Response, current_app
@@ -15,13 +15,10 @@ from core.web.errors import error_response
 from search.index import change_log
 from search.index.collection import Asked, Collection, Space
 from search.index.live import LiveIndex
-from search.judge.loading import judge_for
+from search.judge.loading import says_same
 from search.model.embedder import Embedder, ModelMissing, Role, load_embedder
 from search.text.language import language_of
 from search.text.terms import terms_of
-
-if TYPE_CHECKING:
-    from search.judge.judge import Judge
 
 log = structlog.get_logger(__name__)
 
@@ -63,14 +60,6 @@ class Engine:
                 self._embedder = _loaded(self._config.embedding_model)
             return self._embedder
 
-    @property
-    def judge(self) -> Judge | None:
-        """Who says of two sentences whether both say the same; None where the model is another than the built one.
-
-        Errors: `search.model.embedder.ModelMissing` when set-up has not built the model.
-        """
-        return _judge_of(self.embedder)
-
     def collection(self, name: str) -> Collection:
         """Return the collection of a name; the model is loaded when it is first asked or added to."""
         with self._lock:
@@ -97,18 +86,6 @@ def _loaded(model: str) -> Embedder:
     return load_embedder(model, default_folder=BUILT_MODEL_FOLDER)
 
 
-_judge_lock = threading.Lock()
-
-
-def _judge_of(embedder: Embedder) -> Judge | None:
-    # `cache` alone would let two threads that come first both load it.
-    with _judge_lock:
-        return _judges(embedder)
-
-
-_judges = cache(judge_for)
-
-
 class NotLoadedYet(Exception):
     """The model is still being read from disk."""
 
@@ -128,6 +105,7 @@ def warm_up(app: Flask, collections: Sequence[str]) -> threading.Thread:
                 asked = Asked(probe, terms_of(PROBE, language_of(PROBE)))
                 for name in collections:
                     engine().collection(name).candidates(asked, top=1)
+                says_same(engine().embedder)(PROBE, PROBE)
             except Exception as error:
                 log.error("model_not_loaded", kind=type(error).__name__, reason=str(error))
 

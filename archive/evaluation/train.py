@@ -11,6 +11,7 @@ from archive.evaluation.labelled import Archive, LabelledQuery, turns
 from archive.imports.rows import ClaimRow
 from core.db import writing
 from search.comparison.said import Said
+from search.judge.loading import says_same
 from search.learning import in_effect
 from search.learning.adapter_training import CUT, Comparison, Pairs, cross_validated, train
 from search.learning.calibration_training import FIRST_HITS, CannotCalibrate, Judged, fit
@@ -26,7 +27,8 @@ from search.ranking.adapter import Adapter, Vectors
 from search.ranking.calibration import Calibration
 from search.ranking.features import FEWEST_HITS, features
 from search.ranking.fusion import Hit, Question
-from search.ranking.judging import gate_of, questions_of
+from search.ranking.gate import gate_of
+from search.ranking.judging import questions_of
 
 SEED = 20_240_313
 
@@ -124,7 +126,7 @@ def _contraries(labelled: Labelled, adapter: Adapter | None) -> list[Judged]:
     for query, question in zip(asked.queries, asked.questions, strict=True):
         (hits,) = fusion.rank([question], asked.archive, k=FEWEST_HITS)
         if len(hits) == FEWEST_HITS and asked.archive.rows[hits[0].owner].id in query.relevant:
-            found.append(judged_one(asked.archive, query, question, hits, group=query.id, answerable=False))
+            found.append(judged_one(asked, query, question, hits, group=query.id, answerable=False))
     return found
 
 
@@ -145,9 +147,7 @@ def _judged_among_posts(labelled: Labelled) -> list[Judged]:
         if len(hits) == FEWEST_HITS:
             # Posts about one claim are one group: neighbours in a circle of friends teach the same.
             group = min([query.id, *query.relevant])
-            found.append(
-                judged_one(labelled.archive, query, question, hits, group=group, answerable=bool(query.relevant))
-            )
+            found.append(judged_one(labelled, query, question, hits, group=group, answerable=bool(query.relevant)))
     return found
 
 
@@ -163,7 +163,7 @@ def judged(labelled: Labelled) -> list[Judged]:
                     (
                         place,
                         judged_one(
-                            labelled.archive,
+                            labelled,
                             query,
                             question,
                             hits,
@@ -185,7 +185,7 @@ def _groups(queries: Sequence[LabelledQuery]) -> dict[str, str]:
 
 
 def judged_one(
-    archive: Archive,
+    labelled: Labelled,
     query: LabelledQuery,
     question: Question,
     hits: Sequence[Hit],
@@ -195,6 +195,7 @@ def judged_one(
 ) -> Judged:
     """Return one question with its first hits, as a calibration is fitted on."""
     first = hits[:FIRST_HITS]
+    archive = labelled.archive
     texts = archive.texts([hit.document for hit in first])
     said = Said(question.said, question.lang)
     return Judged(
@@ -202,7 +203,7 @@ def judged_one(
         answerable=answerable,
         features=features(question, hits, [texts[hit.document] for hit in first], said),
         right=np.array([archive.rows[hit.owner].id in query.relevant for hit in first]),
-        gate=gate_of(question, said, texts[first[0].document]),
+        gate=gate_of(question, said, texts[first[0].document], says_same(labelled.embedder)),
     )
 
 

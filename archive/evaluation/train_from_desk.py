@@ -232,7 +232,7 @@ def _judged_rejected(rejected: Labelled) -> list[Judged]:
     for query, question in zip(rejected.queries, rejected.questions, strict=True):
         (hits,) = fusion.rank([question], rejected.archive, k=FEWEST_HITS)
         if len(hits) == FEWEST_HITS and rejected.archive.rows[hits[0].owner].id in query.relevant:
-            asked = train.judged_one(rejected.archive, query, question, hits, group=query.relevant[0], answerable=False)
+            asked = train.judged_one(rejected, query, question, hits, group=query.relevant[0], answerable=False)
             judged.append(Judged(asked.group, False, asked.features[:1], np.array([False]), asked.gate))
     return judged
 

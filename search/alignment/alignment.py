@@ -49,6 +49,8 @@ class Finding(StrEnum):
     TELLING = "telling"
     # One sentence with other words in it, of which nobody can tell whether they mean the same.
     CHANGED = "changed"
+    # One sentence with hardly another word in it, and nobody can tell what that does.
+    UNEXPLAINED = "unexplained"
     # Worded freely.
     FREE = "free"
     # Nobody can lay the two side by side: they are in other languages than the lists are for, or in two.
@@ -59,13 +61,15 @@ class Finding(StrEnum):
 class Alignment:
     """What came of it. `share` is that of the claim's words that the post has, 0 to 1.
 
-    `is_tight` when nothing differs but spelling and small words, so that the two may be called one text.
+    `is_tight` when nothing differs but spelling and small words, so that the two may be called one text. `met` are, for
+    whoever reads both together, what the claim says and the sentences of the post that met it, if anything did.
     """
 
     finding: Finding
     differences: tuple[Difference, ...] = ()
     share: float = 0.0
     is_tight: bool = False
+    met: tuple[str, str] = ("", "")
 
     @property
     def reverses(self) -> bool:
@@ -105,14 +109,15 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     if not differences:
         differences = tuple(replaced(pairing)) if is_very_close else ()
         is_explained = not (told or pairing.post or pairing.claim) and same_values(mine, theirs)
-        if differences or (is_very_close and not is_explained):
-            # Nearly every word is the same, and nobody can tell what the others do.
+        if differences:
             finding = Finding.CHANGED
+        elif is_very_close and not is_explained:
+            finding = Finding.UNEXPLAINED
         else:
             says_more = post.is_cut or claim.is_cut or not is_explained
             finding = Finding.FREE if says_more or _says_more_beside(beside) else Finding.SAME
     tight = finding is Finding.SAME and _is_tight(mine, theirs, beside, pairing)
-    return Alignment(finding, differences, share, is_tight=tight)
+    return Alignment(finding, differences, share, is_tight=tight, met=(theirs.text, mine.text))
 
 
 def _is_close(mine: Sentence, pairing: Pairing, share: float) -> bool:

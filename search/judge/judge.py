@@ -16,10 +16,6 @@ from search.model.tokenizer import END
 # Of each of the two; a sentence that goes on is judged by its beginning.
 MOST_TOKENS = 160
 
-# Passes 97 % of 632 harmless pairs from sentences that training never saw, and catches .59 of the open minimal pairs
-# that say something else; docs/measurements.md has the kinds it misses. Not for use alone.
-SAME_FROM = 0.237
-
 Tokens = Callable[[str], Sequence[int]]
 
 

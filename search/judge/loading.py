@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable
+from functools import cache, partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import structlog
 
@@ -15,7 +18,37 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 
+# Says of what a claim says, and of a sentence of a post, whether both say the same.
+SaysSame: TypeAlias = Callable[[str, str], bool]
+
+# From here on two sentences say the same, by what stands in docs/measurements.md.
+SAME_FROM = 0.5
+
+_lock = threading.Lock()
+
+
+def says_same(embedder: Embedder) -> SaysSame:
+    """Return who reads two sentences together; the judge is loaded when somebody first asks.
+
+    Where the model is another than the built one there is no judge, and nothing is ever the same by it.
+    """
+    return partial(_say_same, embedder)
+
+
+def _say_same(embedder: Embedder, claim: str, post: str) -> bool:
+    judge = judge_for(embedder)
+    return judge is not None and float(judge.same([(claim, post)])[0]) >= SAME_FROM
+
+
 def judge_for(embedder: Embedder) -> Judge | None:
+    """Return the judge trained for this model, or None: a model of another's making has none."""
+    # `cache` alone would let two threads that come first both load it.
+    with _lock:
+        return _loaded(embedder)
+
+
+@cache
+def _loaded(embedder: Embedder) -> Judge | None:
     """Return the judge trained for this model, or None: a model of another's making has none.
 
     None as well, with a line in the log, where its file cannot be written or read: everything else works without it.

@@ -32,8 +32,8 @@ class Lane(LabelledEnum):
 
 # By these a match is the same whatever else is known.
 _CERTAIN = frozenset({Lane.EXACT_TEXT, Lane.NEAR_DUPLICATE})
-# A word stands for another, or something differs that turns what is said.
-_NEVER_SAME = frozenset({Finding.TELLING, Finding.CHANGED})
+# A word stands for another, something differs that turns what is said, or nobody knows what it does.
+NEVER_SAME = frozenset({Finding.TELLING, Finding.CHANGED, Finding.UNEXPLAINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def band_of(evidence: Evidence) -> Band | None:
     Whatever lane it was found by: two texts that say something else are never the same.
     """
     band = _ungated(evidence)
-    if band is Band.SAME and evidence.finding in _NEVER_SAME and Lane.EXACT_TEXT not in evidence.lanes:
+    if band is Band.SAME and evidence.finding in NEVER_SAME and Lane.EXACT_TEXT not in evidence.lanes:
         return Band.LIKELY
     return band
 

@@ -14,18 +14,18 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from search.alignment.alignment import Finding
-from search.comparison.explanation import contradicts
 from search.comparison.said import Said
 from search.index.collection import Leg, Searchable
+from search.judge.loading import SaysSame
 from search.model.embedder import Embedder, Role
 from search.ranking import across_languages, fusion
 from search.ranking.across_languages import stands_out
 from search.ranking.adapter import Adapter
-from search.ranking.bands import SUREST_FIRST, Band, Cuts, Evidence, Gate, Lane, band_of
+from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of
 from search.ranking.calibration import Calibration
 from search.ranking.features import FEWEST_HITS, JUDGED, Side, features
 from search.ranking.fusion import Hit, Question
+from search.ranking.gate import held_against, is_short
 from search.text.cleaning import clean_post
 from search.text.language import language_of
 from search.text.terms import terms_of
@@ -33,8 +33,8 @@ from search.text.wrapping import undressed
 
 log = structlog.get_logger(__name__)
 
-# Under so few words a text fits too many claims to be called the same or probably the same by similarity.
-FEWEST_WORDS = 8
+# So many of the first hits may be read together with the question by the judge, which takes 4 ms each.
+READ_TOGETHER = 3
 
 Texts: TypeAlias = Callable[[Sequence[int]], Mapping[int, Side]]
 # What texts were embedded to, each of shape (dimension,).
@@ -124,13 +124,15 @@ def judged(
     calibration: Calibration | None,
     *,
     said: Sequence[Said] | None = None,
+    says_same: SaysSame | None = None,
     stages: Stages | None = None,
 ) -> list[list[Judgement]]:
     """Return for each question its best hits, at most `JUDGED`, best first.
 
     After them come claims in another language than the question's that stand out by meaning alone, if any.
 
-    `said` are the questions as they are read, for whoever goes on with what was read of them.
+    `said` are the questions as they are read, for whoever goes on with what was read of them. `says_same` reads two
+    sentences together where laying them side by side does not explain what differs; without it they are never the same.
 
     `texts` gives the text of documents by their ids; what it does not know is left out, as if it were not indexed, and
     so is a document whose text breaks the reading. A question that breaks it raises: whoever asked many asks again one
@@ -148,7 +150,7 @@ def judged(
     for question, its, hits in zip(questions, said or said_of(questions), ranked, strict=True):
         started = perf_counter()
         there = [left for hit in hits if (left := _only(hit, known.__contains__)) is not None]
-        found.append(_judged(question, its, there, known, calibration))
+        found.append(_judged(question, its, there, known, calibration, says_same=says_same))
         stages.judging.append(perf_counter() - started)
     return found
 
@@ -170,17 +172,19 @@ def _judged(
     hits: Sequence[Hit],
     texts: Mapping[int, Side],
     calibration: Calibration | None,
+    *,
+    says_same: SaysSame | None,
 ) -> list[Judgement]:
     hits = _readable(hits, texts)
     cuts = None if calibration is None else calibration.cuts
-    measured = Evidence(is_short=_is_short(question))
+    measured = Evidence(is_short=is_short(question))
     judgements = []
     told = _probabilities(question, said, hits, texts, calibration)
     across = {hit.owner for hit in hits if stands_out(question, hit, texts[hit.document], cuts)}
     # Beyond the first only what stands out in another language is judged.
     beyond = [hit for hit in hits[len(told) :] if hit.owner in across]
     told += [[None] * len(hit.documents) for hit in beyond]
-    for hit, probabilities in zip([*hits[: len(told) - len(beyond)], *beyond], told, strict=True):
+    for place, (hit, probabilities) in enumerate(zip([*hits[: len(told) - len(beyond)], *beyond], told, strict=True)):
         of_each = [
             replace(
                 measured,
@@ -192,7 +196,7 @@ def _judged(
             )
             for probability in probabilities
         ]
-        judgement = _surest(hit, of_each, said, texts)
+        judgement = _surest(hit, of_each, said, texts, says_same if place < READ_TOGETHER else None)
         if judgement is not None:
             judgements.append(judgement)
     return judgements
@@ -224,7 +228,9 @@ def _probabilities(
     return [found.get(hit.owner, [None] * len(hit.documents)) for hit in first]
 
 
-def _surest(hit: Hit, measured: Sequence[Evidence], said: Said, texts: Mapping[int, Side]) -> Judgement | None:
+def _surest(
+    hit: Hit, measured: Sequence[Evidence], said: Said, texts: Mapping[int, Side], says_same: SaysSame | None
+) -> Judgement | None:
     """Return a hit with the document that makes it surest, judged; None when none of them can be judged.
 
     Its own text is among them, so that a further wording never makes it less sure.
@@ -233,7 +239,7 @@ def _surest(hit: Hit, measured: Sequence[Evidence], said: Said, texts: Mapping[i
     order = sorted(zip(hit.documents, measured, strict=True), key=lambda each: -(each[1].probability or 0))
     for document, evidence in order:
         try:
-            compared = _compared(evidence, said, texts[document])
+            compared = held_against(evidence, said, texts[document], says_same)
         except Exception as error:
             # Raises where the question is to blame and not the document.
             said.read()
@@ -249,44 +255,6 @@ def _surest(hit: Hit, measured: Sequence[Evidence], said: Said, texts: Mapping[i
 
 def _rank_of(band: Band | None) -> int:
     return len(SUREST_FIRST) if band is None else SUREST_FIRST.index(band)
-
-
-def _compared(measured: Evidence, said: Said, document: Side) -> Evidence:
-    """Return the evidence with what holding the two texts against each other says."""
-    laid = said.laid_against(document.said)
-    measured = replace(measured, finding=laid.finding)
-    if laid.finding not in {Finding.TELLING, Finding.CHANGED} and said.is_almost(document.said):
-        return replace(measured, lanes=(Lane.NEAR_DUPLICATE,))
-    return _with_contradictions(measured, said, document)
-
-
-def gate_of(question: Question, said: Said, document: Side) -> Gate:
-    """Return what is left for the probability to decide between a question and a document.
-
-    For fitting: it is found out by asking for the band with the highest probability there is, and with the lowest.
-    """
-    none, any_ = (
-        _compared(
-            Evidence(cosine=1.0, probability=told, cuts=Cuts(cut, cut, cut, cut), is_short=_is_short(question)),
-            said,
-            document,
-        )
-        for told, cut in ((0.0, 2.0), (1.0, 0.0))
-    )
-    if band_of(none) is Band.SAME:
-        return Gate.SAME
-    return Gate.OPEN if band_of(any_) is Band.SAME else Gate.SHUT
-
-
-def _is_short(question: Question) -> bool:
-    return len(question.text.split()) < FEWEST_WORDS
-
-
-def _with_contradictions(measured: Evidence, said: Said, document: Side) -> Evidence:
-    """Return the evidence with whether the sentences that met name other numbers, which only matters near the top."""
-    if band_of(measured) is not Band.SAME or measured.finding is Finding.SAME:
-        return measured
-    return replace(measured, contradicts=contradicts(said, document.said))
 
 
 def _readable(hits: Sequence[Hit], texts: Mapping[int, Side]) -> list[Hit]:

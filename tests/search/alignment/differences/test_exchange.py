@@ -54,4 +54,6 @@ def test_both_numbers_of_one_word_are_read() -> None:
 def test_nearly_all_words_the_same_and_one_more_is_never_the_same_unseen() -> None:
     claim = "Der Bürgermeister von Imst verkauft den Stadtpark."
 
-    assert laid("Der Bürgermeister von Imst verkauft notfalls den Stadtpark.", claim, "de").finding is Finding.CHANGED
+    assert (
+        laid("Der Bürgermeister von Imst verkauft notfalls den Stadtpark.", claim, "de").finding is Finding.UNEXPLAINED
+    )

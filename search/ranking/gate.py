@@ -1,0 +1,63 @@
+"""What a question and a document say when they are held against each other, and what that leaves to the probability."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from search.alignment.alignment import Finding
+from search.comparison.explanation import contradicts
+from search.comparison.said import Said
+from search.judge.loading import SaysSame
+from search.ranking.bands import NEVER_SAME, Band, Cuts, Evidence, Gate, Lane, band_of
+from search.ranking.features import Side
+from search.ranking.fusion import Question
+
+# Under so few words a text fits too many claims to be called the same or probably the same by similarity.
+FEWEST_WORDS = 8
+
+
+def held_against(measured: Evidence, said: Said, document: Side, says_same: SaysSame | None = None) -> Evidence:
+    """Return the evidence with what holding the two texts against each other says.
+
+    What laying them side by side does not explain is read together by `says_same`: if that finds nothing in it, the
+    probability decides.
+    """
+    laid = said.laid_against(document.said)
+    finding = laid.finding
+    if finding is Finding.UNEXPLAINED and says_same is not None and says_same(*laid.met):
+        finding = Finding.FREE
+    measured = replace(measured, finding=finding)
+    if finding not in NEVER_SAME and said.is_almost(document.said):
+        return replace(measured, lanes=(Lane.NEAR_DUPLICATE,))
+    return _with_contradictions(measured, said, document)
+
+
+def gate_of(question: Question, said: Said, document: Side, says_same: SaysSame | None = None) -> Gate:
+    """Return what is left for the probability to decide between a question and a document.
+
+    For fitting: it is found out by asking for the band with the highest probability there is, and with the lowest.
+    """
+    none, any_ = (
+        held_against(
+            Evidence(cosine=1.0, probability=told, cuts=Cuts(cut, cut, cut, cut), is_short=is_short(question)),
+            said,
+            document,
+            says_same,
+        )
+        for told, cut in ((0.0, 2.0), (1.0, 0.0))
+    )
+    if band_of(none) is Band.SAME:
+        return Gate.SAME
+    return Gate.OPEN if band_of(any_) is Band.SAME else Gate.SHUT
+
+
+def is_short(question: Question) -> bool:
+    """Return whether a text fits too many claims to be called the same by similarity."""
+    return len(question.text.split()) < FEWEST_WORDS
+
+
+def _with_contradictions(measured: Evidence, said: Said, document: Side) -> Evidence:
+    """Return the evidence with whether the sentences that met name other numbers, which only matters near the top."""
+    if band_of(measured) is not Band.SAME or measured.finding is Finding.SAME:
+        return measured
+    return replace(measured, contradicts=contradicts(said, document.said))
