@@ -59,9 +59,10 @@ def measure(kind: str, count: int, chosen: tuple[str, ...]) -> Figures:
                 started = time.perf_counter()
                 steps = list(chosen or desk.steps())
                 for step in steps * count:
+                    known = len(desk.outcome.faults)
                     desk.live(step)
-                    deaths, faults = desk.outcome.deaths[step], len(desk.outcome.faults)
-                    print(f"{kind}: {step}, {deaths} deaths, faults until now: {faults}", file=sys.stderr, flush=True)
+                    deaths, new = desk.outcome.deaths[step], desk.outcome.faults[known:]
+                    print(f"{kind}: {step}, {deaths} deaths, {len(new)} faults {new}", file=sys.stderr, flush=True)
                 seconds = time.perf_counter() - started
                 db.session.remove()
                 db.engine.dispose()
