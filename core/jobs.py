@@ -87,7 +87,7 @@ def enqueue(func: Callable[..., None] | str, *ids: int) -> bool:
     A queue that is away is no error for the caller: what the job is about stands in the database
     already, and the sweep finds it there. Errors: `ValueError` for a function that is no job.
     """
-    return _handed_over(_known(func), *ids)
+    return _handed_over(known(func), *ids)
 
 
 def enqueue_once(func: Callable[..., None] | str) -> bool:
@@ -98,13 +98,14 @@ def enqueue_once(func: Callable[..., None] | str) -> bool:
     is in the queue and putting it there leaves a note that ends by itself, before the sweep comes round.
     Errors: `ValueError` for any other function.
     """
-    name = _known(func)
+    name = known(func)
     if name not in _ONCE:
         raise ValueError(f"{name} is not marked as a job that is queued once")
     return _handed_over(name, once=True)
 
 
-def _known(func: Callable[..., None] | str) -> str:
+def known(func: Callable[..., None] | str) -> str:
+    """Return the name under which a job travels. Errors: `ValueError` for a function that is none."""
     name = func if isinstance(func, str) else name_of(func)
     if name not in REGISTERED:
         raise ValueError(f"{name} is no job; the worker would refuse it")
@@ -148,6 +149,13 @@ def _begun(name: str) -> None:
 
 def _pending(name: str) -> str:
     return f"{QUEUE}:pending:{name}"
+
+
+def run_here(name: str, *ids: int) -> None:
+    """Run a job here and now. Errors: `JobFailed`, also for a name that no job has any more."""
+    if name not in REGISTERED:
+        raise JobFailed("no such job")
+    REGISTERED[name](*ids)
 
 
 class _JsonCronJob(CronJob):

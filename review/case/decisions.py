@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from accounts.models import Editor
 from archive.models import ClaimState, Verdict
-from core import jobs
+from core import owed
 from core.db import db, existing, writing
 from core.events import Subject, happened
 from core.refusals import Conflict, InvalidInput
@@ -176,8 +176,9 @@ def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
         )
         settling.settle(case, state=CaseState.OPEN, public_sentence="", verdict=None, answer_claim_id=None)
         happened(DeskAction.CASE_REOPENED, Subject("case", case.id), by=editor.id)
-    # Nothing was asked for it while it was settled: what was learned or taken back since changes its matches.
-    jobs.enqueue(rematch_case, case_id)
+        # Nothing was asked for it while it was settled: what was learned or taken back since changes its matches.
+        owed.owe(rematch_case, case_id)
+    owed.hand_over()
 
 
 def answer_match(match_id: int, answer: MatchAnswer, *, editor: Editor) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from accounts.models import Editor
 from audit.models import Event
-from core import jobs
+from core import owed
 from core.db import db, existing, writing
 from core.events import Subject, happened
 from core.refusals import Conflict, InvalidInput
@@ -94,7 +94,8 @@ def split_case(case_id: int, submission_ids: Collection[int], *, version: int, r
             new=move.to_case_id,
             **_counts(move),
         )
-    _ask_again(move)
+        _ask_again(move)
+    owed.hand_over()
     return move
 
 
@@ -110,14 +111,14 @@ def undo_move(move_id: int, *, editor: Editor) -> Taken:
         # The line stands where that of the move stands.
         place = session.get_one(Case, move.to_case_id if move.reason is MoveReason.MERGE else move.from_case_id)
         happened(DeskAction.MOVE_UNDONE, Subject("case", place.id), by=editor.id, move=undone.back.id, undone=move.id)
-    _ask_again(undone.back)
+        _ask_again(undone.back)
+    owed.hand_over()
     return Taken(undone.back.from_case_id, undone.stayed)
 
 
 def _ask_again(move: CaseMove) -> None:
-    """Have both cases matched anew: with their reports, their words may have changed."""
-    jobs.enqueue(rematch_case, move.from_case_id)
-    jobs.enqueue(rematch_case, move.to_case_id)
+    """Have both cases matched anew: with their reports, their words may have changed. Call inside `writing()`."""
+    owed.owe(rematch_case, move.from_case_id, move.to_case_id)
 
 
 def _check_reason(reason: str) -> None:

@@ -12,7 +12,7 @@ from accounts.models import Editor
 from archive import wordings
 from archive.jobs import embed_missing_claims
 from archive.models import ArchiveAction, KeptApart, Wording
-from core import jobs
+from core import jobs, owed
 from core.db import db, existing, writing
 from core.events import Subject, happened
 from core.refusals import NotFound
@@ -27,14 +27,15 @@ from search.text.language import language_of
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What an answer has changed: whether there is a wording to embed, whether something that finds was taken back.
+    """What an answer has changed.
 
-    `let_together` is the pair of a claim and a text that are kept apart no more.
+    Whether there is a wording to embed, whether something that finds was taken back, and whether a claim and a text are
+    kept apart no more.
     """
 
     to_embed: bool = False
     taken_back: bool = False
-    let_together: int | None = None
+    let_together: bool = False
 
     def pass_on(self) -> None:
         """Hand the rest to the worker, after the commit. Without the queue nothing is lost: the clock comes round."""
@@ -42,8 +43,8 @@ class FollowUp:
             jobs.enqueue_once(embed_missing_claims)
         if self.taken_back:
             jobs.enqueue_once(rematch_changed)
-        if self.let_together is not None:
-            jobs.enqueue(rematch_let_together, self.let_together)
+        if self.let_together:
+            owed.hand_over()
 
 
 def learn_from(match: Match, case: Case, *, editor: Editor) -> FollowUp:
@@ -87,9 +88,14 @@ def _unlearn(match: Match, case: Case, editor: Editor) -> FollowUp:
         happened(
             ArchiveAction.LEARNED_TAKEN_BACK, Subject("case", case.id), by=editor.id, match=match.id, apart=pair_id
         )
-        wordings.let_together(db.session.get_one(KeptApart, pair_id))
-        return FollowUp(let_together=pair_id)
+        _let_together(db.session.get_one(KeptApart, pair_id))
+        return FollowUp(let_together=True)
     return FollowUp()
+
+
+def _let_together(pair: KeptApart) -> None:
+    wordings.let_together(pair)
+    owed.owe(rematch_let_together, pair.id)
 
 
 def _is_taught(by: ColumnElement[bool]) -> bool:
@@ -128,8 +134,8 @@ def let_together(pair_id: int, *, editor: Editor) -> None:
         for match in teachers:
             match.kept_apart_id = None
         _record_taken_back(teachers, {"apart": pair_id}, editor)
-        wordings.let_together(pair)
-    FollowUp(let_together=pair_id).pass_on()
+        _let_together(pair)
+    FollowUp(let_together=True).pass_on()
 
 
 def take_back_learned(learned_id: int, *, editor: Editor) -> None:

@@ -6,13 +6,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from archive import indexing, wordings
+from archive import indexing, kept_apart, wordings
 from archive.models import CLAIMS, Claim, KeptApart, Wording
 from core.db import db, writing
 from core.refusals import NotFound
 from search.index.models import Vector
 from search.ranking.bands import Band, Lane
+from search.text.content import content_of
 from tests.support import factories
+from tests.support.counting import calls
 from tests.support.side_by_side import side_by_side
 from tests.support.wordings import NEARLY_SAID, SAID, ask
 
@@ -157,3 +159,20 @@ def test_many_who_learn_at_once_get_a_number_each_and_the_same_words_only_once(a
 
     assert found[0] == found[1]
     assert sorted(part for _, part in set(found)) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_of_many_texts_that_are_kept_apart_only_the_nearest_are_compared_in_full(app: Flask) -> None:
+    claim = factories.claim(SAID)
+    with writing():
+        for number in range(200):
+            assert wordings.keep_apart(claim.id, SAID.replace("ab Montag", f"ab {number + 2} Uhr"), "de")
+    assert ask(SAID)[0].claim.id == claim.id
+    keep_apart(claim)
+
+    pairs = kept_apart.pairs_of([claim.id])[claim.id]
+    with calls("Said.is_almost") as compared:
+        assert kept_apart.is_kept_apart(content_of(NEARLY_SAID), claim, pairs, {})
+
+    assert len(pairs) == 201
+    assert 1 <= len(compared.all) <= kept_apart.MOST_COMPARED
+    assert compared.all[0][1] == SAID

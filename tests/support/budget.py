@@ -37,6 +37,7 @@ BUDGETS: dict[str, tuple[float, str]] = {
     "tests/journey/test_old_installation.py": (120, "works off the queue of an earlier version"),
     "tests/journey/test_busy_look_ups.py": (120, "keeps a service busy with the longest look-ups"),
     "tests/intake/cases/test_killed_worker.py": (120, "starts a worker for each time that it is killed"),
+    "tests/processes/test_kills.py": (120, "loads a model for each job that it is killed over"),
     "tests/review/case/test_side_by_side_postgres.py": (120, "slows every statement down"),
     "tests/intake/cases/test_hostile_reports.py": (120, "matches the longest reports there can be"),
 }

@@ -25,6 +25,7 @@ from tests.support.browsing import jobs_waiting
 from tests.support.counting import calls
 from tests.support.installation import work_off
 from tests.support.matched import TEXTS, all_cases
+from tests.support.statements import statements
 
 
 def test_a_new_claim_is_suggested_to_the_cases_that_are_open_already(app: Flask, config: Config) -> None:
@@ -241,3 +242,14 @@ def test_a_published_claim_is_suggested_again(app: Flask, config: Config) -> Non
     work_off(config)
 
     assert suggested(case) == [claim]
+
+
+def test_a_run_that_finds_no_change_locks_nothing(app: Flask) -> None:
+    factories.claim()
+    rematching.rematch_changed()
+
+    with statements() as sent:
+        assert rematching.rematch_changed() == 0
+
+    assert sent
+    assert [each for each in sent if not each.startswith(("SELECT", "BEGIN DEFERRED"))] == []
