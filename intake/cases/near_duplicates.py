@@ -15,7 +15,6 @@ from sqlalchemy import select
 from core.db import db
 from intake.cases.keys import fits
 from intake.models.cases import Case, Kind
-from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
 from search.comparison.said import Said
 from search.engine import engine
 from search.index.change_log import NewVector
@@ -66,7 +65,8 @@ class Twins:
     _near: dict[int, list[int]] = field(default_factory=dict)
     # The cases that are near to any of them, read together.
     _cases: dict[int, Case] = field(default_factory=dict)
-    _read: dict[tuple[str, int, str], Compared] = field(default_factory=dict)
+    # Both as they are read in the language of a report that they are held against.
+    _read: dict[tuple[str, int, str], Said] = field(default_factory=dict)
     # Reports of the batch that are the twin of nothing, in order.
     _alone: dict[int, Content] = field(default_factory=dict)
 
@@ -92,19 +92,17 @@ class Twins:
 
     def twin_of(self, report_id: int, content: Content) -> Twin | None:
         """Return what a report is almost the same text as; ask for the reports of a batch in their order."""
-        question = self.questions[report_id]
+        own = self._of_report(report_id, self.questions[report_id].lang)
         for other in self._near_reports(report_id):
-            if differ_in_links(content, self._alone[other]):
-                continue
-            if are_near_duplicates(self._of_report(report_id, question.lang), self._of_report(other, question.lang)):
+            if not differ_in_links(content, self._alone[other]) and own.is_almost(self._of_report(other, own.lang)):
                 return Twin(report_id=other)
         for case_id in self._near.get(report_id, ()):
             case = self._cases.get(case_id)
-            if case is None or not self._stays_with(report_id, case.kind):
+            if case is None or not self._stays_with(report_id, case.kind) or not fits(content.about, case.about):
                 continue
-            if not fits(content.about, case.about) or differ_in_links(content, content_of(case.text, case.url)):
-                continue
-            if are_near_duplicates(self._of_report(report_id, question.lang), self._of_case(case, question.lang)):
+            # From cheap to dear: of what is near by meaning, most has other words.
+            is_almost = own.is_almost(self._as_said("case", case.id, own.lang, case.text))
+            if is_almost and not differ_in_links(content, content_of(case.text, case.url)):
                 return Twin(case_id=case_id)
         self._alone[report_id] = content
         return None
@@ -122,17 +120,14 @@ class Twins:
     def _stays_with(self, report_id: int, kind: Kind) -> bool:
         return self.kinds[report_id].stays_apart is kind.stays_apart
 
-    def _of_report(self, report_id: int, lang: str) -> Compared:
+    def _of_report(self, report_id: int, lang: str) -> Said:
         said = self.said[report_id]
-        return said.compared if said.lang == lang else self._as_compared("report", report_id, lang, said.text)
+        return said if said.lang == lang else self._as_said("report", report_id, lang, said.text)
 
-    def _of_case(self, case: Case, lang: str) -> Compared:
-        return self._as_compared("case", case.id, lang, case.text)
-
-    def _as_compared(self, sort: str, number: int, lang: str, text: str) -> Compared:
+    def _as_said(self, sort: str, number: int, lang: str, text: str) -> Said:
         found = self._read.get((sort, number, lang))
         if found is None:
-            found = self._read[sort, number, lang] = compared(text, lang)
+            found = self._read[sort, number, lang] = Said(text, lang)
         return found
 
 
