@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from search.alignment import lexicon, small_words
 from search.alignment.additions import Addition, addition_of
+from search.alignment.dialect import with_words_of
 from search.alignment.differences.directions import directions
 from search.alignment.differences.names import added_places, other_names, replaced
 from search.alignment.differences.numbers import other_things, other_values, same_values, written
@@ -90,6 +91,7 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     if not theirs.content:
         return FREE
     mine = _joined(core)
+    mine, theirs = with_words_of(mine, theirs), with_words_of(theirs, mine)
     mine, theirs = _with_small_slips(mine, theirs), _with_small_slips(theirs, mine)
     pairing = paired(mine.content, theirs.content, post.lang)
     share = _share(theirs.content, pairing.claim)
@@ -135,6 +137,7 @@ def _unless_more(beside: Sequence[Sentence], pairing: Pairing, *, says_more: boo
 
 def _is_tight(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence], pairing: Pairing) -> bool:
     is_near = pairing.loosest <= How.FORM and not _said_beside(beside)
+    is_near = is_near and not any(unit.is_spoken for unit in (*mine.units, *theirs.units))
     return is_near and _in_order(pairing) and _same_small(mine, theirs)
 
 
@@ -176,7 +179,8 @@ def _joined(sentences: Sequence[Sentence]) -> Sentence:
         for unit in sentence.units:
             units.append(replace(unit, clause=unit.clause + clauses, place=len(units)))
         clauses = units[-1].clause + 1 if units else 0
-    return Sentence(" ".join(one.text for one in sentences), sentences[0].lang, tuple(units), asks=False)
+    text, is_dialect = " ".join(one.text for one in sentences), any(one.is_dialect for one in sentences)
+    return Sentence(text, sentences[0].lang, tuple(units), asks=False, is_dialect=is_dialect)
 
 
 def _share(words: Sequence[Unit], left: Sequence[Unit]) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from search.alignment import lexicon, small_words
+from search.alignment.dialect import in_standard
 from search.alignment.phrases import spelled_out, unasked
 from search.alignment.spelling import plain, spelled
 from search.alignment.units import Sentence, Sort, Unit
@@ -120,8 +121,10 @@ def _parts(text: str, lang: str, facts: ReadFacts | None) -> Iterator[Sentence]:
 def _sentence(text: str, lang: str, facts: ReadFacts | None, *, is_head: bool = False) -> Sentence:
     asks = text.rstrip('"“”»«) ').endswith("?")
     plain = _QUOTES.sub(" ", text.replace("#", "").replace("@", ""))
+    plain, is_dialect = in_standard(plain, lang) if lang in lexicon.LANGUAGES else (plain, False)
     plain = spelled_out(unasked(plain, lang), lang)
-    return Sentence(plain.strip(), lang, tuple(_named(list(_units(plain, lang, facts)), lang)), asks, is_head)
+    units = tuple(_named(list(_units(plain, lang, facts)), lang))
+    return Sentence(plain.strip(), lang, units, asks, is_head, is_dialect)
 
 
 def _named(units: Sequence[Unit], lang: str) -> Iterator[Unit]:

@@ -21,7 +21,7 @@ _WERDEN = frozenset({"wird", "werden", "werde", "wirst", "werdet"})
 _GERMAN_PAST = frozenset(
     {"wurde", "wurden", "wurdest", "worden", "war", "waren", "hatte", "hatten", "früher", "damals"}
 )
-_HABEN = frozenset({"hat", "haben", "habe", "hast", "habt"})
+_HABEN = frozenset({"hat", "haben", "habe", "hab", "hast", "habt"})
 _SEIN = frozenset({"ist", "sind", "sei", "bin", "seid"})
 _ENGLISH_PAST = frozenset({"was", "were", "had", "did", "usedto", "formerly", "previously"})
 _WILL = frozenset({"will", "shall", "won"})

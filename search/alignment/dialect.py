@@ -1,0 +1,171 @@
+"""German and English as they are spoken and therefore written, read as the standard: "De Bruckn is ned gsperrt".
+
+Small words stand in a table, and sentences that have some of them are in dialect. Words with matter are too many for
+any table: in such a sentence one that no list has is read as a word of the other sentence, if the sounds of that one
+may have become its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from search.alignment import lexicon
+from search.alignment.tables import sections
+from search.alignment.units import Sentence, Sort, Unit
+
+# So much of a word has to be left as it was, and so many sounds may have changed.
+_UNCHANGED = 0.34
+_MOST_CHANGES = 4
+_SHORTEST = 3
+# Of so many letters a word that no list has is a compound, and no name.
+_LONG = 9
+# Only two of the words that the standard has as well show a dialect.
+_ENOUGH_BESIDE = 2
+_NOTHING = "-"
+
+_WORD = re.compile(r"[^\W\d_]+")
+# "d'Kirch", "z'wenig", "uff'm": what is spoken as one word.
+_GLUED = re.compile(r"\b([dDzZsS])['’](?=[^\W\d_]{2})|(?<=[^\W\d_])['’]([mn])\b")
+# "Nia ned" and "koa … ned" say no once.
+_TWICE_NO = re.compile(
+    r"\b(nie|niemand(?:e[nm])?|kein(?:e[mnrs]?)?|nichts)((?: [^\s,.;:!?]+){0,4}?) (?:nicht|nie)\b", re.IGNORECASE
+)
+_SPOKEN_ENDING = re.compile(r"\b([^\W\d_]{2,}in)['’](?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """The table of a language: its words, and what sounds may have become; a dash is read as nothing."""
+
+    sure: Mapping[str, str]
+    beside: Mapping[str, str]
+    sounds: Mapping[str, Sequence[str]]
+    beginnings: Mapping[str, Sequence[str]]
+    endings: Mapping[str, Sequence[str]]
+
+
+@cache
+def _spoken(lang: str) -> _Spoken:
+    table = sections(f"dialect.{lang}")
+
+    def lines(name: str) -> Iterator[tuple[str, list[str]]]:
+        for line in table.get(name, ()):
+            standard, _, spoken = line.partition(": ")
+            yield standard, spoken.split()
+
+    def words(name: str) -> dict[str, str]:
+        return {word if word[0].islower() else word.casefold(): standard for standard, its in lines(name) for word in its}
+
+    def sounds(name: str) -> dict[str, tuple[str, ...]]:
+        return {standard: tuple(one.strip(_NOTHING) for one in its) for standard, its in lines(name)}
+
+    return _Spoken(words("sure"), words("beside"), sounds("sounds"), sounds("beginnings"), sounds("endings"))
+
+
+def in_standard(text: str, lang: str) -> tuple[str, bool]:
+    """Return a sentence with the spoken words of the table in the standard, and whether it is in dialect."""
+    spoken = _spoken(lang)
+    if lang == "en":
+        text = _SPOKEN_ENDING.sub(r"\1g", text)
+    apart = _GLUED.sub(_apart, text) if lang == "de" else text
+    words = [found[0].casefold() for found in _WORD.finditer(apart)]
+    sure = sum(word in spoken.sure for word in words)
+    if not sure and sum(word in spoken.beside for word in words) < _ENOUGH_BESIDE:
+        return text, False
+    begins = True
+
+    def standard(found: re.Match[str]) -> str:
+        nonlocal begins
+        first, begins = begins, False
+        word = found[0].casefold()
+        meant = spoken.sure.get(word) or spoken.beside.get(word)
+        if meant is None or (found[0][0].isupper() and meant[0].islower() and not first):
+            return found[0]
+        return meant
+
+    read = _WORD.sub(standard, apart)
+    return (_TWICE_NO.sub(r"\1\2", read) if lang == "de" else read), True
+
+
+def _apart(glued: re.Match[str]) -> str:
+    return f"{glued[1]} " if glued[1] else {"m": " dem", "n": " den"}[glued[2]]
+
+
+def with_words_of(sentence: Sentence, other: Sentence) -> Sentence:
+    """Return a sentence in dialect in which words that no list has are read as those of another that they may be."""
+    if not sentence.is_dialect:
+        return sentence
+    forms = {unit.form for unit in sentence.units}
+    there = [unit for unit in other.content if unit.form not in forms]
+    units = (_meant(unit, there) if unit.sort is Sort.CONTENT else unit for unit in sentence.units)
+    return replace(sentence, units=tuple(units))
+
+
+def _meant(unit: Unit, there: Sequence[Unit]) -> Unit:
+    if _is_known(unit) or any(unit.form == other.form for other in there):
+        return unit
+    for other in there:
+        if _is_word(other) and may_be(unit.form, other.form, unit.lang):
+            return replace(unit, written=other.written, form=other.form, lemma=other.lemma, is_spoken=True)
+    return unit
+
+
+def _is_known(unit: Unit) -> bool:
+    if unit.written[0].islower():
+        # The lists of names have words in dialect, too.
+        return lexicon.in_dictionary(unit.written, unit.lang) or lexicon.is_place(unit.written)
+    return lexicon.is_known(unit.written, unit.lang)
+
+
+def _is_word(unit: Unit) -> bool:
+    """Return whether a word is in a dictionary, or so long that it is none of the names that no list has."""
+    if lexicon.is_place(unit.written):
+        return False
+    return lexicon.in_dictionary(unit.written, unit.lang) or len(unit.form) >= _LONG
+
+
+@lru_cache(maxsize=4_096)
+def may_be(spoken: str, standard: str, lang: str) -> bool:
+    """Return whether a word in dialect, in one spelling, may be one of the standard, by the sounds of both."""
+    if min(len(spoken), len(standard)) < _SHORTEST or abs(len(spoken) - len(standard)) > _MOST_CHANGES:
+        return False
+    table = _spoken(lang)
+    wanted = max(2, round(_UNCHANGED * len(standard)))
+
+    @cache
+    def leads(here: int, there: int, changes: int, same: int) -> bool:
+        if here == len(spoken) and there == len(standard):
+            return same >= wanted
+        if there == len(standard):
+            return False
+        if here < len(spoken) and spoken[here] == standard[there]:
+            if leads(here + 1, there + 1, changes, same + 1):
+                return True
+        if changes == _MOST_CHANGES:
+            return False
+        return any(
+            leads(here + len(its), there + len(sound), changes + 1, same)
+            for sound, its in _changed(table, standard, there)
+            if spoken.startswith(its, here)
+        )
+
+    return leads(0, 0, 0, 0)
+
+
+def _changed(table: _Spoken, standard: str, place: int) -> Iterator[tuple[str, str]]:
+    """Yield the sounds of a word at a place, each with what it may have become there."""
+    for length in range(1, 4):
+        sound = standard[place : place + length]
+        if len(sound) < length:
+            return
+        for its in table.sounds.get(sound, ()):
+            yield sound, its
+        if not place:
+            for its in table.beginnings.get(sound, ()):
+                yield sound, its
+        if place and place + length == len(standard):
+            for its in table.endings.get(sound, ()):
+                yield sound, its
