@@ -18,7 +18,7 @@ from search.alignment.additions import Addition, addition_of
 from search.alignment.dialect import with_words_of
 from search.alignment.differences.directions import directions
 from search.alignment.differences.names import added_places, other_names, replaced
-from search.alignment.differences.numbers import other_things, other_values, same_values, written
+from search.alignment.differences.numbers import other_things, other_values, same_values, unpaired, written
 from search.alignment.differences.roles import swapped
 from search.alignment.differences.times import one_or_several, other_times
 from search.alignment.pairing import How, Pairing, is_slip, paired
@@ -162,12 +162,20 @@ def _met(post: Reading, claim: Reading) -> tuple[list[Sentence], list[Sentence]]
         words = sentence.content
         shared = sum(unit.lemma in lemmas or unit.form in forms for unit in words)
         met = words and shared >= MET * len(words) and (shared > 1 or len(words) <= 2)
+        met = met or (sentence.is_head and _only_dates(sentence, claim))
         (core if met else beside).append(sentence)
     if not core and post.sentences:
         # Nothing but slips and other forms: the longest is the one.
         core = [max(post.sentences, key=lambda sentence: len(sentence.content))]
         beside.remove(core[0])
     return core, beside
+
+
+def _only_dates(head: Sentence, claim: Reading) -> bool:
+    """Return whether what stands in front of a colon is nothing but when, and the claim has it: "3. Mai: …"."""
+    when = [unit for unit in head.units if unit.sort is not Sort.SMALL]
+    there = [unit for sentence in claim.sentences for unit in sentence.units if unit.sort in {Sort.DATE, Sort.NUMBER}]
+    return bool(when) and all(unit.sort is not Sort.CONTENT for unit in when) and not unpaired(when, there)
 
 
 def _joined(sentences: Sequence[Sentence]) -> Sentence:

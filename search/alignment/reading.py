@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from search.alignment import lexicon, small_words
 from search.alignment.dialect import in_standard
+from search.alignment.moments import in_figures
 from search.alignment.phrases import spelled_out, unasked
 from search.alignment.spelling import plain, spelled
 from search.alignment.units import Sentence, Sort, Unit
@@ -120,7 +121,7 @@ def _parts(text: str, lang: str, facts: ReadFacts | None) -> Iterator[Sentence]:
 
 def _sentence(text: str, lang: str, facts: ReadFacts | None, *, is_head: bool = False) -> Sentence:
     asks = text.rstrip('"“”»«) ').endswith("?")
-    plain = _QUOTES.sub(" ", text.replace("#", "").replace("@", ""))
+    plain = _QUOTES.sub(" ", in_figures(text, lang).replace("#", "").replace("@", ""))
     plain, is_dialect = in_standard(plain, lang) if lang in lexicon.LANGUAGES else (plain, False)
     plain = spelled_out(unasked(plain, lang), lang)
     units = tuple(_named(list(_units(plain, lang, facts)), lang))
