@@ -57,7 +57,9 @@ def _spoken(lang: str) -> _Spoken:
             yield standard, spoken.split()
 
     def words(name: str) -> dict[str, str]:
-        return {word if word[0].islower() else word.casefold(): standard for standard, its in lines(name) for word in its}
+        return {
+            word if word[0].islower() else word.casefold(): standard for standard, its in lines(name) for word in its
+        }
 
     def sounds(name: str) -> dict[str, tuple[str, ...]]:
         return {standard: tuple(one.strip(_NOTHING) for one in its) for standard, its in lines(name)}

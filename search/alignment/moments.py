@@ -24,7 +24,9 @@ _ORDINALS = listed("first second third fourth fifth sixth seventh eighth ninth t
 _WEEKDAYS = dict(zip(listed("Mo Di Mi Do Fr Sa So"), listed("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag"),
                      strict=True))  # fmt: skip
 _TENS = dict(zip(listed("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig"), range(2, 10), strict=True))
-_ENGLISH_TENS = dict(zip(listed("twenties thirties forties fifties sixties seventies eighties nineties"), range(2, 10), strict=True))
+_ENGLISH_TENS = dict(
+    zip(listed("twenties thirties forties fifties sixties seventies eighties nineties"), range(2, 10), strict=True)
+)
 
 
 def _hour(word: str, lang: str) -> int:
@@ -35,15 +37,20 @@ def _hour(word: str, lang: str) -> int:
 # ------------------------------------------------------------------------------------------------------- times of day
 
 _GERMAN_HOUR = rf"(?P<h>eins|{'|'.join(_HOURS['de'][1:])}|[01]?\d|2[0-4])"
-_GERMAN_HALF = (
-    r"(?P<half>in der früh|(?:am )?(?:vormittag|nachmittag|abend|morgen)s?|früh|mittags|nachts|in der nacht)"
-)
+_GERMAN_HALF = r"(?P<half>in der früh|(?:am )?(?:vormittag|nachmittag|abend|morgen)s?|früh|mittags|nachts|in der nacht)"
 _GERMAN_CLOCK = re.compile(
     rf"(?<![\w.,:])(?:(?P<part>halb|viertel (?:nach|vor)|dreiviertel|drei viertel|viertel) )?{_GERMAN_HOUR}"
     rf"(?:[:.](?P<m>[0-5]\d))?(?:(?P<clock>\s?uhr|h\b)(?: (?P<m2>[0-5]\d)(?![\w.,:]))?)?(?: {_GERMAN_HALF})?(?!\w)",
     re.IGNORECASE,
 )
-_MINUTES = {"halb": -30, "viertel nach": 15, "viertel vor": -15, "dreiviertel": -15, "drei viertel": -15, "viertel": -45}
+_MINUTES = {
+    "halb": -30,
+    "viertel nach": 15,
+    "viertel vor": -15,
+    "dreiviertel": -15,
+    "drei viertel": -15,
+    "viertel": -45,
+}
 _AT = re.compile(r"\bum $", re.IGNORECASE)
 
 
@@ -117,7 +124,8 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
         (re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b\.?,? (?=(?:de[mnr] )?\d{{1,2}}\.)"),
          lambda found: f"{_WEEKDAYS[found[1]]} "),
         _feasts("de"),
-        (re.compile(rf"\b([A-ZÄÖÜ]\w+te[nr]?)(?= (?:{'|'.join(_MONTHS['de'])})\b)"), lambda found: found[1].casefold()),
+        (re.compile(rf"\b(\w+t)e[nr]?(?= (?:{'|'.join(_MONTHS['de'])})\b)", re.IGNORECASE),
+         lambda found: f"{found[1].casefold()}en"),
         (re.compile(_MONTH_AND_YEAR), lambda found: _month(found, "de")),
         (re.compile(rf"\b({'|'.join(_MONTHS['de'])}) ['’](\d\d)\b"), r"\1 20\2"),
         (re.compile(r"\bim jahre? (?=(?:19|20)\d\d\b)", re.IGNORECASE), ""),

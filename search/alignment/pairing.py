@@ -105,7 +105,7 @@ def _is_form(one: Unit, other: Unit) -> bool:
     """Return whether two words are forms of one: the same base form, or unknown to the lists and another ending."""
     if _are_names(one, other):
         return False
-    if one.lemma == other.lemma or _is_adjective_form(one, other):
+    if one.lemma == other.lemma or _is_adjective_form(one, other) or _is_participle_of(one, other):
         return True
     short, long = sorted((one, other), key=lambda unit: len(unit.form))
     if _are_nouns(one, other) and len(short.form) >= 4 and long.form.startswith(short.form):
@@ -115,6 +115,13 @@ def _is_form(one: Unit, other: Unit) -> bool:
     # Two words that are known, with base forms of their own, are two words. Of others the ending has to say it.
     unknown = not all(lexicon.in_dictionary(unit.written, unit.lang) for unit in (one, other))
     return unknown and long.form[len(short.form) :] in {"s", "es", "n"} and not _names(one, other)
+
+
+def _is_participle_of(one: Unit, other: Unit) -> bool:
+    """Return whether one word is the other as a strong German participle that looks like a noun: "ge-fahren"."""
+    short, long = sorted((one, other), key=lambda unit: len(unit.form))
+    small = one.written[0].islower() and other.written[0].islower()
+    return one.lang == "de" and small and long.form.endswith("en") and long.form == f"ge{short.lemma}"
 
 
 def _are_names(one: Unit, other: Unit) -> bool:

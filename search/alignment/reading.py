@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from search.alignment import lexicon, small_words
+from search.alignment.assertions import settled
 from search.alignment.dialect import in_standard
+from search.alignment.greetings import ungreeted
 from search.alignment.moments import in_figures
 from search.alignment.phrases import spelled_out, unasked
 from search.alignment.spelling import plain, spelled
@@ -123,7 +125,7 @@ def _sentence(text: str, lang: str, facts: ReadFacts | None, *, is_head: bool = 
     asks = text.rstrip('"“”»«) ').endswith("?")
     plain = _QUOTES.sub(" ", in_figures(text, lang).replace("#", "").replace("@", ""))
     plain, is_dialect = in_standard(plain, lang) if lang in lexicon.LANGUAGES else (plain, False)
-    plain = spelled_out(unasked(plain, lang), lang)
+    plain = settled(spelled_out(unasked(ungreeted(plain, lang), lang), lang), lang)
     units = tuple(_named(list(_units(plain, lang, facts)), lang))
     return Sentence(plain.strip(), lang, units, asks, is_head, is_dialect)
 

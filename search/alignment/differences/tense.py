@@ -80,7 +80,7 @@ _WEAK = frozenset({"te", "ten", "test", "tet", "ete", "eten", "etest", "etet"})
 def is_preterite(unit: Unit) -> bool:
     """Return whether a German word is a verb in its past form: "räumte", "starb"."""
     form, lemma = unit.form, unit.lemma
-    if unit.sort is not Sort.CONTENT or unit.is_capital or not lemma.endswith("n") or form == lemma:
+    if unit.sort is not Sort.CONTENT or unit.is_capital or not lemma.endswith("n") or form in {lemma, "weiss"}:
         return False
     root = lemma.removesuffix("n").removesuffix("e")
     if form.startswith(root):
