@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from search.alignment import lexicon
 from search.alignment.tables import sections
 from search.alignment.units import Sentence, Sort, Unit
+from search.text.words import listed
 
 # So much of a word has to be left as it was, and so many sounds may have changed.
 _UNCHANGED = 0.34
@@ -25,6 +26,7 @@ _LONG = 9
 # Only two of the words that the standard has as well show a dialect.
 _ENOUGH_BESIDE = 2
 _NOTHING = "-"
+_BEFORE_NOUNS = frozenset(listed("das der die ein eine einen kein keine the"))
 
 _WORD = re.compile(r"[^\W\d_]+")
 # "d'Kirch", "z'wenig", "uff'm": what is spoken as one word.
@@ -70,26 +72,36 @@ def _spoken(lang: str) -> _Spoken:
 def in_standard(text: str, lang: str) -> tuple[str, bool]:
     """Return a sentence with the spoken words of the table in the standard, and whether it is in dialect."""
     spoken = _spoken(lang)
-    if lang == "en":
-        text = _SPOKEN_ENDING.sub(r"\1g", text)
-    apart = _GLUED.sub(_apart, text) if lang == "de" else text
-    words = [found[0].casefold() for found in _WORD.finditer(apart)]
-    sure = sum(word in spoken.sure for word in words)
-    if not sure and sum(word in spoken.beside for word in words) < _ENOUGH_BESIDE:
+    apart = _GLUED.sub(_apart, text) if lang == "de" else _SPOKEN_ENDING.sub(r"\1g", text)
+    words = list(_WORD.finditer(apart))
+    if spoken.sure.keys().isdisjoint(word[0].casefold() for word in words) and lang == "en":
+        return apart, False
+    meant = dict(_meanings(words, spoken))
+    sure = any(word[0].casefold() in spoken.sure for word in meant)
+    if not sure and len(meant) < _ENOUGH_BESIDE:
         return text, False
-    begins = True
-
-    def standard(found: re.Match[str]) -> str:
-        nonlocal begins
-        first, begins = begins, False
-        word = found[0].casefold()
-        meant = spoken.sure.get(word) or spoken.beside.get(word)
-        if meant is None or (found[0][0].isupper() and meant[0].islower() and not first):
-            return found[0]
-        return meant
-
-    read = _WORD.sub(standard, apart)
+    kept, end = [], 0
+    for word, standard in meant.items():
+        kept += [apart[end : word.start()], standard]
+        end = word.end()
+    read = "".join([*kept, apart[end:]])
     return (_TWICE_NO.sub(r"\1\2", read) if lang == "de" else read), True
+
+
+def _meanings(words: Sequence[re.Match[str]], spoken: _Spoken) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the words of a sentence that the table has, each with what it means in the standard."""
+    for number, word in enumerate(words):
+        folded = word[0].casefold()
+        standard = spoken.sure.get(folded) or spoken.beside.get(folded)
+        if standard is None or (len(folded) == 1 and word.string.startswith(".", word.end())):
+            # "z. B." is short for something.
+            continue
+        if word[0][0].isupper() and standard[0].islower():
+            # A small word has its capital from standing first; "San Marino" and "Kane Brown" are names.
+            after = words[number + 1][0] if number + 1 < len(words) else ""
+            if number or (after[:1].isupper() and standard not in _BEFORE_NOUNS):
+                continue
+        yield word, standard
 
 
 def _apart(glued: re.Match[str]) -> str:
@@ -143,9 +155,9 @@ def may_be(spoken: str, standard: str, lang: str) -> bool:
             return same >= wanted
         if there == len(standard):
             return False
-        if here < len(spoken) and spoken[here] == standard[there]:
-            if leads(here + 1, there + 1, changes, same + 1):
-                return True
+        is_same = here < len(spoken) and spoken[here] == standard[there]
+        if is_same and leads(here + 1, there + 1, changes, same + 1):
+            return True
         if changes == _MOST_CHANGES:
             return False
         return any(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import permutations
+from itertools import permutations, product
 
 from rapidfuzz.distance import OSA, LCSseq
 
@@ -157,7 +157,9 @@ def _is_synonym(one: Unit, other: Unit, lang: str) -> bool:
 
     Lists of synonyms hold hours beside minutes and kings beside queens: what is alike in use.
     """
-    if not lexicon.mean_the_same(one.lemma, other.lemma, lang) or contrary(one, other, lang):
+    # Of a noun the base form may be that of a verb: "Tischler" and "tischlern".
+    words = product((one.lemma, one.form), (other.lemma, other.form))
+    if not any(lexicon.mean_the_same(mine, theirs, lang) for mine, theirs in words) or contrary(one, other, lang):
         return False
     return substitution(one, other, lang) is None
 
@@ -274,7 +276,15 @@ def _makes(whole: Unit, parts: Sequence[Unit]) -> bool:
         return False
     if whole.lemma == "".join(part.form for part in parts[:-1]) + parts[-1].lemma:
         return True
-    return _begins(form, parts)
+    return _begins(form, parts) or _is_taken_apart(whole, parts)
+
+
+def _is_taken_apart(whole: Unit, parts: Sequence[Unit]) -> bool:
+    """Return whether a German verb stands apart: "aufgehoben" and "hob … auf", "abzuschalten" and "schaltet … ab"."""
+    if len(parts) != 2 or whole.lang != "de" or not whole.form.startswith(parts[0].form) or not parts[0].is_particle:
+        return False
+    verb = whole.form.removeprefix(parts[0].form)
+    return parts[1].lemma in {lexicon.lemma(verb, "de"), lexicon.lemma(verb.removeprefix("zu"), "de")}
 
 
 def _begins(form: str, parts: Sequence[Unit]) -> bool:

@@ -44,9 +44,16 @@ _ASKED = {
     lang: re.compile(rf"^\W*+(?:{'|'.join(_ASKING[lang])}){_LEADING_ON[lang]}\s*+", re.IGNORECASE) for lang in _ASKING
 }
 
+# "EUR 10 000" and "10.000 EUR" are one.
+_MONEY_FIRST = (
+    r"\b(EUR|USD|CHF|GBP|Euro)\s(\d{1,3}(?:[ .,']\d{3}){1,4}\b|\d+(?:[.,]\d{1,2})?\b)(?! ?(?:Mi|Mr|Ts|mi|bi|[\d.,]+\d|Euro|EUR))",
+    r"\2 \1",
+)
+
 # Turns of phrase, each with what it is read as. In the order in which they are looked for.
 _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
     "de": (
+        _MONEY_FIRST,
         (r"\b(?:es ist )?kein(?:en?)? (?:zweifel|scherz|witz|geheimnis|wunder|frage),? (?:dass|daß)?", ""),
         (r"\bohne (?:jeden |jeglichen )?(?:zweifel|scherz|witz)\b|\bzweifellos\b", ""),
         (r"\bkeine (?:angst|frage|sorge)\b[,!:]?", ""),
@@ -55,6 +62,8 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"\b(vor|unter|hinter|über)['’]?m(?= )", r"\1 dem"),
         (r"\b(?:nie und )?nimmer\b", "nicht"),
         (r"\bnur mehr\b", "nur noch"),
+        (r"\b(?:zu hause|daheim)\b", "zuhause"),
+        (r"^\W*von wegen,? (?=\w)", "nicht "),
         (r"\banstatt\b|\bstatt(?= (?:de[rsmn]|eine[rsmn]?|für|auf|in|mit|an|zu|[A-ZÄÖÜ]))|\banstelle\b", "nicht"),
         (r"\bnichts (?:anderes )?als\b", "nur"),
         (r"\bes (?:ist|stimmt|trifft) (?:nicht|keineswegs)(?: (?:so|wahr|richtig|zu))?,? (?:dass|daß)\b", "nicht"),
@@ -80,6 +89,7 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"\b([a-zäöüß]{3,})[*:_](?:in|innen)\b", r"\1"),
     ),
     "en": (
+        _MONEY_FIRST,
         (r"\bwho(?= (?:said|says|warns|has|declared)\b)", "WHO"),
         (r"\bno\b\.?(?= \d)", "number"),
         (r"\bsat(?:\.(?!\s*$)|(?=\.))", "Saturday"),

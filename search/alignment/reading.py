@@ -211,5 +211,6 @@ def _of_word(written: str, lang: str, *, clause: int, place: int, capital: bool,
         capital,
         groups=() if is_particle else groups,
         is_optional=optional,
+        is_particle=is_particle,
         lang=lang,
     )

@@ -26,8 +26,8 @@ class Unit:
     `form` is the spelling that is compared, `lemma` the base form in the same spelling. `fact` is the number or date.
     `is_optional` marks a hashtag at the end, `is_short` a word with a dot behind it inside a sentence,
     `is_named` a word that stands beside another one as a name does: "Stadtrat Huber", "Jana Huber", and `is_bare` a
-    German noun that has no article, as names have none. `is_spoken` marks a word of a dialect that was read as one of the
-    other sentence.
+    German noun that has no article, as names have none. `is_spoken` marks a word of a dialect that was read as one of
+    the other sentence, and `is_particle` the part of a German verb that ends its clause.
     `clause` and `place` count clauses and units within the sentence.
     """
 
@@ -45,6 +45,7 @@ class Unit:
     is_named: bool = False
     is_bare: bool = False
     is_spoken: bool = False
+    is_particle: bool = False
     lang: str = ""
 
 
@@ -52,7 +53,8 @@ class Unit:
 class Sentence:
     """A sentence as units.
 
-    `asks` when it is a question, `is_head` when it stood in front of a colon, `is_dialect` when it is not in the standard.
+    `asks` when it is a question, `is_head` when it stood in front of a colon, `is_dialect` when it is not in the
+    standard.
     """
 
     text: str

@@ -29,6 +29,21 @@ def other_values(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence]) -
             yield Difference(kind, written(new), written(missing))
         elif not new and not missing and turned and _of_what(mine, sort) != _of_what(theirs, sort):
             yield Difference(kind, written(ours), written(others))
+        elif not new and not missing and _by_or_to(_of_what(mine, sort), _of_what(theirs, sort)):
+            yield Difference(kind, written(ours), written(others))
+
+
+# "Um zwei Prozent" is another change than "auf zwei Prozent".
+_BY_AND_TO = (frozenset({"um", "auf"}), frozenset({"by", "to"}), frozenset({"von", "auf"}), frozenset({"from", "to"}))
+
+
+def _by_or_to(ours: set[tuple[str, str]], others: set[tuple[str, str]]) -> bool:
+    """Return whether a number stands behind "by" in one sentence and behind "to" in the other."""
+    return any(
+        mine == theirs and frozenset({before, there}) in _BY_AND_TO
+        for mine, before in ours - others
+        for theirs, there in others - ours
+    )
 
 
 def same_values(mine: Sentence, theirs: Sentence) -> bool:

@@ -47,7 +47,7 @@ def _german(sentence: Sentence) -> Tense:
     if not said.isdisjoint(_HABEN):
         return Tense.PAST if has_participle else Tense.PRESENT
     if not said.isdisjoint(_SEIN):
-        return Tense.PRESENT
+        return Tense.PAST if any(map(_is_perfect_with_sein, sentence.content)) else Tense.PRESENT
     return Tense.PAST if any(is_preterite(unit) for unit in sentence.content) else Tense.PRESENT
 
 
@@ -72,6 +72,16 @@ def is_participle(unit: Unit) -> bool:
     stems = [form.partition("ge")[2], *(form.removeprefix(prefix) for prefix in _PREFIXES if form.startswith(prefix))]
     ends = any((stem.endswith("t") and len(stem) > 2) or (stem.endswith("en") and len(stem) > 3) for stem in stems)
     return unit.written[0].islower() and (ends or (form.endswith("iert") and len(form) > 6))
+
+
+def _is_perfect_with_sein(unit: Unit) -> bool:
+    """Return whether "ist" and a German word tell of what has happened: "gestorben", "eingestürzt"."""
+    return is_participle(unit) and unit.lemma.endswith(_with_sein())
+
+
+@cache
+def _with_sein() -> tuple[str, ...]:
+    return tuple(words("verbs_with_sein", "de"))
 
 
 _WEAK = frozenset({"te", "ten", "test", "tet", "ete", "eten", "etest", "etet"})
@@ -101,6 +111,22 @@ def _is_english_past(unit: Unit) -> bool:
     if unit.sort is not Sort.CONTENT or unit.is_capital:
         return False
     return unit.form in _irregular() or (unit.form.endswith("ed") and unit.form != unit.lemma)
+
+
+def is_going_on(sentence: Sentence) -> bool:
+    """Return whether something is being done: "wird gesperrt", "is being closed"."""
+    said = sentence.folded
+    if sentence.lang == "de":
+        return not said.isdisjoint(_WERDEN) and any(map(is_participle, sentence.content))
+    return "being" in said
+
+
+def is_done(sentence: Sentence) -> bool:
+    """Return whether something has been done and stays so: "ist gesperrt", "is closed"."""
+    said = sentence.folded
+    if sentence.lang == "de":
+        return not said.isdisjoint(_SEIN) and any(map(is_participle, sentence.content))
+    return not said.isdisjoint(_BE) and any(map(_is_english_past, sentence.content))
 
 
 def is_passive(sentence: Sentence) -> bool:

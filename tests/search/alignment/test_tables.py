@@ -20,7 +20,7 @@ OWN_TABLES = sorted(path.name.removesuffix(".txt") for path in OWN.iterdir())
 PUBLISHED_LISTS = sorted(path.name.removesuffix(".txt.gz") for path in PUBLISHED.glob("*.gz"))
 # Read word by word; the others have something on each line.
 RUNNING = [name for name in OWN_TABLES if name.split(".")[0] in {
-    "everyday_places", "past_forms", "people_stems", "peoples", "times", "titles"
+    "everyday_places", "past_forms", "people_stems", "peoples", "times", "titles", "verbs_with_sein"
 }]  # fmt: skip
 
 a_word = st.text(st.characters(blacklist_characters="\n\t", blacklist_categories=["Cs"]), min_size=1, max_size=12)
