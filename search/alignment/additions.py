@@ -40,6 +40,10 @@ def addition_of(sentence: Sentence) -> Addition:
     if not sentence.content:
         # "Nein." and "No, they don't."
         return Addition.DENIAL if _says_no(sentence) and not sentence.asks else Addition.HARMLESS
+    return _of_sentence(sentence)
+
+
+def _of_sentence(sentence: Sentence) -> Addition:
     if _only_remarks(sentence) and not (_is_loud(sentence) and _is_imperative(sentence)):
         return Addition.HARMLESS
     if not sentence.asks and _calls(sentence):

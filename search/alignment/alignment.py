@@ -100,6 +100,7 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     pairing.post = list(_needed(pairing.post, mine))
     pairing.claim = list(_needed(pairing.claim, theirs))
     is_very_close = _is_very_close(mine, theirs, pairing)
+    mine, theirs = _without_slips(mine, pairing, 0), _without_slips(theirs, pairing, 1)
     told = (*_told(mine, theirs, pairing, beside), *_beside(beside))
     differences = tuple(found for found in told if is_very_close or found.kind in ALWAYS_TELLING)
     finding = Finding.TELLING
@@ -228,6 +229,20 @@ def _with_small_slips(sentence: Sentence, other: Sentence) -> Sentence:
         if unit.sort is Sort.CONTENT and unit.form not in forms:
             meant = next((one for one in small if is_slip(unit, one, sentence.lang)), None)
         units.append(unit if meant is None else replace(unit, sort=Sort.SMALL, form=meant.form, groups=meant.groups))
+    return replace(sentence, units=tuple(units))
+
+
+def _without_slips(sentence: Sentence, pairing: Pairing, side: int) -> Sentence:
+    """Return a sentence in which misspelt words are read as those of the other one, so that its tense is seen."""
+    meant = {pair[side].place: pair[1 - side] for pair in pairing.pairs if pair[2] is How.SLIP}
+    if not meant:
+        return sentence
+    units = (
+        unit
+        if unit.place not in meant or lexicon.is_known(unit.written, sentence.lang)
+        else replace(unit, form=meant[unit.place].form, lemma=meant[unit.place].lemma)
+        for unit in sentence.units
+    )
     return replace(sentence, units=tuple(units))
 
 

@@ -19,14 +19,15 @@ _MONTHS = {
     "de": listed("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
     "en": listed("January February March April May June July August September October November December"),
 }
-_ORDINALS = listed("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-                   " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth")  # fmt: skip
-_WEEKDAYS = dict(zip(listed("Mo Di Mi Do Fr Sa So"), listed("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag"),
-                     strict=True))  # fmt: skip
-_TENS = dict(zip(listed("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig"), range(2, 10), strict=True))
-_ENGLISH_TENS = dict(
-    zip(listed("twenties thirties forties fifties sixties seventies eighties nineties"), range(2, 10), strict=True)
+_ORDINALS = listed(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth"
 )
+_WEEKDAYS = {day[:2]: day for day in listed("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag")}
+_TENS = {
+    "de": listed("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig"),
+    "en": listed("twenties thirties forties fifties sixties seventies eighties nineties"),
+}
 
 
 def _hour(word: str, lang: str) -> int:
@@ -99,6 +100,10 @@ def _english_time(found: re.Match[str]) -> str:
 # --------------------------------------------------------------------------------------------------------------- days
 
 
+def _decade(tens: str, lang: str) -> str:
+    return f"{'jahrzehnt' if lang == 'de' else 'decade'}{_TENS[lang].index(tens.casefold()) + 2}0"
+
+
 def _month(found: re.Match[str], lang: str) -> str:
     return f"{_MONTHS[lang][int(found['m']) - 1]} {found['y']}"
 
@@ -109,7 +114,7 @@ def _english_day(found: re.Match[str]) -> str:
 
 def _feasts(lang: str) -> _Rule:
     """Return the rule that reads feasts as their days."""
-    days = {name: day for name, day in pairs(f"feasts.{lang}")}
+    days = dict(pairs(f"feasts.{lang}"))
     names = "|".join(sorted(map(re.escape, days), key=len, reverse=True))
     before = r"(?:(?:am|an|zu) )?" if lang == "de" else ""
     at = "am " if lang == "de" else ""
@@ -130,8 +135,9 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
         (re.compile(rf"\b({'|'.join(_MONTHS['de'])}) ['’](\d\d)\b"), r"\1 20\2"),
         (re.compile(r"\bim jahre? (?=(?:19|20)\d\d\b)", re.IGNORECASE), ""),
         (re.compile(r"\b(?:19)?(\d)0er(?:n\b|[- ]?jahren?\b)", re.IGNORECASE), r"jahrzehnt\g<1>0"),
-        (re.compile(rf"(?<=\bden )({'|'.join(_TENS)})ern\b|\b({'|'.join(_TENS)})er[- ]?jahren?\b", re.IGNORECASE),
-         lambda found: f"jahrzehnt{_TENS[(found[1] or found[2]).casefold()]}0"),
+        (re.compile(rf"(?<=\bden )({'|'.join(_TENS['de'])})ern\b|\b({'|'.join(_TENS['de'])})er[- ]?jahren?\b",
+                    re.IGNORECASE),
+         lambda found: _decade(found[1] or found[2], "de")),
         (_GERMAN_CLOCK, _german_time),
     ),
     "en": (
@@ -144,8 +150,8 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
         (re.compile(rf"\b({'|'.join(_MONTHS['en'])}) ['’](\d\d)\b"), r"\1 20\2"),
         (re.compile(r"\bin the year (?=(?:19|20)\d\d\b)", re.IGNORECASE), "in "),
         (re.compile(r"\b(?:19|nineteen[- ]?)?(\d)0['’]?s\b", re.IGNORECASE), r"decade\g<1>0"),
-        (re.compile(rf"(?<=\bthe )(?:nineteen[- ])?({'|'.join(_ENGLISH_TENS)})\b", re.IGNORECASE),
-         lambda found: f"decade{_ENGLISH_TENS[found[1].casefold()]}0"),
+        (re.compile(rf"(?<=\bthe )(?:nineteen[- ])?({'|'.join(_TENS['en'])})\b", re.IGNORECASE),
+         lambda found: _decade(found[1], "en")),
         (_ENGLISH_CLOCK, _english_time),
     ),
 }  # fmt: skip

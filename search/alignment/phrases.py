@@ -45,10 +45,11 @@ _ASKED = {
 }
 
 # "EUR 10 000" and "10.000 EUR" are one.
-_MONEY_FIRST = (
-    r"\b(EUR|USD|CHF|GBP|Euro)\s(\d{1,3}(?:[ .,']\d{3}){1,4}\b|\d+(?:[.,]\d{1,2})?\b)(?! ?(?:Mi|Mr|Ts|mi|bi|[\d.,]+\d|Euro|EUR))",
-    r"\2 \1",
+_MONEY = (
+    r"\b(EUR|USD|CHF|GBP|Euro)\s(\d{1,3}(?:[ .,']\d{3}){1,4}\b|\d+(?:[.,]\d{1,2})?\b)"
+    r"(?! ?(?:Mi|Mr|Ts|mi|bi|[\d.,]+\d|Euro|EUR))"
 )
+_MONEY_FIRST = (_MONEY, r"\2 \1")
 
 # Turns of phrase, each with what it is read as. In the order in which they are looked for.
 _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {

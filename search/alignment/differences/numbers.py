@@ -27,9 +27,7 @@ def other_values(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence]) -
         turned = len(ours) == len(others) > 1 and not all(map(_same_fact, ours, others))
         if new and missing:
             yield Difference(kind, written(new), written(missing))
-        elif not new and not missing and turned and _of_what(mine, sort) != _of_what(theirs, sort):
-            yield Difference(kind, written(ours), written(others))
-        elif not new and not missing and _by_or_to(_of_what(mine, sort), _of_what(theirs, sort)):
+        elif not new and not missing and _stand_elsewhere(_of_what(mine, sort), _of_what(theirs, sort), turned=turned):
             yield Difference(kind, written(ours), written(others))
 
 
@@ -37,9 +35,9 @@ def other_values(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence]) -
 _BY_AND_TO = (frozenset({"um", "auf"}), frozenset({"by", "to"}), frozenset({"von", "auf"}), frozenset({"from", "to"}))
 
 
-def _by_or_to(ours: set[tuple[str, str]], others: set[tuple[str, str]]) -> bool:
-    """Return whether a number stands behind "by" in one sentence and behind "to" in the other."""
-    return any(
+def _stand_elsewhere(ours: set[tuple[str, str]], others: set[tuple[str, str]], *, turned: bool) -> bool:
+    """Return whether the same numbers stand behind other words: in turn, or one behind "by" that was behind "to"."""
+    return (turned and ours != others) or any(
         mine == theirs and frozenset({before, there}) in _BY_AND_TO
         for mine, before in ours - others
         for theirs, there in others - ours

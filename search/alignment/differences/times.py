@@ -29,7 +29,7 @@ def other_times(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[
 def _is_underway(mine: Sentence, theirs: Sentence) -> bool:
     """Return whether what is being done in one has been done in the other: "wird gesperrt" and "ist gesperrt"."""
     ours, others = ((is_going_on(sentence), is_done(sentence)) for sentence in (mine, theirs))
-    return ours[0] != others[0] and (ours[1] and not ours[0] or others[1] and not others[0])
+    return (ours, others) in {((True, False), (False, True)), ((False, True), (True, False))}
 
 
 _AUXILIARIES = frozenset(
