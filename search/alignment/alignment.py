@@ -9,7 +9,7 @@ person, two nouns that changed places, or a "no" on one side only.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -97,10 +97,10 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     share = _share(theirs.content, pairing.claim)
     if not _is_close(mine, pairing, share):
         return Alignment(Finding.FREE, share=share)
-    pairing.post = list(_needed(pairing.post, mine))
-    pairing.claim = list(_needed(pairing.claim, theirs))
+    _take_off_needless(pairing, mine, theirs)
     is_very_close = _is_very_close(mine, theirs, pairing)
-    mine, theirs = _without_slips(mine, pairing, 0), _without_slips(theirs, pairing, 1)
+    slips = [(one, other) for one, other, how in pairing.pairs if how is How.SLIP]
+    mine, theirs = _without_slips(mine, slips), _without_slips(theirs, ((other, one) for one, other in slips))
     told = (*_told(mine, theirs, pairing, beside), *_beside(beside))
     differences = tuple(found for found in told if is_very_close or found.kind in ALWAYS_TELLING)
     finding = Finding.TELLING
@@ -210,13 +210,23 @@ def _in_order(pairing: Pairing) -> bool:
     return places == sorted(places)
 
 
-def _needed(left: Sequence[Unit], sentence: Sentence) -> Iterator[Unit]:
-    """Yield words that only one side has, without hashtags around it and what only says who somebody is ("Dr.")."""
-    for unit in left:
-        after = sentence.units[unit.place + 1 : unit.place + 2]
-        is_title = lexicon.is_title(unit.lemma) and after and after[0].sort is Sort.CONTENT and after[0].is_capital
-        if not unit.is_optional and not is_title:
-            yield unit
+def _take_off_needless(pairing: Pairing, mine: Sentence, theirs: Sentence) -> None:
+    """Take off what only one side has and nobody misses: hashtags around it, and who somebody is ("Dr.")."""
+    ours, others = (
+        [_is_title(unit, sentence) for unit in left]
+        for left, sentence in ((pairing.post, mine), (pairing.claim, theirs))
+    )
+    # "Stadt Salzburg" and "Land Salzburg" are two.
+    is_other = any(ours) and any(others)
+    for left, titles in ((pairing.post, ours), (pairing.claim, others)):
+        kept = zip(list(left), titles, strict=True)
+        left[:] = [unit for unit, is_title in kept if not unit.is_optional and (is_other or not is_title)]
+
+
+def _is_title(unit: Unit, sentence: Sentence) -> bool:
+    after = sentence.units[unit.place + 1 : unit.place + 2]
+    is_before_name = bool(after) and after[0].sort is Sort.CONTENT and after[0].is_capital
+    return is_before_name and lexicon.is_title(unit.lemma)
 
 
 def _with_small_slips(sentence: Sentence, other: Sentence) -> Sentence:
@@ -232,15 +242,13 @@ def _with_small_slips(sentence: Sentence, other: Sentence) -> Sentence:
     return replace(sentence, units=tuple(units))
 
 
-def _without_slips(sentence: Sentence, pairing: Pairing, side: int) -> Sentence:
+def _without_slips(sentence: Sentence, slips: Iterable[tuple[Unit, Unit]]) -> Sentence:
     """Return a sentence in which misspelt words are read as those of the other one, so that its tense is seen."""
-    meant = {pair[side].place: pair[1 - side] for pair in pairing.pairs if pair[2] is How.SLIP}
+    meant = {unit.place: other for unit, other in slips if not lexicon.is_known(unit.written, sentence.lang)}
     if not meant:
         return sentence
     units = (
-        unit
-        if unit.place not in meant or lexicon.is_known(unit.written, sentence.lang)
-        else replace(unit, form=meant[unit.place].form, lemma=meant[unit.place].lemma)
+        replace(unit, form=meant[unit.place].form, lemma=meant[unit.place].lemma) if unit.place in meant else unit
         for unit in sentence.units
     )
     return replace(sentence, units=tuple(units))

@@ -124,12 +124,28 @@ def judged(words: Sequence[str], lang: str) -> bool | None:
     return (no + denying) % 2 == 0 if denying or true else None
 
 
+def _reports(words: Sequence[str], lang: str) -> bool:
+    """Return whether words only tell where the writer heard something: "Meine Mutter sagt", "auf Facebook steht"."""
+    known = words_of(lang)
+    if not any(map(known.says, words)):
+        return False
+    after = ""
+    for word in words:
+        is_small = small_words.is_empty(plain(word, lang), lang) or word in known.self
+        # Whoever belongs to the writer says no more than he does.
+        if not (is_small or known.says(word) or after in known.self):
+            return False
+        after = word
+    return True
+
+
 def settled(sentence: str, lang: str) -> str:
     """Return a sentence without a main clause that says it is true; one that says it is not becomes a "not"."""
     clause = _MAIN_CLAUSE[lang].match(sentence) if lang in _MAIN_CLAUSE else None
     if clause is None:
         return sentence
-    is_true = judged([word[0].casefold() for word in _WORD.finditer(clause[1])], lang)
+    words = [word[0].casefold() for word in _WORD.finditer(clause[1])]
+    is_true = True if _reports(words, lang) else judged(words, lang)
     if is_true is None:
         return sentence
     return ("" if is_true else _NOT[lang]) + sentence[clause.end() :]

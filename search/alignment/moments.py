@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
 
+from search.alignment.rules import Rule, applied, rule
 from search.alignment.tables import pairs
 from search.text.words import listed
-
-_Rule: TypeAlias = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 _HOURS = {
     "de": listed("null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"),
@@ -39,10 +37,9 @@ def _hour(word: str, lang: str) -> int:
 
 _GERMAN_HOUR = rf"(?P<h>eins|{'|'.join(_HOURS['de'][1:])}|[01]?\d|2[0-4])"
 _GERMAN_HALF = r"(?P<half>in der früh|(?:am )?(?:vormittag|nachmittag|abend|morgen)s?|früh|mittags|nachts|in der nacht)"
-_GERMAN_CLOCK = re.compile(
+_GERMAN_CLOCK = (
     rf"(?<![\w.,:])(?:(?P<part>halb|viertel (?:nach|vor)|dreiviertel|drei viertel|viertel) )?{_GERMAN_HOUR}"
-    rf"(?:[:.](?P<m>[0-5]\d))?(?:(?P<clock>\s?uhr|h\b)(?: (?P<m2>[0-5]\d)(?![\w.,:]))?)?(?: {_GERMAN_HALF})?(?!\w)",
-    re.IGNORECASE,
+    rf"(?:[:.](?P<m>[0-5]\d))?(?:(?P<clock>\s?uhr|h\b)(?: (?P<m2>[0-5]\d)(?![\w.,:]))?)?(?: {_GERMAN_HALF})?(?!\w)"
 )
 _MINUTES = {
     "halb": -30,
@@ -78,11 +75,10 @@ def _at(minutes: int, half: str, written: str) -> str:
 
 
 _ENGLISH_HOUR = rf"(?P<h>{'|'.join(_HOURS['en'][1:])}|[01]?\d|2[0-4])"
-_ENGLISH_CLOCK = re.compile(
+_ENGLISH_CLOCK = (
     rf"(?<![\w.,:])(?:(?P<part>half past|quarter past|quarter to|a quarter past|a quarter to) )?{_ENGLISH_HOUR}"
     r"(?:[:.](?P<m>[0-5]\d))?(?P<clock> o['’]?clock)?"
-    r"(?:,? (?P<half>in the (?:morning|afternoon|evening)|at night)|\s?(?P<ap>[ap])\.?m\b\.?)?(?!\w)",
-    re.IGNORECASE,
+    r"(?:,? (?P<half>in the (?:morning|afternoon|evening)|at night)|\s?(?P<ap>[ap])\.?m\b\.?)?(?!\w)"
 )
 _PAST = {"half past": 30, "quarter past": 15, "a quarter past": 15, "quarter to": -15, "a quarter to": -15}
 
@@ -112,53 +108,63 @@ def _english_day(found: re.Match[str]) -> str:
     return f"{_ORDINALS.index(found['w'].casefold()) + 1} {found['name'].capitalize()}"
 
 
-def _feasts(lang: str) -> _Rule:
+def _feasts(lang: str) -> Rule:
     """Return the rule that reads feasts as their days."""
     days = dict(pairs(f"feasts.{lang}"))
     names = "|".join(sorted(map(re.escape, days), key=len, reverse=True))
-    before = r"(?:(?:am|an|zu) )?" if lang == "de" else ""
-    at = "am " if lang == "de" else ""
-    return re.compile(rf"\b{before}({names})\b", re.IGNORECASE), lambda found: f"{at}{days[found[1].casefold()]}"
+    before, at = (r"(?:(?:am|an|zu) )?", "am ") if lang == "de" else ("", "")
+    return rule(rf"\b{before}({names})\b", lambda found: f"{at}{days[found[1].casefold()]}", needed=tuple(days))
 
 
+def _months(lang: str) -> str:
+    return "|".join(_MONTHS[lang])
+
+
+_DIGITS = tuple("0123456789")
+_APOSTROPHES = ("'", "’")
+_YEAR = r"(?=(?:19|20)\d\d\b)"
 _MONTH_AND_YEAR = r"(?<![\w/.])(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d\d)(?![\w/])"
+_TENS_DE = "|".join(_TENS["de"])
 
 # In the order in which they are looked for.
-_RULES: Mapping[str, Sequence[_Rule]] = {
+_RULES: Mapping[str, Sequence[Rule]] = {
     "de": (
-        (re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b\.?,? (?=(?:de[mnr] )?\d{{1,2}}\.)"),
-         lambda found: f"{_WEEKDAYS[found[1]]} "),
+        rule(rf"(?-i:\b({'|'.join(_WEEKDAYS)})\b)\.?,? (?=(?:de[mnr] )?\d{{1,2}}\.)",
+             lambda found: f"{_WEEKDAYS[found[1]]} ", needed=_DIGITS),
         _feasts("de"),
-        (re.compile(rf"\b(\w+t)e[nr]?(?= (?:{'|'.join(_MONTHS['de'])})\b)", re.IGNORECASE),
-         lambda found: f"{found[1].casefold()}en"),
-        (re.compile(_MONTH_AND_YEAR), lambda found: _month(found, "de")),
-        (re.compile(rf"\b({'|'.join(_MONTHS['de'])}) ['’](\d\d)\b"), r"\1 20\2"),
-        (re.compile(r"\bim jahre? (?=(?:19|20)\d\d\b)", re.IGNORECASE), ""),
-        (re.compile(r"\b(?:19)?(\d)0er(?:n\b|[- ]?jahren?\b)", re.IGNORECASE), r"jahrzehnt\g<1>0"),
-        (re.compile(rf"(?<=\bden )({'|'.join(_TENS['de'])})ern\b|\b({'|'.join(_TENS['de'])})er[- ]?jahren?\b",
-                    re.IGNORECASE),
-         lambda found: _decade(found[1] or found[2], "de")),
-        (_GERMAN_CLOCK, _german_time),
+        rule(rf"\b(\w+t)e[nr]?(?= (?:{_months('de')})\b)", lambda found: f"{found[1].casefold()}en",
+             needed=[f" {month.casefold()}" for month in _MONTHS["de"]]),
+        rule(_MONTH_AND_YEAR, lambda found: _month(found, "de"), needed=("/",)),
+        rule(rf"\b({_months('de')}) ['’](\d\d)\b", r"\1 20\2", needed=_APOSTROPHES),
+        rule(rf"\bim jahre? {_YEAR}", ""),
+        rule(rf"\b(ab|seit|bis|vor|nach)(?: dem| zum)? jahre? {_YEAR}", r"\1 "),
+        rule(r"\b(?:19)?(\d)0er(?:n\b|[- ]?jahren?\b)", r"jahrzehnt\g<1>0", needed=("0er",)),
+        rule(rf"(?<=\bden )({_TENS_DE})ern\b|\b({_TENS_DE})er[- ]?jahren?\b",
+             lambda found: _decade(found[1] or found[2], "de"), needed=("ziger", "dreißiger")),
+        rule(_GERMAN_CLOCK, _german_time, needed=(
+            "uhr", "halb ", "viertel ", "früh", "abend", "mittag", "nacht", "morgen", "um ",
+            *(f"{digit}h" for digit in _DIGITS),
+        )),
     ),
     "en": (
         _feasts("en"),
-        (re.compile(rf"\b(?:the )?(?P<w>{'|'.join(_ORDINALS)})(?: day)? of (?P<name>{'|'.join(_MONTHS['en'])})\b",
-                    re.IGNORECASE), _english_day),
-        (re.compile(rf"(?<=\d(?:st|nd|rd|th)) (of )?({'|'.join(_MONTHS['en'])})\b", re.IGNORECASE),
-         lambda found: f" {found[1] or ''}{found[2].capitalize()}"),
-        (re.compile(_MONTH_AND_YEAR), lambda found: _month(found, "en")),
-        (re.compile(rf"\b({'|'.join(_MONTHS['en'])}) ['’](\d\d)\b"), r"\1 20\2"),
-        (re.compile(r"\bin the year (?=(?:19|20)\d\d\b)", re.IGNORECASE), "in "),
-        (re.compile(r"\b(?:19|nineteen[- ]?)?(\d)0['’]?s\b", re.IGNORECASE), r"decade\g<1>0"),
-        (re.compile(rf"(?<=\bthe )(?:nineteen[- ])?({'|'.join(_TENS['en'])})\b", re.IGNORECASE),
-         lambda found: _decade(found[1], "en")),
-        (_ENGLISH_CLOCK, _english_time),
+        rule(rf"\b(?:the )?(?P<w>{'|'.join(_ORDINALS)})(?: day)? of (?P<name>{_months('en')})\b", _english_day,
+             needed=_ORDINALS),
+        rule(rf"(?<=\d(?:st|nd|rd|th)) (of )?({_months('en')})\b",
+             lambda found: f" {found[1] or ''}{found[2].capitalize()}", needed=_DIGITS),
+        rule(_MONTH_AND_YEAR, lambda found: _month(found, "en"), needed=("/",)),
+        rule(rf"\b({_months('en')}) ['’](\d\d)\b", r"\1 20\2", needed=_APOSTROPHES),
+        rule(rf"\b(in|from|since|until|by) the year {_YEAR}", r"\1 "),
+        rule(r"\b(?:19|nineteen[- ]?)?(\d)0['’]?s\b", r"decade\g<1>0", needed=("0s", "0's", "0’s")),
+        rule(rf"(?<=\bthe )(?:nineteen[- ])?({'|'.join(_TENS['en'])})\b", lambda found: _decade(found[1], "en"),
+             needed=_TENS["en"]),
+        rule(_ENGLISH_CLOCK, _english_time, needed=(
+            "past", "quarter", "clock", "morning", "afternoon", "evening", "night", "am", "a.m", "pm", "p.m",
+        )),
     ),
 }  # fmt: skip
 
 
 def in_figures(text: str, lang: str) -> str:
     """Return a sentence with its days and times of day in the spelling that the facts are read in."""
-    for pattern, read_as in _RULES.get(lang, ()):
-        text = pattern.sub(read_as, text)
-    return text
+    return applied(_RULES.get(lang, ()), text)

@@ -52,6 +52,8 @@ def paired(post: Sequence[Unit], claim: Sequence[Unit], lang: str) -> Pairing:
     _by(found, How.SLIP, lambda one, other: is_slip(one, other, lang))
     _compounds(found)
     _shortened(found)
+    if lang == "de":
+        _by(found, How.COMPOUND, _is_of_place)
     _by(found, How.SYNONYM, lambda one, other: _is_synonym(one, other, lang))
     found.pairs.sort(key=lambda pair: (pair[1].place, pair[0].place))
     return found
@@ -150,6 +152,15 @@ def _are_nouns(one: Unit, other: Unit) -> bool:
 _VES = re.compile(r"(?:ves|fe|f)$")
 # Of adjectives.
 _ENDING = re.compile(r"(?:e|en|er|es|em)$")
+
+
+def _is_of_place(one: Unit, other: Unit) -> bool:
+    """Return whether a German word says of which place something is, where the other names it: "Wiener", "in Wien"."""
+    place, of_it = sorted((one, other), key=lambda unit: unit.form.endswith("er"))
+    stem = of_it.form.removesuffix("er")
+    if not of_it.form.endswith("er") or len(stem) < 3 or not place.form.startswith(stem.removesuffix("n")):
+        return False
+    return place.form.removeprefix(stem.removesuffix("n")) in {"", "n", "en", "hen"} and lexicon.is_place(place.written)
 
 
 def _is_synonym(one: Unit, other: Unit, lang: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from search.alignment.abbreviations import written_out
+from search.alignment.rules import applied, rule
 
 # What asks whether a sentence is true, or says where it was heard; the sentence after it is what counts.
 _ASKING: Mapping[str, Sequence[str]] = {
@@ -21,6 +22,9 @@ _ASKING: Mapping[str, Sequence[str]] = {
         r"man (?:sagt|hört|liest)",
         r"es (?:heißt|wird behauptet)",
         r"habt ihr(?: schon)? gehört",
+        r"wusste(?:t ihr|n sie|st du)(?: schon| eigentlich)*",
+        r"hat (?:wer|jemand)(?: schon| auch)* (?:gehört|gelesen|gesehen|mitbekommen)",
+        r"es (?:gibt|geht) (?:das|ein) gerücht(?: um)?",
         r"ist (?:da )?(?:was|etwas) dran(?: an dem gerücht)?",
     ),
     "en": (
@@ -29,7 +33,9 @@ _ASKING: Mapping[str, Sequence[str]] = {
         r"(?:please )?(?:check|verify)",
         r"do you know",
         r"does anyone know",
-        r"did you hear",
+        r"did you (?:hear|know)",
+        r"rumou?r has it",
+        r"there (?:is|'s) a rumou?r(?: going round| going around)?",
         r"(?:i|we)(?:'ve| have)? (?:just )?(?:heard|read|saw|seen)",
         r"people (?:say|are saying)",
         r"they say",
@@ -39,7 +45,10 @@ _ASKING: Mapping[str, Sequence[str]] = {
     ),
 }
 # What leads on to the sentence itself.
-_LEADING_ON = {"de": r",? (?:dass|daß|ob)\b", "en": r",? ?(?:that|whether|if|:)(?!\w)"}
+_LEADING_ON = {
+    "de": r"(?:,? (?:dass|daß|ob)\b|(?<=gehört),|(?<=gelesen),|(?<=heißt),|(?<=hört),|(?<=sagt),|(?<=liest),)",
+    "en": r"(?:,? ?(?:that|whether|if|:)(?!\w)|(?<=they say)(?= )|(?<=people say)(?= ))",
+}
 _ASKED = {
     lang: re.compile(rf"^\W*+(?:{'|'.join(_ASKING[lang])}){_LEADING_ON[lang]}\s*+", re.IGNORECASE) for lang in _ASKING
 }
@@ -88,6 +97,12 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"\bsamstags\b", "am Samstag"),
         (r"\b(montag|dienstag|mittwoch|donnerstag|freitag|sonntag)s\b", r"am \1"),
         (r"\b([a-zäöüß]{3,})[*:_](?:in|innen)\b", r"\1"),
+        (r"(?-i:\b(\w{2,}[a-zäöüß])Innen\b)", r"\1"),
+        (r"\b(\w{3,}?)innen und \1(\w{0,3})\b", r"\1\2"),
+        (r"\b(\w{3,}?)(\w{0,3}) und \1innen\b", r"\1\2"),
+        (r"\b(?:ein(?:em?)? )?dutzend\b", "12"),
+        (r"\b(?:ist|sind|bin|seid)( nicht)? (?:verpflichtet|gezwungen)\b", r"muss\1"),
+        (r"\b(?:ist|sind|bin|seid)( nicht)? (?:in der lage|imstande|fähig)\b", r"kann\1"),
     ),
     "en": (
         _MONEY_FIRST,
@@ -135,6 +150,11 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"\bbecause of?\b|\bdue to\b|\bowing to\b", "because"),
         (r"\b(?:at )?(?:12 )?midnight\b", "at 12 am"),
         (r"\b(?:at )?(?:12 )?(?:noon|midday)\b", "at 12 pm"),
+        (r"\bno[ -]?one\b", "nobody"),
+        (r"\b(?:the )?(?:city|town|village) of (?=(?-i:[A-Z]))", ""),
+        (r"\b(?:over|upwards of)(?= [\d$£€])", "more than"),
+        (r"\b(?:under|less than)(?= [\d$£€])", "fewer than"),
+        (r"\b(?:a )?dozen\b", "12"),
         (r"\bone and a half\b", "1.5"),
         (r"\btwo and a half\b", "2.5"),
         (r"\b(?:a |one )?quarter of(?: all)?\b", "25 percent of"),
@@ -146,10 +166,7 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
 }  # fmt: skip
 
 
-_READ_AS = {
-    lang: [(re.compile(pattern, re.IGNORECASE), form) for pattern, form in phrases]
-    for lang, phrases in _PHRASES.items()
-}
+_READ_AS = {lang: [rule(*phrase) for phrase in phrases] for lang, phrases in _PHRASES.items()}
 
 
 def unasked(sentence: str, lang: str) -> str:
@@ -161,7 +178,4 @@ def spelled_out(sentence: str, lang: str) -> str:
     """Return a sentence with abbreviations, contractions and turns of phrase in one form."""
     if lang not in _READ_AS:
         return sentence
-    sentence = written_out(sentence, lang)
-    for pattern, form in _READ_AS[lang]:
-        sentence = pattern.sub(form, sentence)
-    return sentence
+    return applied(_READ_AS[lang], written_out(sentence, lang))

@@ -50,7 +50,7 @@ _TAGS_AT_END = re.compile(rf"{_TAG}(?:\s*{_TAG})*[\s.!?…]*$")
 _TAGS_AT_START = re.compile(rf"^\s*{_TAG}(?:\s*{_TAG})*")
 # Marks a word as one of those; no text has it, because it is for private use.
 _OPTIONAL = "\ue000"
-_QUOTES = re.compile(r"[\"„“”‚‘«»*_]|(?<!\w)['’]|['’](?!\w)")
+_QUOTES = re.compile(r"[\"„“”‚‘«»]|(?<!\w)['’*_]|['’*_](?!\w)")
 _CLAUSE_END = re.compile(r"[,;:–—()]|\s-\s")
 # In front of a colon stands who said it or that it is important; a sentence of its own, by what it says.
 _HEAD = re.compile(r"^([^:,.!?]{2,60}):\s+(?=\S)")

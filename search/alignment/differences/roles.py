@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from search.alignment.differences.tense import AGENT, is_passive
+from search.alignment.lexicon import is_title
 from search.alignment.small_words import Group
 from search.alignment.units import Sentence, Sort, Unit
 from search.text.words import listed
@@ -134,7 +135,7 @@ def swapped(
     for first, second in combinations(nouns, 2):
         here = (mine[first[0].place], mine[second[0].place])
         there = (theirs[first[1].place], theirs[second[1].place])
-        if any(part.aside for part in (*here, *there)):
+        if any(part.aside for part in (*here, *there)) or _is_one_person(first, second):
             continue
         if _owners_changed(here, there, places):
             return first, second
@@ -142,6 +143,14 @@ def swapped(
         if ways.changed((first[0], second[0]), here, (first[1], second[1]), there):
             return first, second
     return None
+
+
+def _is_one_person(first: tuple[Unit, Unit], second: tuple[Unit, Unit]) -> bool:
+    """Return whether one of two nouns is the office of the other: "Kanzlerin Huber" and "Huber, die Kanzlerin"."""
+    return any(
+        other.place - title.place in {1, 2} and is_title(title.lemma) and other.is_named
+        for title, other in (*zip(first, second, strict=True), *zip(second, first, strict=True))
+    )
 
 
 def _owners_changed(here: tuple[Part, Part], there: tuple[Part, Part], places: dict[int, int]) -> bool:

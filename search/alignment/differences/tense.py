@@ -97,6 +97,8 @@ def is_preterite(unit: Unit) -> bool:
     form, lemma = unit.form, unit.lemma
     if unit.sort is not Sort.CONTENT or unit.is_capital or not lemma.endswith("n") or form in {lemma, "weiss"}:
         return False
+    if form.replace("zu", "", 1) == lemma:
+        return False
     root = lemma.removesuffix("n").removesuffix("e")
     if form.startswith(root):
         # "erlaubte" and "arbeitete", not "verbietet".
