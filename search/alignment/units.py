@@ -80,6 +80,11 @@ class Sentence:
         return frozenset(unit.lemma for unit in self.content)
 
     @cached_property
+    def forms(self) -> frozenset[str]:
+        """All words in the spelling that is compared; a misspelt small word as the right one."""
+        return frozenset(unit.form for unit in self.units)
+
+    @cached_property
     def folded(self) -> frozenset[str]:
         """All words, small ones too, case-folded as they were written."""
         return frozenset(unit.written.casefold() for unit in self.units)

@@ -131,16 +131,17 @@ def swapped(
     mine, theirs = parts_of(post), parts_of(claim)
     nouns = [(one, other) for one, other in pairs if one.place in mine and other.place in theirs]
     places = {one.place: other.place for one, other in pairs}
-    turned = is_passive(post) != is_passive(claim)
+    ours, others = is_passive(post), is_passive(claim)
+    ways = _Ways(post.lang, ours != others, ours, others)
     for first, second in combinations(nouns, 2):
         here = (mine[first[0].place], mine[second[0].place])
         there = (theirs[first[1].place], theirs[second[1].place])
-        if any(part.aside for part in (*here, *there)) or _is_one_person(first, second):
+        if any(part.aside for part in (*here, *there)):
             continue
-        if _owners_changed(here, there, places):
-            return first, second
-        ways = _Ways(post.lang, turned, is_passive(post), is_passive(claim))
-        if ways.changed((first[0], second[0]), here, (first[1], second[1]), there):
+        turned = _owners_changed(here, there, places) or ways.changed(
+            (first[0], second[0]), here, (first[1], second[1]), there
+        )
+        if turned and not _is_one_person(first, second):
             return first, second
     return None
 

@@ -37,13 +37,8 @@ def tense_of(sentence: Sentence) -> Tense:
     return _german(sentence) if sentence.lang == "de" else _english(sentence)
 
 
-def _forms(sentence: Sentence) -> frozenset[str]:
-    """Return the words of a sentence as they are meant: a misspelt small word is read as the right one."""
-    return frozenset(unit.form for unit in sentence.units)
-
-
 def _german(sentence: Sentence) -> Tense:
-    said = _forms(sentence)
+    said = sentence.forms
     has_participle = any(is_participle(unit) for unit in sentence.content)
     if not said.isdisjoint(_GERMAN_PAST):
         return Tense.PAST
@@ -57,7 +52,7 @@ def _german(sentence: Sentence) -> Tense:
 
 
 def _english(sentence: Sentence) -> Tense:
-    said = _forms(sentence)
+    said = sentence.forms
     if not said.isdisjoint(_ENGLISH_PAST):
         return Tense.PAST
     if not said.isdisjoint(_WILL):
@@ -122,7 +117,7 @@ def _is_english_past(unit: Unit) -> bool:
 
 def is_going_on(sentence: Sentence) -> bool:
     """Return whether something is being done: "wird gesperrt", "is being closed"."""
-    said = _forms(sentence)
+    said = sentence.forms
     if sentence.lang == "de":
         return not said.isdisjoint(_WERDEN) and any(map(is_participle, sentence.content))
     return "being" in said
@@ -130,7 +125,7 @@ def is_going_on(sentence: Sentence) -> bool:
 
 def is_done(sentence: Sentence) -> bool:
     """Return whether something has been done and stays so: "ist gesperrt", "is closed"."""
-    said = _forms(sentence)
+    said = sentence.forms
     if sentence.lang == "de":
         return not said.isdisjoint(_SEIN) and any(map(is_participle, sentence.content))
     return not said.isdisjoint(_BE) and any(map(_is_english_past, sentence.content))
@@ -139,15 +134,15 @@ def is_done(sentence: Sentence) -> bool:
 def is_passive(sentence: Sentence) -> bool:
     """Return whether the sentence says by whom something is done, so that its first noun suffers it."""
     if sentence.lang == "de":
-        done = not _forms(sentence).isdisjoint(_WERDEN | {"wurde", "wurden", "worden"})
+        done = not sentence.forms.isdisjoint(_WERDEN | {"wurde", "wurden", "worden"})
         return (
             done
             and any(is_participle(unit) for unit in sentence.content)
-            and not _forms(sentence).isdisjoint(AGENT["de"])
+            and not sentence.forms.isdisjoint(AGENT["de"])
         )
     return (
-        not _forms(sentence).isdisjoint(_ANY_BE)
-        and "by" in _forms(sentence)
+        not sentence.forms.isdisjoint(_ANY_BE)
+        and "by" in sentence.forms
         and any(_is_english_past(unit) for unit in sentence.content)
     )
 
