@@ -58,10 +58,11 @@ _MONEY = (
     r"\b(EUR|USD|CHF|GBP|Euro)\s(\d{1,3}(?:[ .,']\d{3}){1,4}\b|\d+(?:[.,]\d{1,2})?\b)"
     r"(?! ?(?:Mi|Mr|Ts|mi|bi|[\d.,]+\d|Euro|EUR))"
 )
-_MONEY_FIRST = (_MONEY, r"\2 \1")
+_MONEY_FIRST = (_MONEY, r"\2 \1", "eur", "usd", "chf", "gbp")
 
-# Turns of phrase, each with what it is read as. In the order in which they are looked for.
-_PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
+# Turns of phrase, each with what it is read as and, where the pattern does not show them, the letters of which it needs
+# some. In the order in which they are looked for.
+_PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "de": (
         _MONEY_FIRST,
         (r"\b(?:es ist )?kein(?:en?)? (?:zweifel|scherz|witz|geheimnis|wunder|frage),? (?:dass|daß)?", ""),
@@ -72,13 +73,13 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"\b(vor|unter|hinter|über)['’]?m(?= )", r"\1 dem"),
         (r"\b(?:nie und )?nimmer\b", "nicht"),
         (r"\bnur mehr\b", "nur noch"),
-        (r"\b(?:zu hause|daheim)\b", "zuhause"),
+        (r"\bzu hause\b|\bdaheim\b", "zuhause"),
         (r"^\W*von wegen,? (?=\w)", "nicht "),
         (r"\banstatt\b|\bstatt(?= (?:de[rsmn]|eine[rsmn]?|für|auf|in|mit|an|zu|[A-ZÄÖÜ]))|\banstelle\b", "nicht"),
         (r"\bnichts (?:anderes )?als\b", "nur"),
         (r"\bes (?:ist|stimmt|trifft) (?:nicht|keineswegs)(?: (?:so|wahr|richtig|zu))?,? (?:dass|daß)\b", "nicht"),
         (r"\bnicht länger\b|\bnicht mehr\b", "nicht"),
-        (r"\b(?:nicht|keineswegs) (?:nur|bloß|allein)\b", "nichtnur"),
+        (r"\b(?:nicht|keineswegs) (?:nur|bloß|allein)\b", "nichtnur", "nur", "bloß", "allein"),
         (
             r"\b(?:versäumt|unterlässt|verabsäumt|vergisst)(?: es)?((?: nie(?:mals)?| nicht)?),?( [^.,]{1,60}?)? zu\b",
             r"\1\2 nicht",
@@ -91,18 +92,18 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"\b(?:(?:ein(?:e[mnrs]?)?|das|dem) )?fünftel (?=(?:der|des|aller|von)\b)", "20 Prozent "),
         (r"\b(?:die |der )?hälfte (?=(?:der|des|aller|von)\b)", "50 Prozent "),
         (r"\b(?:um )?mitternacht\b", "um 0 Uhr"),
-        (r"\b(?:anderthalb|eineinhalb)\b", "1,5"),
+        (r"\banderthalb\b|\beineinhalb\b", "1,5"),
         (r"\bzweieinhalb\b", "2,5"),
         (r"\bdreieinhalb\b", "3,5"),
         (r"\bsamstags\b", "am Samstag"),
-        (r"\b(montag|dienstag|mittwoch|donnerstag|freitag|sonntag)s\b", r"am \1"),
-        (r"\b([a-zäöüß]{3,})[*:_](?:in|innen)\b", r"\1"),
-        (r"(?-i:\b(\w{2,}[a-zäöüß])Innen\b)", r"\1"),
+        (r"\b(montag|dienstag|mittwoch|donnerstag|freitag|sonntag)s\b", r"am \1", "tags", "wochs"),
+        (r"\b([a-zäöüß]{3,})[*:_](?:in|innen)\b", r"\1", "*in", ":in", "_in"),
+        (r"(?-i:\b(\w{2,}[a-zäöüß])Innen\b)", r"\1", "innen"),
         (r"\b(\w{3,}?)innen und \1(\w{0,3})\b", r"\1\2"),
         (r"\b(\w{3,}?)(\w{0,3}) und \1innen\b", r"\1\2"),
         (r"\b(?:ein(?:em?)? )?dutzend\b", "12"),
-        (r"\b(?:ist|sind|bin|seid)( nicht)? (?:verpflichtet|gezwungen)\b", r"muss\1"),
-        (r"\b(?:ist|sind|bin|seid)( nicht)? (?:in der lage|imstande|fähig)\b", r"kann\1"),
+        (r"\b(?:ist|sind|bin|seid)( nicht)? (?:verpflichtet|gezwungen)\b", r"muss\1", "pflicht", "zwung"),
+        (r"\b(?:ist|sind|bin|seid)( nicht)? (?:in der lage|imstande|fähig)\b", r"kann\1", "lage", "imstande", "fähig"),
     ),
     "en": (
         _MONEY_FIRST,
@@ -116,16 +117,22 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"\bca(?:n['’]t|nnot)\b", "can not"),
         (r"\bsha(?:n['’]t)\b", "shall not"),
         (r"\bain['’]t\b", "is not"),
-        (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should|must|need)n['’]?t\b", r"\1 not"),
+        (
+            r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should|must|need)n['’]?t\b",
+            r"\1 not", "n't", "n’t", "nt",
+        ),
         (r"\b(?:do|does|did) not (?:have|need) to\b|\bneed not\b", "not neednot"),
-        (r"\b((?:no|every|some)(?:body|one|thing)|it|that|there|he|she|what|who|here|where)['’]s\b", r"\1 is"),
-        (r"\b(\w+)['’]s(?= (?:not|gonna|going to|been|being)\b)", r"\1 is"),
+        (
+            r"\b((?:no|every|some)(?:body|one|thing)|it|that|there|he|she|what|who|here|where)['’]s\b",
+            r"\1 is", "'s", "’s",
+        ),
+        (r"\b(\w+)['’]s(?= (?:not|gonna|going to|been|being)\b)", r"\1 is", "'s", "’s"),
         (r"\by['’]all\b", "you"),
-        (r",? (?:innit|in['’]t it|is not it)\b\W*$", ""),
-        (r"\b(i|you|we|they)['’]re\b", r"\1 are"),
-        (r"\b(\w+)['’]ve\b", r"\1 have"),
-        (r"\b(\w+)['’]ll\b", r"\1 will"),
-        (r"\bi['’]m\b", "i am"),
+        (r",? (?:innit|in['’]t it|is not it)\b\W*$", "", "n't it", "n’t it", "innit", "is not it"),
+        (r"\b(i|you|we|they)['’]re\b", r"\1 are", "'re", "’re"),
+        (r"\b(\w+)['’]ve\b", r"\1 have", "'ve", "’ve"),
+        (r"\b(\w+)['’]ll\b", r"\1 will", "'ll", "’ll"),
+        (r"\bi['’]m\b", "i am", "'m", "’m"),
         (r"\bit (?:is|was) not (?:so|true|right|correct|the case|a fact),? that\b", "not"),
         (r"\bfrom(?= (?:\w+day|next|now|today|tomorrow|\d+)\b)", "since"),
         (r"\bup to(?= \d)", "until"),
@@ -144,16 +151,16 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"\bya\b", "you"),
         (r"\bnothing (?:else )?but\b", "only"),
         (r"\bno longer\b|\bnot any ?more\b|\bnot any longer\b", "not"),
-        (r"\b(?:rather than|instead of|as opposed to)\b", "but not"),
+        (r"\brather than\b|\binstead of\b|\bas opposed to\b", "but not"),
         (r"\bnot (?:only|just|merely)\b", "notonly"),
         (r"\bapart from\b|\bother than\b|\baside from\b|\ball but\b", "except"),
         (r"\bbecause of?\b|\bdue to\b|\bowing to\b", "because"),
         (r"\b(?:at )?(?:12 )?midnight\b", "at 12 am"),
-        (r"\b(?:at )?(?:12 )?(?:noon|midday)\b", "at 12 pm"),
+        (r"\b(?:at )?(?:12 )?(?:noon|midday)\b", "at 12 pm", "noon", "midday"),
         (r"\bno[ -]?one\b", "nobody"),
         (r"\b(?:the )?(?:city|town|village) of (?=(?-i:[A-Z]))", ""),
-        (r"\b(?:over|upwards of)(?= [\d$£€])", "more than"),
-        (r"\b(?:under|less than)(?= [\d$£€])", "fewer than"),
+        (r"\b(?:over|upwards of)(?= [\d$£€])", "more than", "over ", "upwards"),
+        (r"\b(?:under|less than)(?= [\d$£€])", "fewer than", "under ", "less than"),
         (r"\b(?:a )?dozen\b", "12"),
         (r"\bone and a half\b", "1.5"),
         (r"\btwo and a half\b", "2.5"),
@@ -166,7 +173,10 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
 }  # fmt: skip
 
 
-_READ_AS = {lang: [rule(*phrase) for phrase in phrases] for lang, phrases in _PHRASES.items()}
+_READ_AS = {
+    lang: [rule(pattern, form, needed=needed) for pattern, form, *needed in phrases]
+    for lang, phrases in _PHRASES.items()
+}
 
 
 def unasked(sentence: str, lang: str) -> str:
