@@ -24,6 +24,9 @@ class Addition(StrEnum):
 
 # "Nur in Graz gehört" settles something, "hier in Graz gehört" does not.
 _SETTLING = frozenset({Group.NEGATION, Group.LIMIT, Group.CONDITION})
+_DOUBTING = frozenset({Group.LIMIT, Group.CONDITION, Group.MODALITY, Group.DEGREE})
+# What comes after one of these is more than a remark, unless it is that it is true.
+_GOING_ON = frozenset({"aber", "but", "denn", "doch", "except", "however", "jedoch", "obwohl", "though", "weil"})
 _HAVING = frozenset({"hab", "habe", "haben", "hat", "hatte", "hatten"})
 
 
@@ -38,9 +41,21 @@ def addition_of(sentence: Sentence) -> Addition:
     if sentence.is_head:
         return _of_head(sentence)
     if not sentence.content:
-        # "Nein." and "No, they don't."
-        return Addition.DENIAL if _says_no(sentence) and not sentence.asks else Addition.HARMLESS
+        return _of_small_words(sentence)
     return _of_sentence(sentence)
+
+
+def _of_small_words(sentence: Sentence) -> Addition:
+    """Return what a sentence of nothing else does: "Nein.", "No, they don't.", "Vielleicht."."""
+    if sentence.asks:
+        return Addition.HARMLESS
+    if _says_no(sentence):
+        return Addition.DENIAL
+    return (
+        Addition.OTHER
+        if any(group in _DOUBTING for unit in sentence.units for group, _ in unit.groups)
+        else Addition.HARMLESS
+    )
 
 
 def _of_sentence(sentence: Sentence) -> Addition:
@@ -69,6 +84,8 @@ def _only_remarks(sentence: Sentence) -> bool:
     allowed = known.remarks | known.asking | known.unsure
     words = [unit.written.casefold() for unit in sentence.units if unit.sort is not Sort.SMALL]
     if not all(word in allowed or known.says(word) for word in words):
+        return False
+    if not sentence.folded.isdisjoint(_GOING_ON) and known.true.isdisjoint(words):
         return False
     limits = _SETTLING if sentence.folded.isdisjoint(known.unsure) else _SETTLING - {Group.NEGATION}
     return limits.isdisjoint(group for unit in sentence.units for group, _ in unit.groups)

@@ -19,6 +19,7 @@ from search.alignment.dialect import with_words_of
 from search.alignment.differences.directions import directions
 from search.alignment.differences.names import added_places, other_names, replaced
 from search.alignment.differences.numbers import other_things, other_values, same_values, unpaired, written
+from search.alignment.differences.prepositions import other_directions
 from search.alignment.differences.roles import swapped
 from search.alignment.differences.times import one_or_several, other_times
 from search.alignment.pairing import How, Pairing, is_slip, paired
@@ -264,6 +265,7 @@ def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[S
     yield from other_names(pairing, mine.lang)
     yield from added_places(mine, theirs, pairing, mine.lang)
     pairs = [(one, other) for one, other, how in pairing.pairs if how not in {How.COMPOUND, How.APART}]
+    yield from other_directions(mine, theirs, pairs)
     swap = swapped(mine, theirs, pairs)
     if swap is not None:
         ours, others = (sorted(units, key=lambda unit: unit.place) for units in zip(*swap, strict=True))

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from search.alignment.assertions import denies, words_of
-from search.alignment.lexicon import LANGUAGES
+from search.alignment.lexicon import LANGUAGES, is_title
 from search.alignment.small_words import Group, is_small, values_of
 from search.alignment.spelling import plain
 from search.alignment.tables import sections
@@ -53,7 +53,10 @@ def greets(sentence: str, lang: str) -> bool:
     # "Thanks to the mayor" greets nobody: after it stand names and small words.
     after = sentence[max(found.end("begins"), found.end("addresses")) :]
     return all(
-        word[0].isupper() or is_small(plain(word, lang), lang) or _remarks(word, lang) for word in _WORD.findall(after)
+        (word[0].isupper() and not is_title(word.casefold()))
+        or is_small(plain(word, lang), lang)
+        or _remarks(word, lang)
+        for word in _WORD.findall(after)
     )
 
 

@@ -53,7 +53,7 @@ def paired(post: Sequence[Unit], claim: Sequence[Unit], lang: str) -> Pairing:
     _compounds(found)
     _shortened(found)
     if lang == "de":
-        _by(found, How.COMPOUND, _is_of_place)
+        _places(found)
     _by(found, How.SYNONYM, lambda one, other: _is_synonym(one, other, lang))
     found.pairs.sort(key=lambda pair: (pair[1].place, pair[0].place))
     return found
@@ -152,6 +152,16 @@ def _are_nouns(one: Unit, other: Unit) -> bool:
 _VES = re.compile(r"(?:ves|fe|f)$")
 # Of adjectives.
 _ENDING = re.compile(r"(?:e|en|er|es|em)$")
+
+
+def _places(found: Pairing) -> None:
+    """Pair "Wiener" with "Wien"; of two places nobody can tell which has changed with which."""
+    pairs = [(one, other) for one in found.post for other in found.claim if _is_of_place(one, other)]
+    if len(pairs) == 1:
+        one, other = pairs[0]
+        found.post.remove(one)
+        found.claim.remove(other)
+        found.pairs.append((one, other, How.COMPOUND))
 
 
 def _is_of_place(one: Unit, other: Unit) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from search.alignment.differences.tense import AGENT, is_passive
@@ -90,6 +91,8 @@ class _Clause:
         self.preposition, self.is_object = "", False
 
 
+# Two sentences are asked for their parts twice.
+@lru_cache(maxsize=4)
 def parts_of(sentence: Sentence) -> dict[int, Part]:
     """Return the parts of a sentence's nouns, by their places."""
     lang = sentence.lang

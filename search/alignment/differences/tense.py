@@ -128,7 +128,7 @@ def is_done(sentence: Sentence) -> bool:
     said = sentence.forms
     if sentence.lang == "de":
         return not said.isdisjoint(_SEIN) and any(map(is_participle, sentence.content))
-    return not said.isdisjoint(_BE) and any(map(_is_english_past, sentence.content))
+    return not said.isdisjoint(_BE) and "being" not in said and any(map(_is_english_past, sentence.content))
 
 
 def is_passive(sentence: Sentence) -> bool:

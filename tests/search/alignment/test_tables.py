@@ -93,7 +93,7 @@ def test_the_words_of_a_running_table_are_in_order_and_there_once(name: str) -> 
     assert len(words(*name.split("."))) == len(listed)
 
 
-@pytest.mark.parametrize("table", ["abbreviations", "base_forms", "opposites", "synonyms"])
+@pytest.mark.parametrize("table", ["abbreviations", "base_forms", "feasts", "opposites", "prepositions", "synonyms"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_lines_of_a_table_are_in_order_and_there_once(table: str, lang: str) -> None:
     listed = list(lines(f"{table}.{lang}"))
@@ -101,7 +101,7 @@ def test_the_lines_of_a_table_are_in_order_and_there_once(table: str, lang: str)
     assert listed == sorted(set(listed), key=in_the_order_of_the_alphabet)
 
 
-@pytest.mark.parametrize("table", ["abbreviations", "base_forms"])
+@pytest.mark.parametrize("table", ["abbreviations", "base_forms", "feasts"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_short_form_and_every_form_is_read_in_one_way(table: str, lang: str) -> None:
     listed = Counter(one for one, _ in pairs(f"{table}.{lang}"))
