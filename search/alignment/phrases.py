@@ -65,7 +65,12 @@ _MONEY_FIRST = (_MONEY, r"\2 \1", "eur", "usd", "chf", "gbp")
 _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "de": (
         _MONEY_FIRST,
-        (r"\b(?:es ist )?kein(?:en?)? (?:zweifel|scherz|witz|geheimnis|wunder|frage),? (?:dass|daß)?", ""),
+        (r"\bes steht (?:fest|außer (?:zweifel|frage|streit)),? (?:dass|daß)\b", ""),
+        (
+            r"\b(?:es (?:ist|besteht|gibt) )?kein(?:en?)? (?:zweifel|scherz|witz|geheimnis|wunder|frage),?"
+            r" (?:dass|daß)?",
+            "",
+        ),
         (r"\bohne (?:jeden |jeglichen )?(?:zweifel|scherz|witz)\b|\bzweifellos\b", ""),
         (r"\bkeine (?:angst|frage|sorge)\b[,!:]?", ""),
         (r"\b(\w?ibt|geht|hat|ist|wird|war|macht|kommt|läuft|kann)['’]?s\b", r"\1 es"),
@@ -110,7 +115,8 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\bwho(?= (?:said|says|warns|has|declared)\b)", "WHO"),
         (r"\bno\b\.?(?= \d)", "number"),
         (r"\bsat(?:\.(?!\s*$)|(?=\.))", "Saturday"),
-        (r"\b(?:there is |there's )?no (?:doubt|kidding|joke|wonder)\b,?(?: that)?", ""),
+        (r"\bit is beyond (?:any |all )?doubt,? that\b", ""),
+        (r"\b(?:there (?:is|can be) |there's )?no (?:doubt|kidding|joke|wonder)\b,?(?: that)?", ""),
         (r"\bwithout (?:a |any )?doubt\b,?", ""),
         (r"\b(?:it is |it's )?no secret (?:that)?|\bmake no mistake\b,?", ""),
         (r"\bwo(?:n['’]t|nt)\b", "will not"),
@@ -159,7 +165,6 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\b(?:at )?(?:12 )?(?:noon|midday)\b", "at 12 pm", "noon", "midday"),
         (r"^\W*no, (?=\w)", "not "),
         (r"\bquite a few\b", "many"),
-        (r"(?<!not )\ba few\b", "some"),
         (r"\bno[ -]?one\b", "nobody"),
         (r"\b(?:the )?(?:city|town|village) of (?=(?-i:[A-Z]))", ""),
         (r"\b(?:over|upwards of)(?= [\d$£€])", "more than", "over ", "upwards"),

@@ -7,19 +7,29 @@ from functools import cache
 from itertools import product
 
 from search.alignment.differences.roles import parts_of
+from search.alignment.small_words import Group
 from search.alignment.tables import lines
 from search.alignment.units import Sentence, Unit
 from search.facts.differences import Difference, DifferenceKind
 
 
 def other_directions(mine: Sentence, theirs: Sentence, pairs: Sequence[tuple[Unit, Unit]]) -> Iterator[Difference]:
-    """Yield nouns that both have, each behind a preposition that is none for the other."""
+    """Yield nouns that both have, each behind a preposition that is none for the other.
+
+    Where one says "no" more often the direction is turned by that: who did not leave *from* stayed *in*.
+    """
+    if _denials(mine) != _denials(theirs):
+        return
     ours, others = parts_of(mine), parts_of(theirs)
     for one, other in pairs:
         here, there = ours.get(one.place), others.get(other.place)
         if here and there and are_contrary(here.preposition, there.preposition, mine.lang):
             words = (here.preposition, one.written), (there.preposition, other.written)
             yield Difference(DifferenceKind.WORD, *words)
+
+
+def _denials(sentence: Sentence) -> int:
+    return sum(group is Group.NEGATION for unit in sentence.units for group, _ in unit.groups)
 
 
 def are_contrary(one: str, other: str, lang: str) -> bool:
