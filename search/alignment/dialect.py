@@ -21,6 +21,7 @@ from search.text.words import listed
 _UNCHANGED = 0.34
 _MOST_CHANGES = 4
 _SHORTEST = 3
+_LONGEST_SMALL = 3
 # Of so many letters a word that no list has is a compound, and no name.
 _LONG = 9
 # Only two of the words that the standard has as well show a dialect.
@@ -35,6 +36,8 @@ _GLUED = re.compile(r"\b([dDzZsS])['’](?=[^\W\d_]{2})|(?<=[^\W\d_])['’]([mn]
 _TWICE_NO = re.compile(
     r"\b(nie|niemand(?:e[nm])?|kein(?:e[mnrs]?)?|nichts)((?: [^\s,.;:!?]+){0,4}?) (?:nicht|nie)\b", re.IGNORECASE
 )
+# "S-Bahn" and "z. B.".
+_IS_PART = re.compile(r"(?<=-)\w|\w+-|\w\.(?!\s*$)")
 _SPOKEN_ENDING = re.compile(r"\b([^\W\d_]{2,}in)['’](?!\w)")
 
 
@@ -78,7 +81,7 @@ def in_standard(text: str, lang: str) -> tuple[str, bool]:
         return apart, False
     meant = dict(_meanings(words, spoken))
     sure = any(word[0].casefold() in spoken.sure for word in meant)
-    if not sure and len(meant) < _ENOUGH_BESIDE:
+    if not sure and len(meant) < _ENOUGH_BESIDE and not (meant and _has_unknown(words, lang)):
         return text, False
     kept, end = [], 0
     for word, standard in meant.items():
@@ -88,18 +91,22 @@ def in_standard(text: str, lang: str) -> tuple[str, bool]:
     return (_TWICE_NO.sub(r"\1\2", read) if lang == "de" else read), True
 
 
+def _has_unknown(words: Sequence[re.Match[str]], lang: str) -> bool:
+    """Return whether a word in small letters is in no dictionary: beside "da" or "de" that shows a dialect as well."""
+    return any(len(word[0]) > 3 and word[0].islower() and not lexicon.in_dictionary(word[0], lang) for word in words)
+
+
 def _meanings(words: Sequence[re.Match[str]], spoken: _Spoken) -> Iterator[tuple[re.Match[str], str]]:
     """Yield the words of a sentence that the table has, each with what it means in the standard."""
     for number, word in enumerate(words):
         folded = word[0].casefold()
         standard = spoken.sure.get(folded) or spoken.beside.get(folded)
-        if standard is None or (len(folded) == 1 and word.string.startswith(".", word.end())):
-            # "z. B." is short for something.
+        if standard is None or _IS_PART.match(word.string, word.start()):
             continue
         if word[0][0].isupper() and standard[0].islower():
             # A small word has its capital from standing first; "San Marino" and "Kane Brown" are names.
             after = words[number + 1][0] if number + 1 < len(words) else ""
-            if number or (after[:1].isupper() and standard not in _BEFORE_NOUNS):
+            if number or (after[:1].isupper() and len(folded) > 1 and standard not in _BEFORE_NOUNS):
                 continue
         yield word, standard
 
@@ -119,12 +126,15 @@ def with_words_of(sentence: Sentence, other: Sentence) -> Sentence:
 
 
 def _meant(unit: Unit, there: Sequence[Unit]) -> Unit:
+    """Return a word as the one that it may be; one of few letters that no list has is a small word like the others."""
     if _is_known(unit) or any(unit.form == other.form for other in there):
         return unit
     for other in there:
         if _is_word(other) and may_be(unit.form, other.form, unit.lang):
             return replace(unit, written=other.written, form=other.form, lemma=other.lemma, is_spoken=True)
-    return unit
+    is_short = len(unit.form) <= _LONGEST_SMALL and unit.written.islower()
+    # It may be another "net" or "koa", though.
+    return replace(unit, sort=Sort.SMALL, is_spoken=True) if is_short and unit.form[0] not in "nk" else unit
 
 
 def _is_known(unit: Unit) -> bool:

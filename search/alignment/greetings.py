@@ -16,7 +16,7 @@ _MOST_WORDS = 5
 _LONGEST = 80
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # What may not stand in a greeting: it would settle something.
-_SETTLING = frozenset({Group.NEGATION, Group.LIMIT, Group.CONDITION, Group.WITH})
+_SETTLING = frozenset({Group.NEGATION, Group.LIMIT, Group.CONDITION})
 
 
 @cache
@@ -53,7 +53,7 @@ def greets(sentence: str, lang: str) -> bool:
     # "Thanks to the mayor" greets nobody: after it stand names and small words.
     after = sentence[max(found.end("begins"), found.end("addresses")) :]
     return all(
-        (word[0].isupper() and not is_title(word.casefold()))
+        (word[0].isupper() and not is_title(plain(word, lang)))
         or is_small(plain(word, lang), lang)
         or _remarks(word, lang)
         for word in _WORD.findall(after)

@@ -29,7 +29,7 @@ _TENS = {
 
 
 def _hour(word: str, lang: str) -> int:
-    word = word.casefold()
+    word = word.lower()
     return int(word) if word.isdecimal() else 1 if word == "eins" else _HOURS[lang].index(word)
 
 
@@ -97,7 +97,7 @@ def _english_time(found: re.Match[str]) -> str:
 
 
 def _decade(tens: str, lang: str) -> str:
-    return f"{'jahrzehnt' if lang == 'de' else 'decade'}{_TENS[lang].index(tens.casefold()) + 2}0"
+    return f"{'jahrzehnt' if lang == 'de' else 'decade'}{_TENS[lang].index(tens.lower()) + 2}0"
 
 
 def _month(found: re.Match[str], lang: str) -> str:

@@ -60,6 +60,9 @@ _MONEY = (
 )
 _MONEY_FIRST = (_MONEY, r"\2 \1", "eur", "usd", "chf", "gbp")
 
+# "They ain't got no money" says no once.
+_NOT_AND = r"\b(\w+n['’]t(?: (?!that|if|because|when|who|which|and|but|or)\w+['’]?){0,3}?)"
+
 # Turns of phrase, each with what it is read as and, where the pattern does not show them, the letters of which it needs
 # some. In the order in which they are looked for.
 _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
@@ -67,8 +70,7 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         _MONEY_FIRST,
         (r"\bes steht (?:fest|außer (?:zweifel|frage|streit)),? (?:dass|daß)\b", ""),
         (
-            r"\b(?:es (?:ist|besteht|gibt) )?kein(?:en?)? (?:zweifel|scherz|witz|geheimnis|wunder|frage),?"
-            r" (?:dass|daß)?",
+            r"\b(?:es (?:ist|besteht|gibt) )?kein(?:en?)? (?:zweifel|scherz|witz|geheimnis|wunder|frage)(?:,? dass|,)?",
             "",
         ),
         (r"\bohne (?:jeden |jeglichen )?(?:zweifel|scherz|witz)\b|\bzweifellos\b", ""),
@@ -112,6 +114,11 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     ),
     "en": (
         _MONEY_FIRST,
+        (rf"{_NOT_AND} (?:no|none)\b", r"\1", "n't", "n’t"),
+        (rf"{_NOT_AND} no(thing|body|where)\b", r"\1 any\2", "n't", "n’t"),
+        (rf"{_NOT_AND} never\b", r"\1 ever", "n't", "n’t"),
+        (r"\b(\w+)['’]s got\b(?! to)|\b(\w+) ha(?:s|ve) got\b(?! to)", r"\1\2 has", "s got", "ve got"),
+        (r"\b(\w+)['’]s(?= \w+(?:ed|en) (?:the|an?|his|her|their|my|our|all|two|three)\b)", r"\1 has", "'s", "’s"),
         (r"\bwho(?= (?:said|says|warns|has|declared)\b)", "WHO"),
         (r"\bno\b\.?(?= \d)", "number"),
         (r"\bsat(?:\.(?!\s*$)|(?=\.))", "Saturday"),

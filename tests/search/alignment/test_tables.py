@@ -143,6 +143,28 @@ def test_what_a_sentence_adds_is_told_by_words_in_order(lang: str) -> None:
         assert listed == sorted(set(listed), key=in_the_order_of_the_alphabet), name
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("table", ["dialect", "greetings"])
+def test_the_lines_of_each_section_are_in_order_and_there_once(table: str, lang: str) -> None:
+    for name, its in sections(f"{table}.{lang}").items():
+        listed = [line.partition(": ")[0] for line in its]
+        assert listed == sorted(set(listed), key=in_the_order_of_the_alphabet), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_spoken_stands_for_one_word_of_the_standard(lang: str) -> None:
+    table = sections(f"dialect.{lang}")
+    spoken = [
+        word.casefold()
+        for name in ("sure", "beside")
+        for line in table.get(name, ())
+        for word in line.partition(": ")[2].split()
+    ]
+
+    assert len(spoken) == len(set(spoken)) > 40
+    assert all(re.match(r"\w+: \S", line) for line in table["sounds"])
+
+
 # -------------------------------------------------------------------------------------------------- published lists
 
 
