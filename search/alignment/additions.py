@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from search.alignment import lexicon
@@ -10,6 +11,7 @@ from search.alignment.greetings import greets
 from search.alignment.reading import PARTICLES
 from search.alignment.small_words import Group
 from search.alignment.units import Sentence, Sort, Unit
+from search.text.words import listed
 
 
 class Addition(StrEnum):
@@ -27,6 +29,13 @@ _SETTLING = frozenset({Group.NEGATION, Group.LIMIT, Group.CONDITION})
 _DOUBTING = frozenset({Group.LIMIT, Group.CONDITION, Group.MODALITY, Group.DEGREE})
 # What comes after one of these is more than a remark, unless it is that it is true.
 _GOING_ON = frozenset({"aber", "but", "denn", "doch", "except", "however", "jedoch", "obwohl", "though", "weil"})
+_AND = frozenset({"aber", "and", "but", "oder", "or", "und"})
+_LEADING_ON = frozenset(
+    listed(
+        "als because bevor da dass der die ehe how if nachdem ob seit since that was weil wenn what when which who wie"
+    )
+)
+_OTHERS = frozenset({"alle", "everyone", "ihr", "jemand", "somebody", "someone", "we", "wir", "you"})
 _HAVING = frozenset({"hab", "habe", "haben", "hat", "hatte", "hatten"})
 
 
@@ -127,7 +136,35 @@ def _only_introduces(head: Sentence) -> bool:
 
 
 def _is_of_the_writer(sentence: Sentence) -> bool:
-    return not sentence.folded.isdisjoint(words_of(sentence.lang).self)
+    """Return whether a sentence is about whoever wrote it, and no part of it about anything else."""
+    known = words_of(sentence.lang)
+    if sentence.folded.isdisjoint(known.self):
+        return False
+    return all(
+        _is_little(part) or part[0].form in _LEADING_ON or not known.self.isdisjoint(_said(part))
+        for part in _parts(sentence)
+    )
+
+
+def _said(part: Sequence[Unit]) -> set[str]:
+    return {unit.written.casefold() for unit in part}
+
+
+def _parts(sentence: Sentence) -> Iterator[list[Unit]]:
+    """Yield the clauses of a sentence; "and" and "but" begin one as well."""
+    part: list[Unit] = []
+    for unit in sentence.units:
+        if part and (unit.clause != part[-1].clause or unit.form in _AND):
+            yield part
+            part = []
+        part.append(unit)
+    if part:
+        yield part
+
+
+def _is_little(part: Sequence[Unit]) -> bool:
+    """Return whether a clause has too few words to say anything of the claim: "und traurig", "oder so"."""
+    return sum(unit.sort is not Sort.SMALL or (bool(unit.groups) and unit.form not in _AND) for unit in part) < 2
 
 
 def _is_loud(sentence: Sentence) -> bool:
@@ -140,7 +177,9 @@ def _calls(sentence: Sentence) -> bool:
     # "Das habe ich heute gehört" demands nothing.
     if demands and not (demands == {"gehört"} and not words.isdisjoint(_HAVING)):
         return True
-    if not words.isdisjoint(known.calling) and not _is_of_the_writer(sentence):
+    # "I would sue him" calls on nobody, "I say we sue him" does.
+    alone = _is_of_the_writer(sentence) and words.isdisjoint(_OTHERS)
+    if not words.isdisjoint(known.calling) and not alone:
         return True
     return _is_loud(sentence) and _is_imperative(sentence)
 

@@ -22,8 +22,9 @@ from search.alignment.differences.numbers import other_things, other_values, sam
 from search.alignment.differences.prepositions import other_directions
 from search.alignment.differences.roles import swapped
 from search.alignment.differences.times import one_or_several, other_times
-from search.alignment.pairing import How, Pairing, is_slip, paired
+from search.alignment.pairing import How, Pairing, paired
 from search.alignment.reading import Reading
+from search.alignment.slips import is_slip
 from search.alignment.units import Sentence, Sort, Unit
 from search.facts.differences import Difference, DifferenceKind
 

@@ -60,6 +60,12 @@ _MONEY = (
 )
 _MONEY_FIRST = (_MONEY, r"\2 \1", "eur", "usd", "chf", "gbp")
 
+# Before an amount "over" says that it is more.
+_GERMAN_AMOUNT = r"(?= (?:\d|\w*(?:zig|zehn|hundert|tausend)\b|zwei|drei|vier|fünf|sechs|sieben|acht|neun|elf|zwölf))"
+_ENGLISH_AMOUNT = (
+    r"(?= (?:[\d$£€]|\w*(?:ty|teen)\b|(?:an? )?(?:hundred|thousand|million)"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
+)
 # "They ain't got no money" says no once.
 _NOT_AND = r"\b(\w+n['’]t(?: (?!that|if|because|when|who|which|and|but|or)\w+['’]?){0,3}?)"
 
@@ -109,6 +115,8 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\b(\w{3,}?)innen und \1(\w{0,3})\b", r"\1\2"),
         (r"\b(\w{3,}?)(\w{0,3}) und \1innen\b", r"\1\2"),
         (r"\b(?:ein(?:em?)? )?dutzend\b", "12"),
+        (rf"\b(?:mehr als|über){_GERMAN_AMOUNT}", "mehr-als", "mehr als", "über"),
+        (rf"\b(?:weniger als|unter){_GERMAN_AMOUNT}", "weniger-als", "weniger als", "unter "),
         (r"\b(?:ist|sind|bin|seid)( nicht)? (?:verpflichtet|gezwungen)\b", r"muss\1", "pflicht", "zwung"),
         (r"\b(?:ist|sind|bin|seid)( nicht)? (?:in der lage|imstande|fähig)\b", r"kann\1", "lage", "imstande", "fähig"),
     ),
@@ -148,7 +156,8 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\bi['’]m\b", "i am", "'m", "’m"),
         (r"\bit (?:is|was) not (?:so|true|right|correct|the case|a fact),? that\b", "not"),
         (r"\bfrom(?= (?:\w+day|next|now|today|tomorrow|\d+)\b)", "since"),
-        (r"\bup to(?= \d)", "until"),
+        (rf"\b(?:up to|at most|no more than){_ENGLISH_AMOUNT}", "at-most", "up to", "at most", "no more than"),
+        (rf"\bat least{_ENGLISH_AMOUNT}", "at-least"),
         (r"\bgonna\b|\bgoing to(?= [a-z])", "will"),
         (r"\bwanna\b", "want to"),
         (r"\b(?:have|has|had) got to\b|\bgotta\b|\b(?:have|has|had) to\b", "must"),
@@ -172,10 +181,11 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\b(?:at )?(?:12 )?(?:noon|midday)\b", "at 12 pm", "noon", "midday"),
         (r"^\W*no, (?=\w)", "not "),
         (r"\bquite a few\b", "many"),
+        (r"(?<!not )(?<!only )(?<!just )\ba few\b", "some"),
         (r"\bno[ -]?one\b", "nobody"),
         (r"\b(?:the )?(?:city|town|village) of (?=(?-i:[A-Z]))", ""),
-        (r"\b(?:over|upwards of)(?= [\d$£€])", "more than", "over ", "upwards"),
-        (r"\b(?:under|less than)(?= [\d$£€])", "fewer than", "under ", "less than"),
+        (rf"\b(?:over|upwards of|more than){_ENGLISH_AMOUNT}", "more-than", "over ", "upwards", "more than"),
+        (rf"\b(?:under|(?:less|fewer) than){_ENGLISH_AMOUNT}", "fewer-than", "under ", "er than", "less than"),
         (r"\b(?:a )?dozen\b", "12"),
         (r"\bone and a half\b", "1.5"),
         (r"\btwo and a half\b", "2.5"),

@@ -206,3 +206,11 @@ def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post:
 
     assert found.finding is not Finding.SAME
     assert not found.is_tight
+
+
+@pytest.mark.parametrize("bound", ["More than", "Over", "Fewer than", "Under", "At least", "At most", "Up to"])
+@pytest.mark.parametrize("amount", ["20", "twenty"])
+def test_an_amount_is_another_than_its_bound(bound: str, amount: str) -> None:
+    post, claim = (read(f"{text} people died in Hull.", "en") for text in (f"{bound} {amount}", amount))
+
+    assert aligned(post, claim).finding is not Finding.SAME
