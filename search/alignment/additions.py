@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from functools import cache
 
 from search.alignment import lexicon
+from search.alignment.assertions import denies, judged, words_of
+from search.alignment.greetings import greets
 from search.alignment.reading import PARTICLES
 from search.alignment.small_words import Group
-from search.alignment.tables import sections
 from search.alignment.units import Sentence, Sort, Unit
+from search.text.words import listed
 
 
 class Addition(StrEnum):
@@ -26,82 +26,89 @@ class Addition(StrEnum):
 
 # "Nur in Graz gehört" settles something, "hier in Graz gehört" does not.
 _SETTLING = frozenset({Group.NEGATION, Group.LIMIT, Group.CONDITION})
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of one language that tell what a sentence does; `data/own/additions` says what each section is."""
-
-    denying: frozenset[str]
-    denying_beginnings: tuple[str, ...]
-    true: frozenset[str]
-    negative: frozenset[str]
-    calling: frozenset[str]
-    demanding: frozenset[str]
-    self: frozenset[str]
-    asking: frozenset[str]
-    heads: frozenset[str]
-    saying: frozenset[str]
-    saying_beginnings: tuple[str, ...]
-
-    def denies(self, word: str) -> bool:
-        """Return whether a word by itself says that something is not true."""
-        return word in self.denying or word.startswith(self.denying_beginnings)
-
-    def says(self, word: str) -> bool:
-        """Return whether a word tells who or what is quoted."""
-        return word in self.saying or word.startswith(self.saying_beginnings)
-
-
-@cache
-def _words(lang: str) -> _Words:
-    table = sections(f"additions.{lang}")
-    words = {name: {word.casefold() for line in lines for word in line.split()} for name, lines in table.items()}
-    denying, denying_beginnings = _parted(words["denying"])
-    saying, saying_beginnings = _parted(words["saying"])
-    return _Words(
-        denying=denying,
-        denying_beginnings=denying_beginnings,
-        true=frozenset(words["true"]),
-        negative=frozenset(words["not"]),
-        calling=frozenset(words["calling"]),
-        demanding=frozenset(words["demanding"]),
-        self=frozenset(words["self"]),
-        asking=frozenset(words["asking"]),
-        heads=frozenset(words["heads"]),
-        saying=saying,
-        saying_beginnings=saying_beginnings,
+_DOUBTING = frozenset({Group.LIMIT, Group.CONDITION, Group.MODALITY, Group.DEGREE})
+# What comes after one of these is more than a remark, unless it is that it is true.
+_GOING_ON = frozenset({"aber", "but", "denn", "doch", "except", "however", "jedoch", "obwohl", "though", "weil"})
+_AND = frozenset({"aber", "and", "but", "oder", "or", "und"})
+_LEADING_ON = frozenset(
+    listed(
+        "als because bevor da dass der die ehe how if nachdem ob seit since that was weil wenn what when which who wie"
     )
-
-
-def _parted(words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return whole words and, without their star, the beginnings of words."""
-    whole = frozenset(word for word in words if not word.endswith("*"))
-    return whole, tuple(word.removesuffix("*") for word in words if word.endswith("*"))
+)
+_OTHERS = frozenset({"alle", "everyone", "ihr", "jemand", "somebody", "someone", "we", "wir", "you"})
+_HAVING = frozenset({"hab", "habe", "haben", "hat", "hatte", "hatten"})
 
 
 def addition_of(sentence: Sentence) -> Addition:
     """Return what a sentence that did not meet the claim adds to it."""
     if sentence.lang not in lexicon.LANGUAGES:
         return Addition.OTHER
-    if not sentence.asks and denies([unit.written.casefold() for unit in sentence.units], sentence.lang):
+    if not sentence.asks and denies(_words(sentence), sentence.lang):
         return Addition.DENIAL
+    if greets(sentence.text, sentence.lang):
+        return Addition.HARMLESS
     if sentence.is_head:
         return _of_head(sentence)
     if not sentence.content:
+        return _of_small_words(sentence)
+    return _of_sentence(sentence)
+
+
+def _of_small_words(sentence: Sentence) -> Addition:
+    """Return what a sentence of nothing else does: "Nein.", "No, they don't.", "Vielleicht."."""
+    if sentence.asks:
+        return Addition.HARMLESS
+    if _says_no(sentence):
+        return Addition.DENIAL
+    return (
+        Addition.OTHER
+        if any(group in _DOUBTING for unit in sentence.units for group, _ in unit.groups)
+        else Addition.HARMLESS
+    )
+
+
+def _of_sentence(sentence: Sentence) -> Addition:
+    if _only_remarks(sentence) and not (_is_loud(sentence) and _is_imperative(sentence)):
         return Addition.HARMLESS
     if not sentence.asks and _calls(sentence):
         return Addition.CALL
     if sentence.asks:
-        is_harmless = not sentence.folded.isdisjoint(_words(sentence.lang).asking)
+        is_harmless = not sentence.folded.isdisjoint(words_of(sentence.lang).asking)
     else:
-        is_harmless = _is_of_the_writer(sentence) and not _is_loud(sentence)
+        is_harmless = _is_of_the_writer(sentence) and not _is_loud(sentence) and not _found_nothing(sentence)
     return Addition.HARMLESS if is_harmless else Addition.OTHER
+
+
+def _words(sentence: Sentence) -> list[str]:
+    return [unit.written.casefold() for unit in sentence.units]
+
+
+def _says_no(sentence: Sentence) -> bool:
+    return any(group is Group.NEGATION or value == "no" for unit in sentence.units for group, value in unit.groups)
+
+
+def _only_remarks(sentence: Sentence) -> bool:
+    """Return whether a sentence is nothing but a remark on what was said: "So eine Schande!", "Traurig, aber wahr"."""
+    known = words_of(sentence.lang)
+    allowed = known.remarks | known.asking | known.unsure
+    words = [unit.written.casefold() for unit in sentence.units if unit.sort is not Sort.SMALL]
+    if not all(word in allowed or known.says(word) for word in words):
+        return False
+    if not sentence.folded.isdisjoint(_GOING_ON) and known.true.isdisjoint(words):
+        return False
+    limits = _SETTLING if sentence.folded.isdisjoint(known.unsure) else _SETTLING - {Group.NEGATION}
+    return limits.isdisjoint(group for unit in sentence.units for group, _ in unit.groups)
+
+
+def _found_nothing(sentence: Sentence) -> bool:
+    """Return whether a writer says that he looked and it is not so, which denies as well: "I checked, it is not"."""
+    known = words_of(sentence.lang)
+    return _says_no(sentence) and not sentence.folded.isdisjoint(known.finding)
 
 
 def _of_head(head: Sentence) -> Addition:
     """Return what stands in front of a colon: where it was heard, "In Graz", or who says so."""
-    if _only_introduces(head):
+    if _only_introduces(head) or judged(_words(head), head.lang):
         return Addition.HARMLESS
     before = (None, *head.units)
     settled = any(_settles(unit, after) for after, unit in zip(before, head.units, strict=False))
@@ -117,21 +124,9 @@ def _settles(unit: Unit, after: Unit | None) -> bool:
     return unit.sort is Sort.CONTENT and (is_place or lexicon.is_time(unit.lemma))
 
 
-def denies(words: Sequence[str], lang: str) -> bool:
-    """Return whether words, case-folded and in their order, say that something is not true."""
-    if lang not in lexicon.LANGUAGES:
-        return False
-    known = _words(lang)
-    for place, word in enumerate(words):
-        # "Kein Scherz", "this is no joke" says that it is true.
-        if known.denies(word) and known.negative.isdisjoint(words[max(0, place - 2) : place]):
-            return True
-    return not known.negative.isdisjoint(words) and not known.true.isdisjoint(words)
-
-
 def _only_introduces(head: Sentence) -> bool:
     """Return whether what stands in front of a colon settles nothing: "Gerade gehört", not "Nur in Bayern"."""
-    known, words = _words(head.lang), [unit.written.casefold().rstrip("'’") for unit in head.units]
+    known, words = words_of(head.lang), [unit.written.casefold().rstrip("'’") for unit in head.units]
     if any(map(known.says, words)):
         return _SETTLING.isdisjoint(group for unit in head.units for group, _ in unit.groups)
     return all(
@@ -141,7 +136,35 @@ def _only_introduces(head: Sentence) -> bool:
 
 
 def _is_of_the_writer(sentence: Sentence) -> bool:
-    return not sentence.folded.isdisjoint(_words(sentence.lang).self)
+    """Return whether a sentence is about whoever wrote it, and no part of it about anything else."""
+    known = words_of(sentence.lang)
+    if sentence.folded.isdisjoint(known.self):
+        return False
+    return all(
+        _is_little(part) or part[0].form in _LEADING_ON or not known.self.isdisjoint(_said(part))
+        for part in _parts(sentence)
+    )
+
+
+def _said(part: Sequence[Unit]) -> set[str]:
+    return {unit.written.casefold() for unit in part}
+
+
+def _parts(sentence: Sentence) -> Iterator[list[Unit]]:
+    """Yield the clauses of a sentence; "and" and "but" begin one as well."""
+    part: list[Unit] = []
+    for unit in sentence.units:
+        if part and (unit.clause != part[-1].clause or unit.form in _AND):
+            yield part
+            part = []
+        part.append(unit)
+    if part:
+        yield part
+
+
+def _is_little(part: Sequence[Unit]) -> bool:
+    """Return whether a clause has too few words to say anything of the claim: "und traurig", "oder so"."""
+    return sum(unit.sort is not Sort.SMALL or (bool(unit.groups) and unit.form not in _AND) for unit in part) < 2
 
 
 def _is_loud(sentence: Sentence) -> bool:
@@ -149,10 +172,14 @@ def _is_loud(sentence: Sentence) -> bool:
 
 
 def _calls(sentence: Sentence) -> bool:
-    known, words = _words(sentence.lang), sentence.folded
-    if not words.isdisjoint(known.demanding):
+    known, words = words_of(sentence.lang), sentence.folded
+    demands = words & known.demanding
+    # "Das habe ich heute gehört" demands nothing.
+    if demands and not (demands == {"gehört"} and not words.isdisjoint(_HAVING)):
         return True
-    if not words.isdisjoint(known.calling) and not _is_of_the_writer(sentence):
+    # "I would sue him" calls on nobody, "I say we sue him" does.
+    alone = _is_of_the_writer(sentence) and words.isdisjoint(_OTHERS)
+    if not words.isdisjoint(known.calling) and not alone:
         return True
     return _is_loud(sentence) and _is_imperative(sentence)
 

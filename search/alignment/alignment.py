@@ -9,20 +9,23 @@ person, two nouns that changed places, or a "no" on one side only.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from search.alignment import lexicon, small_words
 from search.alignment.additions import Addition, addition_of
+from search.alignment.dialect import with_words_of
 from search.alignment.differences.directions import directions
 from search.alignment.differences.exchange import exchanged
 from search.alignment.differences.names import added_places, other_names, replaced
-from search.alignment.differences.numbers import other_things, other_values, same_values, written
+from search.alignment.differences.numbers import other_things, other_values, same_values, unpaired, written
+from search.alignment.differences.prepositions import other_directions
 from search.alignment.differences.roles import swapped
 from search.alignment.differences.times import one_or_several, other_times
-from search.alignment.pairing import How, Pairing, is_slip, paired
+from search.alignment.pairing import How, Pairing, paired
 from search.alignment.reading import Reading
+from search.alignment.slips import is_slip
 from search.alignment.units import Sentence, Sort, Unit, joined
 from search.facts.differences import Difference, DifferenceKind
 
@@ -95,14 +98,16 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     if not theirs.content:
         return FREE
     mine = post.joined if len(core) == len(post.sentences) else joined(core)
+    mine, theirs = with_words_of(mine, theirs), with_words_of(theirs, mine)
     mine, theirs = _with_small_slips(mine, theirs), _with_small_slips(theirs, mine)
     pairing = paired(mine.content, theirs.content, post.lang)
     share = _share(theirs.content, pairing.claim)
     if not _is_close(mine, pairing, share):
         return Alignment(Finding.FREE, share=share)
-    pairing.post = list(_needed(pairing.post, mine))
-    pairing.claim = list(_needed(pairing.claim, theirs))
+    _take_off_needless(pairing, mine, theirs)
     is_very_close = _is_very_close(mine, theirs, pairing)
+    slips = [(one, other) for one, other, how in pairing.pairs if how is How.SLIP]
+    mine, theirs = _without_slips(mine, slips), _without_slips(theirs, ((other, one) for one, other in slips))
     told = (*_told(mine, theirs, pairing, beside), *_beside(beside))
     differences = tuple(found for found in told if is_very_close or found.kind in ALWAYS_TELLING)
     finding = Finding.TELLING
@@ -111,7 +116,7 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
         is_explained = not (told or pairing.post or pairing.claim) and same_values(mine, theirs)
         if differences:
             finding = Finding.CHANGED
-        elif is_very_close and not is_explained:
+        elif not is_explained and _has_nearly_all(mine, theirs, pairing):
             finding = Finding.UNEXPLAINED
         else:
             says_more = post.is_cut or claim.is_cut or not is_explained
@@ -129,9 +134,12 @@ def _is_close(mine: Sentence, pairing: Pairing, share: float) -> bool:
 
 def _is_very_close(mine: Sentence, theirs: Sentence, pairing: Pairing) -> bool:
     """Return whether hardly any word is left over on either side, what says nothing about the claim left out."""
-    left = (len(pairing.post), len(pairing.claim))
-    if max(left) <= 1 or left == (2, 2):
-        # "Fängt … an" and "hört … auf" are two words each.
+    # "Fängt … an" and "hört … auf" are two words each.
+    return (len(pairing.post), len(pairing.claim)) == (2, 2) or _has_nearly_all(mine, theirs, pairing)
+
+
+def _has_nearly_all(mine: Sentence, theirs: Sentence, pairing: Pairing) -> bool:
+    if max(len(pairing.post), len(pairing.claim)) <= 1:
         return True
     here, there = _share(mine.content, pairing.post), _share(theirs.content, pairing.claim)
     return there >= VERY_CLOSE_TO_CLAIM and here >= VERY_CLOSE_TO_POST
@@ -144,6 +152,7 @@ def _says_more_beside(beside: Sequence[Sentence]) -> bool:
 
 def _is_tight(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence], pairing: Pairing) -> bool:
     is_near = pairing.loosest <= How.FORM and not _said_beside(beside)
+    is_near = is_near and not any(unit.is_spoken for unit in (*mine.units, *theirs.units))
     return is_near and _in_order(pairing) and _same_small(mine, theirs)
 
 
@@ -168,12 +177,20 @@ def _met(post: Reading, claim: Reading) -> tuple[list[Sentence], list[Sentence]]
         words = sentence.content
         shared = sum(unit.lemma in lemmas or unit.form in forms for unit in words)
         met = words and shared >= MET * len(words) and (shared > 1 or len(words) <= 2)
+        met = met or (sentence.is_head and _only_dates(sentence, claim))
         (core if met else beside).append(sentence)
     if not core and post.sentences:
         # Nothing but slips and other forms: the longest is the one.
         core = [max(post.sentences, key=lambda sentence: len(sentence.content))]
         beside.remove(core[0])
     return core, beside
+
+
+def _only_dates(head: Sentence, claim: Reading) -> bool:
+    """Return whether what stands in front of a colon is nothing but when, and the claim has it: "3. Mai: …"."""
+    when = [unit for unit in head.units if unit.sort is not Sort.SMALL]
+    there = [unit for sentence in claim.sentences for unit in sentence.units if unit.sort in {Sort.DATE, Sort.NUMBER}]
+    return bool(when) and all(unit.sort is not Sort.CONTENT for unit in when) and not unpaired(when, there)
 
 
 def _share(words: Sequence[Unit], left: Sequence[Unit]) -> float:
@@ -194,13 +211,23 @@ def _in_order(pairing: Pairing) -> bool:
     return places == sorted(places)
 
 
-def _needed(left: Sequence[Unit], sentence: Sentence) -> Iterator[Unit]:
-    """Yield words that only one side has, without hashtags around it and what only says who somebody is ("Dr.")."""
-    for unit in left:
-        after = sentence.units[unit.place + 1 : unit.place + 2]
-        is_title = lexicon.is_title(unit.lemma) and after and after[0].sort is Sort.CONTENT and after[0].is_capital
-        if not unit.is_optional and not is_title:
-            yield unit
+def _take_off_needless(pairing: Pairing, mine: Sentence, theirs: Sentence) -> None:
+    """Take off what only one side has and nobody misses: hashtags around it, and who somebody is ("Dr.")."""
+    ours, others = (
+        [_is_title(unit, sentence) for unit in left]
+        for left, sentence in ((pairing.post, mine), (pairing.claim, theirs))
+    )
+    # "Stadt Salzburg" and "Land Salzburg" are two.
+    is_other = any(ours) and any(others)
+    for left, titles in ((pairing.post, ours), (pairing.claim, others)):
+        kept = zip(list(left), titles, strict=True)
+        left[:] = [unit for unit, is_title in kept if not unit.is_optional and (is_other or not is_title)]
+
+
+def _is_title(unit: Unit, sentence: Sentence) -> bool:
+    after = sentence.units[unit.place + 1 : unit.place + 2]
+    is_before_name = bool(after) and after[0].sort is Sort.CONTENT and after[0].is_capital
+    return is_before_name and lexicon.is_title(unit.lemma)
 
 
 def _with_small_slips(sentence: Sentence, other: Sentence) -> Sentence:
@@ -219,6 +246,18 @@ def _with_small_slips(sentence: Sentence, other: Sentence) -> Sentence:
     return replace(sentence, units=tuple(slips.get(unit.place, unit) for unit in sentence.units))
 
 
+def _without_slips(sentence: Sentence, slips: Iterable[tuple[Unit, Unit]]) -> Sentence:
+    """Return a sentence in which misspelt words are read as those of the other one, so that its tense is seen."""
+    meant = {unit.place: other for unit, other in slips if not lexicon.is_known(unit.written, sentence.lang)}
+    if not meant:
+        return sentence
+    units = (
+        replace(unit, form=meant[unit.place].form, lemma=meant[unit.place].lemma) if unit.place in meant else unit
+        for unit in sentence.units
+    )
+    return replace(sentence, units=tuple(units))
+
+
 # ------------------------------------------------------------------------------------------- what is telling
 
 
@@ -235,6 +274,9 @@ def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[S
         yield Difference(DifferenceKind.ROLE, written(ours), written(others))
     elif (exchange := exchanged(mine, theirs)) is not None:
         yield Difference(DifferenceKind.ROLE, *map(written, exchange))
+    else:
+        # Of two that changed places each stands behind the other's preposition; that is told once.
+        yield from other_directions(mine, theirs, pairs)
     yield from other_times(mine, theirs, pairing)
     yield from one_or_several(mine, theirs, pairing)
 

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import permutations
+from itertools import permutations, product
 
-from rapidfuzz.distance import OSA, LCSseq
+from rapidfuzz.distance import LCSseq
 
 from search.alignment import lexicon
 from search.alignment.naming import substitution
+from search.alignment.slips import is_slip
 from search.alignment.units import Unit
 
 
@@ -52,6 +53,8 @@ def paired(post: Sequence[Unit], claim: Sequence[Unit], lang: str) -> Pairing:
     _by(found, How.SLIP, lambda one, other: is_slip(one, other, lang))
     _compounds(found)
     _shortened(found)
+    if lang == "de":
+        _places(found)
     _by(found, How.SYNONYM, lambda one, other: _is_synonym(one, other, lang))
     found.pairs.sort(key=lambda pair: (pair[1].place, pair[0].place))
     return found
@@ -103,14 +106,14 @@ _ENDINGS = frozenset({"e", "n", "en", "s", "es", "er", "ern", "em", "ed", "ing",
 
 def _may_be_forms(one: Unit, other: Unit) -> bool:
     # Asked of every word beside every other: nearly all of them end here.
-    return one.lemma == other.lemma or one.form[:3] == other.form[:3]
+    return one.lemma == other.lemma or one.form[:2] == other.form[:2]
 
 
 def _is_form(one: Unit, other: Unit) -> bool:
     """Return whether two words are forms of one: the same base form, or unknown to the lists and another ending."""
     if _are_names(one, other):
         return False
-    if one.lemma == other.lemma or _is_adjective_form(one, other):
+    if one.lemma == other.lemma or _is_adjective_form(one, other) or _is_participle_of(one, other):
         return True
     short, long = sorted((one, other), key=lambda unit: len(unit.form))
     if _are_nouns(one, other) and len(short.form) >= 4 and long.form.startswith(short.form):
@@ -120,6 +123,13 @@ def _is_form(one: Unit, other: Unit) -> bool:
     # Two words that are known, with base forms of their own, are two words. Of others the ending has to say it.
     unknown = not all(lexicon.in_dictionary(unit.written, unit.lang) for unit in (one, other))
     return unknown and long.form[len(short.form) :] in {"s", "es", "n"} and not _names(one, other)
+
+
+def _is_participle_of(one: Unit, other: Unit) -> bool:
+    """Return whether one word is the other as a strong German participle that looks like a noun: "ge-fahren"."""
+    short, long = sorted((one, other), key=lambda unit: len(unit.form))
+    small = one.written[0].islower() and other.written[0].islower()
+    return one.lang == "de" and small and long.form.endswith("en") and long.form == f"ge{short.lemma}"
 
 
 def _are_names(one: Unit, other: Unit) -> bool:
@@ -150,12 +160,33 @@ _VES = re.compile(r"(?:ves|fe|f)$")
 _ENDING = re.compile(r"(?:e|en|er|es|em)$")
 
 
+def _places(found: Pairing) -> None:
+    """Pair "Wiener" with "Wien"; of two places nobody can tell which has changed with which."""
+    pairs = [(one, other) for one in found.post for other in found.claim if _is_of_place(one, other)]
+    if len(pairs) == 1:
+        one, other = pairs[0]
+        found.post.remove(one)
+        found.claim.remove(other)
+        found.pairs.append((one, other, How.COMPOUND))
+
+
+def _is_of_place(one: Unit, other: Unit) -> bool:
+    """Return whether a German word says of which place something is, where the other names it: "Wiener", "in Wien"."""
+    place, of_it = sorted((one, other), key=lambda unit: unit.form.endswith("er"))
+    stem = of_it.form.removesuffix("er")
+    if not of_it.form.endswith("er") or len(stem) < 3 or not place.form.startswith(stem.removesuffix("n")):
+        return False
+    return place.form.removeprefix(stem.removesuffix("n")) in {"", "n", "en", "hen"} and lexicon.is_place(place.written)
+
+
 def _is_synonym(one: Unit, other: Unit, lang: str) -> bool:
     """Return whether two words may mean the same and nothing says that they do not.
 
     Lists of synonyms hold hours beside minutes and kings beside queens: what is alike in use.
     """
-    if not lexicon.mean_the_same(one.lemma, other.lemma, lang) or contrary(one, other, lang):
+    # Of a noun the base form may be that of a verb: "Tischler" and "tischlern".
+    words = product((one.lemma, one.form), (other.lemma, other.form))
+    if not any(lexicon.mean_the_same(mine, theirs, lang) for mine, theirs in words) or contrary(one, other, lang):
         return False
     return substitution(one, other, lang) is None
 
@@ -168,28 +199,6 @@ def contrary(one: Unit, other: Unit, lang: str) -> bool:
 
 def _names(one: Unit, other: Unit) -> bool:
     return lexicon.is_place(one.written) and lexicon.is_place(other.written)
-
-
-def is_slip(one: Unit, other: Unit, lang: str) -> bool:
-    """Return whether one word is the other, misspelt: near it, and itself no word, name or place that is known."""
-    short, long = (one.form, other.form) if len(one.form) <= len(other.form) else (other.form, one.form)
-    if len(long) < 4 or len(long) - len(short) > 2:
-        return False
-    if short[0] != long[0] and short[1:2] != long[0]:
-        # Readers begin a word with its first letter, or with its first two the other way round.
-        return False
-    far = OSA.distance(short, long, score_cutoff=2)
-    if far > (1 if len(long) < 8 else 2):
-        return False
-    # Two known words are two words. Of two unknown ones nobody can tell: they may be names.
-    known = [lexicon.is_known(unit.written, lang) for unit in (one, other)]
-    if known[0] == known[1]:
-        return False
-    right = one if known[0] else other
-    if lexicon.in_dictionary(right.written, lang) and not any(unit.is_named or unit.is_bare for unit in (one, other)):
-        return True
-    # Of names many are near each other and not on any list: only two letters that changed places are a slip.
-    return len(short) == len(long) and sorted(short) == sorted(long)
 
 
 # ------------------------------------------------------------------------------------------------- shortened
@@ -272,14 +281,26 @@ def _some(whole: Unit, units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
 
 
 def _may_begin(whole: Unit, first: Unit) -> bool:
-    return whole.lemma.startswith(first.form) or any(whole.form.startswith(root) for root in _roots(first))
+    return (
+        whole.lemma.startswith(first.form)
+        or whole.form.startswith(first.form)
+        or any(whole.form.startswith(root) for root in _roots(first))
+    )
 
 
 def _makes(whole: Unit, parts: Sequence[Unit]) -> bool:
     form = whole.form
     if whole.lemma == "".join(part.form for part in parts[:-1]) + parts[-1].lemma:
         return True
-    return _begins(form, parts)
+    return _begins(form, parts) or _is_taken_apart(whole, parts)
+
+
+def _is_taken_apart(whole: Unit, parts: Sequence[Unit]) -> bool:
+    """Return whether a German verb stands apart: "aufgehoben" and "hob … auf", "abzuschalten" and "schaltet … ab"."""
+    if len(parts) != 2 or whole.lang != "de" or not whole.form.startswith(parts[0].form) or not parts[0].is_particle:
+        return False
+    verb = whole.form.removeprefix(parts[0].form)
+    return parts[1].lemma in {lexicon.lemma(verb, "de"), lexicon.lemma(verb.removeprefix("zu"), "de")}
 
 
 def _begins(form: str, parts: Sequence[Unit]) -> bool:

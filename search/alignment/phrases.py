@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from search.alignment.abbreviations import written_out
+from search.alignment.rules import applied, rule
 
 # What asks whether a sentence is true, or says where it was heard; the sentence after it is what counts.
 _ASKING: Mapping[str, Sequence[str]] = {
@@ -21,6 +22,9 @@ _ASKING: Mapping[str, Sequence[str]] = {
         r"man (?:sagt|hört|liest)",
         r"es (?:heißt|wird behauptet)",
         r"habt ihr(?: schon)? gehört",
+        r"wusste(?:t ihr|n sie|st du)(?: schon| eigentlich)*",
+        r"hat (?:wer|jemand)(?: schon| auch)* (?:gehört|gelesen|gesehen|mitbekommen)",
+        r"es (?:gibt|geht) (?:das|ein) gerücht(?: um)?",
         r"ist (?:da )?(?:was|etwas) dran(?: an dem gerücht)?",
     ),
     "en": (
@@ -29,7 +33,9 @@ _ASKING: Mapping[str, Sequence[str]] = {
         r"(?:please )?(?:check|verify)",
         r"do you know",
         r"does anyone know",
-        r"did you hear",
+        r"did you (?:hear|know)",
+        r"rumou?r has it",
+        r"there (?:is|'s) a rumou?r(?: going round| going around)?",
         r"(?:i|we)(?:'ve| have)? (?:just )?(?:heard|read|saw|seen)",
         r"people (?:say|are saying)",
         r"they say",
@@ -39,68 +45,119 @@ _ASKING: Mapping[str, Sequence[str]] = {
     ),
 }
 # What leads on to the sentence itself.
-_LEADING_ON = {"de": r",? (?:dass|daß|ob)\b", "en": r",? ?(?:that|whether|if|:)(?!\w)"}
+_LEADING_ON = {
+    "de": r"(?:,? (?:dass|daß|ob)\b|(?<=gehört),|(?<=gelesen),|(?<=heißt),|(?<=hört),|(?<=sagt),|(?<=liest),)",
+    "en": r"(?:,? ?(?:that|whether|if|:)(?!\w)|(?<=they say)(?= )|(?<=people say)(?= ))",
+}
 _ASKED = {
     lang: re.compile(rf"^\W*+(?:{'|'.join(_ASKING[lang])}){_LEADING_ON[lang]}\s*+", re.IGNORECASE) for lang in _ASKING
 }
 
-# Turns of phrase, each with what it is read as. In the order in which they are looked for.
-_PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
+# "EUR 10 000" and "10.000 EUR" are one.
+_MONEY = (
+    r"\b(EUR|USD|CHF|GBP|Euro)\s(\d{1,3}(?:[ .,']\d{3}){1,4}\b|\d+(?:[.,]\d{1,2})?\b)"
+    r"(?! ?(?:Mi|Mr|Ts|mi|bi|[\d.,]+\d|Euro|EUR))"
+)
+_MONEY_FIRST = (_MONEY, r"\2 \1", "eur", "usd", "chf", "gbp")
+
+# Before an amount "over" says that it is more.
+_GERMAN_AMOUNT = r"(?= (?:\d|\w*(?:zig|zehn|hundert|tausend)\b|zwei|drei|vier|fünf|sechs|sieben|acht|neun|elf|zwölf))"
+_ENGLISH_AMOUNT = (
+    r"(?= (?:[\d$£€]|\w*(?:ty|teen)\b|(?:an? )?(?:hundred|thousand|million)"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
+)
+# "They ain't got no money" says no once.
+_NOT_AND = r"\b(\w+n['’]t(?: (?!that|if|because|when|who|which|and|but|or)\w+['’]?){0,3}?)"
+
+# Turns of phrase, each with what it is read as and, where the pattern does not show them, the letters of which it needs
+# some. In the order in which they are looked for.
+_PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "de": (
-        (r"\b(?:es ist )?kein(?:en?)? (?:zweifel|scherz|witz|geheimnis|wunder|frage),? (?:dass|daß)?", ""),
+        _MONEY_FIRST,
+        (r"\bes steht (?:fest|außer (?:zweifel|frage|streit)),? (?:dass|daß)\b", ""),
+        (
+            r"\b(?:es (?:ist|besteht|gibt) )?kein(?:en?)? (?:zweifel|scherz|witz|geheimnis|wunder|frage)(?:,? dass|,)?",
+            "",
+        ),
         (r"\bohne (?:jeden |jeglichen )?(?:zweifel|scherz|witz)\b|\bzweifellos\b", ""),
         (r"\bkeine (?:angst|frage|sorge)\b[,!:]?", ""),
         (r"\b(\w?ibt|geht|hat|ist|wird|war|macht|kommt|läuft|kann)['’]?s\b", r"\1 es"),
         (r"\b(in|an|auf|für|durch|um|über|unter|vor|hinter)['’]?s(?= )", r"\1 das"),
         (r"\b(vor|unter|hinter|über)['’]?m(?= )", r"\1 dem"),
-        (r"\b(?:ned|net|nich|niad|niet)\b", "nicht"),
-        (r"\b(?:keen|keene|koa|koan|koane|kane)\b", "kein"),
-        (r"\b(?:nix|nüscht|nischt)\b", "nichts"),
+        (r"\b(?:nie und )?nimmer\b", "nicht"),
+        (r"\bnur mehr\b", "nur noch"),
+        (r"\bzu hause\b|\bdaheim\b", "zuhause"),
+        (r"^\W*(?:von wegen,?|nein,) (?=\w)", "nicht ", "von wegen", "nein"),
         (r"\banstatt\b|\bstatt(?= (?:de[rsmn]|eine[rsmn]?|für|auf|in|mit|an|zu|[A-ZÄÖÜ]))|\banstelle\b", "nicht"),
         (r"\bnichts (?:anderes )?als\b", "nur"),
         (r"\bes (?:ist|stimmt|trifft) (?:nicht|keineswegs)(?: (?:so|wahr|richtig|zu))?,? (?:dass|daß)\b", "nicht"),
         (r"\bnicht länger\b|\bnicht mehr\b", "nicht"),
-        (r"\b(?:nicht|keineswegs) (?:nur|bloß|allein)\b", "nichtnur"),
-        (r"\b(?:versäumt|unterlässt) es,? (.{3,60}?) zu\b", r"\1 nicht"),
+        (r"\b(?:nicht|keineswegs) (?:nur|bloß|allein)\b", "nichtnur", "nur", "bloß", "allein"),
+        (
+            r"\b(?:versäumt|unterlässt|verabsäumt|vergisst)(?: es)?((?: nie(?:mals)?| nicht)?),?( [^.,]{1,60}?)? zu\b",
+            r"\1\2 nicht",
+        ),
+        (r"\balles andere als\b", "nicht"),
+        (r"\bdas darf (?:doch )?nicht wahr sein\b", "unglaublich"),
         (r"\b(?:(?:ein(?:e[mnrs]?)?|das|dem) )?viertel (?=(?:der|des|aller|von)\b)", "25 Prozent "),
         (r"\b(?:(?:ein(?:e[mnrs]?)?|das|dem) )?drittel (?=(?:der|des|aller|von)\b)", "33 Prozent "),
         (r"\b(?:(?:ein(?:e[mnrs]?)?|das|dem) )?zehntel (?=(?:der|des|aller|von)\b)", "10 Prozent "),
         (r"\b(?:(?:ein(?:e[mnrs]?)?|das|dem) )?fünftel (?=(?:der|des|aller|von)\b)", "20 Prozent "),
         (r"\b(?:die |der )?hälfte (?=(?:der|des|aller|von)\b)", "50 Prozent "),
         (r"\b(?:um )?mitternacht\b", "um 0 Uhr"),
-        (r"\b(?:anderthalb|eineinhalb)\b", "1,5"),
+        (r"\banderthalb\b|\beineinhalb\b", "1,5"),
         (r"\bzweieinhalb\b", "2,5"),
         (r"\bdreieinhalb\b", "3,5"),
-        (r"\b(?:19)?(\d)0er[- ]?jahren?\b", r"jahrzehnt\g<1>0"),
-        (r"\bzwanziger[- ]?jahren?\b", "jahrzehnt20"),
-        (r"\bfünfziger[- ]?jahren?\b", "jahrzehnt50"),
-        (r"\bsechziger[- ]?jahren?\b", "jahrzehnt60"),
-        (r"\bsiebziger[- ]?jahren?\b", "jahrzehnt70"),
-        (r"\bachtziger[- ]?jahren?\b", "jahrzehnt80"),
-        (r"\bneunziger[- ]?jahren?\b", "jahrzehnt90"),
         (r"\bsamstags\b", "am Samstag"),
-        (r"\b(montag|dienstag|mittwoch|donnerstag|freitag|sonntag)s\b", r"am \1"),
-        (r"\b([a-zäöüß]{3,})[*:_](?:in|innen)\b", r"\1"),
+        (r"\b(montag|dienstag|mittwoch|donnerstag|freitag|sonntag)s\b", r"am \1", "tags", "wochs"),
+        (r"\b([a-zäöüß]{3,})[*:_](?:in|innen)\b", r"\1", "*in", ":in", "_in"),
+        (r"(?-i:\b(\w{2,}[a-zäöüß])Innen\b)", r"\1", "innen"),
+        (r"\b(\w{3,}?)innen und \1(\w{0,3})\b", r"\1\2"),
+        (r"\b(\w{3,}?)(\w{0,3}) und \1innen\b", r"\1\2"),
+        (r"\b(?:ein(?:em?)? )?dutzend\b", "12"),
+        (rf"\b(?:mehr als|über){_GERMAN_AMOUNT}", "mehr-als", "mehr als", "über"),
+        (rf"\b(?:weniger als|unter){_GERMAN_AMOUNT}", "weniger-als", "weniger als", "unter "),
+        (r"\b(?:ist|sind|bin|seid)( nicht)? (?:verpflichtet|gezwungen)\b", r"muss\1", "pflicht", "zwung"),
+        (r"\b(?:ist|sind|bin|seid)( nicht)? (?:in der lage|imstande|fähig)\b", r"kann\1", "lage", "imstande", "fähig"),
     ),
     "en": (
+        _MONEY_FIRST,
+        (rf"{_NOT_AND} (?:no|none)\b", r"\1", "n't", "n’t"),
+        (rf"{_NOT_AND} no(thing|body|where)\b", r"\1 any\2", "n't", "n’t"),
+        (rf"{_NOT_AND} never\b", r"\1 ever", "n't", "n’t"),
+        (r"\b(\w+)['’]s got\b(?! to)|\b(\w+) ha(?:s|ve) got\b(?! to)", r"\1\2 has", "s got", "ve got"),
+        (r"\b(\w+)['’]s(?= \w+(?:ed|en) (?:the|an?|his|her|their|my|our|all|two|three)\b)", r"\1 has", "'s", "’s"),
         (r"\bwho(?= (?:said|says|warns|has|declared)\b)", "WHO"),
         (r"\bno\b\.?(?= \d)", "number"),
         (r"\bsat(?:\.(?!\s*$)|(?=\.))", "Saturday"),
-        (r"\b(?:there is |there's )?no (?:doubt|kidding|joke|wonder)\b,?(?: that)?", ""),
+        (r"\bit is beyond (?:any |all )?doubt,? that\b", ""),
+        (r"\b(?:there (?:is|can be) |there's )?no (?:doubt|kidding|joke|wonder)\b,?(?: that)?", ""),
         (r"\bwithout (?:a |any )?doubt\b,?", ""),
         (r"\b(?:it is |it's )?no secret (?:that)?|\bmake no mistake\b,?", ""),
         (r"\bwo(?:n['’]t|nt)\b", "will not"),
         (r"\bca(?:n['’]t|nnot)\b", "can not"),
         (r"\bsha(?:n['’]t)\b", "shall not"),
         (r"\bain['’]t\b", "is not"),
-        (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should|must|need)n['’]?t\b", r"\1 not"),
+        (
+            r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should|must|need)n['’]?t\b",
+            r"\1 not", "n't", "n’t", "nt",
+        ),
         (r"\b(?:do|does|did) not (?:have|need) to\b|\bneed not\b", "not neednot"),
-        (r"\b(it|that|there|he|she|what|who|here|where)['’]s\b", r"\1 is"),
-        (r"\b(i|you|we|they)['’]re\b", r"\1 are"),
-        (r"\b(\w+)['’]ve\b", r"\1 have"),
-        (r"\b(\w+)['’]ll\b", r"\1 will"),
-        (r"\bi['’]m\b", "i am"),
+        (
+            r"\b((?:no|every|some)(?:body|one|thing)|it|that|there|he|she|what|who|here|where)['’]s\b",
+            r"\1 is", "'s", "’s",
+        ),
+        (r"\b(\w+)['’]s(?= (?:not|gonna|going to|been|being)\b)", r"\1 is", "'s", "’s"),
+        (r"\by['’]all\b", "you"),
+        (r",? (?:innit|in['’]t it|is not it)\b\W*$", "", "n't it", "n’t it", "innit", "is not it"),
+        (r"\b(i|you|we|they)['’]re\b", r"\1 are", "'re", "’re"),
+        (r"\b(\w+)['’]ve\b", r"\1 have", "'ve", "’ve"),
+        (r"\b(\w+)['’]ll\b", r"\1 will", "'ll", "’ll"),
+        (r"\bi['’]m\b", "i am", "'m", "’m"),
         (r"\bit (?:is|was) not (?:so|true|right|correct|the case|a fact),? that\b", "not"),
+        (r"\bfrom(?= (?:\w+day|next|now|today|tomorrow|\d+)\b)", "since"),
+        (rf"\b(?:up to|at most|no more than){_ENGLISH_AMOUNT}", "at-most", "up to", "at most", "no more than"),
+        (rf"\bat least{_ENGLISH_AMOUNT}", "at-least"),
         (r"\bgonna\b|\bgoing to(?= [a-z])", "will"),
         (r"\bwanna\b", "want to"),
         (r"\b(?:have|has|had) got to\b|\bgotta\b|\b(?:have|has|had) to\b", "must"),
@@ -110,35 +167,39 @@ _PHRASES: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"\b(?:is|are|was|were) (?:allowed|permitted) to\b", "may"),
         (r"(?<=not )(?:allowed|permitted) to\b", "may"),
         (r"\bused to(?= [a-z])", "usedto"),
-        (r"\b(?:fail|fails|failed|failing|refuse|refuses|refused) to\b", "not"),
+        (r"\b(?:fail|refuse|forget|neglect|decline)(?:s|ed|d|ing)? to\b|\bforgot to\b", "not"),
+        (r"\banything but\b|\bfar from(?= [a-z])", "not"),
         (r"\bnowt\b", "nothing"),
         (r"\bya\b", "you"),
         (r"\bnothing (?:else )?but\b", "only"),
         (r"\bno longer\b|\bnot any ?more\b|\bnot any longer\b", "not"),
-        (r"\b(?:rather than|instead of|as opposed to)\b", "but not"),
+        (r"\brather than\b|\binstead of\b|\bas opposed to\b", "but not"),
         (r"\bnot (?:only|just|merely)\b", "notonly"),
         (r"\bapart from\b|\bother than\b|\baside from\b|\ball but\b", "except"),
-        (r"\bcos o['’]?(?=\s)|\bbecause of\b|\bdue to\b|\bowing to\b", "because"),
+        (r"\bbecause of?\b|\bdue to\b|\bowing to\b", "because"),
         (r"\b(?:at )?(?:12 )?midnight\b", "at 12 am"),
-        (r"\b(?:at )?(?:12 )?(?:noon|midday)\b", "at 12 pm"),
+        (r"\b(?:at )?(?:12 )?(?:noon|midday)\b", "at 12 pm", "noon", "midday"),
+        (r"^\W*no, (?=\w)", "not "),
+        (r"\bquite a few\b", "many"),
+        (r"(?<!not )(?<!only )(?<!just )\ba few\b", "some"),
+        (r"\bno[ -]?one\b", "nobody"),
+        (r"\b(?:the )?(?:city|town|village) of (?=(?-i:[A-Z]))", ""),
+        (rf"\b(?:over|upwards of|more than){_ENGLISH_AMOUNT}", "more-than", "over ", "upwards", "more than"),
+        (rf"\b(?:under|(?:less|fewer) than){_ENGLISH_AMOUNT}", "fewer-than", "under ", "er than", "less than"),
+        (r"\b(?:a )?dozen\b", "12"),
         (r"\bone and a half\b", "1.5"),
         (r"\btwo and a half\b", "2.5"),
         (r"\b(?:a |one )?quarter of(?: all)?\b", "25 percent of"),
         (r"\b(?:a |one )?third of(?: all)?\b", "33 percent of"),
         (r"\b(?:a |one )?tenth of(?: all)?\b", "10 percent of"),
         (r"\b(?:a |one )?half of(?: all)?\b|\bhalf (?=(?:the|all)\b)", "50 percent of"),
-        (r"\b(?:19|nineteen[- ]?)(\d)0['’]?s\b", r"decade\g<1>0"),
-        (r"\b(?:nineteen[- ])?sixties\b", "decade60"),
-        (r"\b(?:nineteen[- ])?seventies\b", "decade70"),
-        (r"\b(?:nineteen[- ])?eighties\b", "decade80"),
-        (r"\b(?:nineteen[- ])?nineties\b", "decade90"),
         (r"\bin[- ]law\b", "inlaw"),
     ),
 }  # fmt: skip
 
 
 _READ_AS = {
-    lang: [(re.compile(pattern, re.IGNORECASE), form) for pattern, form in phrases]
+    lang: [rule(pattern, form, needed=needed) for pattern, form, *needed in phrases]
     for lang, phrases in _PHRASES.items()
 }
 
@@ -152,7 +213,4 @@ def spelled_out(sentence: str, lang: str) -> str:
     """Return a sentence with abbreviations, contractions and turns of phrase in one form."""
     if lang not in _READ_AS:
         return sentence
-    sentence = written_out(sentence, lang)
-    for pattern, form in _READ_AS[lang]:
-        sentence = pattern.sub(form, sentence)
-    return sentence
+    return applied(_READ_AS[lang], written_out(sentence, lang))

@@ -10,6 +10,10 @@ from functools import cached_property
 from typing import TypeAlias
 
 from search.alignment import lexicon, small_words
+from search.alignment.assertions import settled
+from search.alignment.dialect import in_standard
+from search.alignment.greetings import ungreeted
+from search.alignment.moments import in_figures
 from search.alignment.phrases import spelled_out, unasked
 from search.alignment.spelling import plain, spelled
 from search.alignment.units import Sentence, Sort, Unit, joined
@@ -47,7 +51,7 @@ _TAGS_AT_END = re.compile(rf"{_TAG}(?:\s*{_TAG})*[\s.!?…]*$")
 _TAGS_AT_START = re.compile(rf"^\s*{_TAG}(?:\s*{_TAG})*")
 # Marks a word as one of those; no text has it, because it is for private use.
 _OPTIONAL = "\ue000"
-_QUOTES = re.compile(r"[\"„“”‚‘«»*_]|(?<!\w)['’]|['’](?!\w)")
+_QUOTES = re.compile(r"[\"„“”‚‘«»]|(?<!\w)['’*_]|['’*_](?!\w)")
 _CLAUSE_END = re.compile(r"[,;:–—()]|\s-\s")
 # In front of a colon stands who said it or that it is important; a sentence of its own, by what it says.
 _HEAD = re.compile(r"^([^:,.!?]{2,60}):\s+(?=\S)")
@@ -125,9 +129,11 @@ def _parts(text: str, lang: str, facts: ReadFacts | None) -> Iterator[Sentence]:
 
 def _sentence(text: str, lang: str, facts: ReadFacts | None, *, is_head: bool = False) -> Sentence:
     asks = text.rstrip('"“”»«) ').endswith("?")
-    plain = _QUOTES.sub(" ", text.replace("#", "").replace("@", ""))
-    plain = spelled_out(unasked(plain, lang), lang)
-    return Sentence(plain.strip(), lang, tuple(_named(list(_units(plain, lang, facts)), lang)), asks, is_head)
+    plain = _QUOTES.sub(" ", in_figures(text, lang).replace("#", "").replace("@", ""))
+    plain, is_dialect = in_standard(plain, lang) if lang in lexicon.LANGUAGES else (plain, False)
+    plain = settled(spelled_out(unasked(ungreeted(plain, lang), lang), lang), lang)
+    units = tuple(_named(list(_units(plain, lang, facts)), lang))
+    return Sentence(plain.strip(), lang, units, asks, is_head, is_dialect)
 
 
 def _named(units: Sequence[Unit], lang: str) -> Iterator[Unit]:
@@ -211,5 +217,6 @@ def _of_word(written: str, lang: str, *, clause: int, place: int, capital: bool,
         capital,
         groups=() if is_particle else groups,
         is_optional=optional,
+        is_particle=is_particle,
         lang=lang,
     )

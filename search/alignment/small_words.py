@@ -34,6 +34,7 @@ class Group(StrEnum):
     WAY = "way"
     PERSON = "person"
     AGAIN = "again"
+    PHASE = "phase"
 
 
 # In these one side's word counts even where the other side has none of the group.

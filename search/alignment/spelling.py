@@ -22,10 +22,11 @@ _BRITISH = (
 @lru_cache(maxsize=16_384)
 def plain(word: str, lang: str) -> str:
     """Return a word in the spelling that is compared: small, without hyphens, accents and umlauts."""
-    word = word.casefold().replace("-", "").replace("'", "").replace("’", "")
+    word = word.casefold()
     if lang == "de":
         word = word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     word = "".join(sign for sign in normalize("NFKD", word) if not "\u0300" <= sign <= "\u036f")
+    word = word.replace("-", "").replace("'", "").replace("’", "")
     if lang == "en" and len(word) > 4:
         for pattern, read_as in _BRITISH:
             word = pattern.sub(read_as, word)

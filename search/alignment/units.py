@@ -30,7 +30,8 @@ class Unit:
     `form` is the spelling that is compared, `lemma` the base form in the same spelling. `fact` is the number or date.
     `is_optional` marks a hashtag at the end, `is_short` a word with a dot behind it inside a sentence,
     `is_named` a word that stands beside another one as a name does: "Stadtrat Huber", "Jana Huber", and `is_bare` a
-    German noun that has no article, as names have none.
+    German noun that has no article, as names have none. `is_spoken` marks a word of a dialect that was read as one of
+    the other sentence, and `is_particle` the part of a German verb that ends its clause.
     `clause` and `place` count clauses and units within the sentence.
     """
 
@@ -47,18 +48,25 @@ class Unit:
     is_short: bool = False
     is_named: bool = False
     is_bare: bool = False
+    is_spoken: bool = False
+    is_particle: bool = False
     lang: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Sentence:
-    """A sentence as units. `asks` when it is a question, `is_head` when it stood in front of a colon."""
+    """A sentence as units.
+
+    `asks` when it is a question, `is_head` when it stood in front of a colon, `is_dialect` when it is not in the
+    standard.
+    """
 
     text: str
     lang: str
     units: tuple[Unit, ...]
     asks: bool
     is_head: bool = False
+    is_dialect: bool = False
     _worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -75,6 +83,11 @@ class Sentence:
     def lemmas(self) -> frozenset[str]:
         """Base forms of the words that carry matter."""
         return frozenset(unit.lemma for unit in self.content)
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """All words in the spelling that is compared; a misspelt small word as the right one."""
+        return frozenset(unit.form for unit in self.units)
 
     @cached_property
     def folded(self) -> frozenset[str]:
@@ -105,4 +118,5 @@ def joined(sentences: Sequence[Sentence]) -> Sentence:
         for unit in sentence.units:
             units.append(replace(unit, clause=unit.clause + clauses, place=len(units)))
         clauses = units[-1].clause + 1 if units else 0
-    return Sentence(" ".join(one.text for one in sentences), sentences[0].lang, tuple(units), asks=False)
+    text, is_dialect = " ".join(one.text for one in sentences), any(one.is_dialect for one in sentences)
+    return Sentence(text, sentences[0].lang, tuple(units), asks=False, is_dialect=is_dialect)

@@ -44,6 +44,8 @@ def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
     yield from (found for found in small if found not in turning)
     if not is_undone:
         yield from _denials(mine, theirs, ours, others, pairing)
+        if not more:
+            yield from _without(mine, theirs)
 
 
 def _opposites(pairing: Pairing, lang: str, are: Callable[[Unit, Unit, str], bool] = contrary) -> Iterator[Difference]:
@@ -141,6 +143,14 @@ def _not_without(mine: Sentence, theirs: Sentence) -> int:
     return found
 
 
+def _without(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
+    """Yield that one side says "without" where the other says neither that nor "with"."""
+    here, there = (_values(sentence)[Group.WITH] for sentence in (mine, theirs))
+    if here["without"] != there["without"] and not (here and there):
+        ours, others = _of(mine, Group.WITH, here), _of(theirs, Group.WITH, there)
+        yield Difference(DifferenceKind.CONDITION, ours, others)
+
+
 def _some(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
     """Yield that one side says it of some: "nobody without" is "all with", and not "some with"."""
     here, there = (_values(sentence)[Group.QUANTITY] for sentence in (mine, theirs))
@@ -185,6 +195,7 @@ _KINDS = {
     Group.WAY: DifferenceKind.OPPOSITE,
     Group.PERSON: DifferenceKind.PERSON,
     Group.AGAIN: DifferenceKind.TIME,
+    Group.PHASE: DifferenceKind.TIME,
 }
 _WAYS = ({"on", "off"}, {"in", "out"}, {"up", "down"})
 

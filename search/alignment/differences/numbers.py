@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from search.alignment.differences.prepositions import are_contrary
 from search.alignment.pairing import Pairing
 from search.alignment.units import Sentence, Sort, Unit
 from search.facts.differences import Difference, DifferenceKind
@@ -27,8 +28,21 @@ def other_values(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence]) -
         turned = len(ours) == len(others) > 1 and not all(map(_same_fact, ours, others))
         if new and missing:
             yield Difference(kind, written(new), written(missing))
-        elif not new and not missing and turned and _of_what(mine, sort) != _of_what(theirs, sort):
+        elif (
+            not new
+            and not missing
+            and _stand_elsewhere(_of_what(mine, sort), _of_what(theirs, sort), mine.lang, turned=turned)
+        ):
             yield Difference(kind, written(ours), written(others))
+
+
+def _stand_elsewhere(ours: set[tuple[str, str]], others: set[tuple[str, str]], lang: str, *, turned: bool) -> bool:
+    """Return whether the same numbers stand behind other words: in turn, or one behind "by" that was behind "to"."""
+    return (turned and ours != others) or any(
+        mine == theirs and are_contrary(before, there, lang)
+        for mine, before in ours - others
+        for theirs, there in others - ours
+    )
 
 
 def same_values(mine: Sentence, theirs: Sentence) -> bool:

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from search.alignment.differences.exchange import is_row
 from search.alignment.differences.tense import AGENT, is_passive
+from search.alignment.lexicon import is_title
 from search.alignment.small_words import Group
 from search.alignment.units import Sentence, Sort, Unit, kept
 from search.text.words import listed
@@ -101,7 +102,10 @@ def parts_of(sentence: Sentence) -> dict[int, Part]:
             clause, number = _Clause(lang), unit.clause
         if unit.written.casefold() in _SUBORDINATE and (unit.place == 0 or unit.clause):
             clause.aside = True
-        if unit.sort is Sort.SMALL or (unit.sort is not Sort.CONTENT and not clause.preposition):
+        if lang == "de" and unit.form == "der" and unit.place == last + 1 > 0 and not found[last].is_object:
+            # "Die Tochter der Richterin": the article right after a noun makes the next one its owner.
+            clause.preposition = "des"
+        elif unit.sort is Sort.SMALL or (unit.sort is not Sort.CONTENT and not clause.preposition):
             clause.take(unit)
         elif unit.sort is Sort.CONTENT and _is_noun(unit, lang):
             head = last if clause.preposition in _OF[lang] else -1
@@ -129,16 +133,17 @@ def swapped(
     mine, theirs = parts_of(post), parts_of(claim)
     nouns = [(one, other) for one, other in pairs if one.place in mine and other.place in theirs]
     places = {one.place: other.place for one, other in pairs}
-    turned = is_passive(post) != is_passive(claim)
+    ours, others = is_passive(post), is_passive(claim)
+    ways = _Ways(post.lang, ours != others, ours, others)
     for first, second in combinations(nouns, 2):
         here = (mine[first[0].place], mine[second[0].place])
         there = (theirs[first[1].place], theirs[second[1].place])
         if any(part.aside for part in (*here, *there)) or _in_a_row(post, claim, first, second):
             continue
-        if _owners_changed(here, there, places):
-            return first, second
-        ways = _Ways(post.lang, turned, is_passive(post), is_passive(claim))
-        if ways.changed((first[0], second[0]), here, (first[1], second[1]), there):
+        turned = _owners_changed(here, there, places) or ways.changed(
+            (first[0], second[0]), here, (first[1], second[1]), there
+        )
+        if turned and not _is_one_person(first, second):
             return first, second
     return None
 
@@ -149,6 +154,14 @@ def _in_a_row(post: Sentence, claim: Sentence, first: tuple[Unit, Unit], second:
     return all(
         is_row(sentence.units[start + 1 : end]) and end > start + 1
         for sentence, (start, end) in zip((post, claim), spans, strict=True)
+    )
+
+
+def _is_one_person(first: tuple[Unit, Unit], second: tuple[Unit, Unit]) -> bool:
+    """Return whether one of two nouns is the office of the other: "Kanzlerin Huber" and "Huber, die Kanzlerin"."""
+    return any(
+        other.place - title.place in {1, 2} and is_title(title.lemma) and other.is_named
+        for title, other in (*zip(first, second, strict=True), *zip(second, first, strict=True))
     )
 
 

@@ -19,9 +19,9 @@ class Tense(StrEnum):
 
 _WERDEN = frozenset({"wird", "werden", "werde", "wirst", "werdet"})
 _GERMAN_PAST = frozenset(
-    {"wurde", "wurden", "wurdest", "worden", "war", "waren", "hatte", "hatten", "früher", "damals"}
+    {"wurde", "wurden", "wurdest", "worden", "war", "waren", "hatte", "hatten", "frueher", "damals"}
 )
-_HABEN = frozenset({"hat", "haben", "habe", "hast", "habt"})
+_HABEN = frozenset({"hat", "haben", "habe", "hab", "hast", "habt"})
 _SEIN = frozenset({"ist", "sind", "sei", "bin", "seid"})
 _ENGLISH_PAST = frozenset({"was", "were", "had", "did", "usedto", "formerly", "previously"})
 _WILL = frozenset({"will", "shall", "won"})
@@ -39,7 +39,7 @@ def tense_of(sentence: Sentence) -> Tense:
 
 
 def _german(sentence: Sentence) -> Tense:
-    said = sentence.folded
+    said = sentence.forms
     has_participle = any(is_participle(unit) for unit in sentence.content)
     if not said.isdisjoint(_GERMAN_PAST):
         return Tense.PAST
@@ -48,12 +48,12 @@ def _german(sentence: Sentence) -> Tense:
     if not said.isdisjoint(_HABEN):
         return Tense.PAST if has_participle else Tense.PRESENT
     if not said.isdisjoint(_SEIN):
-        return Tense.PRESENT
+        return Tense.PAST if any(map(_is_perfect_with_sein, sentence.content)) else Tense.PRESENT
     return Tense.PAST if any(is_preterite(unit) for unit in sentence.content) else Tense.PRESENT
 
 
 def _english(sentence: Sentence) -> Tense:
-    said = sentence.folded
+    said = sentence.forms
     if not said.isdisjoint(_ENGLISH_PAST):
         return Tense.PAST
     if not said.isdisjoint(_WILL):
@@ -75,13 +75,25 @@ def is_participle(unit: Unit) -> bool:
     return unit.written[0].islower() and (ends or (form.endswith("iert") and len(form) > 6))
 
 
+def _is_perfect_with_sein(unit: Unit) -> bool:
+    """Return whether "ist" and a German word tell of what has happened: "gestorben", "eingestürzt"."""
+    return is_participle(unit) and unit.lemma.endswith(_with_sein())
+
+
+@cache
+def _with_sein() -> tuple[str, ...]:
+    return tuple(words("verbs_with_sein", "de"))
+
+
 _WEAK = frozenset({"te", "ten", "test", "tet", "ete", "eten", "etest", "etet"})
 
 
 def is_preterite(unit: Unit) -> bool:
     """Return whether a German word is a verb in its past form: "räumte", "starb"."""
     form, lemma = unit.form, unit.lemma
-    if unit.sort is not Sort.CONTENT or unit.is_capital or not lemma.endswith("n") or form == lemma:
+    if unit.sort is not Sort.CONTENT or unit.is_capital or not lemma.endswith("n") or form in {lemma, "weiss"}:
+        return False
+    if form.replace("zu", "", 1) == lemma:
         return False
     root = lemma.removesuffix("n").removesuffix("e")
     if form.startswith(root):
@@ -105,18 +117,36 @@ def _is_english_past(unit: Unit) -> bool:
 
 
 @kept
+def is_going_on(sentence: Sentence) -> bool:
+    """Return whether something is being done: "wird gesperrt", "is being closed"."""
+    said = sentence.forms
+    if sentence.lang == "de":
+        return not said.isdisjoint(_WERDEN) and any(map(is_participle, sentence.content))
+    return "being" in said
+
+
+@kept
+def is_done(sentence: Sentence) -> bool:
+    """Return whether something has been done and stays so: "ist gesperrt", "is closed"."""
+    said = sentence.forms
+    if sentence.lang == "de":
+        return not said.isdisjoint(_SEIN) and any(map(is_participle, sentence.content))
+    return not said.isdisjoint(_BE) and "being" not in said and any(map(_is_english_past, sentence.content))
+
+
+@kept
 def is_passive(sentence: Sentence) -> bool:
     """Return whether the sentence says by whom something is done, so that its first noun suffers it."""
     if sentence.lang == "de":
-        done = not sentence.folded.isdisjoint(_WERDEN | {"wurde", "wurden", "worden"})
+        done = not sentence.forms.isdisjoint(_WERDEN | {"wurde", "wurden", "worden"})
         return (
             done
             and any(is_participle(unit) for unit in sentence.content)
-            and not sentence.folded.isdisjoint(AGENT["de"])
+            and not sentence.forms.isdisjoint(AGENT["de"])
         )
     return (
-        not sentence.folded.isdisjoint(_ANY_BE)
-        and "by" in sentence.folded
+        not sentence.forms.isdisjoint(_ANY_BE)
+        and "by" in sentence.forms
         and any(_is_english_past(unit) for unit in sentence.content)
     )
 

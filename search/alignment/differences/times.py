@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from search.alignment.differences.tense import Tense, is_passive, is_preterite, tense_of
+from search.alignment.differences.tense import Tense, is_done, is_going_on, is_passive, is_preterite, tense_of
 from search.alignment.pairing import How, Pairing
 from search.alignment.units import Sentence, Unit
 from search.facts.differences import Difference, DifferenceKind
@@ -14,6 +14,8 @@ from search.text.words import listed
 def other_times(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[Difference]:
     """Yield that one tells of the past and the other does not, where their verbs show it."""
     here, there = tense_of(mine), tense_of(theirs)
+    if here is there is Tense.PRESENT and _is_underway(mine, theirs):
+        yield Difference(DifferenceKind.TIME, _verbs(mine), _verbs(theirs))
     if here is there or Tense.PAST not in {here, there}:
         return
     ours, others = _verbs(mine), _verbs(theirs)
@@ -22,6 +24,12 @@ def other_times(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[
     if mine.lang == "de" and {here, there} == {Tense.PAST, Tense.PRESENT} and not _shows(ours, others, pairing):
         return
     yield Difference(DifferenceKind.TIME, ours, others)
+
+
+def _is_underway(mine: Sentence, theirs: Sentence) -> bool:
+    """Return whether what is being done in one has been done in the other: "wird gesperrt" and "ist gesperrt"."""
+    ours, others = ((is_going_on(sentence), is_done(sentence)) for sentence in (mine, theirs))
+    return (ours, others) in {((True, False), (False, True)), ((False, True), (True, False))}
 
 
 _AUXILIARIES = frozenset(

@@ -128,9 +128,8 @@ def test_two_long_texts_are_compared_while_nothing_is_locked(app: Flask, monkeyp
         return are_near_duplicates(one, other)
 
     monkeypatch.setattr(joining, "hold_grouping", hold)
-    monkeypatch.setattr(near_duplicates, "compared", reading)
     monkeypatch.setattr(said, "compared", reading)
-    monkeypatch.setattr(near_duplicates, "are_near_duplicates", alike)
+    monkeypatch.setattr(said, "are_near_duplicates", alike)
     for text in texts:
         factories.report(text)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.alignment.additions import Addition, addition_of, denies
+from search.alignment.additions import Addition, addition_of
+from search.alignment.assertions import denies
 from search.alignment.reading import read
 
 DENIALS = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from search.alignment.pairing import How, is_slip, paired
+from search.alignment.pairing import How, paired
 from search.alignment.reading import read
+from search.alignment.slips import is_slip
 from search.alignment.units import Unit
 
 

@@ -20,7 +20,7 @@ OWN_TABLES = sorted(path.name.removesuffix(".txt") for path in OWN.iterdir())
 PUBLISHED_LISTS = sorted(path.name.removesuffix(".txt.gz") for path in PUBLISHED.glob("*.gz"))
 # Read word by word; the others have something on each line.
 RUNNING = [name for name in OWN_TABLES if name.split(".")[0] in {
-    "everyday_places", "past_forms", "people_stems", "peoples", "times", "titles"
+    "everyday_places", "past_forms", "people_stems", "peoples", "times", "titles", "verbs_with_sein"
 }]  # fmt: skip
 
 a_word = st.text(st.characters(blacklist_characters="\n\t", blacklist_categories=["Cs"]), min_size=1, max_size=12)
@@ -93,7 +93,7 @@ def test_the_words_of_a_running_table_are_in_order_and_there_once(name: str) -> 
     assert len(words(*name.split("."))) == len(listed)
 
 
-@pytest.mark.parametrize("table", ["abbreviations", "base_forms", "opposites", "synonyms"])
+@pytest.mark.parametrize("table", ["abbreviations", "base_forms", "feasts", "opposites", "prepositions", "synonyms"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_lines_of_a_table_are_in_order_and_there_once(table: str, lang: str) -> None:
     listed = list(lines(f"{table}.{lang}"))
@@ -101,7 +101,7 @@ def test_the_lines_of_a_table_are_in_order_and_there_once(table: str, lang: str)
     assert listed == sorted(set(listed), key=in_the_order_of_the_alphabet)
 
 
-@pytest.mark.parametrize("table", ["abbreviations", "base_forms"])
+@pytest.mark.parametrize("table", ["abbreviations", "base_forms", "feasts"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_short_form_and_every_form_is_read_in_one_way(table: str, lang: str) -> None:
     listed = Counter(one for one, _ in pairs(f"{table}.{lang}"))
@@ -141,6 +141,28 @@ def test_what_a_sentence_adds_is_told_by_words_in_order(lang: str) -> None:
     for name, its in sections(f"additions.{lang}").items():
         listed = [word for line in its for word in line.split()]
         assert listed == sorted(set(listed), key=in_the_order_of_the_alphabet), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("table", ["dialect", "greetings"])
+def test_the_lines_of_each_section_are_in_order_and_there_once(table: str, lang: str) -> None:
+    for name, its in sections(f"{table}.{lang}").items():
+        listed = [line.partition(": ")[0] for line in its]
+        assert listed == sorted(set(listed), key=in_the_order_of_the_alphabet), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_spoken_stands_for_one_word_of_the_standard(lang: str) -> None:
+    table = sections(f"dialect.{lang}")
+    spoken = [
+        word.casefold()
+        for name in ("sure", "beside")
+        for line in table.get(name, ())
+        for word in line.partition(": ")[2].split()
+    ]
+
+    assert len(spoken) == len(set(spoken)) > 40
+    assert all(re.match(r"\w+: \S", line) for line in table["sounds"])
 
 
 # -------------------------------------------------------------------------------------------------- published lists

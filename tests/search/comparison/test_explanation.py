@@ -111,8 +111,8 @@ def test_what_differs_is_called_out() -> None:
     )
     assert found.differences == (
         Difference(DifferenceKind.NUMBER, ("5.000",), ("3.000",)),
-        Difference(DifferenceKind.NAME, ("Köln",), ("Bonn",)),
         Difference(DifferenceKind.NEGATION, ("keine",), ()),
+        Difference(DifferenceKind.PLACE, ("Köln",), ("Bonn",)),
     )
 
 

@@ -40,8 +40,8 @@ def test_what_was_read_of_the_other_text_is_not_read_again() -> None:
 
 
 def test_a_text_is_read_anew_for_one_in_another_language() -> None:
-    english = Said("In May 2024 the town of Graz asked every household for one hundred and five euros.", "en")
-    other = Said("In May 2024 the town of Graz asked every household for one hundred and five euro.", "de")
+    english = Said("In May 2024 the mayor of Graz asked every household for one hundred and five euros.", "en")
+    other = Said("In May 2024 the mayor of Graz asked every household for one hundred and five euro.", "de")
     assert english.is_almost(other) == english.is_almost(Said(other.text, "en"))
     with calls("facts_of") as counted:
         english.is_almost(other)
