@@ -117,6 +117,7 @@ def mean_the_same(one: str, other: str, lang: str) -> bool:
     return not ours.isdisjoint(others)
 
 
+@lru_cache(maxsize=_KEPT)
 def _beside(name: str, word: str) -> frozenset[str]:
     """Return what stands beside a word in a published list."""
     return frozenset((_published(name).after(word) or "").split())
