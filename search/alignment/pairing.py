@@ -281,11 +281,7 @@ def _some(whole: Unit, units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
 
 
 def _may_begin(whole: Unit, first: Unit) -> bool:
-    return (
-        whole.lemma.startswith(first.form)
-        or whole.form.startswith(first.form)
-        or any(whole.form.startswith(root) for root in _roots(first))
-    )
+    return whole.lemma.startswith(first.form) or whole.form.startswith((first.form, *_roots(first)))
 
 
 def _makes(whole: Unit, parts: Sequence[Unit]) -> bool:

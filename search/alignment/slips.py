@@ -13,16 +13,16 @@ _SHORTEST_THING = 6
 
 def is_slip(one: Unit, other: Unit, lang: str) -> bool:
     """Return whether one word is the other, misspelt: near it, and itself no word, name or place that is known."""
-    short, long = sorted((one.form, other.form), key=len)
+    short, long = (one.form, other.form) if len(one.form) <= len(other.form) else (other.form, one.form)
     if len(long) < 4 or len(long) - len(short) > 2:
+        return False
+    if short[0] != long[0] and short[1:2] != long[0]:
+        # Readers begin a word with its first letter, or with its first two the other way round.
         return False
     # "ue" for "ü" would make two letters that changed places more of a slip than they are.
     folded = one.written.casefold(), other.written.casefold()
     far = min(OSA.distance(short, long, score_cutoff=2), OSA.distance(*folded, score_cutoff=2))
     if far > (1 if len(long) < 8 else 2):
-        return False
-    if short[0] != long[0] and short[1:2] != long[0]:
-        # Readers begin a word with its first letter, or with its first two the other way round.
         return False
     # Two known words are two words. Of two unknown ones nobody can tell: they may be names.
     is_known = lexicon.in_dictionary if one.written.islower() and other.written.islower() else lexicon.is_known
