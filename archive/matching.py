@@ -127,11 +127,8 @@ def find_matches(
     published: dict[int, Claim] = {}
     texts = partial(claim_texts, published=published)
     index = engine().collection(CLAIMS).now()
-    reader = says_same(embedder)
-    judgements = judged(questions, index, texts, learned.calibration, said=read, says_same=reader)
-    parts = by_sentence(
-        questions, index, texts, learned.calibration, embedder=embedder, adapter=learned.adapter, says_same=reader
-    )
+    judgements = judged(questions, index, texts, learned.calibration, said=read, says_same=says_same(embedder))
+    parts = by_sentence(questions, index, texts, learned.calibration, embedder=embedder, adapter=learned.adapter)
     known = _known(asked, [*chain(*judgements), *(hit.judgement for hits in parts for hit in hits)], published)
     answers = dict(zip(with_text, zip(questions, read, judgements, parts, strict=True), strict=True))
     answered = []

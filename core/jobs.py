@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from rq import Queue
 from rq.cron import CronJob, CronScheduler
 from rq.job import Job
+from rq.timeouts import JobTimeoutException
 
 from core.config import Config
 from core.db import db
@@ -46,6 +47,10 @@ class JobFailed(Exception):
 
     RQ keeps the text of an exception in the queue and logs it, and a driver's message can quote a reader's words.
     """
+
+
+class OutOfTime(JobFailed):
+    """A job was ended because its time was over: whoever runs several in one has to stop as well."""
 
 
 class Breaker:
@@ -152,7 +157,7 @@ def _pending(name: str) -> str:
 
 
 def run_here(name: str, *ids: int) -> None:
-    """Run a job here and now. Errors: `JobFailed`, also for a name that no job has any more."""
+    """Run a job here and now. Errors: `OutOfTime`; `JobFailed`, also for a name that no job has any more."""
     if name not in REGISTERED:
         raise JobFailed("no such job")
     REGISTERED[name](*ids)
@@ -196,13 +201,14 @@ def job(*, formerly: str = "", once: bool = False) -> Callable[[Callable[P, None
                 func(*args, **kwargs)
             except Exception as error:
                 told = f"{type(error).__name__} at {', '.join(frames_of(error))}"
+                is_late = isinstance(error, JobTimeoutException | OutOfTime)
                 log.error("job_failed", job=name_of(func), kind=type(error).__name__, where=frames_of(error))
             else:
                 return
             finally:
                 db.session.remove()
             # Raised outside the handler, so that the original with its message is not carried along as the context.
-            raise JobFailed(told)
+            raise OutOfTime(told) if is_late else JobFailed(told)
 
         REGISTERED[name_of(func)] = run
         if once:

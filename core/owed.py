@@ -94,6 +94,9 @@ def _pay(one: _Due) -> None:
         session.execute(update(Owed).where(Owed.id == one.id).values(again))
     try:
         jobs.run_here(one.job, one.number)
+    except jobs.OutOfTime:
+        # The time is that of all of them together.
+        raise
     except jobs.JobFailed:
         log.warning("still_owed", job=one.job, number=one.number, attempts=one.attempts + 1)
         return

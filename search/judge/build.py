@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from search.judge import weights
 from search.judge.base import BaseLayers
@@ -14,6 +15,8 @@ from search.model.build import MODEL_ID, read_manifest
 from search.model.description import BUILT
 
 FAMILY = "judge-*.onnx"
+# Nobody writes for so long.
+LEFT_SECONDS = 3_600
 
 
 def built(folder: Path, *, learned: Path = weights.LEARNED) -> Path | None:
@@ -32,16 +35,23 @@ def built(folder: Path, *, learned: Path = weights.LEARNED) -> Path | None:
     target = folder / f"judge-{sha256(made_of.encode()).hexdigest()[:12]}.onnx"
     if not target.is_file():
         graph = JudgeGraph(BaseLayers(model), values, model).model()
-        with NamedTemporaryFile(dir=folder, prefix=".judge-", delete=False) as beside:
-            beside.write(graph.SerializeToString())
-        # Only its owner may read a temporary file; the model may be there for others.
-        Path(beside.name).chmod(0o644)
         # Two processes may do so at once, and both write the same.
-        Path(beside.name).replace(target)
-        for older in folder.glob(FAMILY):
-            if older != target:
-                older.unlink(missing_ok=True)
+        beside = folder / f".judge-{os.getpid()}.onnx"
+        try:
+            beside.write_bytes(graph.SerializeToString())
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+        _tidy(folder, target)
     return target
+
+
+def _tidy(folder: Path, target: Path) -> None:
+    """Remove the files of other versions, and what a process that was killed has left of one."""
+    left = [file for file in folder.glob(f".{FAMILY}") if file.stat().st_mtime < time.time() - LEFT_SECONDS]
+    for older in (*folder.glob(FAMILY), *left):
+        if older != target:
+            older.unlink(missing_ok=True)
 
 
 def main(arguments: list[str]) -> int:

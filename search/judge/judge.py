@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,7 @@ Tokens = Callable[[str], Sequence[int]]
 class Judge:
     """Reads a claim and a post together; thread-safe.
 
-    Each pair runs alone, several side by side, so that what is said of a pair never depends on its company.
+    Each pair runs alone, so that what is said of a pair never depends on its company.
     """
 
     def __init__(self, file: Path, tokens: Tokens) -> None:
@@ -35,13 +34,10 @@ class Judge:
             str(file), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
         )
         self._tokens = tokens
-        self._pool = ThreadPoolExecutor(usable_cores(), thread_name_prefix="judge")
 
     def same(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """Return for each pair, claim and post in this order, the probability that both say the same."""
-        if len(pairs) == 1:
-            return np.array([self._one(pairs[0])], np.float32)
-        return np.fromiter(self._pool.map(self._one, pairs), np.float32, count=len(pairs))
+        return np.fromiter(map(self._one, pairs), np.float32, count=len(pairs))
 
     def _one(self, pair: tuple[str, str]) -> float:
         claim, post = (self._within(text) for text in pair)

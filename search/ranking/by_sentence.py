@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search.index.collection import Searchable
-from search.judge.loading import SaysSame
 from search.model.embedder import Embedder
 from search.ranking.adapter import Adapter
 from search.ranking.bands import Band, Lane, band_of, weaker
@@ -52,7 +51,6 @@ def by_sentence(
     *,
     embedder: Embedder,
     adapter: Adapter | None,
-    says_same: SaysSame | None = None,
 ) -> list[list[SentenceHit]]:
     """Return for each question what its sentences found, one hit for each owner, the surest first.
 
@@ -70,9 +68,7 @@ def by_sentence(
         langs=[questions[number].lang for number, _ in asked],
     )
     best: list[dict[int, SentenceHit]] = [{} for _ in questions]
-    for (number, sentence), judgements in zip(
-        asked, judged(own, index, texts, calibration, says_same=says_same), strict=True
-    ):
+    for (number, sentence), judgements in zip(asked, judged(own, index, texts, calibration), strict=True):
         for judgement in judgements:
             hit, other = SentenceHit(sentence, judgement), best[number].get(judgement.hit.owner)
             if hit.band is not None and (other is None or _surer(hit) > _surer(other)):

@@ -34,9 +34,10 @@ JUDGED = 5
 BACKGROUND = 5
 # With fewer hits there is nothing to stand out from, and no number would mean what it meant when it was measured.
 FEWEST_HITS = JUDGED + BACKGROUND
-# So many published documents stay in memory as they were read, each of them with 6 to 18 kB, so 9 MB at most.
+# So many published documents stay in memory as they were read: 31 kB a German claim, 49 kB an English one with its
+# title, so some 20 MB; the longest that are kept take 75 kB.
 MOST_KEPT = 512
-LONGEST_KEPT = 2_000
+LONGEST_KEPT = 1_000
 
 
 @dataclass(frozen=True)

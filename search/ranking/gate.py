@@ -8,7 +8,7 @@ from search.alignment.alignment import Finding
 from search.comparison.explanation import contradicts
 from search.comparison.said import Said
 from search.judge.loading import SaysSame
-from search.ranking.bands import NEVER_SAME, Band, Cuts, Evidence, Gate, Lane, band_of
+from search.ranking.bands import Band, Cuts, Evidence, Gate, Lane, band_of
 from search.ranking.features import Side
 from search.ranking.fusion import Question
 
@@ -19,17 +19,17 @@ FEWEST_WORDS = 8
 def held_against(measured: Evidence, said: Said, document: Side, says_same: SaysSame | None = None) -> Evidence:
     """Return the evidence with what holding the two texts against each other says.
 
-    What laying them side by side does not explain is read together by `says_same`: if that finds nothing in it, the
-    probability decides.
+    What laying them side by side does not explain is read together by `says_same`, where the probability would be
+    enough: if that finds nothing in it, the two are the same.
     """
     laid = said.laid_against(document.said)
-    finding = laid.finding
-    if finding is Finding.UNEXPLAINED and says_same is not None and says_same(*laid.met):
-        finding = Finding.FREE
-    measured = replace(measured, finding=finding)
-    if finding not in NEVER_SAME and said.is_almost(document.said):
-        return replace(measured, lanes=(Lane.NEAR_DUPLICATE,))
-    return _with_contradictions(measured, said, document)
+    seen, unseen = replace(measured, finding=laid.finding), replace(measured, finding=Finding.FREE)
+    if laid.finding not in {Finding.TELLING, Finding.CHANGED} and said.is_almost(document.said):
+        # Sentence by sentence, which sees more than all of them at once.
+        return replace(unseen, lanes=(Lane.NEAR_DUPLICATE,))
+    if laid.finding is Finding.UNEXPLAINED and says_same is not None and band_of(unseen) is Band.SAME:
+        seen = unseen if says_same(*laid.met) else seen
+    return _with_contradictions(seen, said, document)
 
 
 def gate_of(question: Question, said: Said, document: Side, says_same: SaysSame | None = None) -> Gate:

@@ -27,7 +27,7 @@ from tests.support.building import CALIBRATION, band_at
 # In other words than the demo claims say it.
 VERY_NEAR = "Ab 2027 sind Barzahlungen von mehr als 10.000 Euro in der ganzen EU verboten!"
 NEAR = "Habt ihr gewusst, dass der Staat Flüchtlingen gratis neue Handys schenkt?"
-SHORT = "Bielefeld gibt es nicht"
+SHORT = "Bielefeld, eine Verschwörung"
 UNRELATED = "Es gibt heute Schnitzel mit Kartoffelsalat in der Kantine neben dem Bahnhof"
 SIMILARITY = {Lane.MEANING, Lane.WORDS, Lane.GRAMS}
 

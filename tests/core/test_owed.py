@@ -15,7 +15,7 @@ from core.db import db, now, writing
 from core.owed import Owed
 from intake.jobs import sweep
 from tests.support.installation import work_off
-from tests.support.sample_jobs import break_with_words, count_up, counted
+from tests.support.sample_jobs import break_with_words, count_up, counted, run_out_of_time
 
 
 def owing(*numbers: int) -> None:
@@ -102,3 +102,16 @@ def test_however_often_it_breaks_a_job_is_tried_once_a_day(app: Flask) -> None:
 def test_only_a_job_can_be_owed(app: Flask) -> None:
     with pytest.raises(ValueError, match="is no job"), writing():
         owed.owe("os.system", 1)
+
+
+def test_when_the_time_is_over_it_is_over_for_all_that_is_owed(app: Flask) -> None:
+    with writing():
+        owed.owe(jobs.name_of(run_out_of_time), 1)
+        owed.owe(count_up, 3)
+
+    with pytest.raises(jobs.OutOfTime):
+        owed.pay_all()
+    assert counted() == 0
+
+    owed.pay_all()
+    assert counted() == 3, "the rest is done in the next one's time"

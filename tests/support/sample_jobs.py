@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rq import get_current_job
+from rq.timeouts import JobTimeoutException
 from sqlalchemy import select
 
 from core import jobs
@@ -34,6 +35,12 @@ def tick() -> None:
 def break_with_words() -> None:
     """Fail as a driver does that quotes the value it could not store."""
     raise KeyError(WORDS) from ValueError(CAUSE)
+
+
+@jobs.job()
+def run_out_of_time(_number: int) -> None:
+    """Be ended as the worker ends what takes too long."""
+    raise JobTimeoutException("180 seconds are over")
 
 
 @jobs.job()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -115,14 +116,34 @@ def test_what_is_carried_is_small(folder: Path, judge: Judge) -> None:
 def test_it_is_written_once_and_an_older_one_goes(model_folder: Path, tmp_path: Path) -> None:
     own = linked_copy(model_folder, tmp_path / "model")
     (own / "judge-0123456789ab.onnx").write_bytes(b"of another version")
+    left, begun = own / ".judge-1.onnx", own / ".judge-2.onnx"
+    for file in (left, begun):
+        file.write_bytes(b"half of")
+    os.utime(left, (0, 0))
 
-    file = built(own)
-    assert file is not None
+    made = built(own)
+    assert made is not None
+    file = made
     written = file.stat().st_mtime_ns
 
     assert built(own) == file
     assert file.stat().st_mtime_ns == written
-    assert list(own.glob("*judge-*")) == [file]
+    assert sorted(own.glob("*judge-*")) == [begun, file], "another process may be writing it right now"
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(
+    model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = linked_copy(model_folder, tmp_path / "model")
+
+    def full(_path: Path, _target: Path) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "replace", full)
+
+    with pytest.raises(OSError, match="no space left"):
+        built(own)
+    assert list(own.glob("*judge-*")) == []
 
 
 def test_the_set_up_writes_it(model_folder: Path, tmp_path: Path) -> None:
