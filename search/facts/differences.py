@@ -29,9 +29,9 @@ class DifferenceKind(LabelledEnum):
     QUANTITY = "quantity", _l("Another amount")
     MODALITY = "modality", _l("May, must or will")
     CHOICE = "choice", _l("“And” or “or”")
-    CONDITION = "condition", _l("Another condition")
-    DENIAL = "denial", _l("Denied beside it")
-    CALL = "call", _l("A call to act beside it")
+    CONDITION = "condition", _l("Another reason or condition")
+    DENIAL = "denial", _l("Said to be untrue")
+    CALL = "call", _l("A call to act")
     WORD = "word", _l("Another word")
 
 
