@@ -8,7 +8,7 @@ from search.alignment.alignment import Finding
 from search.comparison.explanation import contradicts
 from search.comparison.said import Said
 from search.judge.loading import SaysSame
-from search.ranking.bands import Band, Cuts, Evidence, Gate, Lane, band_of
+from search.ranking.bands import NEVER_SAME, Band, Cuts, Evidence, Gate, Lane, band_of
 from search.ranking.features import Side
 from search.ranking.fusion import Question
 
@@ -30,6 +30,17 @@ def held_against(measured: Evidence, said: Said, document: Side, says_same: Says
     if laid.finding is Finding.UNEXPLAINED and says_same is not None and band_of(unseen) is Band.SAME:
         seen = unseen if says_same(*laid.met) else seen
     return _with_contradictions(seen, said, document)
+
+
+def as_far_as_the_claim_goes(evidence: Evidence, said: Said, claim: Side) -> Evidence:
+    """Return the evidence of a wording with what the claim itself says against it.
+
+    An editor has confirmed the words of the wording, and nothing that is only like them.
+    """
+    if evidence.finding is not Finding.FREE or Lane.NEAR_DUPLICATE in evidence.lanes:
+        return evidence
+    finding = said.laid_against(claim.said).finding
+    return replace(evidence, finding=finding) if finding in NEVER_SAME else evidence
 
 
 def gate_of(question: Question, said: Said, document: Side, says_same: SaysSame | None = None) -> Gate:

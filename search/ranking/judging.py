@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from search.comparison.said import Said
 from search.index.collection import Leg, Searchable
+from search.index.documents import document_id, part_of
 from search.judge.loading import SaysSame
 from search.model.embedder import Embedder, Role
 from search.ranking import across_languages, fusion
@@ -25,7 +26,7 @@ from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of
 from search.ranking.calibration import Calibration
 from search.ranking.features import FEWEST_HITS, JUDGED, Side, features
 from search.ranking.fusion import Hit, Question
-from search.ranking.gate import held_against, is_short
+from search.ranking.gate import as_far_as_the_claim_goes, held_against, is_short
 from search.text.cleaning import clean_post
 from search.text.language import language_of
 from search.text.terms import terms_of
@@ -236,10 +237,13 @@ def _surest(
     Its own text is among them, so that a further wording never makes it less sure.
     """
     best: Judgement | None = None
+    claim = texts.get(document_id(hit.owner))
     order = sorted(zip(hit.documents, measured, strict=True), key=lambda each: -(each[1].probability or 0))
     for document, evidence in order:
         try:
             compared = held_against(evidence, said, texts[document], says_same)
+            if claim is not None and part_of(document):
+                compared = as_far_as_the_claim_goes(compared, said, claim)
         except Exception as error:
             # Raises where the question is to blame and not the document.
             said.read()

@@ -223,6 +223,34 @@ def test_what_lists_cannot_explain_is_the_same_only_if_the_judge_and_the_probabi
     assert asked == ([(UNEXPLAINED, POST)] if matters else []), "nobody is asked where it cannot matter"
 
 
+def with_wording(wording: str, claim: str) -> tuple[Both, dict[int, Side]]:
+    """Return an archive whose first claim has a further wording, which is as near to the post as the claim is."""
+    index, texts = archive(12, claim)
+    document = document_id(1, 1)
+    texts[document] = Side(wording, "de")
+    index.put(document, vector(1), terms_of(wording, "de"))
+    return index, texts
+
+
+@pytest.mark.parametrize(
+    "post,band",
+    [
+        (POST, Band.SAME),
+        (f"{POST}, behauptet unsere Nachbarin Rosi Moser am Gartenzaun", Band.SAME),
+        (POST.replace("Montag", "Dienstag"), Band.LIKELY),
+        (POST.replace("Hunde", "Katzen"), Band.LIKELY),
+        (POST.replace("müssen", "dürfen"), Band.LIKELY),
+    ],
+)
+def test_what_is_only_like_a_wording_is_held_against_the_claim_as_well(post: str, band: Band) -> None:
+    index, texts = with_wording(f"{POST}, behauptet unsere Nachbarin Rosi Moser am Gartenzaun", POST)
+
+    (found,) = judged([question(post, at=vector(1))], index, known(texts), SURE)
+
+    assert found[0].hit.owner == 1
+    assert found[0].band is band
+
+
 def test_only_the_first_hits_are_read_together_with_the_question() -> None:
     asked = []
     index, texts = archive(12, UNEXPLAINED)
