@@ -20,7 +20,6 @@ from core.db import db, rows_of
 from search.comparison.said import Said
 from search.engine import engine
 from search.index.documents import owner_of, part_of
-from search.judge.loading import says_same
 from search.learning.in_effect import InEffect, in_effect
 from search.ranking.asked_lately import AskedLately
 from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of, weaker
@@ -127,7 +126,7 @@ def find_matches(
     published: dict[int, Claim] = {}
     texts = partial(claim_texts, published=published)
     index = engine().collection(CLAIMS).now()
-    judgements = judged(questions, index, texts, learned.calibration, said=read, says_same=says_same(embedder))
+    judgements = judged(questions, index, texts, learned.calibration, said=read)
     parts = by_sentence(questions, index, texts, learned.calibration, embedder=embedder, adapter=learned.adapter)
     known = _known(asked, [*chain(*judgements), *(hit.judgement for hits in parts for hit in hits)], published)
     answers = dict(zip(with_text, zip(questions, read, judgements, parts, strict=True), strict=True))

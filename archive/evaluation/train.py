@@ -11,7 +11,6 @@ from archive.evaluation.labelled import Archive, LabelledQuery, turns
 from archive.imports.rows import ClaimRow
 from core.db import writing
 from search.comparison.said import Said
-from search.judge.loading import says_same
 from search.learning import in_effect
 from search.learning.adapter_training import CUT, Comparison, Pairs, cross_validated, train
 from search.learning.calibration_training import FIRST_HITS, CannotCalibrate, Judged, fit
@@ -203,7 +202,7 @@ def judged_one(
         answerable=answerable,
         features=features(question, hits, [texts[hit.document] for hit in first], said),
         right=np.array([archive.rows[hit.owner].id in query.relevant for hit in first]),
-        gate=gate_of(question, said, texts[first[0].document], says_same(labelled.embedder)),
+        gate=gate_of(question, said, texts[first[0].document]),
     )
 
 

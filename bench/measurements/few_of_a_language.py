@@ -15,7 +15,6 @@ from pathlib import Path
 from archive.evaluation.labelled import Archive, read_claims
 from archive.imports.rows import ClaimRow
 from core.config import BUILT_MODEL_FOLDER
-from search.judge.loading import says_same
 from search.learning.in_effect import SHIPPED
 from search.model.embedder import Embedder, load_embedder
 from search.ranking.bands import Band
@@ -37,9 +36,7 @@ def measure(claims: list[ClaimRow], own: list[dict[str, str]], embedder: Embedde
     found: dict[str, dict[str, int]] = {}
     for lang in dict.fromkeys(row.lang for row in few):
         posts = [text["text"] for text in own if (text["lang"], text["kind"]) == (lang, "post")]
-        answers = judged(
-            questions_of(posts, embedder=embedder), archive, archive.texts, calibration, says_same=says_same(embedder)
-        )
+        answers = judged(questions_of(posts, embedder=embedder), archive, archive.texts, calibration)
         bands = Counter(its[0].band for its in answers if its)
         found[lang] = {"posts": len(posts), **{band.value: bands[band] for band in Band}}
     return found

@@ -12,7 +12,6 @@ from intake.cases.near_duplicates import CASES
 from intake.models.cases import STAYING_APART, Case, CaseState, Match, MatchAnswer
 from search.engine import engine
 from search.index.documents import document_id, owner_of
-from search.judge.loading import says_same
 from search.learning.in_effect import calibration_of, made_for_posts
 from search.ranking.bands import Band, weaker
 from search.ranking.features import Side
@@ -61,7 +60,6 @@ def _worded_alike(case: Case) -> list[SimilarCase]:
         engine().collection(CASES).now(),
         lambda documents: _texts(documents, case),
         calibration,
-        says_same=says_same(engine().embedder),
     )
     cases = {found.id: found for found in _comparable(case, [judgement.hit.owner for judgement in judgements])}
     return [

@@ -165,8 +165,7 @@ def _workplace_beside(target: Path) -> Iterator[Path]:
 def _write_folder(folder: Path, packed_weights: Path, tokenizer: Path) -> None:
     # Here, not at the top, for the reason the module's docstring gives.
     from search.model.description import BUILT, DESCRIPTION_FILE
-    from search.model.graph import write_onnx
-    from search.model.packed_weights import PackedWeights
+    from search.model.packed_weights import PackedWeights, write_onnx
     from search.model.tokenizer import write_pieces
 
     weights = PackedWeights(packed_weights)

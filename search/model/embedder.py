@@ -46,7 +46,7 @@ class Embedder:
     """One loaded model. `model_id` names the vectors it makes: those of different ids are never compared."""
 
     def __init__(self, encoder: Encoder, *, model_id: str, prompts: dict[Role, str]) -> None:
-        self.encoder = encoder
+        self._encoder = encoder
         self._prompts = prompts
         self.model_id = model_id
         self.dimension = encoder.dimension
@@ -68,7 +68,7 @@ class Embedder:
         for start in range(0, len(texts), batch_size):
             batch = texts[start : start + batch_size]
             batch = [clean_post(text) if role is Role.QUERY else text.strip() for text in batch]
-            vectors[start : start + len(batch)] = self.encoder.encode(batch, prompt=self._prompts[role])
+            vectors[start : start + len(batch)] = self._encoder.encode(batch, prompt=self._prompts[role])
             if progress:
                 progress(start + len(batch))
         return vectors

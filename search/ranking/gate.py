@@ -7,7 +7,6 @@ from dataclasses import replace
 from search.alignment.alignment import Finding
 from search.comparison.explanation import contradicts
 from search.comparison.said import Said
-from search.judge.loading import SaysSame
 from search.ranking.bands import NEVER_SAME, Band, Cuts, Evidence, Gate, Lane, band_of
 from search.ranking.features import Side
 from search.ranking.fusion import Question
@@ -16,20 +15,13 @@ from search.ranking.fusion import Question
 FEWEST_WORDS = 8
 
 
-def held_against(measured: Evidence, said: Said, document: Side, says_same: SaysSame | None = None) -> Evidence:
-    """Return the evidence with what holding the two texts against each other says.
-
-    What laying them side by side does not explain is read together by `says_same`, where the probability would be
-    enough: if that finds nothing in it, the two are the same.
-    """
+def held_against(measured: Evidence, said: Said, document: Side) -> Evidence:
+    """Return the evidence with what holding the two texts against each other says."""
     laid = said.laid_against(document.said)
-    seen, unseen = replace(measured, finding=laid.finding), replace(measured, finding=Finding.FREE)
     if laid.finding not in {Finding.TELLING, Finding.CHANGED} and said.is_almost(document.said):
         # Sentence by sentence, which sees more than all of them at once.
-        return replace(unseen, lanes=(Lane.NEAR_DUPLICATE,))
-    if laid.finding is Finding.UNEXPLAINED and says_same is not None and band_of(unseen) is Band.SAME:
-        seen = unseen if says_same(*laid.met) else seen
-    return _with_contradictions(seen, said, document)
+        return replace(measured, finding=Finding.FREE, lanes=(Lane.NEAR_DUPLICATE,))
+    return _with_contradictions(replace(measured, finding=laid.finding), said, document)
 
 
 def as_far_as_the_claim_goes(evidence: Evidence, said: Said, claim: Side) -> Evidence:
@@ -43,7 +35,7 @@ def as_far_as_the_claim_goes(evidence: Evidence, said: Said, claim: Side) -> Evi
     return replace(evidence, finding=finding) if finding in NEVER_SAME else evidence
 
 
-def gate_of(question: Question, said: Said, document: Side, says_same: SaysSame | None = None) -> Gate:
+def gate_of(question: Question, said: Said, document: Side) -> Gate:
     """Return what is left for the probability to decide between a question and a document.
 
     For fitting: it is found out by asking for the band with the highest probability there is, and with the lowest.
@@ -53,7 +45,6 @@ def gate_of(question: Question, said: Said, document: Side, says_same: SaysSame 
             Evidence(cosine=1.0, probability=told, cuts=Cuts(cut, cut, cut, cut), is_short=is_short(question)),
             said,
             document,
-            says_same,
         )
         for told, cut in ((0.0, 2.0), (1.0, 0.0))
     )

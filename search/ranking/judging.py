@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from search.comparison.said import Said
 from search.index.collection import Leg, Searchable
 from search.index.documents import document_id, part_of
-from search.judge.loading import SaysSame
 from search.model.embedder import Embedder, Role
 from search.ranking import across_languages, fusion
 from search.ranking.across_languages import stands_out
@@ -34,8 +33,6 @@ from search.text.wrapping import undressed
 
 log = structlog.get_logger(__name__)
 
-# So many of the first hits may be read together with the question by the judge, which takes 4 ms each.
-READ_TOGETHER = 3
 
 Texts: TypeAlias = Callable[[Sequence[int]], Mapping[int, Side]]
 # What texts were embedded to, each of shape (dimension,).
@@ -125,15 +122,13 @@ def judged(
     calibration: Calibration | None,
     *,
     said: Sequence[Said] | None = None,
-    says_same: SaysSame | None = None,
     stages: Stages | None = None,
 ) -> list[list[Judgement]]:
     """Return for each question its best hits, at most `JUDGED`, best first.
 
     After them come claims in another language than the question's that stand out by meaning alone, if any.
 
-    `said` are the questions as they are read, for whoever goes on with what was read of them. `says_same` reads two
-    sentences together where laying them side by side does not explain what differs; without it they are never the same.
+    `said` are the questions as they are read, for whoever goes on with what was read of them.
 
     `texts` gives the text of documents by their ids; what it does not know is left out, as if it were not indexed, and
     so is a document whose text breaks the reading. A question that breaks it raises: whoever asked many asks again one
@@ -151,7 +146,7 @@ def judged(
     for question, its, hits in zip(questions, said or said_of(questions), ranked, strict=True):
         started = perf_counter()
         there = [left for hit in hits if (left := _only(hit, known.__contains__)) is not None]
-        found.append(_judged(question, its, there, known, calibration, says_same=says_same))
+        found.append(_judged(question, its, there, known, calibration))
         stages.judging.append(perf_counter() - started)
     return found
 
@@ -173,8 +168,6 @@ def _judged(
     hits: Sequence[Hit],
     texts: Mapping[int, Side],
     calibration: Calibration | None,
-    *,
-    says_same: SaysSame | None,
 ) -> list[Judgement]:
     hits = _readable(hits, texts)
     cuts = None if calibration is None else calibration.cuts
@@ -185,7 +178,7 @@ def _judged(
     # Beyond the first only what stands out in another language is judged.
     beyond = [hit for hit in hits[len(told) :] if hit.owner in across]
     told += [[None] * len(hit.documents) for hit in beyond]
-    for place, (hit, probabilities) in enumerate(zip([*hits[: len(told) - len(beyond)], *beyond], told, strict=True)):
+    for hit, probabilities in zip([*hits[: len(told) - len(beyond)], *beyond], told, strict=True):
         of_each = [
             replace(
                 measured,
@@ -197,7 +190,7 @@ def _judged(
             )
             for probability in probabilities
         ]
-        judgement = _surest(hit, of_each, said, texts, says_same if place < READ_TOGETHER else None)
+        judgement = _surest(hit, of_each, said, texts)
         if judgement is not None:
             judgements.append(judgement)
     return judgements
@@ -229,9 +222,7 @@ def _probabilities(
     return [found.get(hit.owner, [None] * len(hit.documents)) for hit in first]
 
 
-def _surest(
-    hit: Hit, measured: Sequence[Evidence], said: Said, texts: Mapping[int, Side], says_same: SaysSame | None
-) -> Judgement | None:
+def _surest(hit: Hit, measured: Sequence[Evidence], said: Said, texts: Mapping[int, Side]) -> Judgement | None:
     """Return a hit with the document that makes it surest, judged; None when none of them can be judged.
 
     Its own text is among them, so that a further wording never makes it less sure.
@@ -241,7 +232,7 @@ def _surest(
     order = sorted(zip(hit.documents, measured, strict=True), key=lambda each: -(each[1].probability or 0))
     for document, evidence in order:
         try:
-            compared = held_against(evidence, said, texts[document], says_same)
+            compared = held_against(evidence, said, texts[document])
             if claim is not None and part_of(document):
                 compared = as_far_as_the_claim_goes(compared, said, claim)
         except Exception as error:

@@ -27,14 +27,13 @@ POST = (
 # denials. Ranking has one for what holding two texts against each other leaves to the probability. Outside, the last
 # one is what editors kept apart, which was taken out of the matching.
 MOST_FILES = {
-    "search/alignment": 19,
+    "search/alignment": 26,
     "search/text": 13,
     "search/index": 9,
     "search/facts": 8,
     "search/ranking": 8,
     "search/model": 3,
     "search/comparison": 1,
-    "search/judge": 1,
     "search/learning": 1,
     "search": 1,
 }

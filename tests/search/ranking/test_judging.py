@@ -9,13 +9,12 @@ import numpy as np
 import pytest
 
 from search.index.documents import document_id, owner_of
-from search.judge.loading import SaysSame
 from search.ranking.adapter import Adapter
 from search.ranking.bands import Band
 from search.ranking.calibration import Calibration
 from search.ranking.features import FEWEST_HITS, JUDGED, Side
 from search.ranking.gate import FEWEST_WORDS
-from search.ranking.judging import READ_TOGETHER, Judgement, Stages, Texts, judged, questions_of
+from search.ranking.judging import Judgement, Stages, Texts, judged, questions_of
 from search.text.terms import terms_of
 from tests.support.building import CALIBRATION, Both, Reader, band_at, only, question, vector
 
@@ -41,10 +40,9 @@ def ask(
     *,
     count: int = 12,
     first: str = "In Wien wird es heute warm.",
-    says_same: SaysSame | None = None,
 ) -> list[Judgement]:
     index, texts = archive(count, first)
-    (found,) = judged([question(post, at=vector(1))], index, known(texts), calibration, says_same=says_same)
+    (found,) = judged([question(post, at=vector(1))], index, known(texts), calibration)
     return found
 
 
@@ -203,24 +201,8 @@ def test_what_contradicts_a_post_is_never_called_the_same_by_similarity(claim: s
 UNEXPLAINED = POST.replace("Montag", "Montag laut Magistrat")
 
 
-@pytest.mark.parametrize(
-    "calibration,answer,band",
-    [(SURE, True, Band.SAME), (SURE, False, Band.LIKELY), (SURE, None, Band.LIKELY), (UNSURE, True, Band.LIKELY)],
-)
-def test_what_lists_cannot_explain_is_the_same_only_if_the_judge_and_the_probability_say_so(
-    calibration: Calibration, answer: bool | None, band: Band
-) -> None:
-    asked = []
-
-    def says_same(claim: str, post: str) -> bool:
-        asked.append((claim, post))
-        return bool(answer)
-
-    found = ask(POST, calibration, first=UNEXPLAINED, says_same=None if answer is None else says_same)
-
-    assert found[0].band is band
-    matters = answer is not None and calibration is SURE
-    assert asked == ([(UNEXPLAINED, POST)] if matters else []), "nobody is asked where it cannot matter"
+def test_what_the_lists_cannot_explain_is_never_the_same_by_similarity() -> None:
+    assert ask(POST, SURE, first=UNEXPLAINED)[0].band is Band.LIKELY
 
 
 def with_wording(wording: str, claim: str) -> tuple[Both, dict[int, Side]]:
@@ -249,21 +231,6 @@ def test_what_is_only_like_a_wording_is_held_against_the_claim_as_well(post: str
 
     assert found[0].hit.owner == 1
     assert found[0].band is band
-
-
-def test_only_the_first_hits_are_read_together_with_the_question() -> None:
-    asked = []
-    index, texts = archive(12, UNEXPLAINED)
-    for document in list(texts)[:5]:
-        texts[document] = Side(UNEXPLAINED, "de")
-
-    def says_same(claim: str, post: str) -> bool:
-        asked.append((claim, post))
-        return False
-
-    judged([question(POST, at=vector(1))], index, known(texts), SURE, says_same=says_same)
-
-    assert asked == [(UNEXPLAINED, POST)] * READ_TOGETHER
 
 
 def test_a_post_in_which_one_word_turns_the_claim_is_never_called_the_same() -> None:
