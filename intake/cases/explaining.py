@@ -6,7 +6,7 @@ own, and no report waits for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,6 +91,15 @@ class _Nearness:
 def explain_case(case_id: int) -> None:
     """Store why the matches of one case were suggested, whatever became of it."""
     _explain(db.session.scalars(select(Case).where(Case.id == case_id, Case.is_by_hand.is_(False))).all(), again=True)
+
+
+def forget(claim_ids: Collection[int]) -> None:
+    """Forget why some claims were suggested for open cases, because they read otherwise now: it is to be told anew."""
+    asked = askable().with_only_columns(Case.id)
+    which = Match.claim_id.in_(claim_ids), Match.case_id.in_(asked), Match.explained_from.not_in(["", TRIED])
+    rows = db.session.scalars(select(Match.id).where(*which)).all()
+    if rows:
+        _write({match_id: {"explained_from": ""} for match_id in rows})
 
 
 def explain_new() -> bool:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from sqlalchemy import or_, select
 
 from archive.models import CLAIMS, Claim
+from core import jobs
 from core.db import Counter, db, writing
-from intake.cases import suggesting
+from intake.cases import explaining, suggesting
 from intake.cases.near_duplicates import CASES
 from intake.models.cases import Case, Match
 from search.engine import engine
@@ -64,6 +65,11 @@ class Change:
     gone: list[int] = field(default_factory=list)
     is_nothing: bool = False
 
+    @property
+    def claims(self) -> list[int]:
+        """The claims that are new or read otherwise now."""
+        return [owner_of(document) for document in self.texts if not part_of(document)]
+
 
 def rematch_changed() -> int:
     """Ask again for the open cases that the changes since the last run concern; return how many were asked for.
@@ -73,7 +79,13 @@ def rematch_changed() -> int:
     change = _change()
     if change.is_nothing:
         return 0
-    done = suggesting.rematch_open() if change.everything else _rematch(_concerned(change))
+    if change.everything:
+        done = suggesting.rematch_open()
+        jobs.enqueue("intake.jobs.explain_outdated", 0)
+    else:
+        # Before they are asked again: what is explained after that is explained by what the claims say now.
+        explaining.forget(change.claims)
+        done = _rematch(_concerned(change))
     with writing() as session:
         session.merge(Counter(name=SEEN, value=change.seq))
         session.merge(Counter(name=LEARNED, value=change.learned))
@@ -120,7 +132,7 @@ def _concerned(change: Change) -> set[int]:
     """Return the ids of the cases that are asked for again; some of them may be settled."""
     index = engine().collection(CASES).now()
     found = {case_id for vector, terms in change.texts.values() for case_id in _near(index, vector, terms)}
-    own = [owner_of(document) for document in change.texts if not part_of(document)]
+    own = change.claims
     # Whoever was suggested a text that went, or that reads otherwise now, need not be near to it.
     left = [owner_of(document) for document in change.gone] + own
     return found | _suggested(left) | _linking(own)

@@ -15,6 +15,7 @@ from archive.imports import importing
 from archive.imports.rows import ClaimRow
 from archive.models import Claim, Verdict
 from core import jobs
+from core.config import Config
 from core.db import db, writing
 from intake import jobs as intake_jobs
 from intake.cases import explaining, suggesting
@@ -28,6 +29,7 @@ from search.facts.differences import Difference, DifferenceKind
 from tests.support import factories
 from tests.support.counting import calls
 from tests.support.desk import plain_case, suggestion
+from tests.support.installation import work_off
 
 
 def stored(match_id: int) -> tuple[Explanation | None, str]:
@@ -119,10 +121,10 @@ def test_settled_cases_and_those_opened_by_hand_are_left_alone(app: Flask) -> No
     assert stored(found[0])[0] is not None, "asked for by name, when somebody looks at it"
 
 
-def test_it_is_made_anew_when_the_claim_changes(app: Flask) -> None:
+def test_it_is_made_anew_by_what_an_import_hands_over_when_the_claim_changes(app: Flask, config: Config) -> None:
     claim_id = factories.claim(external_id="one").id
     factories.case()
-    intake_jobs.explain_new_matches()
+    work_off(config)
     match_id = db.session.scalars(select(Match.id)).one()
     before = stored(match_id)
 
@@ -131,8 +133,7 @@ def test_it_is_made_anew_when_the_claim_changes(app: Flask) -> None:
     )
     importing.import_rows([again])
     assert db.session.get_one(Claim, claim_id).text == again.text
-    intake_jobs.rematch_open_cases()
-    intake_jobs.explain_outdated(0)
+    work_off(config)
 
     told, made_from = stored(match_id)
     assert made_from != before[1]
