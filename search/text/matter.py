@@ -11,6 +11,8 @@ import re
 from search.text.matter_words import COMPOUND, PERSONS, PLATFORMS, VOCABULARIES
 
 # Nobody needs more to hand a post over; whatever is longer tells something.
+# A number of nothing; a longer one may be that of a telephone.
+LONGEST_NUMBER = 5
 LONGEST = 1_000
 # What is said of a link is said beside it; a longer text that also names one has its own subject.
 LONGEST_POINTING = 400
@@ -70,6 +72,8 @@ def has_matter(plain: str) -> bool:
     if len(plain) > LONGEST:
         return True
     words = _WORD.findall(_ASIDE.sub(" ", plain))
+    if all(word.isdecimal() and len(word) <= LONGEST_NUMBER for word in words):
+        return False
     return not any(all(_only_hands_over(word, known) for word in words) for known in VOCABULARIES)
 
 

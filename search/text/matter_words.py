@@ -36,7 +36,8 @@ _EVERYWHERE = listed(
     fake fakes fakenews news link url video videos clip clips foto photo reel reels story stories post posts posting
     postings tweet tweets thread chat meme memes screenshot screenshots spam scam satire ki ai deepfake deepfakes ok
     okay lol wtf omg hm hmm hmmm äh öh wow oh ah ach aha hä ey hey hi hello hallo pls thx fyi lg vg mfg ps nb
-    gegencheck admin team bot check info real google netz internet web online www
+    gegencheck admin team bot check info real google netz internet web online www http https null nil none nan undefined
+    test
     """
 )
 
@@ -50,7 +51,8 @@ _DE_SMALL = listed(
     ihre ihren ihrem ihrer unser unsere unseren unserer euer eure euren eurer und oder aber denn weil dass daß ob
     wenn als also doch ja nein nicht nix nichts auch nur noch schon mal einmal nochmal bitte sehr ganz total echt
     wirklich tatsächlich eigentlich vielleicht wohl halt eben einfach gerade grade jetzt heute gestern vorhin
-    neulich soeben heut hier da dort dran daran davon dazu dafür dagegen darüber darum damit dabei drin darin drauf
+    neulich soeben heut siehe anbei anhang anlage beilage
+    hier da dort dran daran davon dazu dafür dagegen darüber darum damit dabei drin darin drauf
     darauf in im an am auf aus bei beim mit nach von vom vor zu zum zur für über unter um gegen ohne durch bis seit
     per via wegen laut alle allen alles jeder jede jedem jeden viele vielen viel mehr manche einige jemand jemandem
     jemanden niemand irgendwie irgendwas irgendwer irgendwo hin her rum schnell kurz gerne gern lieber immer wieder

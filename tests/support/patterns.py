@@ -20,6 +20,9 @@ import core
 import intake
 import review
 import search
+from search.alignment.greetings import _beginning
+from search.alignment.lexicon import LANGUAGES
+from search.alignment.rules import Rule
 from search.facts.reading import _date_patterns
 from search.facts.vocabulary import UNKNOWN
 
@@ -75,6 +78,9 @@ def every_pattern() -> tuple[Found, ...]:
                 )
     for place, text, method in _written_on_the_spot(trees):
         found.setdefault((text, -1), Found(place, re.compile(text), (method,)))
+    for name, lang in product(("greeting", "leave"), LANGUAGES):
+        pattern = _beginning(name, lang)
+        found.setdefault((pattern.pattern, pattern.flags), Found(f"{name} {lang}", pattern, ("match",)))
     for languages in (UNKNOWN, ("en",)):
         for pattern in _patterns_in(_date_patterns(languages)):
             place = f"search.facts.reading._date_patterns({languages})"
@@ -106,6 +112,8 @@ def _patterns_in(value: Any) -> Iterator[re.Pattern[str]]:
     elif isinstance(value, tuple | list | set | frozenset):
         for inner in value:
             yield from _patterns_in(inner)
+    elif isinstance(value, Rule):
+        yield value.pattern
 
 
 def _is_re(node: ast.expr) -> bool:

@@ -169,8 +169,8 @@ def test_fifty_clicks_make_one_run(app: Flask, config: Config) -> None:
 
     rematch_changed()
     assert jobs.enqueue_once(rematch_changed), "what is handed over after a run has begun is another run"
-    # One of the earlier clicks, one of this, and two that explain: what the first has found, and, as it is the very first
-    # and asks for everything, what is outdated.
+    # One of the earlier clicks, one of this, and two that explain: what the first has found, and, as it is the very
+    # first and asks for everything, what is outdated.
     assert jobs_waiting(config) == 4
 
 

@@ -11,6 +11,11 @@ from search.text.normalise import normalised
 
 WITHOUT = """
 .
+siehe Bild
+Siehe Anhang, bitte
+null
+1
+2023?
 ?!
 👀👀
 Fake oder echt?
@@ -64,6 +69,8 @@ Bu haber doğru mu?
 """.strip().splitlines()
 
 WITH = """
+0664 1234567
+5 Tote
 Karl Muster
 Neustadt
 Erika hat gelogen
