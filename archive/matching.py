@@ -6,29 +6,25 @@ in meaning, words and parts of words. What people see is a band.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 
-from sqlalchemy import bindparam, select, tuple_
-
-from archive.kept_apart import Pair, is_its_article, is_kept_apart, pairs_of
-from archive.models import CLAIMS, Claim, ClaimState, Wording
-from core.db import db, rows_of
+from archive.kept_apart import is_its_article, is_kept_apart
+from archive.known import Known, known_of, published_of, wordings_of
+from archive.models import CLAIMS, Claim, Wording
 from search.comparison.said import Said
 from search.engine import engine
 from search.index.documents import owner_of, part_of
 from search.learning.in_effect import InEffect, in_effect
 from search.ranking.asked_lately import AskedLately
 from search.ranking.bands import SUREST_FIRST, Band, Evidence, Lane, band_of, weaker
-from search.ranking.by_sentence import SentenceHit, by_sentence
+from search.ranking.by_sentence import SentenceHit, by_sentence, quotable_sentences
 from search.ranking.features import Side, public_side
 from search.ranking.fusion import LANES, Question
 from search.ranking.judging import Judgement, Vectors, judged, questions_of, said_of
 from search.text.content import Content, says_something
-from search.text.links import names_one_page
 
 DEFAULT_MATCHES = 5
 
@@ -80,17 +76,8 @@ class _Candidate:
     judgement: Judgement | None = None
     wording: Wording | None = None
     part: SentenceHit | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the database says about the candidates of a batch; `claims` holds published ones only."""
-
-    by_hash: Mapping[str, Sequence[tuple[int, Wording | None]]]
-    by_link: Mapping[str, Sequence[int]]
-    claims: Mapping[int, Claim]
-    wordings: Mapping[int, Wording]
-    apart: Mapping[int, Sequence[Pair]]
+    # The sentence of a long post that is the claim word for word.
+    quote: str = ""
 
 
 def is_calibrated() -> bool:
@@ -128,12 +115,15 @@ def find_matches(
     index = engine().collection(CLAIMS).now()
     judgements = judged(questions, index, texts, learned.calibration, said=read)
     parts = by_sentence(questions, index, texts, learned.calibration, embedder=embedder, adapter=learned.adapter)
-    known = _known(asked, [*chain(*judgements), *(hit.judgement for hits in parts for hit in hits)], published)
-    answers = dict(zip(with_text, zip(questions, read, judgements, parts, strict=True), strict=True))
+    quotes = [quotable_sentences(question) for question in questions]
+    met = [*chain(*judgements), *(hit.judgement for hits in parts for hit in hits)]
+    known = known_of(asked, met, published, chain(*quotes))
+    answers = dict(zip(with_text, zip(questions, read, judgements, parts, quotes, strict=True), strict=True))
     answered = []
     for number, content in enumerate(asked):
-        question, said, its, hits = answers.get(number, (None, None, (), ()))
-        matches = _matches(content, said, its, hits, known, model_id=learned.name, only_shown=only_shown)
+        question, said, its, hits, quoted = answers.get(number, (None, None, (), (), {}))
+        candidates = _candidates(content, its, hits, quoted, known)
+        matches = _matches(content, said, candidates, known, model_id=learned.name, only_shown=only_shown)
         answered.append(Found(matches[:k], question, said))
     return answered
 
@@ -148,8 +138,8 @@ def claim_texts(documents: Sequence[int], *, published: dict[int, Claim] | None 
 
     The claims are put into `published`, for whoever needs them again.
     """
-    claims = _published({owner_of(document) for document in documents})
-    wordings = _wordings([document for document in documents if part_of(document)])
+    claims = published_of({owner_of(document) for document in documents})
+    wordings = wordings_of([document for document in documents if part_of(document)])
     texts = {}
     for document in documents:
         claim, wording = claims.get(owner_of(document)), wordings.get(document)
@@ -162,63 +152,11 @@ def claim_texts(documents: Sequence[int], *, published: dict[int, Claim] | None 
     return texts
 
 
-# What every question asks the database is put together once: that takes as long as asking.
-_PUBLISHED = select(Claim).where(Claim.id.in_(bindparam("ids", expanding=True)), Claim.state == ClaimState.PUBLISHED)
-_OF_HASH = select(Claim.text_hash, Claim.id).where(Claim.text_hash.in_(bindparam("hashes", expanding=True)))
-_WORDED = select(Wording.id).where(
-    Wording.text_hash.in_(bindparam("hashes", expanding=True)), Wording.taken_back_at.is_(None)
-)
-_OF_LINK = select(Claim.canonical_url, Claim.id).where(Claim.canonical_url.in_(bindparam("links", expanding=True)))
-
-
-def _published(claim_ids: set[int]) -> dict[int, Claim]:
-    """Ask the database, not the index, what may be shown: a retracted claim is gone at once."""
-    if not claim_ids:
-        return {}
-    return {claim.id: claim for claim in db.session.scalars(_PUBLISHED, {"ids": [*claim_ids]})}
-
-
-def _wordings(documents: Sequence[int]) -> dict[int, Wording]:
-    """Return the wordings behind documents that no editor has taken back."""
-    if not documents:
-        return {}
-    rows = select(Wording).where(
-        tuple_(Wording.claim_id, Wording.part).in_([(owner_of(document), part_of(document)) for document in documents]),
-        Wording.taken_back_at.is_(None),
-    )
-    return {wording.document_id: wording for wording in db.session.scalars(rows)}
-
-
-def _known(asked: Sequence[Content], judgements: Sequence[Judgement], published: Mapping[int, Claim]) -> _Known:
-    """Ask the database once for all that a batch of questions needs beside the claims that were read already."""
-    hashes = {content.text_hash for content in asked if content.has_matter}
-    pages = {link for content in asked for link in content.links if names_one_page(link)}
-    documents = [judgement.hit.document for judgement in judgements]
-    by_hash: dict[str, list[tuple[int, Wording | None]]] = defaultdict(list)
-    by_link: dict[str, list[int]] = defaultdict(list)
-    if hashes:
-        for row in rows_of(_OF_HASH, hashes=[*hashes]):
-            by_hash[row.text_hash].append((row.id, None))
-        worded = [row.id for row in rows_of(_WORDED, hashes=[*hashes])]
-        for wording in db.session.scalars(select(Wording).where(Wording.id.in_(worded))) if worded else ():
-            by_hash[wording.text_hash].append((wording.claim_id, wording))
-    if pages:
-        for linked in rows_of(_OF_LINK, links=[*pages]):
-            by_link[linked.canonical_url].append(linked.id)
-    certain = {claim_id for found in by_hash.values() for claim_id, _ in found}
-    certain |= {claim_id for found in by_link.values() for claim_id in found}
-    claims = {owner_of(document): published[owner_of(document)] for document in documents}
-    claims |= _published(certain - claims.keys())
-    wordings = _wordings([document for document in documents if part_of(document)])
-    return _Known(by_hash, by_link, claims, wordings, pairs_of(claims))
-
-
 def _matches(
     content: Content,
     said: Said | None,
-    judgements: Sequence[Judgement],
-    parts: Sequence[SentenceHit],
-    known: _Known,
+    candidates: Mapping[int, _Candidate],
+    known: Known,
     *,
     model_id: str,
     only_shown: bool,
@@ -226,7 +164,7 @@ def _matches(
     read = {} if said is None else {said.lang: said}
     matches = []
     hidden = set()
-    for claim_id, candidate in _candidates(content, judgements, parts, known).items():
+    for claim_id, candidate in candidates.items():
         claim = known.claims.get(claim_id)
         if claim is None or is_kept_apart(content, claim, known.apart.get(claim_id, ()), read):
             continue
@@ -247,15 +185,23 @@ def _matches(
                 probability=None if judged_as is None else judged_as.probability,
                 wording=candidate.wording,
                 model_id=model_id,
-                sentence="" if part is None or part.band is None or band is Band.SAME else part.sentence,
+                sentence="" if band is Band.SAME else candidate.quote or _sentence(part),
             )
         )
     # The sort keeps the order of equals: certain lanes first, then what ranks higher, then what its sentences found.
     return sorted(matches, key=lambda match: (SUREST_FIRST.index(match.band), match.claim_id in hidden))
 
 
+def _sentence(part: SentenceHit | None) -> str:
+    return "" if part is None or part.band is None else part.sentence
+
+
 def _candidates(
-    content: Content, judgements: Sequence[Judgement], parts: Sequence[SentenceHit], known: _Known
+    content: Content,
+    judgements: Sequence[Judgement],
+    parts: Sequence[SentenceHit],
+    quotes: Mapping[str, str],
+    known: Known,
 ) -> dict[int, _Candidate]:
     """Return all that may answer, first what needs no model, then what the whole post and then its sentences met."""
     found = _certain(content, known)
@@ -266,22 +212,28 @@ def _candidates(
         candidate.wording = candidate.wording or known.wordings.get(judgement.hit.document)
     for hit in parts:
         found.setdefault(hit.judgement.hit.owner, _Candidate()).part = hit
+    for text_hash, sentence in quotes.items():
+        for claim_id, wording in known.by_hash.get(text_hash, ()):
+            found.setdefault(claim_id, _Candidate(wording=wording)).quote = sentence
     return found
 
 
-def _band(content: Content, claim: Claim, candidate: _Candidate, known: _Known) -> Band | None:
+def _band(content: Content, claim: Claim, candidate: _Candidate, known: Known) -> Band | None:
     """Return how sure a candidate is, by the post as a whole or by the sentence of it that is surer."""
     band = band_of(_evidence(content, claim, candidate))
     if band is Band.SAME and not (is_its_article(content, claim) or says_something(claim.text)):
         # "." and "Is this true?" are no claims: whatever met, it was not what they say.
         band = Band.LIKELY
+    if candidate.quote and band is not Band.SAME and says_something(claim.text):
+        # The post says more than the claim, as with any sentence of it.
+        return Band.LIKELY
     part = candidate.part
     if part is not None and part.band is not None and (band is None or weaker(band, part.band) is not part.band):
         return _met_by_part(candidate, part, known)
     return band
 
 
-def _met_by_part(candidate: _Candidate, part: SentenceHit, known: _Known) -> Band | None:
+def _met_by_part(candidate: _Candidate, part: SentenceHit, known: Known) -> Band | None:
     """Take a sentence of the post for what met the claim, because it is surer than the post as a whole."""
     candidate.judgement = part.judgement
     candidate.wording = known.wordings.get(part.judgement.hit.document)
@@ -295,7 +247,7 @@ def _evidence(content: Content, claim: Claim, candidate: _Candidate) -> Evidence
     return replace(judged_as, lanes=tuple(candidate.lanes), is_subject=claim.canonical_url == content.subject)
 
 
-def _certain(content: Content, known: _Known) -> dict[int, _Candidate]:
+def _certain(content: Content, known: Known) -> dict[int, _Candidate]:
     """Return the candidates of the lanes that need no model, the surest first."""
     found: dict[int, _Candidate] = {}
     for claim_id, wording in known.by_hash.get(content.text_hash, ()) if content.stands_alone else ():
