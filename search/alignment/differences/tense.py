@@ -7,6 +7,7 @@ from functools import cache
 
 from search.alignment.tables import words
 from search.alignment.units import Sentence, Sort, Unit, kept
+from search.text.words import listed
 
 
 class Tense(StrEnum):
@@ -19,7 +20,10 @@ class Tense(StrEnum):
 
 _WERDEN = frozenset({"wird", "werden", "werde", "wirst", "werdet"})
 _GERMAN_PAST = frozenset(
-    {"wurde", "wurden", "wurdest", "worden", "war", "waren", "hatte", "hatten", "frueher", "damals"}
+    listed(
+        "wurde wurden wurdest worden war waren hatte hatten frueher damals"
+        " musste mussten durfte durften konnte konnten wollte wollten"
+    )
 )
 _HABEN = frozenset({"hat", "haben", "habe", "hab", "hast", "habt"})
 _SEIN = frozenset({"ist", "sind", "sei", "bin", "seid"})
