@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from search.alignment import lexicon, small_words
 from search.alignment.additions import Addition, addition_of
+from search.alignment.assertions import words_of
 from search.alignment.dialect import with_words_of
 from search.alignment.differences.directions import directions
 from search.alignment.differences.exchange import exchanged
@@ -109,10 +110,11 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     slips = [(one, other) for one, other, how in pairing.pairs if how is How.SLIP]
     mine, theirs = _without_slips(mine, slips), _without_slips(theirs, ((other, one) for one, other in slips))
     told = (*_told(mine, theirs, pairing, beside), *_beside(beside))
-    differences = tuple(found for found in told if is_very_close or found.kind in ALWAYS_TELLING)
+    # "Kaum" says of how many and how much at once.
+    differences = tuple(dict.fromkeys(one for one in told if is_very_close or one.kind in ALWAYS_TELLING))
     finding = Finding.TELLING
     if not differences:
-        differences = tuple(replaced(pairing)) if is_very_close else ()
+        differences = (*(replaced(pairing) if is_very_close else ()), *_left_open(mine, theirs, pairing))
         is_explained = not (told or pairing.post or pairing.claim) and same_values(mine, theirs)
         if differences:
             finding = Finding.CHANGED
@@ -122,7 +124,7 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
             says_more = post.is_cut or claim.is_cut or not is_explained
             finding = Finding.FREE if says_more or _says_more_beside(beside) else Finding.SAME
     tight = finding is Finding.SAME and _is_tight(mine, theirs, beside, pairing)
-    return Alignment(finding, differences, share, is_tight=tight, met=(theirs.text, mine.text))
+    return Alignment(finding, differences, share, is_tight=tight, met=(theirs.raw, mine.raw))
 
 
 def _is_close(mine: Sentence, pairing: Pairing, share: float) -> bool:
@@ -261,6 +263,18 @@ def _without_slips(sentence: Sentence, slips: Iterable[tuple[Unit, Unit]]) -> Se
 # ------------------------------------------------------------------------------------------- what is telling
 
 
+def _left_open(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[Difference]:
+    """Yield that only one side leaves open whether it is so: "Ich wünschte, dass …", "I hope …"."""
+    known = words_of(mine.lang)
+    ours, others = (
+        [unit for unit in left if sentence.is_open or known.doubts(unit.written.casefold())]
+        for left, sentence in ((pairing.post, mine), (pairing.claim, theirs))
+    )
+    is_one_sided = mine.is_open != theirs.is_open or bool(ours) != bool(others)
+    if is_one_sided and _has_nearly_all(mine, theirs, pairing) and (ours or others):
+        yield Difference(DifferenceKind.WORD, written(ours), written(others))
+
+
 def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[Sentence]) -> Iterator[Difference]:
     yield from other_values(mine, theirs, beside)
     yield from other_things(mine, theirs, pairing)
@@ -291,4 +305,4 @@ def _beside(beside: Sequence[Sentence]) -> Iterator[Difference]:
     for sentence in beside:
         kind = kinds.get(addition_of(sentence))
         if kind is not None:
-            yield Difference(kind, (sentence.text,), ())
+            yield Difference(kind, (sentence.raw,), ())

@@ -62,7 +62,8 @@ _MONEY_FIRST = (_MONEY, r"\2 \1", "eur", "usd", "chf", "gbp")
 
 # Before an amount "over" says that it is more.
 _GERMAN_AMOUNT = (
-    r"(?= (?:\d|\w*(?:zig|zehn|hundert|tausend)\b|(?:eine[rn]? )?(?:million|milliarde)|zwei|drei|vier|fünf|sechs|sieben|acht|neun|elf|zwölf))"
+    r"(?= (?:\d|\w*(?:zig|zehn|hundert|tausend)\b|(?:eine[rn]? )?(?:million|milliarde)"
+    r"|zwei|drei|vier|fünf|sechs|sieben|acht|neun|elf|zwölf))"
 )
 _ENGLISH_AMOUNT = (
     r"(?= (?:[\d$£€]|\w*(?:ty|teen)\b|(?:an? )?(?:hundred|thousand|million)"
@@ -87,7 +88,7 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         _MONEY_FIRST,
         (r"\bes steht (?:fest|außer (?:zweifel|frage|streit)),? (?:dass|daß)\b", ""),
         (
-            rf"^\W*{_IT_IS}keine?n? (?:zweifel|scherz|witz|geheimnis|wunder|frage)(?: daran| darüber)?,? (?:dass|daß)\b",
+            rf"^\W*{_IT_IS}keine?n? (?:zweifel|scherz|witz|geheimnis|wunder|frage)(?: dar(?:an|über))?,? da(?:ss|ß)\b",
             "", "kein",
         ),
         (r"^\W*(?:kein (?:zweifel|scherz|witz|wunder)|keine (?:angst|frage|sorge))(?: daran)? ?[,:!–-]", "", "kein"),
@@ -96,6 +97,7 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\b(\w?ibt|geht|hat|ist|wird|war|macht|kommt|läuft|kann)['’]?s\b", r"\1 es"),
         (r"\b(in|an|auf|für|durch|um|über|unter|vor|hinter)['’]?s(?= )", r"\1 das"),
         (r"\b(vor|unter|hinter|über)['’]?m(?= )", r"\1 dem"),
+        (r"\bein (?:klein )?wenig\b", "etwas"),
         (r"\b(?:nie und )?nimmer\b", "nicht"),
         (r"\bnur mehr\b", "nur noch"),
         (r"\bzu hause\b|\bdaheim\b", "zuhause"),
@@ -207,7 +209,8 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\bused to(?= [a-z])", "usedto"),
         (r"\b(?:failed|refused|forgot|neglected|declined) to\b", "did not"),
         (r"\b(?:fail|refuse|forget|neglect|decline)(?:s|ing)? to\b", "not"),
-        (r"\banything but\b|(?<=is |re |as |be )far from(?! (?:the|an?|any|home|here|there|his|her|its|their)\b)", "not"),
+        (r"\banything but\b", "not"),
+        (r"(?<=is |re |as |be )far from(?! (?:the|an?|any|home|here|there|his|her|its|their)\b)", "not"),
         (r"\bnowt\b", "nothing"),
         (r"\bya\b", "you"),
         (r"\bnothing (?:else )?but\b", "only"),

@@ -131,9 +131,10 @@ def _sentence(text: str, lang: str, facts: ReadFacts | None, *, is_head: bool = 
     asks = text.rstrip('"“”»«) ').endswith("?")
     plain = _QUOTES.sub(" ", in_figures(text, lang).replace("#", "").replace("@", ""))
     plain, is_dialect = in_standard(plain, lang) if lang in lexicon.LANGUAGES else (plain, False)
-    plain = settled(spelled_out(unasked(ungreeted(plain, lang), lang), lang), lang)
+    plain, is_open = settled(spelled_out(unasked(ungreeted(plain, lang), lang), lang), lang)
     units = tuple(_named(list(_units(plain, lang, facts)), lang))
-    return Sentence(plain.strip(), lang, units, asks, is_head, is_dialect)
+    raw = text.replace(_OPTIONAL, "#").strip()
+    return Sentence(plain.strip(), lang, units, asks, is_head, is_dialect, is_open=is_open, raw=raw)
 
 
 def _named(units: Sequence[Unit], lang: str) -> Iterator[Unit]:

@@ -40,6 +40,9 @@ class Group(StrEnum):
 # In these one side's word counts even where the other side has none of the group.
 ALONE = frozenset({Group.NEGATION, Group.MODALITY, Group.LIMIT, Group.DEGREE, Group.AGAIN})
 
+# What a remark, a greeting or a head may not have in it: it would settle something.
+SETTLING = frozenset({Group.NEGATION, Group.LIMIT, Group.CONDITION})
+
 Values = tuple[tuple[Group, str], ...]
 
 

@@ -58,7 +58,8 @@ class Sentence:
     """A sentence as units.
 
     `asks` when it is a question, `is_head` when it stood in front of a colon, `is_dialect` when it is not in the
-    standard.
+    standard, `is_open` when a main clause before it leaves open whether it is true. `text` is as it is read, `raw` as
+    it was written.
     """
 
     text: str
@@ -67,6 +68,8 @@ class Sentence:
     asks: bool
     is_head: bool = False
     is_dialect: bool = False
+    is_open: bool = False
+    raw: str = ""
     _worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -118,5 +121,12 @@ def joined(sentences: Sequence[Sentence]) -> Sentence:
         for unit in sentence.units:
             units.append(replace(unit, clause=unit.clause + clauses, place=len(units)))
         clauses = units[-1].clause + 1 if units else 0
-    text, is_dialect = " ".join(one.text for one in sentences), any(one.is_dialect for one in sentences)
-    return Sentence(text, sentences[0].lang, tuple(units), asks=False, is_dialect=is_dialect)
+    return Sentence(
+        " ".join(one.text for one in sentences),
+        sentences[0].lang,
+        tuple(units),
+        asks=False,
+        is_dialect=any(one.is_dialect for one in sentences),
+        is_open=any(one.is_open for one in sentences),
+        raw=" ".join(one.raw for one in sentences),
+    )

@@ -176,8 +176,13 @@ def _small(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
     for group, kind in _KINDS.items():
         if group in ours or group in others:
             new, gone = ours[group] - others[group], others[group] - ours[group]
-            if (new and gone and _differ(group, set(new), set(gone))) or (group in ALONE and (new or gone)):
+            if (new and gone and _differ(group, set(new), set(gone))) or _counts_alone(group, new + gone):
                 yield Difference(kind, _of(mine, group, new), _of(theirs, group, gone))
+
+
+def _counts_alone(group: Group, values: Counter[str]) -> bool:
+    """Return whether words on one side count where the other has none of their group; "few" are hardly any."""
+    return bool(values) and (group in ALONE or "few" in values)
 
 
 # In the order in which they are told; a "no" is counted by itself, with the opposites.
