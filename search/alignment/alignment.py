@@ -20,14 +20,14 @@ from search.alignment.dialect import with_words_of
 from search.alignment.differences.directions import directions
 from search.alignment.differences.exchange import exchanged
 from search.alignment.differences.names import added_places, other_names, replaced
-from search.alignment.differences.numbers import other_things, other_values, same_values, unpaired, written
+from search.alignment.differences.numbers import other_things, other_values, same_values, unpaired
 from search.alignment.differences.prepositions import other_directions
 from search.alignment.differences.roles import swapped
 from search.alignment.differences.times import one_or_several, other_times
 from search.alignment.pairing import How, Pairing, paired
 from search.alignment.reading import Reading
 from search.alignment.slips import is_slip
-from search.alignment.units import Sentence, Sort, Unit, joined
+from search.alignment.units import Sentence, Sort, Unit, joined, shown
 from search.facts.differences import Difference, DifferenceKind
 
 # From these shares of the claim's words, and of those of the post's sentences that met it, the two are one sentence
@@ -272,7 +272,7 @@ def _left_open(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
     )
     is_one_sided = mine.is_open != theirs.is_open or bool(ours) != bool(others)
     if is_one_sided and _has_nearly_all(mine, theirs, pairing) and (ours or others):
-        yield Difference(DifferenceKind.WORD, written(ours), written(others))
+        yield Difference(DifferenceKind.WORD, shown(ours), shown(others))
 
 
 def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[Sentence]) -> Iterator[Difference]:
@@ -285,9 +285,9 @@ def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[S
     swap = swapped(mine, theirs, pairs)
     if swap is not None:
         ours, others = (sorted(units, key=lambda unit: unit.place) for units in zip(*swap, strict=True))
-        yield Difference(DifferenceKind.ROLE, written(ours), written(others))
+        yield Difference(DifferenceKind.ROLE, shown(ours), shown(others))
     elif (exchange := exchanged(mine, theirs)) is not None:
-        yield Difference(DifferenceKind.ROLE, *map(written, exchange))
+        yield Difference(DifferenceKind.ROLE, *map(shown, exchange))
     else:
         # Of two that changed places each stands behind the other's preposition; that is told once.
         yield from other_directions(mine, theirs, pairs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, wraps
@@ -32,6 +32,7 @@ class Unit:
     `is_named` a word that stands beside another one as a name does: "Stadtrat Huber", "Jana Huber", and `is_bare` a
     German noun that has no article, as names have none. `is_spoken` marks a word of a dialect that was read as one of
     the other sentence, and `is_particle` the part of a German verb that ends its clause.
+    `written` is what is read, and `said` what stood in the text where that is something else.
     `clause` and `place` count clauses and units within the sentence.
     """
 
@@ -51,6 +52,12 @@ class Unit:
     is_spoken: bool = False
     is_particle: bool = False
     lang: str = ""
+    said: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What people are shown of it: what stood in the text."""
+        return self.said or self.written
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +103,15 @@ class Sentence:
     def folded(self) -> frozenset[str]:
         """All words, small ones too, case-folded as they were written."""
         return frozenset(unit.written.casefold() for unit in self.units)
+
+
+def shown(units: Iterable[Unit]) -> tuple[str, ...]:
+    """Return what people are shown of units; several that were read from one turn of phrase are shown once."""
+    found: list[str] = []
+    for unit in units:
+        if not (unit.said and found and found[-1] == unit.said):
+            found.append(unit.shown)
+    return tuple(found)
 
 
 def kept(work: Callable[[Sentence], T]) -> Callable[[Sentence], T]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from search.alignment.differences.tense import Tense, is_done, is_going_on, is_passive, is_preterite, tense_of
 from search.alignment.pairing import How, Pairing
-from search.alignment.units import Sentence, Unit
+from search.alignment.units import Sentence, Unit, shown
 from search.facts.differences import Difference, DifferenceKind
 from search.text.words import listed
 
@@ -48,10 +48,10 @@ _AUXILIARIES = frozenset(
 
 
 def _verbs(sentence: Sentence) -> tuple[str, ...]:
-    found = [unit.written for unit in sentence.units if unit.written.casefold() in _AUXILIARIES]
+    found = [unit for unit in sentence.units if unit.written.casefold() in _AUXILIARIES]
     if found:
-        return tuple(found)
-    return tuple(unit.written for unit in sentence.content if is_preterite(unit))[:1]
+        return shown(found)
+    return tuple(unit.shown for unit in sentence.content if is_preterite(unit))[:1]
 
 
 def _shows(ours: Sequence[str], others: Sequence[str], pairing: Pairing) -> bool:
@@ -68,7 +68,7 @@ def one_or_several(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterat
     for one, other, how in pairing.pairs:
         is_form = how is How.FORM and one.lemma == other.lemma and one.form != other.form
         if is_form and _is_other_number(one, other, mine, theirs):
-            yield Difference(DifferenceKind.QUANTITY, (one.written,), (other.written,))
+            yield Difference(DifferenceKind.QUANTITY, (one.shown,), (other.shown,))
 
 
 def _is_other_number(one: Unit, other: Unit, mine: Sentence, theirs: Sentence) -> bool:
