@@ -48,6 +48,7 @@ class Words:
     remarks: frozenset[str]
     feeling: frozenset[str]
     supposing: frozenset[str]
+    another: frozenset[str]
     believed: frozenset[str]
     thought: frozenset[str]
     formerly: frozenset[str]
@@ -61,8 +62,8 @@ class Words:
         return word in self.denying or word.startswith(self.denying_beginnings)
 
     def doubts(self, word: str) -> bool:
-        """Return whether a word leaves open whether the sentence is true, or says that it is not."""
-        return word in self.supposing or self.denies(word)
+        """Return whether a word leaves open whether it is so, says that it is not, or makes it another: "former"."""
+        return word in self.supposing or word in self.another or self.denies(word)
 
     def says(self, word: str) -> bool:
         """Return whether a word tells who or what is quoted."""
@@ -94,6 +95,7 @@ def words_of(lang: str) -> Words:
         remarks=words["remarks"],
         feeling=words["feeling"],
         supposing=words["supposing"],
+        another=words["another"],
         believed=words["believed"],
         thought=words["thought"],
         formerly=words["formerly"],

@@ -97,6 +97,7 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\b(\w?ibt|geht|hat|ist|wird|war|macht|kommt|läuft|kann)['’]?s\b", r"\1 es"),
         (r"\b(in|an|auf|für|durch|um|über|unter|vor|hinter)['’]?s(?= )", r"\1 das"),
         (r"\b(vor|unter|hinter|über)['’]?m(?= )", r"\1 dem"),
+        (r"\bum (?:ein haar|haaresbreite)\b", "fast"),
         (r"\bein (?:klein )?wenig\b", "etwas"),
         (r"\b(?:nie und )?nimmer\b", "nicht"),
         (r"\bnur mehr\b", "nur noch"),

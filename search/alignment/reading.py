@@ -134,7 +134,7 @@ def _sentence(text: str, lang: str, facts: ReadFacts | None, *, is_head: bool = 
     plain, is_dialect = in_standard(plain, lang) if lang in lexicon.LANGUAGES else (plain, False)
     plain, is_open = settled(spelled_out(unasked(ungreeted(plain, lang), lang), lang), lang)
     raw = text.replace(_OPTIONAL, "#").strip()
-    units = tuple(_named(list(_units(plain, lang, facts, wording(raw, plain))), lang))
+    units = tuple(_named(list(_units(plain, lang, facts, wording(raw, plain, by_word=is_dialect))), lang))
     return Sentence(plain.strip(), lang, units, asks, is_head, is_dialect, is_open=is_open, raw=raw)
 
 

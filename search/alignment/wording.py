@@ -34,10 +34,11 @@ class Wording:
         return self.raw[min(spans)[0] : max(end for _, end in spans)] if spans else ""
 
 
-def wording(raw: str, read: str) -> Wording:
+def wording(raw: str, read: str, *, by_word: bool = False) -> Wording:
     """Return a text beside what it is read as.
 
-    Words that both have are the same; what stands between two of them there is read as what stands between them here.
+    Words that both have are the same; what stands between two of them there is read as what stands between them here,
+    word by word if there are as many and `by_word` says so, as in dialect.
     """
     ours, theirs = list(WORD.finditer(read)), list(WORD.finditer(raw))
     mine, others = [word[0].casefold() for word in ours], [word[0].casefold() for word in theirs]
@@ -49,10 +50,10 @@ def wording(raw: str, read: str) -> Wording:
     for block in LCSseq.opcodes(mine, others):
         if block.tag != "equal":
             continue
-        changed |= _fill(stands, block.src_start, theirs[done : block.dest_start])
+        changed |= _fill(stands, block.src_start, theirs[done : block.dest_start], by_word=by_word)
         stands += [word.span() for word in theirs[block.dest_start : block.dest_end]]
         done = block.dest_end
-    changed |= _fill(stands, len(mine), theirs[done:])
+    changed |= _fill(stands, len(mine), theirs[done:], by_word=by_word)
     return Wording(
         raw,
         tuple(word.start() for word in ours),
@@ -62,13 +63,10 @@ def wording(raw: str, read: str) -> Wording:
     )
 
 
-def _fill(stands: list[tuple[int, int]], until: int, between: list[re.Match[str]]) -> set[int]:
-    """Let all words up to a place stand where some words of the text do; return which these are.
-
-    As many here as there are read one by one, as in dialect; else they are a turn of phrase.
-    """
+def _fill(stands: list[tuple[int, int]], until: int, between: list[re.Match[str]], *, by_word: bool) -> set[int]:
+    """Let all words up to a place stand where some words of the text do; return which these are."""
     new = set(range(len(stands), until))
-    if len(new) == len(between):
+    if by_word and len(new) == len(between):
         stands += [word.span() for word in between]
         return new
     span = (between[0].start(), between[-1].end()) if between else (0, 0)
