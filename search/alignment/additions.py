@@ -69,8 +69,9 @@ def _of_small_words(sentence: Sentence) -> Addition:
 
 
 def _of_sentence(sentence: Sentence) -> Addition:
-    if not sentence.asks and _takes_back(sentence):
-        return Addition.OTHER
+    taken_back = None if sentence.asks else _taken_back(sentence)
+    if taken_back is not None:
+        return taken_back
     if _only_remarks(sentence) and not (_is_loud(sentence) and _is_imperative(sentence)):
         return Addition.HARMLESS
     if not sentence.asks and _calls(sentence):
@@ -103,15 +104,20 @@ def _only_remarks(sentence: Sentence) -> bool:
     return limits.isdisjoint(group for unit in sentence.units for group, _ in unit.groups)
 
 
-def _takes_back(sentence: Sentence) -> bool:
-    """Return whether a writer says that he believed it once, or was wrong: "Hab ich früher geglaubt", "my bad"."""
+def _taken_back(sentence: Sentence) -> Addition | None:
+    """Return what a sentence does by which a writer takes something back: "my bad", "hab ich früher geglaubt".
+
+    Whoever believed or thought something may still do so: nobody can tell.
+    """
     known, words = words_of(sentence.lang), _words(sentence)
     if any(phrase in f" {' '.join(words)} " for phrase in known.erring):
-        return True
+        return Addition.DENIAL
     if known.self.isdisjoint(words) or not _SURPRISED.isdisjoint(words):
-        return False
-    is_former = not known.formerly.isdisjoint(words)
-    return not known.believed.isdisjoint(words) or (is_former and not known.thought.isdisjoint(words))
+        return None
+    is_over = not known.formerly.isdisjoint(words)
+    if not known.believed.isdisjoint(words):
+        return Addition.DENIAL if is_over or _says_no(sentence) else Addition.OTHER
+    return Addition.OTHER if is_over and not known.thought.isdisjoint(words) else None
 
 
 def _found_nothing(sentence: Sentence) -> bool:

@@ -6,7 +6,7 @@ that is told apart by now fails its test until it is taken off here.
 
 from __future__ import annotations
 
-from search.alignment.alignment import Alignment, Finding, aligned
+from search.alignment.alignment import Finding, aligned
 from search.alignment.reading import read
 
 WORDED_FREELY = """
@@ -102,14 +102,9 @@ def pairs(table: str) -> list[list[str]]:
     return [line.split(" | ") for line in table.splitlines() if line]
 
 
-def laid(lang: str, claim: str, post: str) -> Alignment:
-    """Lay a post against a claim."""
-    return aligned(read(post, lang), read(claim, lang))
-
-
 def is_told(lang: str, claim: str, post: str) -> bool:
     """Return whether a post is told from the claim, or is a miss that stands here, and never one text with it."""
-    found = laid(lang, claim, post)
+    found = aligned(read(post, lang), read(claim, lang))
     missed = MISSED.get(f"{lang} | {claim} | {post}")
     allowed = {Finding.TELLING, Finding.CHANGED} if missed is None else {missed}
     return found.finding in allowed and not found.is_tight
