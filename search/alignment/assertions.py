@@ -27,6 +27,8 @@ _NOT = {"de": "nicht ", "en": "not "}
 # or should be true is not said to be.
 _MUST = (Group.MODALITY, "must")
 _CAN = (Group.MODALITY, "can")
+# What was or would be true, and what is asked, is not said to be true either.
+_NOT_SAID = frozenset({"ob", "war", "waren", "was", "were", "whether", "wäre", "wären"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def judged(words: Sequence[str], lang: str) -> bool | None:
     no = sum(any(group is Group.NEGATION for group, _ in its) for its in values)
     if _only_feels(words, lang) and not said:
         return True
-    if said - {(Group.NEGATION, "no")} - {_CAN if no else _MUST}:
+    if said - {(Group.NEGATION, "no")} - {_CAN if no else _MUST} or not _NOT_SAID.isdisjoint(words):
         return None
     judging = known.true | known.linking
     for word, its in zip(words, values, strict=True):

@@ -66,10 +66,11 @@ def _is_addressed(found: re.Match[str], lang: str) -> bool:
     """
     after = WORD.findall(found["greeting"][_greeted(found) - found.start("greeting") :])
     known = words_of(lang).addressed
+    only_names = all(word[0].isupper() or word.casefold() in known for word in after)
     return all(
         word.casefold() in known
         or is_title(lemma(word, lang))
-        or _is_called(word, lang, by_any_noun=found["addresses"] is not None)
+        or _is_called(word, lang, by_any_noun=only_names or found["addresses"] is not None)
         or (_may_follow(word, lang) and word.casefold() not in _COMPARING)
         for word in after
     )

@@ -26,6 +26,7 @@ de | Das Kind ist fast ertrunken. | Das Kind ist um ein Haar ertrunken.
 """
 
 OTHER = """
+en | The mill in Kent is closed. | It was true that the mill in Kent is closed.
 en | Farmers in Wales keep sheep. | Few farmers in Wales keep sheep.
 en | Doctors in Kent take the vaccine. | Only few doctors in Kent take the vaccine.
 en | Doctors in Kent take the vaccine. | Not few doctors in Kent take the vaccine.

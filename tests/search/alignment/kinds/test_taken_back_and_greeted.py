@@ -35,9 +35,15 @@ en | The old mill in Kent is closed | Good morning all, the old mill in Kent is 
 en | The old mill in Kent is closed | Dear Sir or Madam, the old mill in Kent is closed
 en | The old mill in Kent is closed | hello folks, the old mill in Kent is closed
 en | The old mill in Kent is closed | Hello dear team, the old mill in Kent is closed
+de | Die Mühle in Imst ist zu. | Hallo Petra, die Mühle in Imst ist zu.
+de | Die Mühle in Imst ist zu. | Griaß eich, die Mühle in Imst ist zu.
+en | The mill in Kent is closed. | Good evening Mr Hall, the mill in Kent is closed.
 """
 
 OTHER = """
+de | Die Mühle in Imst ist zu. | Die Mühle in Imst ist zu. Ich nehme das zurück.
+en | The mill in Kent is closed. | The mill in Kent is closed. I was fooled.
+en | The mill in Kent is closed. | The mill in Kent is closed. I fell for it.
 en | The old mill in Kent is closed. | The old mill in Kent is closed. My bad, it was sold.
 en | The old mill in Kent is closed. | The old mill in Kent is closed. I was there and it is open.
 en | The old mill in Kent is closed. | The old mill in Kent is closed. My bad, it is not.

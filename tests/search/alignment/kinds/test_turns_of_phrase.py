@@ -40,9 +40,18 @@ en | The mayor will resign in May. | The mayor will no doubt resign in May.
 en | The mayor sold the hall. | No doubt the mayor sold the hall.
 en | The mayor sold the hall. | The mayor, no doubt, sold the hall.
 de | Der Minister ist krank. | Ich habe keinen Zweifel, dass der Minister krank ist.
+de | Ein Arzt muss impfen. | Ärzte müssen impfen.
+de | Die Schule musste schließen. | Die Schule hat schließen müssen.
+de | Die Mühle in Imst ist zu. | Keine Sorge: Die Mühle in Imst ist zu.
+en | Bakers must close. | Bakers have got to close.
 """
 
 OTHER = """
+en | Bakers don't have to close. | Bakers didn't have to close.
+de | Die Ärzte sind gezwungen, zu impfen. | Die Ärzte waren gezwungen, zu impfen.
+en | Hotels are forced to close. | Hotels had been forced to close.
+de | Über die Hälfte der Brunnen ist giftig. | Die Hälfte der Brunnen ist giftig.
+en | Over half the wells are toxic. | Half the wells are toxic.
 en | Hunters are allowed to camp at the lake. | Hunters were allowed to camp at the lake.
 en | The duke has to sell a farm of 500 acres. | The duke had to sell a farm of 500 acres.
 en | The duke has to sell a farm of 500 acres. | The duke will have to sell a farm of 500 acres.
