@@ -265,13 +265,12 @@ def _without_slips(sentence: Sentence, slips: Iterable[tuple[Unit, Unit]]) -> Se
 
 def _left_open(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[Difference]:
     """Yield that only one side leaves open whether it is so: "Ich wünschte, dass …", "I hope …"."""
-    known = words_of(mine.lang)
+    known, is_one_sided = words_of(mine.lang), mine.is_open != theirs.is_open
     ours, others = (
-        [unit for unit in left if sentence.is_open or known.doubts(unit.written.casefold())]
+        [unit for unit in left if (is_one_sided and sentence.is_open) or known.doubts(unit.written.casefold())]
         for left, sentence in ((pairing.post, mine), (pairing.claim, theirs))
     )
-    is_one_sided = mine.is_open != theirs.is_open or bool(ours) != bool(others)
-    if is_one_sided and _has_nearly_all(mine, theirs, pairing) and (ours or others):
+    if bool(ours) != bool(others) and _has_nearly_all(mine, theirs, pairing):
         yield Difference(DifferenceKind.WORD, shown(ours), shown(others))
 
 
