@@ -9,7 +9,7 @@ from search.alignment import lexicon
 from search.alignment.assertions import denies, judged, words_of
 from search.alignment.greetings import greets
 from search.alignment.reading import PARTICLES
-from search.alignment.small_words import Group
+from search.alignment.small_words import SETTLING, Group
 from search.alignment.units import Sentence, Sort, Unit
 from search.text.words import listed
 
@@ -24,8 +24,6 @@ class Addition(StrEnum):
     OTHER = "other"
 
 
-# "Nur in Graz gehört" settles something, "hier in Graz gehört" does not.
-_SETTLING = frozenset({Group.NEGATION, Group.LIMIT, Group.CONDITION})
 _DOUBTING = frozenset({Group.LIMIT, Group.CONDITION, Group.MODALITY, Group.DEGREE})
 # What comes after one of these is more than a remark, unless it is that it is true.
 _GOING_ON = frozenset({"aber", "but", "denn", "doch", "except", "however", "jedoch", "obwohl", "though", "weil"})
@@ -36,6 +34,9 @@ _LEADING_ON = frozenset(
     )
 )
 _OTHERS = frozenset({"alle", "everyone", "ihr", "jemand", "somebody", "someone", "we", "wir", "you"})
+# "Das hätte ich nie geglaubt" is said by whoever does now.
+_SURPRISED = frozenset({"hätte", "hätten", "would"})
+_WE = frozenset({"uns", "us", "we", "wir"})
 _HAVING = frozenset({"hab", "habe", "haben", "hat", "hatte", "hatten"})
 
 
@@ -68,6 +69,9 @@ def _of_small_words(sentence: Sentence) -> Addition:
 
 
 def _of_sentence(sentence: Sentence) -> Addition:
+    taken_back = None if sentence.asks else _taken_back(sentence)
+    if taken_back is not None:
+        return taken_back
     if _only_remarks(sentence) and not (_is_loud(sentence) and _is_imperative(sentence)):
         return Addition.HARMLESS
     if not sentence.asks and _calls(sentence):
@@ -96,8 +100,24 @@ def _only_remarks(sentence: Sentence) -> bool:
         return False
     if not sentence.folded.isdisjoint(_GOING_ON) and known.true.isdisjoint(words):
         return False
-    limits = _SETTLING if sentence.folded.isdisjoint(known.unsure) else _SETTLING - {Group.NEGATION}
+    limits = SETTLING if sentence.folded.isdisjoint(known.unsure) else SETTLING - {Group.NEGATION}
     return limits.isdisjoint(group for unit in sentence.units for group, _ in unit.groups)
+
+
+def _taken_back(sentence: Sentence) -> Addition | None:
+    """Return what a sentence does by which a writer takes something back: "my bad", "hab ich früher geglaubt".
+
+    Whoever believed or thought something may still do so: nobody can tell.
+    """
+    known, words = words_of(sentence.lang), _words(sentence)
+    if any(phrase in f" {' '.join(words)} " for phrase in known.erring):
+        return Addition.DENIAL
+    if known.self.isdisjoint(words) or not _SURPRISED.isdisjoint(words):
+        return None
+    is_over = not known.formerly.isdisjoint(words)
+    if not known.believed.isdisjoint(words):
+        return Addition.DENIAL if is_over or _says_no(sentence) else Addition.OTHER
+    return Addition.OTHER if is_over and not known.thought.isdisjoint(words) else None
 
 
 def _found_nothing(sentence: Sentence) -> bool:
@@ -128,7 +148,7 @@ def _only_introduces(head: Sentence) -> bool:
     """Return whether what stands in front of a colon settles nothing: "Gerade gehört", not "Nur in Bayern"."""
     known, words = words_of(head.lang), [unit.written.casefold().rstrip("'’") for unit in head.units]
     if any(map(known.says, words)):
-        return _SETTLING.isdisjoint(group for unit in head.units for group, _ in unit.groups)
+        return SETTLING.isdisjoint(group for unit in head.units for group, _ in unit.groups)
     return all(
         word in known.heads or (unit.sort is Sort.SMALL and not unit.groups)
         for word, unit in zip(words, head.units, strict=True)
@@ -141,7 +161,7 @@ def _is_of_the_writer(sentence: Sentence) -> bool:
     if sentence.folded.isdisjoint(known.self):
         return False
     return all(
-        _is_little(part) or part[0].form in _LEADING_ON or not known.self.isdisjoint(_said(part))
+        _is_little(part) or part[0].form in _LEADING_ON or not (known.self | _WE).isdisjoint(_said(part))
         for part in _parts(sentence)
     )
 
@@ -163,8 +183,16 @@ def _parts(sentence: Sentence) -> Iterator[list[Unit]]:
 
 
 def _is_little(part: Sequence[Unit]) -> bool:
-    """Return whether a clause has too few words to say anything of the claim: "und traurig", "oder so"."""
-    return sum(unit.sort is not Sort.SMALL or (bool(unit.groups) and unit.form not in _AND) for unit in part) < 2
+    """Return whether a clause says nothing of the claim: "und traurig", "oder so", not "und sie ist offen"."""
+    known = words_of(part[0].lang)
+    little = known.remarks | known.asking | known.unsure | known.self
+    return all(
+        unit.written.casefold() in little
+        or known.says(unit.written.casefold())
+        or unit.form in _AND
+        or (unit.sort is Sort.SMALL and not unit.groups)
+        for unit in part
+    )
 
 
 def _is_loud(sentence: Sentence) -> bool:

@@ -15,18 +15,19 @@ from enum import StrEnum
 
 from search.alignment import lexicon, small_words
 from search.alignment.additions import Addition, addition_of
+from search.alignment.assertions import words_of
 from search.alignment.dialect import with_words_of
 from search.alignment.differences.directions import directions
 from search.alignment.differences.exchange import exchanged
 from search.alignment.differences.names import added_places, other_names, replaced
-from search.alignment.differences.numbers import other_things, other_values, same_values, unpaired, written
+from search.alignment.differences.numbers import other_things, other_values, same_values, unpaired
 from search.alignment.differences.prepositions import other_directions
 from search.alignment.differences.roles import swapped
 from search.alignment.differences.times import one_or_several, other_times
 from search.alignment.pairing import How, Pairing, paired
 from search.alignment.reading import Reading
 from search.alignment.slips import is_slip
-from search.alignment.units import Sentence, Sort, Unit, joined
+from search.alignment.units import Sentence, Sort, Unit, joined, shown
 from search.facts.differences import Difference, DifferenceKind
 
 # From these shares of the claim's words, and of those of the post's sentences that met it, the two are one sentence
@@ -109,10 +110,11 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     slips = [(one, other) for one, other, how in pairing.pairs if how is How.SLIP]
     mine, theirs = _without_slips(mine, slips), _without_slips(theirs, ((other, one) for one, other in slips))
     told = (*_told(mine, theirs, pairing, beside), *_beside(beside))
-    differences = tuple(found for found in told if is_very_close or found.kind in ALWAYS_TELLING)
+    # "Kaum" says of how many and how much at once.
+    differences = tuple(dict.fromkeys(one for one in told if is_very_close or one.kind in ALWAYS_TELLING))
     finding = Finding.TELLING
     if not differences:
-        differences = tuple(replaced(pairing)) if is_very_close else ()
+        differences = (*(replaced(pairing) if is_very_close else ()), *_left_open(mine, theirs, pairing))
         is_explained = not (told or pairing.post or pairing.claim) and same_values(mine, theirs)
         if differences:
             finding = Finding.CHANGED
@@ -122,7 +124,7 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
             says_more = post.is_cut or claim.is_cut or not is_explained
             finding = Finding.FREE if says_more or _says_more_beside(beside) else Finding.SAME
     tight = finding is Finding.SAME and _is_tight(mine, theirs, beside, pairing)
-    return Alignment(finding, differences, share, is_tight=tight, met=(theirs.text, mine.text))
+    return Alignment(finding, differences, share, is_tight=tight, met=(theirs.raw, mine.raw))
 
 
 def _is_close(mine: Sentence, pairing: Pairing, share: float) -> bool:
@@ -261,6 +263,17 @@ def _without_slips(sentence: Sentence, slips: Iterable[tuple[Unit, Unit]]) -> Se
 # ------------------------------------------------------------------------------------------- what is telling
 
 
+def _left_open(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[Difference]:
+    """Yield that only one side leaves open whether it is so: "Ich wünschte, dass …", "I hope …"."""
+    known, is_one_sided = words_of(mine.lang), mine.is_open != theirs.is_open
+    ours, others = (
+        [unit for unit in left if (is_one_sided and sentence.is_open) or known.doubts(unit.written.casefold())]
+        for left, sentence in ((pairing.post, mine), (pairing.claim, theirs))
+    )
+    if bool(ours) != bool(others) and _has_nearly_all(mine, theirs, pairing):
+        yield Difference(DifferenceKind.WORD, shown(ours), shown(others))
+
+
 def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[Sentence]) -> Iterator[Difference]:
     yield from other_values(mine, theirs, beside)
     yield from other_things(mine, theirs, pairing)
@@ -271,9 +284,9 @@ def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[S
     swap = swapped(mine, theirs, pairs)
     if swap is not None:
         ours, others = (sorted(units, key=lambda unit: unit.place) for units in zip(*swap, strict=True))
-        yield Difference(DifferenceKind.ROLE, written(ours), written(others))
+        yield Difference(DifferenceKind.ROLE, shown(ours), shown(others))
     elif (exchange := exchanged(mine, theirs)) is not None:
-        yield Difference(DifferenceKind.ROLE, *map(written, exchange))
+        yield Difference(DifferenceKind.ROLE, *map(shown, exchange))
     else:
         # Of two that changed places each stands behind the other's preposition; that is told once.
         yield from other_directions(mine, theirs, pairs)
@@ -291,4 +304,4 @@ def _beside(beside: Sequence[Sentence]) -> Iterator[Difference]:
     for sentence in beside:
         kind = kinds.get(addition_of(sentence))
         if kind is not None:
-            yield Difference(kind, (sentence.text,), ())
+            yield Difference(kind, (sentence.raw,), ())

@@ -16,15 +16,19 @@ from search.alignment.small_words import Group
 from search.alignment.spelling import plain
 from search.alignment.tables import sections
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # The main clause before the sentence that it speaks of: "Es ist kein Gerücht, dass …".
 _MAIN_CLAUSE = {
     "de": re.compile(r"^\W*([^.:!?]{3,60}?),? (?:dass|daß) (?=\S)", re.IGNORECASE),
     "en": re.compile(r"^\W*([^.:!?]{3,60}?),? that (?=\S)", re.IGNORECASE),
 }
 _NOT = {"de": "nicht ", "en": "not "}
-# What may stand in such a clause beside the words that judge.
-_JUDGING = frozenset({Group.NEGATION, Group.MODALITY})
+# "Es muss wahr sein" is as good as "es ist wahr", and "it cannot be denied" as "it is not denied"; whatever only may be
+# or should be true is not said to be.
+_MUST = (Group.MODALITY, "must")
+_CAN = (Group.MODALITY, "can")
+# What was or would be true, and what is asked, is not said to be true either.
+_NOT_SAID = frozenset({"ob", "war", "waren", "was", "were", "whether", "wäre", "wären"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,24 @@ class Words:
     asking: frozenset[str]
     heads: frozenset[str]
     remarks: frozenset[str]
+    feeling: frozenset[str]
+    supposing: frozenset[str]
+    another: frozenset[str]
+    believed: frozenset[str]
+    thought: frozenset[str]
+    formerly: frozenset[str]
+    erring: tuple[str, ...]
+    addressed: frozenset[str]
     saying: frozenset[str]
     saying_beginnings: tuple[str, ...]
 
     def denies(self, word: str) -> bool:
         """Return whether a word by itself says that something is not true."""
         return word in self.denying or word.startswith(self.denying_beginnings)
+
+    def doubts(self, word: str) -> bool:
+        """Return whether a word leaves open whether it is so, says that it is not, or makes it another: "former"."""
+        return word in self.supposing or word in self.another or self.denies(word)
 
     def says(self, word: str) -> bool:
         """Return whether a word tells who or what is quoted."""
@@ -79,6 +95,14 @@ def words_of(lang: str) -> Words:
         asking=words["asking"],
         heads=words["heads"],
         remarks=words["remarks"],
+        feeling=words["feeling"],
+        supposing=words["supposing"],
+        another=words["another"],
+        believed=words["believed"],
+        thought=words["thought"],
+        formerly=words["formerly"],
+        erring=tuple(f" {phrase.replace('_', ' ')} " for phrase in words["erring"]),
+        addressed=words["heads"] | words["addressed"],
         saying=saying,
         saying_beginnings=saying_beginnings,
     )
@@ -112,16 +136,26 @@ def judged(words: Sequence[str], lang: str) -> bool | None:
     known = words_of(lang)
     denying = sum(map(known.denies, words))
     true = any(word in known.true for word in words)
-    no = 0
-    for word in words:
-        groups = {group for group, _ in small_words.values_of(plain(word, lang), lang)}
-        no += Group.NEGATION in groups
-        judges = known.denies(word) or word in known.true or word in known.linking or groups & _JUDGING
-        if not judges and not small_words.is_empty(plain(word, lang), lang):
-            return None
-        if groups - _JUDGING:
+    values = [small_words.values_of(plain(word, lang), lang) for word in words]
+    said = {value for its in values for value in its}
+    no = sum(any(group is Group.NEGATION for group, _ in its) for its in values)
+    if _only_feels(words, lang) and not said:
+        return True
+    if said - {(Group.NEGATION, "no")} - {_CAN if no else _MUST} or not _NOT_SAID.isdisjoint(words):
+        return None
+    judging = known.true | known.linking
+    for word, its in zip(words, values, strict=True):
+        if not (known.denies(word) or word in judging or its or small_words.is_empty(plain(word, lang), lang)):
             return None
     return (no + denying) % 2 == 0 if denying or true else None
+
+
+def _only_feels(words: Sequence[str], lang: str) -> bool:
+    """Return whether words only say how the writer takes it that something is so: "Schade", "it is a shame"."""
+    feeling = words_of(lang).feeling
+    return not feeling.isdisjoint(words) and all(
+        word in feeling or small_words.is_empty(plain(word, lang), lang) for word in words
+    )
 
 
 def _reports(words: Sequence[str], lang: str) -> bool:
@@ -139,13 +173,16 @@ def _reports(words: Sequence[str], lang: str) -> bool:
     return True
 
 
-def settled(sentence: str, lang: str) -> str:
-    """Return a sentence without a main clause that says it is true; one that says it is not becomes a "not"."""
+def settled(sentence: str, lang: str) -> tuple[str, bool]:
+    """Return a sentence without a main clause that says it is true; one that says it is not becomes a "not".
+
+    Besides, return whether there is such a clause of which nobody can tell: "Ich wünschte, dass …".
+    """
     clause = _MAIN_CLAUSE[lang].match(sentence) if lang in _MAIN_CLAUSE else None
     if clause is None:
-        return sentence
-    words = [word[0].casefold() for word in _WORD.finditer(clause[1])]
+        return sentence, False
+    words = [word[0].casefold() for word in WORD.finditer(clause[1])]
     is_true = True if _reports(words, lang) else judged(words, lang)
     if is_true is None:
-        return sentence
-    return ("" if is_true else _NOT[lang]) + sentence[clause.end() :]
+        return sentence, True
+    return ("" if is_true else _NOT[lang]) + sentence[clause.end() :], False

@@ -131,7 +131,8 @@ def _meant(unit: Unit, there: Sequence[Unit]) -> Unit:
         return unit
     for other in there:
         if _is_word(other) and may_be(unit.form, other.form, unit.lang):
-            return replace(unit, written=other.written, form=other.form, lemma=other.lemma, is_spoken=True)
+            meant = replace(unit, written=other.written, form=other.form, lemma=other.lemma)
+            return replace(meant, is_spoken=True, said=unit.shown)
     is_short = len(unit.form) <= _LONGEST_SMALL and unit.written.islower()
     # It may be another "net" or "koa", though.
     return replace(unit, sort=Sort.SMALL, is_spoken=True) if is_short and unit.form[0] not in "nk" else unit

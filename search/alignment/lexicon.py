@@ -8,6 +8,7 @@ about it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -24,6 +25,8 @@ LANGUAGES = ("de", "en")
 # Longer runs of letters are no words anybody knows; the kept answers are counted in words, not in letters.
 _LONGEST = 60
 _KEPT = 16_384
+# What `moments` reads "die Neunziger" as.
+_DECADE = re.compile(r"(?:jahrzehnt|decade)\d0")
 
 
 # ------------------------------------------------------------------------------------------------- words and forms
@@ -169,7 +172,7 @@ def is_title(base: str) -> bool:
 
 def is_time(base: str) -> bool:
     """Return whether a base form names a time: a day, a month, a part of the day."""
-    return base in _words("times", *LANGUAGES)
+    return base in _words("times", *LANGUAGES) or _DECADE.fullmatch(base) is not None
 
 
 @lru_cache(maxsize=_KEPT)

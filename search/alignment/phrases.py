@@ -61,11 +61,23 @@ _MONEY = (
 _MONEY_FIRST = (_MONEY, r"\2 \1", "eur", "usd", "chf", "gbp")
 
 # Before an amount "over" says that it is more.
-_GERMAN_AMOUNT = r"(?= (?:\d|\w*(?:zig|zehn|hundert|tausend)\b|zwei|drei|vier|fünf|sechs|sieben|acht|neun|elf|zwölf))"
+_GERMAN_AMOUNT = (
+    r"(?= (?:\d|\w*(?:zig|zehn|hundert|tausend)\b|(?:eine[rn]? )?(?:million|milliarde)"
+    r"|zwei|drei|vier|fünf|sechs|sieben|acht|neun|elf|zwölf))"
+)
 _ENGLISH_AMOUNT = (
     r"(?= (?:[\d$£€]|\w*(?:ty|teen)\b|(?:an? )?(?:hundred|thousand|million)"
     r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
 )
+# "Es besteht kein Zweifel, dass" is as good as nothing; "Die Partei hat keinen Zweifel" tells of the party.
+_IT_IS = r"(?:(?:es|da|daran|ich|wir|man) (?:ist|besteht|gibt(?: es)?|hab(?:e|en)|hat)(?: gar| überhaupt| absolut)? )?"
+_BEGINNING = r"(?-i:[A-Z])|(?:the|an?|th(?:is|at|ese|ose)|it|s?he|they|we|you|his|her|their|our|my|some|all)\b"
+# "Has No 155 mm shells" in a headline counts nothing; "the No 1" does.
+_NOT_HAVING = "".join(rf"(?<!\b{verb} )" for verb in ("has", "have", "had", "is", "are", "was", "were", "with", "got"))
+_PAST_BE = r"(?:was|were|ha(?:s|ve|d) been)"
+_OUGHT, _MUST = "(?:supposed|expected|meant)", "(?:forced|obliged|required|compelled)"
+_MAY = "(?:allowed|permitted)"
+_THERE_IS = r"(?:(?:there (?:is|can be)|there['’]s|it is|it['’]s|(?:i|we) have) )?"
 # "They ain't got no money" says no once.
 _NOT_AND = r"\b(\w+n['’]t(?: (?!that|if|because|when|who|which|and|but|or)\w+['’]?){0,3}?)"
 
@@ -76,14 +88,21 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         _MONEY_FIRST,
         (r"\bes steht (?:fest|außer (?:zweifel|frage|streit)),? (?:dass|daß)\b", ""),
         (
-            r"\b(?:es (?:ist|besteht|gibt) )?kein(?:en?)? (?:zweifel|scherz|witz|geheimnis|wunder|frage)(?:,? dass|,)?",
-            "",
+            rf"^\W*{_IT_IS}keine?n? (?:zweifel|scherz|witz|geheimnis|wunder|frage)(?: dar(?:an|über))?,? da(?:ss|ß)\b",
+            "", "kein",
         ),
+        (
+            r"^\W*(?:kein (?:zweifel|scherz|witz|wunder)|keine (?:angst|frage|sorge))(?: daran)? ?(?:[,:!–-]|$)",
+            "", "kein",
+        ),
+        (r", (?:kein (?:zweifel|scherz|witz|wunder)|keine (?:angst|frage|sorge))(?= ?[,.!?]|\W*$)", "", ", kein"),
         (r"\bohne (?:jeden |jeglichen )?(?:zweifel|scherz|witz)\b|\bzweifellos\b", ""),
-        (r"\bkeine (?:angst|frage|sorge)\b[,!:]?", ""),
         (r"\b(\w?ibt|geht|hat|ist|wird|war|macht|kommt|läuft|kann)['’]?s\b", r"\1 es"),
         (r"\b(in|an|auf|für|durch|um|über|unter|vor|hinter)['’]?s(?= )", r"\1 das"),
         (r"\b(vor|unter|hinter|über)['’]?m(?= )", r"\1 dem"),
+        (r"\beine?[rs]? (?=von (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|hundert|tausend|\d))", "1 "),
+        (r"\bum (?:ein haar|haaresbreite)\b", "fast"),
+        (r"\bein (?:klein )?wenig\b", "etwas"),
         (r"\b(?:nie und )?nimmer\b", "nicht"),
         (r"\bnur mehr\b", "nur noch"),
         (r"\bzu hause\b|\bdaheim\b", "zuhause"),
@@ -99,6 +118,8 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         ),
         (r"\balles andere als\b", "nicht"),
         (r"\bdas darf (?:doch )?nicht wahr sein\b", "unglaublich"),
+        (r"\bdrei[- ]?viertel (?=(?:der|des|aller|von)\b)", "75 Prozent "),
+        (r"\bzwei[- ]?drittel (?=(?:der|des|aller|von)\b)", "67 Prozent "),
         (r"\b(?:(?:ein(?:e[mnrs]?)?|das|dem) )?viertel (?=(?:der|des|aller|von)\b)", "25 Prozent "),
         (r"\b(?:(?:ein(?:e[mnrs]?)?|das|dem) )?drittel (?=(?:der|des|aller|von)\b)", "33 Prozent "),
         (r"\b(?:(?:ein(?:e[mnrs]?)?|das|dem) )?zehntel (?=(?:der|des|aller|von)\b)", "10 Prozent "),
@@ -116,9 +137,12 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\b(\w{3,}?)(\w{0,3}) und \1innen\b", r"\1\2"),
         (r"\b(?:ein(?:em?)? )?dutzend\b", "12"),
         (rf"\b(?:mehr als|über){_GERMAN_AMOUNT}", "mehr-als", "mehr als", "über"),
+        (rf"\bbis zu{_GERMAN_AMOUNT}", "höchstens"),
         (rf"\b(?:weniger als|unter){_GERMAN_AMOUNT}", "weniger-als", "weniger als", "unter "),
         (r"\b(?:ist|sind|bin|seid)( nicht)? (?:verpflichtet|gezwungen)\b", r"muss\1", "pflicht", "zwung"),
+        (r"\bwar(?:en)?( nicht)? (?:verpflichtet|gezwungen)\b", r"musste\1", "pflicht", "zwung"),
         (r"\b(?:ist|sind|bin|seid)( nicht)? (?:in der lage|imstande|fähig)\b", r"kann\1", "lage", "imstande", "fähig"),
+        (r"\bwar(?:en)?( nicht)? (?:in der lage|imstande|fähig)\b", r"konnte\1", "lage", "imstande", "fähig"),
     ),
     "en": (
         _MONEY_FIRST,
@@ -128,12 +152,16 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\b(\w+)['’]s got\b(?! to)|\b(\w+) ha(?:s|ve) got\b(?! to)", r"\1\2 has", "s got", "ve got"),
         (r"\b(\w+)['’]s(?= \w+(?:ed|en) (?:the|an?|his|her|their|my|our|all|two|three)\b)", r"\1 has", "'s", "’s"),
         (r"\bwho(?= (?:said|says|warns|has|declared)\b)", "WHO"),
-        (r"\bno\b\.?(?= \d)", "number"),
+        (r"\bno\. ?(?=\d)", "number ", "no."),
+        (rf"{_NOT_HAVING}(?-i:(?<=[\w,] )No)(?= \d)", "number", "no "),
         (r"\bsat(?:\.(?!\s*$)|(?=\.))", "Saturday"),
         (r"\bit is beyond (?:any |all )?doubt,? that\b", ""),
-        (r"\b(?:there (?:is|can be) |there's )?no (?:doubt|kidding|joke|wonder)\b,?(?: that)?", ""),
+        (rf"^\W*{_THERE_IS}no (?:doubt|kidding|joke|wonder|secret|question)(?: about it)?,? that\b", "", "no "),
+        (r"^\W*(?:no (?:doubt|kidding|joke|wonder)|make no mistake)(?: about it)? ?(?:[,:!–-]|$)", "", "no "),
+        (rf"^\W*no (?:doubt|wonder) (?={_BEGINNING})", "", "no "),
+        (r", no (?:doubt|kidding|joke|wonder)(?= ?[,.!?]|\W*$)", "", ", no "),
+        (r"(?<=will |must )no doubt\b|(?<=is |as )no doubt(?= \w+(?:ed|en|ing)\b)", "", "no doubt"),
         (r"\bwithout (?:a |any )?doubt\b,?", ""),
-        (r"\b(?:it is |it's )?no secret (?:that)?|\bmake no mistake\b,?", ""),
         (r"\bwo(?:n['’]t|nt)\b", "will not"),
         (r"\bca(?:n['’]t|nnot)\b", "can not"),
         (r"\bsha(?:n['’]t)\b", "shall not"),
@@ -142,7 +170,8 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
             r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should|must|need)n['’]?t\b",
             r"\1 not", "n't", "n’t", "nt",
         ),
-        (r"\b(?:do|does|did) not (?:have|need) to\b|\bneed not\b", "not neednot"),
+        (r"\bdid not (?:have|need) to\b", "did not neednot"),
+        (r"\b(?:do|does) not (?:have|need) to\b|\bneed not\b", "not neednot"),
         (
             r"\b((?:no|every|some)(?:body|one|thing)|it|that|there|he|she|what|who|here|where)['’]s\b",
             r"\1 is", "'s", "’s",
@@ -156,19 +185,38 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\bi['’]m\b", "i am", "'m", "’m"),
         (r"\bit (?:is|was) not (?:so|true|right|correct|the case|a fact),? that\b", "not"),
         (r"\bfrom(?= (?:\w+day|next|now|today|tomorrow|\d+)\b)", "since"),
+        # Before the bounds: "less than half of the voters".
+        (r"\b(?:a )?dozen\b", "12"),
+        (r"\bone and a half\b", "1.5"),
+        (r"\btwo and a half\b", "2.5"),
+        (r"\bthree[- ]quarters of(?: all)?\b", "75 percent of"),
+        (r"\btwo[- ]thirds of(?: all)?\b", "67 percent of"),
+        (r"\b(?:an? |one )?quarter of(?: all)?\b", "25 percent of"),
+        (r"\b(?:a |one )?third of(?: all)?\b", "33 percent of"),
+        (r"\b(?:a |one )?tenth of(?: all)?\b", "10 percent of"),
+        (r"\b(?:a |one )?half of(?: all)?\b|\bhalf (?=(?:the|all)\b)", "50 percent of"),
+        (rf"\b(?:no|not) (?:less|fewer) than{_ENGLISH_AMOUNT}", "at-least"),
         (rf"\b(?:up to|at most|no more than){_ENGLISH_AMOUNT}", "at-most", "up to", "at most", "no more than"),
         (rf"\bat least{_ENGLISH_AMOUNT}", "at-least"),
         (r"\bgonna\b|\bgoing to(?= [a-z])", "will"),
         (r"\bwanna\b", "want to"),
-        (r"\b(?:have|has|had) got to\b|\bgotta\b|\b(?:have|has|had) to\b", "must"),
-        (r"\b(?:is|are|was|were|be)? ?(?:supposed|expected|meant) to\b", "ought"),
-        (r"\b(?:is|are|was|were|be)? ?(?:forced|obliged|required|compelled) to\b", "must"),
-        (r"\b(?:is|are|was|were|be|been)? ?able to\b", "can"),
-        (r"\b(?:is|are|was|were) (?:allowed|permitted) to\b", "may"),
+        # "Usedto" keeps the past.
+        (r"\bhad (?:got )?to\b", "usedto must"),
+        (r"\b(?:have|has) (?:got )?to\b|\bgotta\b", "must"),
+        (rf"\b{_PAST_BE} {_OUGHT} to\b", "usedto ought"),
+        (rf"\b{_PAST_BE} {_MUST} to\b", "usedto must"),
+        (rf"\b{_PAST_BE} able to\b", "usedto can"),
+        (rf"\b{_PAST_BE} {_MAY} to\b", "usedto may"),
+        (rf"\b(?:is|are|am|be)? ?{_OUGHT} to\b", "ought", "ed to", "meant to"),
+        (rf"\b(?:is|are|am|be)? ?{_MUST} to\b", "must", "ed to"),
+        (r"\b(?:is|are|am|be|been)? ?able to\b", "can"),
+        (rf"\b(?:is|are|am|be) {_MAY} to\b", "may", "ed to"),
         (r"(?<=not )(?:allowed|permitted) to\b", "may"),
         (r"\bused to(?= [a-z])", "usedto"),
-        (r"\b(?:fail|refuse|forget|neglect|decline)(?:s|ed|d|ing)? to\b|\bforgot to\b", "not"),
-        (r"\banything but\b|\bfar from(?= [a-z])", "not"),
+        (r"\b(?:failed|refused|forgot|neglected|declined) to\b", "did not"),
+        (r"\b(?:fail|refuse|forget|neglect|decline)(?:s|ing)? to\b", "not"),
+        (r"\banything but\b", "not"),
+        (r"(?<=is |re |as |be )far from(?! (?:the|an?|any|home|here|there|his|her|its|their)\b)", "not"),
         (r"\bnowt\b", "nothing"),
         (r"\bya\b", "you"),
         (r"\bnothing (?:else )?but\b", "only"),
@@ -180,19 +228,13 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\b(?:at )?(?:12 )?midnight\b", "at 12 am"),
         (r"\b(?:at )?(?:12 )?(?:noon|midday)\b", "at 12 pm", "noon", "midday"),
         (r"^\W*no, (?=\w)", "not "),
+        (r"\bone (?=in (?:two|three|four|five|six|seven|eight|nine|ten|(?:a )?hundred|\d))", "1 "),
         (r"\bquite a few\b", "many"),
         (r"(?<!not )(?<!only )(?<!just )\ba few\b", "some"),
         (r"\bno[ -]?one\b", "nobody"),
         (r"\b(?:the )?(?:city|town|village) of (?=(?-i:[A-Z]))", ""),
         (rf"\b(?:over|upwards of|more than){_ENGLISH_AMOUNT}", "more-than", "over ", "upwards", "more than"),
         (rf"\b(?:under|(?:less|fewer) than){_ENGLISH_AMOUNT}", "fewer-than", "under ", "er than", "less than"),
-        (r"\b(?:a )?dozen\b", "12"),
-        (r"\bone and a half\b", "1.5"),
-        (r"\btwo and a half\b", "2.5"),
-        (r"\b(?:a |one )?quarter of(?: all)?\b", "25 percent of"),
-        (r"\b(?:a |one )?third of(?: all)?\b", "33 percent of"),
-        (r"\b(?:a |one )?tenth of(?: all)?\b", "10 percent of"),
-        (r"\b(?:a |one )?half of(?: all)?\b|\bhalf (?=(?:the|all)\b)", "50 percent of"),
         (r"\bin[- ]law\b", "inlaw"),
     ),
 }  # fmt: skip

@@ -17,6 +17,7 @@ from search.alignment.moments import in_figures
 from search.alignment.phrases import spelled_out, unasked
 from search.alignment.spelling import plain, spelled
 from search.alignment.units import Sentence, Sort, Unit, joined
+from search.alignment.wording import Wording, wording
 from search.facts.comparing import Facts, facts_of
 from search.facts.reading import Fact, without_addresses
 from search.text.characters import compatible
@@ -131,9 +132,10 @@ def _sentence(text: str, lang: str, facts: ReadFacts | None, *, is_head: bool = 
     asks = text.rstrip('"“”»«) ').endswith("?")
     plain = _QUOTES.sub(" ", in_figures(text, lang).replace("#", "").replace("@", ""))
     plain, is_dialect = in_standard(plain, lang) if lang in lexicon.LANGUAGES else (plain, False)
-    plain = settled(spelled_out(unasked(ungreeted(plain, lang), lang), lang), lang)
-    units = tuple(_named(list(_units(plain, lang, facts)), lang))
-    return Sentence(plain.strip(), lang, units, asks, is_head, is_dialect)
+    plain, is_open = settled(spelled_out(unasked(ungreeted(plain, lang), lang), lang), lang)
+    raw = text.replace(_OPTIONAL, "#").strip()
+    units = tuple(_named(list(_units(plain, lang, facts, wording(raw, plain, by_word=is_dialect))), lang))
+    return Sentence(plain.strip(), lang, units, asks, is_head, is_dialect, is_open=is_open, raw=raw)
 
 
 def _named(units: Sequence[Unit], lang: str) -> Iterator[Unit]:
@@ -165,7 +167,7 @@ def _is_tall(unit: Unit) -> bool:
     return unit.sort is Sort.CONTENT and unit.written[0].isupper()
 
 
-def _units(text: str, lang: str, read_facts: ReadFacts | None) -> Iterator[Unit]:
+def _units(text: str, lang: str, read_facts: ReadFacts | None, said: Wording) -> Iterator[Unit]:
     facts = facts_of(text, lang) if read_facts is None else read_facts(text)
     spans = sorted([*facts.numbers, *facts.dates], key=lambda fact: fact.start)
     starts = [fact.start for fact in spans]
@@ -179,7 +181,7 @@ def _units(text: str, lang: str, read_facts: ReadFacts | None) -> Iterator[Unit]
         if last >= 0 and word.start() < spans[last].end:
             # "3-1" is one word and two numbers.
             for at in range(done, last + 1):
-                yield _of_fact(spans[at], clause, place)
+                yield _of_fact(spans[at], clause, place, said)
                 place += 1
             done = max(done, last + 1)
             continue
@@ -187,13 +189,14 @@ def _units(text: str, lang: str, read_facts: ReadFacts | None) -> Iterator[Unit]
         is_last = number + 1 == len(words) or bisect_right(ends, words[number + 1].start()) != clause
         short = not is_last and text.startswith(". ", word.end())
         unit = _of_word(word[0], lang, clause=clause, place=place, capital=capital, is_last=is_last)
-        yield replace(unit, is_short=True) if short else unit
+        yield replace(unit, is_short=short, said=said.of(*word.span()))
         place += 1
 
 
-def _of_fact(fact: Fact, clause: int, place: int) -> Unit:
+def _of_fact(fact: Fact, clause: int, place: int, said: Wording) -> Unit:
     sort = Sort.DATE if fact.kind.value == "date" else Sort.NUMBER
-    return Unit(fact.written, f"{fact.value} {fact.unit}", fact.value, sort, clause, place, fact=fact)
+    form, in_text = f"{fact.value} {fact.unit}", said.of(fact.start, fact.end)
+    return Unit(fact.written, form, fact.value, sort, clause, place, fact=fact, said=in_text)
 
 
 def _of_word(written: str, lang: str, *, clause: int, place: int, capital: bool, is_last: bool) -> Unit:

@@ -40,19 +40,23 @@ class Group(StrEnum):
 # In these one side's word counts even where the other side has none of the group.
 ALONE = frozenset({Group.NEGATION, Group.MODALITY, Group.LIMIT, Group.DEGREE, Group.AGAIN})
 
+# What a remark, a greeting or a head may not have in it: it would settle something.
+SETTLING = frozenset({Group.NEGATION, Group.LIMIT, Group.CONDITION})
+
 Values = tuple[tuple[Group, str], ...]
 
 
 @cache
 def _values(lang: str) -> Mapping[str, Values]:
     """Return the small words of a language, each with what it settles."""
-    found: defaultdict[str, list[tuple[Group, str]]] = defaultdict(list)
+    # "Muss" and "muß" are one word, and say so once.
+    found: defaultdict[str, dict[tuple[Group, str], None]] = defaultdict(dict)
     table = tables.sections(f"small_words.{lang}")
     for group in Group:
         for line in table.get(group, ()):
             value, _, words = line.partition(": ")
             for word in words.split():
-                found[plain(word, lang)].append((group, value))
+                found[plain(word, lang)][group, value] = None
     return {word: tuple(values) for word, values in found.items()}
 
 

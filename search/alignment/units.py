@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, wraps
@@ -32,6 +32,7 @@ class Unit:
     `is_named` a word that stands beside another one as a name does: "Stadtrat Huber", "Jana Huber", and `is_bare` a
     German noun that has no article, as names have none. `is_spoken` marks a word of a dialect that was read as one of
     the other sentence, and `is_particle` the part of a German verb that ends its clause.
+    `written` is what is read, and `said` what stood in the text where that is something else.
     `clause` and `place` count clauses and units within the sentence.
     """
 
@@ -51,6 +52,12 @@ class Unit:
     is_spoken: bool = False
     is_particle: bool = False
     lang: str = ""
+    said: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What people are shown of it: what stood in the text."""
+        return self.said or self.written
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +65,8 @@ class Sentence:
     """A sentence as units.
 
     `asks` when it is a question, `is_head` when it stood in front of a colon, `is_dialect` when it is not in the
-    standard.
+    standard, `is_open` when a main clause before it leaves open whether it is true. `text` is as it is read, `raw` as
+    it was written.
     """
 
     text: str
@@ -67,6 +75,8 @@ class Sentence:
     asks: bool
     is_head: bool = False
     is_dialect: bool = False
+    is_open: bool = False
+    raw: str = ""
     _worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -95,6 +105,15 @@ class Sentence:
         return frozenset(unit.written.casefold() for unit in self.units)
 
 
+def shown(units: Iterable[Unit]) -> tuple[str, ...]:
+    """Return what people are shown of units; several that were read from one turn of phrase are shown once."""
+    found: list[str] = []
+    for unit in units:
+        if not (unit.said and found and found[-1] == unit.said):
+            found.append(unit.shown)
+    return tuple(found)
+
+
 def kept(work: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
     """Keep what a function works out of a sentence with the sentence: a claim is laid against many posts."""
 
@@ -118,5 +137,12 @@ def joined(sentences: Sequence[Sentence]) -> Sentence:
         for unit in sentence.units:
             units.append(replace(unit, clause=unit.clause + clauses, place=len(units)))
         clauses = units[-1].clause + 1 if units else 0
-    text, is_dialect = " ".join(one.text for one in sentences), any(one.is_dialect for one in sentences)
-    return Sentence(text, sentences[0].lang, tuple(units), asks=False, is_dialect=is_dialect)
+    return Sentence(
+        " ".join(one.text for one in sentences),
+        sentences[0].lang,
+        tuple(units),
+        asks=False,
+        is_dialect=any(one.is_dialect for one in sentences),
+        is_open=any(one.is_open for one in sentences),
+        raw=" ".join(one.raw for one in sentences),
+    )

@@ -8,10 +8,9 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from search.alignment import lexicon
-from search.alignment.differences.numbers import written
 from search.alignment.pairing import Pairing, contrary
 from search.alignment.small_words import ALONE, Group
-from search.alignment.units import Sentence, Sort, Unit
+from search.alignment.units import Sentence, Sort, Unit, shown
 from search.facts.differences import Difference, DifferenceKind
 
 # A word that says no, and what it denies where it sets that against something else.
@@ -24,7 +23,7 @@ def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
     What undoes each other is not told: "nicht gefährlich" and "ungefährlich".
     """
     ours, others = _denied(mine), _denied(theirs)
-    denying = {unit.written for unit, _ in (*ours, *others)}
+    denying = {unit.shown for unit, _ in (*ours, *others)}
     small = list(_small(mine, theirs))
     turning = [*_opposites(pairing, mine.lang), *(found for found in small if _turns(found, denying))]
     more = len(ours) - len(others)
@@ -55,7 +54,7 @@ def _opposites(pairing: Pairing, lang: str, are: Callable[[Unit, Unit, str], boo
         if other is not None:
             pairing.post.remove(unit)
             pairing.claim.remove(other)
-            yield Difference(DifferenceKind.OPPOSITE, (unit.written,), (other.written,))
+            yield Difference(DifferenceKind.OPPOSITE, (unit.shown,), (other.shown,))
 
 
 def _nearly(one: Unit, other: Unit, lang: str) -> bool:
@@ -67,18 +66,18 @@ def _denials(
 ) -> Iterator[Difference]:
     """Yield that one side says no more often, or says it of something else."""
     if len(ours) != len(others):
-        here, there = (written(unit for unit, _ in denied) for denied in (ours, others))
+        here, there = (shown(unit for unit, _ in denied) for denied in (ours, others))
         yield Difference(DifferenceKind.NEGATION, here, there)
         return
     if _of_all(mine, ours) != _of_all(theirs, others):
         # "Not all" are some, and "none" are none.
-        yield Difference(DifferenceKind.QUANTITY, written(no for no, _ in ours), written(no for no, _ in others))
+        yield Difference(DifferenceKind.QUANTITY, shown(no for no, _ in ours), shown(no for no, _ in others))
         return
     same = {(one.place, other.place) for one, other, _ in pairing.pairs}
     for (our_no, ours_denied), (their_no, theirs_denied) in zip(ours, others, strict=True):
         if ours_denied is None or theirs_denied is None or (ours_denied.place, theirs_denied.place) in same:
             continue
-        yield Difference(DifferenceKind.NEGATION, written((our_no, ours_denied)), written((their_no, theirs_denied)))
+        yield Difference(DifferenceKind.NEGATION, shown((our_no, ours_denied)), shown((their_no, theirs_denied)))
 
 
 def _of_all(sentence: Sentence, denied: Sequence[_Denied]) -> list[bool]:
@@ -176,8 +175,13 @@ def _small(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
     for group, kind in _KINDS.items():
         if group in ours or group in others:
             new, gone = ours[group] - others[group], others[group] - ours[group]
-            if (new and gone and _differ(group, set(new), set(gone))) or (group in ALONE and (new or gone)):
+            if (new and gone and _differ(group, set(new), set(gone))) or _counts_alone(group, new + gone):
                 yield Difference(kind, _of(mine, group, new), _of(theirs, group, gone))
+
+
+def _counts_alone(group: Group, values: Counter[str]) -> bool:
+    """Return whether words on one side count where the other has none of their group; "few" are hardly any."""
+    return bool(values) and (group in ALONE or "few" in values)
 
 
 # In the order in which they are told; a "no" is counted by itself, with the opposites.
@@ -215,6 +219,6 @@ def _values(sentence: Sentence) -> defaultdict[Group, Counter[str]]:
 
 
 def _of(sentence: Sentence, group: Group, values: Counter[str]) -> tuple[str, ...]:
-    return tuple(
-        unit.written for unit in sentence.units if any(mine is group and value in values for mine, value in unit.groups)
+    return shown(
+        unit for unit in sentence.units if any(mine is group and value in values for mine, value in unit.groups)
     )

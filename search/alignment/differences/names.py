@@ -18,7 +18,7 @@ def other_names(pairing: Pairing, lang: str) -> Iterator[Difference]:
         if kind is not None:
             pairing.post.remove(unit)
             pairing.claim.remove(other)
-            yield Difference(kind, (unit.written,), (other.written,))
+            yield Difference(kind, (unit.shown,), (other.shown,))
 
 
 def added_places(mine: Sentence, theirs: Sentence, pairing: Pairing, lang: str) -> Iterator[Difference]:
@@ -29,7 +29,7 @@ def added_places(mine: Sentence, theirs: Sentence, pairing: Pairing, lang: str) 
             both = [one for one in beside if one not in left]
             if _is_place(unit, lang) and any(_is_place(one, lang) for one in both):
                 left.remove(unit)
-                words = (unit.written,)
+                words = (unit.shown,)
                 yield Difference(DifferenceKind.PLACE, words if is_ours else (), () if is_ours else words)
 
 
@@ -41,7 +41,7 @@ def _is_place(unit: Unit, lang: str) -> bool:
 
 def replaced(pairing: Pairing) -> list[Difference]:
     """Return the words that stand in each other's place, whatever they are."""
-    return [Difference(DifferenceKind.WORD, (unit.written,), (other.written,)) for unit, other in _in_place(pairing)]
+    return [Difference(DifferenceKind.WORD, (unit.shown,), (other.shown,)) for unit, other in _in_place(pairing)]
 
 
 def _in_place(pairing: Pairing) -> Iterator[tuple[Unit, Unit]]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from search.alignment.differences.prepositions import are_contrary
 from search.alignment.pairing import Pairing
-from search.alignment.units import Sentence, Sort, Unit
+from search.alignment.units import Sentence, Sort, Unit, shown
 from search.facts.differences import Difference, DifferenceKind
 from search.facts.values import same_value
-
-
-def written(units: Iterable[Unit]) -> tuple[str, ...]:
-    """Return units as they were written."""
-    return tuple(unit.written for unit in units)
 
 
 def other_values(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence]) -> Iterator[Difference]:
@@ -27,13 +22,13 @@ def other_values(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence]) -
         missing = unpaired(missing, [unit for sentence in beside for unit in _of_sort(sentence, sort)])
         turned = len(ours) == len(others) > 1 and not all(map(_same_fact, ours, others))
         if new and missing:
-            yield Difference(kind, written(new), written(missing))
+            yield Difference(kind, shown(new), shown(missing))
         elif (
             not new
             and not missing
             and _stand_elsewhere(_of_what(mine, sort), _of_what(theirs, sort), mine.lang, turned=turned)
         ):
-            yield Difference(kind, written(ours), written(others))
+            yield Difference(kind, shown(ours), shown(others))
 
 
 def _stand_elsewhere(ours: set[tuple[str, str]], others: set[tuple[str, str]], lang: str, *, turned: bool) -> bool:
@@ -70,9 +65,7 @@ def other_things(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator
             left = [one for one in (ours, others) if one is not None]
             pairing.post = [unit for unit in pairing.post if unit not in left]
             pairing.claim = [unit for unit in pairing.claim if unit not in left]
-            yield Difference(
-                DifferenceKind.NUMBER, written([ours] if ours else []), written([others] if others else [])
-            )
+            yield Difference(DifferenceKind.NUMBER, shown([ours] if ours else []), shown([others] if others else []))
 
 
 def _things(sentence: Sentence, left: Sequence[Unit]) -> dict[str, Unit]:

@@ -24,7 +24,7 @@ def other_directions(mine: Sentence, theirs: Sentence, pairs: Sequence[tuple[Uni
     for one, other in pairs:
         here, there = ours.get(one.place), others.get(other.place)
         if here and there and are_contrary(here.preposition, there.preposition, mine.lang):
-            words = (here.preposition, one.written), (there.preposition, other.written)
+            words = (here.preposition, one.shown), (there.preposition, other.shown)
             yield Difference(DifferenceKind.WORD, *words)
 
 

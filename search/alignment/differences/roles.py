@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from search.alignment.differences.exchange import is_row
 from search.alignment.differences.tense import AGENT, is_passive
-from search.alignment.lexicon import is_title
+from search.alignment.lexicon import is_small_word, is_title
 from search.alignment.small_words import Group
 from search.alignment.units import Sentence, Sort, Unit, kept
 from search.text.words import listed
@@ -36,6 +35,8 @@ _OBJECT = frozenset(
     listed("den dem einen einem ihren seinen meinen deinen unseren euren ihrem seinem diesen diesem jeden")
 )
 _ARTICLES = frozenset(listed("the a an his her its their our your my this that these those"))
+# Two nouns further apart have no part in each other's sentence; a text may have a thousand of them.
+_NEAR = 40
 _COMPARING = frozenset({"als", "than", "wie"})
 _OF = {"de": frozenset({"von", "vom", "des", "eines"}), "en": frozenset({"of"})}
 _SUBORDINATE = frozenset(
@@ -97,6 +98,7 @@ def parts_of(sentence: Sentence) -> dict[int, Part]:
     lang = sentence.lang
     found: dict[int, Part] = {}
     clause, number, last = _Clause(lang), 0, -1
+    is_loud = sentence.text.isupper()
     for unit in sentence.units:
         if unit.clause != number:
             clause, number = _Clause(lang), unit.clause
@@ -107,7 +109,7 @@ def parts_of(sentence: Sentence) -> dict[int, Part]:
             clause.preposition = "des"
         elif unit.sort is Sort.SMALL or (unit.sort is not Sort.CONTENT and not clause.preposition):
             clause.take(unit)
-        elif unit.sort is Sort.CONTENT and _is_noun(unit, lang):
+        elif unit.sort is Sort.CONTENT and _is_noun(unit, lang, is_loud=is_loud):
             head = last if clause.preposition in _OF[lang] else -1
             aside = clause.aside or unit.lemma in _WHEN
             found[unit.place] = Part(clause.preposition, clause.is_object, head, aside)
@@ -120,9 +122,10 @@ def parts_of(sentence: Sentence) -> dict[int, Part]:
     return found
 
 
-def _is_noun(unit: Unit, lang: str) -> bool:
+def _is_noun(unit: Unit, lang: str, *, is_loud: bool) -> bool:
     if lang == "de":
-        return (unit.written[0].isupper() and not unit.written.isupper()) or unit.is_capital
+        # In a sentence in capitals a dictionary tells what else would have one.
+        return unit.written[0].isupper() and not (is_loud and is_small_word(unit.written, lang))
     return not unit.form.endswith("ly")
 
 
@@ -135,16 +138,18 @@ def swapped(
     places = {one.place: other.place for one, other in pairs}
     ours, others = is_passive(post), is_passive(claim)
     ways = _Ways(post.lang, ours != others, ours, others)
-    for first, second in combinations(nouns, 2):
-        here = (mine[first[0].place], mine[second[0].place])
-        there = (theirs[first[1].place], theirs[second[1].place])
-        if any(part.aside for part in (*here, *there)) or _in_a_row(post, claim, first, second):
-            continue
-        turned = _owners_changed(here, there, places) or ways.changed(
-            (first[0], second[0]), here, (first[1], second[1]), there
-        )
-        if turned and not _is_one_person(first, second):
-            return first, second
+    for number, first in enumerate(nouns):
+        for second in nouns[number + 1 : number + 1 + _NEAR]:
+            here = (mine[first[0].place], mine[second[0].place])
+            there = (theirs[first[1].place], theirs[second[1].place])
+            if any(part.aside for part in (*here, *there)):
+                continue
+            turned = _owners_changed(here, there, places) or ways.changed(
+                (first[0], second[0]), here, (first[1], second[1]), there
+            )
+            # Walking through what stands between comes last: it takes longest.
+            if turned and not _in_a_row(post, claim, first, second) and not _is_one_person(first, second):
+                return first, second
     return None
 
 
@@ -152,8 +157,7 @@ def _in_a_row(post: Sentence, claim: Sentence, first: tuple[Unit, Unit], second:
     """Return whether two nouns are only counted up in both sentences: "Graz und Linz"."""
     spans = [sorted((one.place, other.place)) for one, other in zip(first, second, strict=True)]
     return all(
-        is_row(sentence.units[start + 1 : end]) and end > start + 1
-        for sentence, (start, end) in zip((post, claim), spans, strict=True)
+        is_row(sentence.units[start : end + 1]) for sentence, (start, end) in zip((post, claim), spans, strict=True)
     )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from search.alignment.tables import words
 from search.alignment.units import Sentence, Sort, Unit, kept
+from search.text.words import listed
 
 
 class Tense(StrEnum):
@@ -19,9 +20,13 @@ class Tense(StrEnum):
 
 _WERDEN = frozenset({"wird", "werden", "werde", "wirst", "werdet"})
 _GERMAN_PAST = frozenset(
-    {"wurde", "wurden", "wurdest", "worden", "war", "waren", "hatte", "hatten", "frueher", "damals"}
+    listed(
+        "wurde wurden wurdest worden war waren hatte hatten frueher damals"
+        " musste mussten durfte durften konnte konnten wollte wollten"
+    )
 )
 _HABEN = frozenset({"hat", "haben", "habe", "hab", "hast", "habt"})
+_MODAL_INFINITIVES = frozenset({"muessen", "duerfen", "koennen", "wollen", "sollen"})
 _SEIN = frozenset({"ist", "sind", "sei", "bin", "seid"})
 _ENGLISH_PAST = frozenset({"was", "were", "had", "did", "usedto", "formerly", "previously"})
 _WILL = frozenset({"will", "shall", "won"})
@@ -46,10 +51,17 @@ def _german(sentence: Sentence) -> Tense:
     if not said.isdisjoint(_WERDEN):
         return Tense.PRESENT if has_participle else Tense.FUTURE
     if not said.isdisjoint(_HABEN):
-        return Tense.PAST if has_participle else Tense.PRESENT
+        return Tense.PAST if has_participle or _has_been_able(sentence) else Tense.PRESENT
     if not said.isdisjoint(_SEIN):
         return Tense.PAST if any(map(_is_perfect_with_sein, sentence.content)) else Tense.PRESENT
     return Tense.PAST if any(is_preterite(unit) for unit in sentence.content) else Tense.PRESENT
+
+
+def _has_been_able(sentence: Sentence) -> bool:
+    """Return whether a German sentence has its past in two infinitives: "hat schließen müssen"."""
+    having = [unit for unit in sentence.units if unit.form in _HABEN]
+    modal = [unit for unit in sentence.units if unit.form in _MODAL_INFINITIVES]
+    return any(one.clause == other.clause and one.place < other.place for one in having for other in modal)
 
 
 def _english(sentence: Sentence) -> Tense:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from search.alignment.differences.tense import Tense, is_done, is_going_on, is_passive, is_preterite, tense_of
 from search.alignment.pairing import How, Pairing
-from search.alignment.units import Sentence, Unit
+from search.alignment.units import Sentence, Unit, shown
 from search.facts.differences import Difference, DifferenceKind
 from search.text.words import listed
 
@@ -16,7 +16,7 @@ def other_times(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[
     here, there = tense_of(mine), tense_of(theirs)
     if here is there is Tense.PRESENT and _is_underway(mine, theirs):
         yield Difference(DifferenceKind.TIME, _verbs(mine), _verbs(theirs))
-    if here is there or Tense.PAST not in {here, there}:
+    if here is there or (Tense.PAST not in {here, there} and not _will_have_to(mine, theirs)):
         return
     ours, others = _verbs(mine), _verbs(theirs)
     if not ours and not others:
@@ -26,25 +26,32 @@ def other_times(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[
     yield Difference(DifferenceKind.TIME, ours, others)
 
 
+def _will_have_to(mine: Sentence, theirs: Sentence) -> bool:
+    """Return whether one tells of what has to be and the other of what will have to: English keeps these apart."""
+    return mine.lang == "en" and bool(_HAVING_TO & mine.forms & theirs.forms)
+
+
 def _is_underway(mine: Sentence, theirs: Sentence) -> bool:
     """Return whether what is being done in one has been done in the other: "wird gesperrt" and "ist gesperrt"."""
     ours, others = ((is_going_on(sentence), is_done(sentence)) for sentence in (mine, theirs))
     return (ours, others) in {((True, False), (False, True)), ((False, True), (True, False))}
 
 
+_HAVING_TO = frozenset({"must", "can", "may", "ought"})
 _AUXILIARIES = frozenset(
     listed(
         "ist sind war waren wird werden wurde wurden hat haben hatte hatten"
-        " is are was were will has have had did usedto"
+        " muss müssen musste mussten darf dürfen durfte durften kann können konnte konnten will wollen wollte wollten"
+        " is are was were will has have had did usedto must can may"
     )
 )
 
 
 def _verbs(sentence: Sentence) -> tuple[str, ...]:
-    found = [unit.written for unit in sentence.units if unit.written.casefold() in _AUXILIARIES]
+    found = [unit for unit in sentence.units if unit.written.casefold() in _AUXILIARIES]
     if found:
-        return tuple(found)
-    return tuple(unit.written for unit in sentence.content if is_preterite(unit))[:1]
+        return shown(found)
+    return tuple(unit.shown for unit in sentence.content if is_preterite(unit))[:1]
 
 
 def _shows(ours: Sequence[str], others: Sequence[str], pairing: Pairing) -> bool:
@@ -61,7 +68,7 @@ def one_or_several(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterat
     for one, other, how in pairing.pairs:
         is_form = how is How.FORM and one.lemma == other.lemma and one.form != other.form
         if is_form and _is_other_number(one, other, mine, theirs):
-            yield Difference(DifferenceKind.QUANTITY, (one.written,), (other.written,))
+            yield Difference(DifferenceKind.QUANTITY, (one.shown,), (other.shown,))
 
 
 def _is_other_number(one: Unit, other: Unit, mine: Sentence, theirs: Sentence) -> bool:

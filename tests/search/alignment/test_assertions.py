@@ -42,10 +42,19 @@ def test_words_judge_only_where_nothing_else_stands_beside_them(words: str, lang
         ("My aunt says that the tower falls", "en", "the tower falls"),
         ("It is no myth that the tower falls", "en", "the tower falls"),
         ("It is a myth that the tower falls", "en", "not the tower falls"),
+        ("It must be true that the tower falls", "en", "the tower falls"),
+        ("It cannot be denied that the tower falls", "en", "the tower falls"),
+        ("I doubt that the tower falls", "en", "not the tower falls"),
+        ("Nobody doubts that the tower falls", "en", "the tower falls"),
+        ("It is a shame that the tower falls", "en", "the tower falls"),
+        ("Es muss stimmen, dass der Turm fällt", "de", "der Turm fällt"),
+        ("Ich bezweifle, dass der Turm fällt", "de", "nicht der Turm fällt"),
+        ("Niemand zweifelt daran, dass der Turm fällt", "de", "der Turm fällt"),
+        ("Traurig, dass der Turm fällt", "de", "der Turm fällt"),
     ],
 )
 def test_a_main_clause_that_judges_or_reports_is_settled(sentence: str, lang: str, left: str) -> None:
-    assert settled(sentence, lang) == left
+    assert settled(sentence, lang) == (left, False)
 
 
 @pytest.mark.parametrize(
@@ -56,9 +65,15 @@ def test_a_main_clause_that_judges_or_reports_is_settled(sentence: str, lang: st
         ("Nur meine Tante sagt, dass der Turm fällt", "de"),
         ("Es ist möglich, dass der Turm fällt", "de"),
         ("The mayor says that the tower falls", "en"),
-        ("I doubt that the tower falls", "en"),
+        ("I hope that the tower falls", "en"),
+        ("It could be true that the tower falls", "en"),
+        ("Perhaps it is a fact that the tower falls", "en"),
+        ("Es mag wahr sein, dass der Turm fällt", "de"),
+        ("Vermutlich stimmt es, dass der Turm fällt", "de"),
+        ("Wir wünschen uns, dass der Turm fällt", "de"),
         ("Il est vrai que la tour tombe", "fr"),
     ],
 )
 def test_a_main_clause_that_says_more_stays(sentence: str, lang: str) -> None:
-    assert settled(sentence, lang) == sentence
+    # In a language without lists nobody looks for one.
+    assert settled(sentence, lang) == (sentence, lang in {"de", "en"})

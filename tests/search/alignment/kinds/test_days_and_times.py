@@ -6,6 +6,7 @@ import pytest
 
 from search.alignment.alignment import Finding, aligned
 from search.alignment.reading import read
+from tests.search.alignment.kinds.misses import is_told, pairs
 
 SAME = """
 de | Am 3. Mai 2024 schließt das Bad. | Am 3.5.2024 schließt das Bad.
@@ -110,10 +111,6 @@ en | The pool closes on the 3rd of May. | The pool closes on the 3rd of March.
 """
 
 
-def pairs(table: str) -> list[list[str]]:
-    return [line.split(" | ") for line in table.splitlines() if line]
-
-
 @pytest.mark.parametrize("lang,claim,post", pairs(SAME))
 def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: str) -> None:
     assert aligned(read(post, lang), read(claim, lang)).finding is Finding.SAME
@@ -121,7 +118,4 @@ def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: 
 
 @pytest.mark.parametrize("lang,claim,post", pairs(OTHER))
 def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    found = aligned(read(post, lang), read(claim, lang))
-
-    assert found.finding is not Finding.SAME
-    assert not found.is_tight
+    assert is_told(lang, claim, post)

@@ -6,6 +6,7 @@ import pytest
 
 from search.alignment.alignment import Finding, aligned
 from search.alignment.reading import read
+from tests.search.alignment.kinds.misses import is_told, pairs
 
 SAME_FORMS = """
 de | Die Ärzte warnen vor den neuen Impfstoffen. | Der Arzt warnt vor dem neuen Impfstoff.
@@ -271,10 +272,6 @@ en | Two men drowned in Great Yarmouth. | Two men drowned in Yarmouth.
 """
 
 
-def pairs(table: str) -> list[list[str]]:
-    return [line.split(" | ") for line in table.splitlines() if line]
-
-
 @pytest.mark.parametrize("lang,claim,post", pairs(SAME_FORMS + SAME_WORDS + SAME_TURNS))
 def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: str) -> None:
     assert aligned(read(post, lang), read(claim, lang)).finding is Finding.SAME
@@ -282,7 +279,4 @@ def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: 
 
 @pytest.mark.parametrize("lang,claim,post", pairs(OTHER_FORMS + OTHER_WORDS + OTHER_PLACES))
 def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    found = aligned(read(post, lang), read(claim, lang))
-
-    assert found.finding is not Finding.SAME
-    assert not found.is_tight
+    assert is_told(lang, claim, post)

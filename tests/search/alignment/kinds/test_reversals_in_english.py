@@ -6,6 +6,7 @@ import pytest
 
 from search.alignment.alignment import Finding, aligned
 from search.alignment.reading import read
+from tests.search.alignment.kinds.misses import is_told, pairs
 
 OTHER = """
 en | Not all doctors are vaccinated. | All doctors are not vaccinated.
@@ -196,16 +197,9 @@ en | All of them lied but Hall. | Hall lied.
 """
 
 
-def pairs(table: str) -> list[list[str]]:
-    return [line.split(" | ") for line in table.splitlines() if line]
-
-
 @pytest.mark.parametrize("lang,claim,post", pairs(OTHER + OTHER_ATTACKS))
 def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    found = aligned(read(post, lang), read(claim, lang))
-
-    assert found.finding is not Finding.SAME
-    assert not found.is_tight
+    assert is_told(lang, claim, post)
 
 
 @pytest.mark.parametrize("bound", ["More than", "Over", "Fewer than", "Under", "At least", "At most", "Up to"])

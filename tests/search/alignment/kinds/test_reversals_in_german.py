@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.alignment.alignment import Finding, aligned
-from search.alignment.reading import read
+from tests.search.alignment.kinds.misses import is_told, pairs
 
 OTHER = """
 de | Nicht alle Ärzte sind geimpft. | Alle Ärzte sind nicht geimpft.
@@ -292,13 +291,6 @@ de | Halb Wien ist ohne Strom. | Wien ist ohne Strom.
 """
 
 
-def pairs(table: str) -> list[list[str]]:
-    return [line.split(" | ") for line in table.splitlines() if line]
-
-
 @pytest.mark.parametrize("lang,claim,post", pairs(OTHER + OTHER_MODALS + OTHER_ATTACKS))
 def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    found = aligned(read(post, lang), read(claim, lang))
-
-    assert found.finding is not Finding.SAME
-    assert not found.is_tight
+    assert is_told(lang, claim, post)

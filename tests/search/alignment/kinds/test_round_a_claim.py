@@ -6,6 +6,7 @@ import pytest
 
 from search.alignment.alignment import Finding, aligned
 from search.alignment.reading import read
+from tests.search.alignment.kinds.misses import is_told, pairs
 
 SAME_SENTENCES = """
 de | Im Stausee schwimmen tote Fische. | Im Stausee schwimmen tote Fische. Ich finde das schlimm.
@@ -155,10 +156,6 @@ en | The dairy in Lorne is closing. | Dear liars, the dairy in Lorne is closing.
 """
 
 
-def pairs(table: str) -> list[list[str]]:
-    return [line.split(" | ") for line in table.splitlines() if line]
-
-
 @pytest.mark.parametrize("lang,claim,post", pairs(SAME_SENTENCES + SAME_GREETINGS))
 def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: str) -> None:
     assert aligned(read(post, lang), read(claim, lang)).finding is Finding.SAME
@@ -166,7 +163,4 @@ def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: 
 
 @pytest.mark.parametrize("lang,claim,post", pairs(OTHER_SENTENCES + OTHER_GREETINGS))
 def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    found = aligned(read(post, lang), read(claim, lang))
-
-    assert found.finding is not Finding.SAME
-    assert not found.is_tight
+    assert is_told(lang, claim, post)
