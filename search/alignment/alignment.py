@@ -65,15 +65,13 @@ class Finding(StrEnum):
 class Alignment:
     """What came of it. `share` is that of the claim's words that the post has, 0 to 1.
 
-    `is_tight` when nothing differs but spelling and small words, so that the two may be called one text. `met` are, for
-    whoever reads both together, what the claim says and the sentences of the post that met it, if anything did.
+    `is_tight` when nothing differs but spelling and small words, so that the two may be called one text.
     """
 
     finding: Finding
     differences: tuple[Difference, ...] = ()
     share: float = 0.0
     is_tight: bool = False
-    met: tuple[str, str] = ("", "")
 
     @property
     def reverses(self) -> bool:
@@ -124,7 +122,7 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
             says_more = post.is_cut or claim.is_cut or not is_explained
             finding = Finding.FREE if says_more or _says_more_beside(beside) else Finding.SAME
     tight = finding is Finding.SAME and _is_tight(mine, theirs, beside, pairing)
-    return Alignment(finding, differences, share, is_tight=tight, met=(theirs.raw, mine.raw))
+    return Alignment(finding, differences, share, is_tight=tight)
 
 
 def _is_close(mine: Sentence, pairing: Pairing, share: float) -> bool:
