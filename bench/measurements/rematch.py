@@ -88,7 +88,8 @@ def _fill(count: int) -> int:
     The others get no matches: what stands in those changes nothing for whoever asks again.
     """
     # The first asked for is answered by a claim of the archive, so that an editor can say so.
-    texts = [f"Stimmt das? {db.session.get_one(Claim, 1).text}", *own_posts(count - 1)]
+    own = f"Das hat mir die Frau vom Kiosk erzählt, ich kann es kaum glauben: {db.session.get_one(Claim, 1).text}"
+    texts = [own, *own_posts(count - 1)]
     with click.progressbar(range(0, count, AT_ONCE), label="Making cases", file=None) as starts:
         ids = [case_id for start in starts for case_id in _filled(texts[start : start + AT_ONCE])]
     return ids[0]
