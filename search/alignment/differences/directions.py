@@ -25,14 +25,16 @@ def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
     ours, others = _denied(mine), _denied(theirs)
     denying = {unit.shown for unit, _ in (*ours, *others)}
     small = list(_small(mine, theirs))
-    turning = [*_opposites(pairing, mine.lang), *(found for found in small if _turns(found, denying))]
+    undoing, contraries = _opposites(pairing, mine.lang, _are_complements), _opposites(pairing, mine.lang, contrary)
+    undoing += [found for found in small if _turns(found, denying, mine, theirs)]
     more = len(ours) - len(others)
-    undoing = len(turning) + _not_without(mine, theirs)
-    if more and (more + undoing) % 2:
-        nearly = list(_opposites(pairing, mine.lang, are=_nearly))[:1]
-        turning += nearly
-        undoing += len(nearly)
-    is_undone = more != 0 and (more + undoing) % 2 == 0
+    turns = len(undoing) + _not_without(mine, theirs)
+    if more and (more + turns) % 2 and (nearly := _opposites(pairing, mine.lang, _nearly, most=1)):
+        undoing += nearly
+        turns += 1
+    turning = [*contraries, *undoing]
+    # Not to lower is not to raise.
+    is_undone = more != 0 and (more + turns) % 2 == 0 and not contraries
     if is_undone:
         # "Never without" is "always with".
         for left in (pairing.post, pairing.claim):
@@ -47,18 +49,26 @@ def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
             yield from _without(mine, theirs)
 
 
-def _opposites(pairing: Pairing, lang: str, are: Callable[[Unit, Unit, str], bool] = contrary) -> Iterator[Difference]:
-    """Yield words of post and claim that say the opposite of each other, and take them off what is left."""
+def _opposites(
+    pairing: Pairing, lang: str, are: Callable[[Unit, Unit, str], bool], most: int | None = None
+) -> list[Difference]:
+    """Return words of post and claim that say the opposite of each other, and take them off what is left."""
+    found: list[Difference] = []
     for unit in list(pairing.post):
         other = next((one for one in pairing.claim if are(unit, one, lang)), None)
-        if other is not None:
+        if other is not None and len(found) != most:
             pairing.post.remove(unit)
             pairing.claim.remove(other)
-            yield Difference(DifferenceKind.OPPOSITE, (unit.shown,), (other.shown,))
+            found.append(Difference(DifferenceKind.OPPOSITE, (unit.shown,), (other.shown,)))
+    return found
+
+
+def _are_complements(one: Unit, other: Unit, lang: str) -> bool:
+    return lexicon.are_complements((one.form, one.lemma), (other.form, other.lemma), lang)
 
 
 def _nearly(one: Unit, other: Unit, lang: str) -> bool:
-    return lexicon.are_nearly_opposites(one.lemma, other.lemma, lang)
+    return lexicon.are_nearly_complements(one.lemma, other.lemma, lang)
 
 
 def _denials(
@@ -89,16 +99,26 @@ def _of_all(sentence: Sentence, denied: Sequence[_Denied]) -> list[bool]:
 _ALWAYS = frozenset({"immer", "stets", "always", "every", "jedes"})
 
 
-def _turns(difference: Difference, denying: set[str]) -> bool:
+def _turns(difference: Difference, denying: set[str], mine: Sentence, theirs: Sentence) -> bool:
     """Return whether a difference between small words is undone by a "not": "nicht wenige" and "viele".
 
     "None" and "all" are not: the "no" is in the word itself.
     """
+    values = [
+        {value for unit in sentence.units if unit.shown in words for _, value in unit.groups}
+        for sentence, words in ((mine, difference.post), (theirs, difference.claim))
+    ]
+    if not all(values):
+        return False
     if difference.kind is DifferenceKind.OPPOSITE:
-        return True
+        # Who is not for something need not be against it.
+        return values[0] | values[1] <= _UNDOING
     if difference.kind is not DifferenceKind.QUANTITY or not len(difference.post) == len(difference.claim) == 1:
         return False
     return denying.isdisjoint((*difference.post, *difference.claim))
+
+
+_UNDOING = frozenset({"with", "without"})
 
 
 def _denied(sentence: Sentence) -> list[_Denied]:
