@@ -162,15 +162,21 @@ def are_complements(one: tuple[str, str], other: tuple[str, str], lang: str) -> 
 
 
 @lru_cache(maxsize=_KEPT)
+def _complements_of(word: str, lang: str) -> tuple[str, ...]:
+    pairs = _complements("states", lang) | _complements("verbs", lang)
+    return tuple(sorted(other for one, other in pairs if one == word))
+
+
+@lru_cache(maxsize=_KEPT)
 def are_nearly_complements(one: str, other: str, lang: str) -> bool:
-    """Return whether one base form means what the other has turned round by a syllable: "unusual" and "common".
+    """Return whether one base form means what the other is not: "unusual" and "common".
 
     By two steps words drift apart, so this counts only where a "not" on one side has to be made up for.
     """
     return any(
         mean_the_same(contrary, theirs, lang)
         for mine, theirs in ((one, other), (other, one))
-        for contrary in unturned(mine)
+        for contrary in (*unturned(mine), *_complements_of(mine, lang))
     )
 
 

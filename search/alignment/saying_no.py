@@ -30,8 +30,8 @@ _ASIDE = re.compile(
     r"\b(?:wer|wenn|falls|weil|obwohl|dass|daß|die, die|who|which|whoever|if|unless|because|when|although)\b",
     re.IGNORECASE,
 )
-# "Nimmer" is a "not" where dialect was read.
-_EVER = re.compile(r"\bnie(?:mals)? und (?:nimmer|nie(?:mals)?|nicht(?: mehr)?)\b ?", re.IGNORECASE)
+# "Nimmer" may have been read as a dialect's "no more" before.
+_EVER = re.compile(r"\bnie(?:mals)? und (?:nimmer|nie(?:mals)?|(?:nicht )?mehr|nicht)\b ?", re.IGNORECASE)
 _DENYING = {"de": "nicht ", "en": "not "}
 
 
