@@ -23,6 +23,7 @@ from search.alignment.differences.names import added_places, other_names, replac
 from search.alignment.differences.numbers import other_things, other_values, same_values, unpaired
 from search.alignment.differences.prepositions import other_directions
 from search.alignment.differences.roles import swapped
+from search.alignment.differences.signs import denied_by_signs
 from search.alignment.differences.times import one_or_several, other_times
 from search.alignment.pairing import How, Pairing, paired
 from search.alignment.reading import Reading
@@ -109,7 +110,8 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     is_very_close = _is_very_close(mine, theirs, pairing)
     slips = [(one, other) for one, other, how in pairing.pairs if how is How.SLIP]
     mine, theirs = _without_slips(mine, slips), _without_slips(theirs, ((other, one) for one, other in slips))
-    told = (*_told(mine, theirs, pairing, beside), *_beside(beside))
+    signs = denied_by_signs(post.sentences, claim.sentences)
+    told = (*_told(mine, theirs, pairing, beside), *_beside(beside), *signs)
     # "Kaum" says of how many and how much at once.
     differences = tuple(dict.fromkeys(one for one in told if is_very_close or one.kind in ALWAYS_TELLING))
     finding = Finding.TELLING

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from search.alignment.abbreviations import written_out
 from search.alignment.rules import applied, rule
-from search.alignment.saying_no import said_once
+from search.alignment.saying_no import said_once, unframed
 
 # What asks whether a sentence is true, or says where it was heard; the sentence after it is what counts.
 _ASKING: Mapping[str, Sequence[str]] = {
@@ -107,7 +107,6 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\b(?:nie und )?nimmer\b", "nicht"),
         (r"\bnur mehr\b", "nur noch"),
         (r"\bzu hause\b|\bdaheim\b", "zuhause"),
-        (r"^\W*von wegen,? (?=\w)", "nicht "),
         (r"\banstatt\b|\bstatt(?= (?:de[rsmn]|eine[rsmn]?|für|auf|in|mit|an|zu|[A-ZÄÖÜ]))|\banstelle\b", "nicht"),
         (r"\bnichts (?:anderes )?als\b", "nur"),
         (r"\bes (?:ist|stimmt|trifft) (?:nicht|keineswegs)(?: (?:so|wahr|richtig|zu))?,? (?:dass|daß)\b", "nicht"),
@@ -255,4 +254,4 @@ def spelled_out(sentence: str, lang: str) -> str:
     """Return a sentence with abbreviations, contractions and turns of phrase in one form."""
     if lang not in _READ_AS:
         return sentence
-    return applied(_READ_AS[lang], said_once(written_out(sentence, lang), lang))
+    return applied(_READ_AS[lang], said_once(unframed(written_out(sentence, lang), lang), lang))
