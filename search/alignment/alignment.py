@@ -17,6 +17,7 @@ from search.alignment import lexicon, small_words
 from search.alignment.additions import Addition, addition_of
 from search.alignment.assertions import words_of
 from search.alignment.dialect import with_words_of
+from search.alignment.differences.calls import called_on, supposed
 from search.alignment.differences.directions import directions
 from search.alignment.differences.exchange import exchanged
 from search.alignment.differences.names import added_places, other_names, replaced
@@ -111,9 +112,10 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     slips = [(one, other) for one, other, how in pairing.pairs if how is How.SLIP]
     mine, theirs = _without_slips(mine, slips), _without_slips(theirs, ((other, one) for one, other in slips))
     signs = denied_by_signs(post.sentences, claim.sentences)
-    told = (*_told(mine, theirs, pairing, beside), *_beside(beside), *signs)
+    told = (*supposed(mine, theirs), *signs, *_told(mine, theirs, pairing, beside), *_beside(beside))
+    always = ALWAYS_TELLING.union(one.kind for one in supposed(mine, theirs))
     # "Kaum" says of how many and how much at once.
-    differences = tuple(dict.fromkeys(one for one in told if is_very_close or one.kind in ALWAYS_TELLING))
+    differences = tuple(dict.fromkeys(one for one in told if is_very_close or one.kind in always))
     finding = Finding.TELLING
     if not differences:
         differences = (*(replaced(pairing) if is_very_close else ()), *_left_open(mine, theirs, pairing))
@@ -292,6 +294,7 @@ def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[S
     else:
         # Of two that changed places each stands behind the other's preposition; that is told once.
         yield from other_directions(mine, theirs, pairs)
+    yield from called_on(mine, theirs, pairing)
     yield from other_times(mine, theirs, pairing)
     yield from one_or_several(mine, theirs, pairing)
 

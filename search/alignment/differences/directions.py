@@ -195,7 +195,8 @@ def _small(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
     for group, kind in _KINDS.items():
         if group in ours or group in others:
             new, gone = ours[group] - others[group], others[group] - ours[group]
-            if (new and gone and _differ(group, set(new), set(gone))) or _counts_alone(group, new + gone):
+            is_told = (new and gone and _differ(group, set(new), set(gone))) or _counts_alone(group, new + gone)
+            if is_told or (group is Group.QUANTITY and (_of_some(mine, theirs) or _of_some(theirs, mine))):
                 yield Difference(kind, _of(mine, group, new), _of(theirs, group, gone))
 
 
@@ -203,6 +204,21 @@ def _counts_alone(group: Group, values: Counter[str]) -> bool:
     """Return whether words on one side count where the other has none of their group; "few" are hardly any."""
     return bool(values) and (group in ALONE or "few" in values)
 
+
+def _of_some(says: Sentence, other: Sentence) -> bool:
+    """Return whether one side says of some what the other says of all of a kind: "manche Schulen" and "Schulen".
+
+    That there are some is no more than that there are any.
+    """
+    if _values(other)[Group.QUANTITY] or len(_denied(says)) != len(_denied(other)):
+        return False
+    for unit in says.units:
+        if (Group.QUANTITY, "some") in unit.groups and unit.form != "etwas":
+            return _THERE_ARE.isdisjoint(before.form for before in says.units[: unit.place])
+    return False
+
+
+_THERE_ARE = frozenset({"gibt", "gab", "hat", "haben", "hatte", "hatten", "there", "has", "have", "had"})
 
 # In the order in which they are told; a "no" is counted by itself, with the opposites.
 _KINDS = {

@@ -14,7 +14,6 @@ de | Das Bad schließt um acht. | Des Bod spert um neine zua.
 en | He did it. | He didnae dae it.
 en | The river is poisoned. | Experts deny that the river is poisoned.
 en | A bomb lies in Newcastle upon Tyne. | A bomb lies in Newcastle under Lyme.
-en | The lake is poisoned. | If the lake is poisoned, the fish will die.
 en | The lake is poisoned. | The lake is poisoned. Avoid the Lakeview restaurant.
 en | The tower is falling. | My mother denies that the tower is falling.
 en | The tower is falling. | My mother never said that the tower is falling.
@@ -25,7 +24,6 @@ en | The tower is falling. | The tower is falling. Thanks to the mayor.
 en | He was acquitted. | He was charged.
 en | The election is brought forward. | The election is put back.
 de | Der See ist vergiftet. | Wäre der See vergiftet, wären die Fische tot.
-de | Der See ist vergiftet. | Wenn der See vergiftet ist, sterben die Fische.
 de | Der See ist vergiftet. | Der See ist vergiftet. Meidet das Restaurant Seeblick.
 de | Der Mörder ist der Gärtner. | Der Mörder ist nicht der Gärtner, sondern der Koch.
 de | Er vergaß zu zahlen. | Er dachte daran zu zahlen.
