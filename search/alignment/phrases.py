@@ -106,6 +106,7 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\bein (?:klein )?wenig\b", "etwas"),
         (r"\b(?:nie und )?nimmer\b", "nicht"),
         (r"\bein(?:en?)? (?:großer |kleiner )?teil (?=(?:der|des|aller|von)\b)", "einige "),
+        (r"^\W*einzelne(?= \w)", "einige"),
         (r"\bnur mehr\b", "nur noch"),
         (r"\bzu hause\b|\bdaheim\b", "zuhause"),
         (r"\banstatt\b|\bstatt(?= (?:de[rsmn]|eine[rsmn]?|für|auf|in|mit|an|zu|[A-ZÄÖÜ]))|\banstelle\b", "nicht"),

@@ -210,7 +210,8 @@ def _of_some(says: Sentence, other: Sentence) -> bool:
 
     That there are some is no more than that there are any.
     """
-    if _values(other)[Group.QUANTITY] or len(_denied(says)) != len(_denied(other)):
+    there = _values(other)
+    if there[Group.QUANTITY] or there[Group.LIMIT] or len(_denied(says)) != len(_denied(other)):
         return False
     for unit in says.units:
         if (Group.QUANTITY, "some") in unit.groups and unit.form != "etwas":
