@@ -14,7 +14,7 @@ from typing import TypeAlias
 ReadAs: TypeAlias = str | Callable[[re.Match[str]], str]
 
 # What is no letter by itself: escapes, sets of letters.
-_NO_LETTERS = re.compile(r"\\.|\[[^\]]*\]")
+_NO_LETTERS = re.compile(r"\\.|\[[^\]]{0,200}\]")
 _LETTERS = re.compile(r"[a-zäöüß ]{2,}")
 
 
