@@ -25,6 +25,7 @@ from search.alignment.differences.numbers import other_things, other_values, sam
 from search.alignment.differences.prepositions import other_directions
 from search.alignment.differences.roles import swapped
 from search.alignment.differences.signs import denied_by_signs
+from search.alignment.differences.tense import tense_of
 from search.alignment.differences.times import one_or_several, other_times
 from search.alignment.pairing import How, Pairing, paired
 from search.alignment.reading import Reading
@@ -159,6 +160,7 @@ def _says_more_beside(beside: Sequence[Sentence]) -> bool:
 def _is_tight(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence], pairing: Pairing) -> bool:
     is_near = pairing.loosest <= How.FORM and not _said_beside(beside)
     is_near = is_near and not any(unit.is_spoken for unit in (*mine.units, *theirs.units))
+    is_near = is_near and tense_of(mine) is tense_of(theirs)
     return is_near and _in_order(pairing) and _same_small(mine, theirs)
 
 

@@ -43,10 +43,28 @@ def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
     else:
         yield from turning
     yield from (found for found in small if found not in turning)
+    yield from _compared(mine, theirs)
     if not is_undone:
         yield from _denials(mine, theirs, ours, others, pairing)
         if not more:
             yield from _without(mine, theirs)
+
+
+def _compared(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
+    """Yield that something is more than another thing in one, and as much in the other."""
+    ours, others = _compares(mine), _compares(theirs)
+    if ours and others and ours[0].form != others[0].form:
+        yield Difference(DifferenceKind.QUANTITY, shown(ours), shown(others))
+
+
+def _compares(sentence: Sentence) -> list[Unit]:
+    """Return the word by which a sentence compares: "than", or the second of "as … as"; nothing if it does not."""
+    more, (first, last) = ("als", ("so", "wie")) if sentence.lang == "de" else ("than", ("as", "as"))
+    firsts = [unit.place for unit in sentence.units if unit.form == first]
+    for unit in sentence.units:
+        if unit.form == more or (unit.form == last and firsts and unit.place - 2 in firsts):
+            return [unit]
+    return []
 
 
 def _opposites(

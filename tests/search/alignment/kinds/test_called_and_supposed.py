@@ -55,6 +55,8 @@ de | Die Bank in Graz sperrt alle Konten. | Falls die Bank in Graz alle Konten s
 de | Die Bank in Graz sperrt alle Konten. | Wenn die Bank in Graz alle Konten sperrt, ziehe ich um.
 en | The bank in Kent blocks all accounts. | If the bank in Kent blocks all accounts, I will move.
 en | The bank in Kent blocks all accounts. | Should the bank in Kent block all accounts, I will move.
+de | Brot ist gesünder als Reis. | Brot ist so gesund wie Reis.
+en | Bread is healthier than rice. | Bread is as healthy as rice.
 """
 
 
@@ -66,3 +68,11 @@ def test_what_looks_like_one_of_these_is_harmless(lang: str, claim: str, post: s
 @pytest.mark.parametrize("lang,claim,post", pairs(TELLING))
 def test_it_tells_a_post_from_the_claim(lang: str, claim: str, post: str) -> None:
     assert aligned(read(post, lang), read(claim, lang)).finding is Finding.TELLING
+
+
+@pytest.mark.parametrize(
+    "claim,post",
+    [("The mill exported flour to Malta.", "The mill exports flour to Malta."), ("He runs.", "He ran.")],
+)
+def test_what_was_is_not_one_text_with_what_is(claim: str, post: str) -> None:
+    assert not aligned(read(post, "en"), read(claim, "en")).is_tight
