@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from search.alignment import lexicon
-from search.alignment.assertions import denies, judged, words_of
+from search.alignment.assertions import denies, jests, judged, words_of
 from search.alignment.greetings import greets
 from search.alignment.reading import PARTICLES
 from search.alignment.small_words import SETTLING, Group
@@ -44,7 +44,7 @@ def addition_of(sentence: Sentence) -> Addition:
     """Return what a sentence that did not meet the claim adds to it."""
     if sentence.lang not in lexicon.LANGUAGES:
         return Addition.OTHER
-    if not sentence.asks and denies(_words(sentence), sentence.lang):
+    if not sentence.asks and (denies(_words(sentence), sentence.lang) or jests(sentence.raw, sentence.lang)):
         return Addition.DENIAL
     if greets(sentence.text, sentence.lang):
         return Addition.HARMLESS

@@ -17,12 +17,15 @@ from search.alignment import lexicon, small_words
 from search.alignment.additions import Addition, addition_of
 from search.alignment.assertions import words_of
 from search.alignment.dialect import with_words_of
+from search.alignment.differences.calls import called_on, supposed
 from search.alignment.differences.directions import directions
 from search.alignment.differences.exchange import exchanged
 from search.alignment.differences.names import added_places, other_names, replaced
 from search.alignment.differences.numbers import other_things, other_values, same_values, unpaired
 from search.alignment.differences.prepositions import other_directions
 from search.alignment.differences.roles import swapped
+from search.alignment.differences.signs import denied_by_signs
+from search.alignment.differences.tense import tense_of
 from search.alignment.differences.times import one_or_several, other_times
 from search.alignment.pairing import How, Pairing, paired
 from search.alignment.reading import Reading
@@ -107,9 +110,11 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     is_very_close = _is_very_close(mine, theirs, pairing)
     slips = [(one, other) for one, other, how in pairing.pairs if how is How.SLIP]
     mine, theirs = _without_slips(mine, slips), _without_slips(theirs, ((other, one) for one, other in slips))
-    told = (*_told(mine, theirs, pairing, beside), *_beside(beside))
+    signs = denied_by_signs(post.sentences, claim.sentences)
+    told = (*supposed(mine, theirs), *signs, *_told(mine, theirs, pairing, beside), *_beside(beside))
+    always = ALWAYS_TELLING.union(one.kind for one in supposed(mine, theirs))
     # "Kaum" says of how many and how much at once.
-    differences = tuple(dict.fromkeys(one for one in told if is_very_close or one.kind in ALWAYS_TELLING))
+    differences = tuple(dict.fromkeys(one for one in told if is_very_close or one.kind in always))
     finding = Finding.TELLING
     if not differences:
         differences = (*(replaced(pairing) if is_very_close else ()), *_left_open(mine, theirs, pairing))
@@ -153,6 +158,7 @@ def _says_more_beside(beside: Sequence[Sentence]) -> bool:
 def _is_tight(mine: Sentence, theirs: Sentence, beside: Sequence[Sentence], pairing: Pairing) -> bool:
     is_near = pairing.loosest <= How.FORM and not _said_beside(beside)
     is_near = is_near and not any(unit.is_spoken for unit in (*mine.units, *theirs.units))
+    is_near = is_near and tense_of(mine) is tense_of(theirs)
     return is_near and _in_order(pairing) and _same_small(mine, theirs)
 
 
@@ -288,6 +294,7 @@ def _told(mine: Sentence, theirs: Sentence, pairing: Pairing, beside: Sequence[S
     else:
         # Of two that changed places each stands behind the other's preposition; that is told once.
         yield from other_directions(mine, theirs, pairs)
+    yield from called_on(mine, theirs, pairing)
     yield from other_times(mine, theirs, pairing)
     yield from one_or_several(mine, theirs, pairing)
 

@@ -55,6 +55,7 @@ class Words:
     thought: frozenset[str]
     formerly: frozenset[str]
     erring: tuple[str, ...]
+    jesting: tuple[str, ...]
     addressed: frozenset[str]
     saying: frozenset[str]
     saying_beginnings: tuple[str, ...]
@@ -101,11 +102,35 @@ def words_of(lang: str) -> Words:
         believed=words["believed"],
         thought=words["thought"],
         formerly=words["formerly"],
-        erring=tuple(f" {phrase.replace('_', ' ')} " for phrase in words["erring"]),
+        erring=_phrases(words["erring"]),
+        jesting=_phrases(words["jesting"]),
         addressed=words["heads"] | words["addressed"],
         saying=saying,
         saying_beginnings=saying_beginnings,
     )
+
+
+def _phrases(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words that stand side by side, as they stand in a text of words with one blank around each."""
+    return tuple(f" {phrase.replace('_', ' ')} " for phrase in sorted(words))
+
+
+@cache
+def _tagged() -> tuple[frozenset[str], tuple[str, ...]]:
+    lines = [line for lang in sorted(LANGUAGES) for line in sections(f"additions.{lang}")["tagged"]]
+    return _parted([word for line in lines for word in line.split()])
+
+
+def tag_denies(tag: str) -> bool:
+    """Return whether a hashtag, case-folded, says that what it stands beside is not true, in German or English."""
+    whole, beginnings = _tagged()
+    return tag in whole or tag.startswith(beginnings)
+
+
+def jests(text: str, lang: str) -> bool:
+    """Return whether a writer says that he does not mean what he says: "Schön wär's", "just kidding"."""
+    words = " ".join(WORD.findall(text.casefold().replace("’", "'")))
+    return lang in LANGUAGES and any(phrase in f" {words} " for phrase in words_of(lang).jesting)
 
 
 def _parted(words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:

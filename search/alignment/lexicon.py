@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 import simplemma
 
 from search.alignment import tables
-from search.alignment.opposites import turned_round, unturned
+from search.alignment.opposites import negates, turned_round, unturned
 from search.alignment.spelling import plain
 from search.facts.vocabulary import places
 
@@ -136,18 +136,47 @@ def are_opposites(one: str, other: str, lang: str) -> bool:
     return lang == "en" and other in _beside("opposites.en", one)
 
 
+@cache
+def _complements(section: str, lang: str) -> frozenset[tuple[str, str]]:
+    """Return the pairs of an own table of which one is what the other is not, both ways round."""
+    found: set[tuple[str, str]] = set()
+    for line in tables.sections(f"complements.{lang}")[section]:
+        ones, others = (plain(half, lang).split() for half in line.split("|"))
+        found.update((one, other) for one in ones for other in others)
+    return frozenset(found | {(other, one) for one, other in found})
+
+
+def are_complements(one: tuple[str, str], other: tuple[str, str], lang: str) -> bool:
+    """Return whether one word, given by form and base form, is what the other is not: "dead" and "alive".
+
+    "Fall" is no such word of "rise": what does not fall need not rise.
+    """
+    if lang not in LANGUAGES:
+        return False
+    # English states have one form: "opened" and "open" are two.
+    bases = (one, other) if lang == "de" else (one[:1], other[:1])
+    states = _complements("states", lang)
+    if any((mine, theirs) in states for mine in bases[0] for theirs in bases[1]):
+        return True
+    return (one[1], other[1]) in _complements("verbs", lang) or negates(one[1], other[1])
+
+
 @lru_cache(maxsize=_KEPT)
-def are_nearly_opposites(one: str, other: str, lang: str) -> bool:
-    """Return whether one base form means the same as an opposite of the other: "unusual" and "common".
+def _complements_of(word: str, lang: str) -> tuple[str, ...]:
+    pairs = _complements("states", lang) | _complements("verbs", lang)
+    return tuple(sorted(other for one, other in pairs if one == word))
+
+
+@lru_cache(maxsize=_KEPT)
+def are_nearly_complements(one: str, other: str, lang: str) -> bool:
+    """Return whether one base form means what the other is not: "unusual" and "common".
 
     By two steps words drift apart, so this counts only where a "not" on one side has to be made up for.
     """
-    if are_opposites(one, other, lang):
-        return True
     return any(
         mean_the_same(contrary, theirs, lang)
         for mine, theirs in ((one, other), (other, one))
-        for contrary in (*opposites_of(mine, lang), *unturned(mine))
+        for contrary in (*unturned(mine), *_complements_of(mine, lang))
     )
 
 

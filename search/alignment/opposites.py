@@ -9,6 +9,10 @@ from search.alignment.spelling import plain
 from search.alignment.tables import sections
 
 _TURNING = ("un", "in", "il", "im", "ir", "non", "nicht", "miss", "dis", "mis", "anti")
+# What these turn round is what the root is not.
+_NEGATING = ("un", "in", "il", "im", "ir", "non", "non-", "nicht", "dis")
+# With these it moves from there: who does not disappear has not appeared.
+_MOVING = ("appear", "place", "mantle", "arm", "connect", "mount", "close", "lock", "load", "do")
 _SHORTEST_ROOT = 4
 _ENDINGS = (("los", "voll"), ("less", "ful"), ("frei", "haltig"), ("frei", "pflichtig"), ("los", "pflichtig"))
 
@@ -21,6 +25,15 @@ def turned_round(one: str, other: str, lang: str) -> bool:
     if any(_has_other_ending(*pair, *ends) for pair in ((one, other), (other, one)) for ends in _ENDINGS):
         return True
     return lang == "de" and _has_other_particle(one, other)
+
+
+def negates(one: str, other: str) -> bool:
+    """Return whether one base form is the other with a syllable that says "not": "ungültig", "illegal", "useless"."""
+    short, long = sorted((one, other), key=len)
+    if any(_has_other_ending(*pair, *ends) for pair in ((one, other), (other, one)) for ends in _ENDINGS):
+        return True
+    is_root = len(short) >= _SHORTEST_ROOT and short not in _MOVING
+    return is_root and long.endswith(short) and long.removesuffix(short) in _NEGATING
 
 
 def unturned(word: str) -> tuple[str, ...]:

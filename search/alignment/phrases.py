@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from search.alignment.abbreviations import written_out
 from search.alignment.rules import applied, rule
+from search.alignment.saying_no import said_once, unframed
 
 # What asks whether a sentence is true, or says where it was heard; the sentence after it is what counts.
 _ASKING: Mapping[str, Sequence[str]] = {
@@ -104,9 +105,10 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\bum (?:ein haar|haaresbreite)\b", "fast"),
         (r"\bein (?:klein )?wenig\b", "etwas"),
         (r"\b(?:nie und )?nimmer\b", "nicht"),
+        (r"\bein(?:en?)? (?:großer |kleiner )?teil (?=(?:der|des|aller|von)\b)", "einige "),
+        (r"^\W*einzelne(?= \w)", "einige"),
         (r"\bnur mehr\b", "nur noch"),
         (r"\bzu hause\b|\bdaheim\b", "zuhause"),
-        (r"^\W*(?:von wegen,?|nein,) (?=\w)", "nicht ", "von wegen", "nein"),
         (r"\banstatt\b|\bstatt(?= (?:de[rsmn]|eine[rsmn]?|für|auf|in|mit|an|zu|[A-ZÄÖÜ]))|\banstelle\b", "nicht"),
         (r"\bnichts (?:anderes )?als\b", "nur"),
         (r"\bes (?:ist|stimmt|trifft) (?:nicht|keineswegs)(?: (?:so|wahr|richtig|zu))?,? (?:dass|daß)\b", "nicht"),
@@ -227,7 +229,6 @@ _PHRASES: Mapping[str, Sequence[tuple[str, ...]]] = {
         (r"\bbecause of?\b|\bdue to\b|\bowing to\b", "because"),
         (r"\b(?:at )?(?:12 )?midnight\b", "at 12 am"),
         (r"\b(?:at )?(?:12 )?(?:noon|midday)\b", "at 12 pm", "noon", "midday"),
-        (r"^\W*no, (?=\w)", "not "),
         (r"\bone (?=in (?:two|three|four|five|six|seven|eight|nine|ten|(?:a )?hundred|\d))", "1 "),
         (r"\bquite a few\b", "many"),
         (r"(?<!not )(?<!only )(?<!just )\ba few\b", "some"),
@@ -255,4 +256,4 @@ def spelled_out(sentence: str, lang: str) -> str:
     """Return a sentence with abbreviations, contractions and turns of phrase in one form."""
     if lang not in _READ_AS:
         return sentence
-    return applied(_READ_AS[lang], written_out(sentence, lang))
+    return applied(_READ_AS[lang], said_once(unframed(written_out(sentence, lang), lang), lang))

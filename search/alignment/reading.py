@@ -15,6 +15,7 @@ from search.alignment.dialect import in_standard
 from search.alignment.greetings import ungreeted
 from search.alignment.moments import in_figures
 from search.alignment.phrases import spelled_out, unasked
+from search.alignment.signs import put_together, without_strokes
 from search.alignment.spelling import plain, spelled
 from search.alignment.units import Sentence, Sort, Unit, joined
 from search.alignment.wording import Wording, wording
@@ -130,7 +131,8 @@ def _parts(text: str, lang: str, facts: ReadFacts | None) -> Iterator[Sentence]:
 
 def _sentence(text: str, lang: str, facts: ReadFacts | None, *, is_head: bool = False) -> Sentence:
     asks = text.rstrip('"“”»«) ').endswith("?")
-    plain = _QUOTES.sub(" ", in_figures(text, lang).replace("#", "").replace("@", ""))
+    plain = put_together(without_strokes(text), lang)
+    plain = _QUOTES.sub(" ", in_figures(plain, lang).replace("#", "").replace("@", ""))
     plain, is_dialect = in_standard(plain, lang) if lang in lexicon.LANGUAGES else (plain, False)
     plain, is_open = settled(spelled_out(unasked(ungreeted(plain, lang), lang), lang), lang)
     raw = text.replace(_OPTIONAL, "#").strip()

@@ -25,14 +25,16 @@ def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
     ours, others = _denied(mine), _denied(theirs)
     denying = {unit.shown for unit, _ in (*ours, *others)}
     small = list(_small(mine, theirs))
-    turning = [*_opposites(pairing, mine.lang), *(found for found in small if _turns(found, denying))]
+    undoing, contraries = _opposites(pairing, mine.lang, _are_complements), _opposites(pairing, mine.lang, contrary)
+    undoing += [found for found in small if _turns(found, denying, mine, theirs)]
     more = len(ours) - len(others)
-    undoing = len(turning) + _not_without(mine, theirs)
-    if more and (more + undoing) % 2:
-        nearly = list(_opposites(pairing, mine.lang, are=_nearly))[:1]
-        turning += nearly
-        undoing += len(nearly)
-    is_undone = more != 0 and (more + undoing) % 2 == 0
+    turns = len(undoing) + _not_without(mine, theirs)
+    if more and (more + turns) % 2 and (nearly := _opposites(pairing, mine.lang, _nearly, most=1)):
+        undoing += nearly
+        turns += 1
+    turning = [*contraries, *undoing]
+    # Not to lower is not to raise.
+    is_undone = more != 0 and (more + turns) % 2 == 0 and not contraries
     if is_undone:
         # "Never without" is "always with".
         for left in (pairing.post, pairing.claim):
@@ -41,24 +43,50 @@ def directions(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[D
     else:
         yield from turning
     yield from (found for found in small if found not in turning)
+    yield from _compared(mine, theirs)
     if not is_undone:
         yield from _denials(mine, theirs, ours, others, pairing)
         if not more:
             yield from _without(mine, theirs)
 
 
-def _opposites(pairing: Pairing, lang: str, are: Callable[[Unit, Unit, str], bool] = contrary) -> Iterator[Difference]:
-    """Yield words of post and claim that say the opposite of each other, and take them off what is left."""
+def _compared(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
+    """Yield that something is more than another thing in one, and as much in the other."""
+    ours, others = _compares(mine), _compares(theirs)
+    if ours and others and ours[0].form != others[0].form:
+        yield Difference(DifferenceKind.QUANTITY, shown(ours), shown(others))
+
+
+def _compares(sentence: Sentence) -> list[Unit]:
+    """Return the word by which a sentence compares: "than", or the second of "as … as"; nothing if it does not."""
+    more, (first, last) = ("als", ("so", "wie")) if sentence.lang == "de" else ("than", ("as", "as"))
+    firsts = [unit.place for unit in sentence.units if unit.form == first]
+    for unit in sentence.units:
+        if unit.form == more or (unit.form == last and firsts and unit.place - 2 in firsts):
+            return [unit]
+    return []
+
+
+def _opposites(
+    pairing: Pairing, lang: str, are: Callable[[Unit, Unit, str], bool], most: int | None = None
+) -> list[Difference]:
+    """Return words of post and claim that say the opposite of each other, and take them off what is left."""
+    found: list[Difference] = []
     for unit in list(pairing.post):
         other = next((one for one in pairing.claim if are(unit, one, lang)), None)
-        if other is not None:
+        if other is not None and len(found) != most:
             pairing.post.remove(unit)
             pairing.claim.remove(other)
-            yield Difference(DifferenceKind.OPPOSITE, (unit.shown,), (other.shown,))
+            found.append(Difference(DifferenceKind.OPPOSITE, (unit.shown,), (other.shown,)))
+    return found
+
+
+def _are_complements(one: Unit, other: Unit, lang: str) -> bool:
+    return lexicon.are_complements((one.form, one.lemma), (other.form, other.lemma), lang)
 
 
 def _nearly(one: Unit, other: Unit, lang: str) -> bool:
-    return lexicon.are_nearly_opposites(one.lemma, other.lemma, lang)
+    return lexicon.are_nearly_complements(one.lemma, other.lemma, lang)
 
 
 def _denials(
@@ -89,16 +117,26 @@ def _of_all(sentence: Sentence, denied: Sequence[_Denied]) -> list[bool]:
 _ALWAYS = frozenset({"immer", "stets", "always", "every", "jedes"})
 
 
-def _turns(difference: Difference, denying: set[str]) -> bool:
+def _turns(difference: Difference, denying: set[str], mine: Sentence, theirs: Sentence) -> bool:
     """Return whether a difference between small words is undone by a "not": "nicht wenige" and "viele".
 
     "None" and "all" are not: the "no" is in the word itself.
     """
+    values = [
+        {value for unit in sentence.units if unit.shown in words for _, value in unit.groups}
+        for sentence, words in ((mine, difference.post), (theirs, difference.claim))
+    ]
+    if not all(values):
+        return False
     if difference.kind is DifferenceKind.OPPOSITE:
-        return True
+        # Who is not for something need not be against it.
+        return values[0] | values[1] <= _UNDOING
     if difference.kind is not DifferenceKind.QUANTITY or not len(difference.post) == len(difference.claim) == 1:
         return False
     return denying.isdisjoint((*difference.post, *difference.claim))
+
+
+_UNDOING = frozenset({"with", "without"})
 
 
 def _denied(sentence: Sentence) -> list[_Denied]:
@@ -175,7 +213,8 @@ def _small(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
     for group, kind in _KINDS.items():
         if group in ours or group in others:
             new, gone = ours[group] - others[group], others[group] - ours[group]
-            if (new and gone and _differ(group, set(new), set(gone))) or _counts_alone(group, new + gone):
+            is_told = (new and gone and _differ(group, set(new), set(gone))) or _counts_alone(group, new + gone)
+            if is_told or (group is Group.QUANTITY and (_of_some(mine, theirs) or _of_some(theirs, mine))):
                 yield Difference(kind, _of(mine, group, new), _of(theirs, group, gone))
 
 
@@ -183,6 +222,22 @@ def _counts_alone(group: Group, values: Counter[str]) -> bool:
     """Return whether words on one side count where the other has none of their group; "few" are hardly any."""
     return bool(values) and (group in ALONE or "few" in values)
 
+
+def _of_some(says: Sentence, other: Sentence) -> bool:
+    """Return whether one side says of some what the other says of all of a kind: "manche Schulen" and "Schulen".
+
+    That there are some is no more than that there are any.
+    """
+    there = _values(other)
+    if there[Group.QUANTITY] or there[Group.LIMIT] or len(_denied(says)) != len(_denied(other)):
+        return False
+    for unit in says.units:
+        if (Group.QUANTITY, "some") in unit.groups and unit.form != "etwas":
+            return _THERE_ARE.isdisjoint(before.form for before in says.units[: unit.place])
+    return False
+
+
+_THERE_ARE = frozenset({"gibt", "gab", "hat", "haben", "hatte", "hatten", "there", "has", "have", "had"})
 
 # In the order in which they are told; a "no" is counted by itself, with the opposites.
 _KINDS = {

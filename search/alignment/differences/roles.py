@@ -104,7 +104,10 @@ def parts_of(sentence: Sentence) -> dict[int, Part]:
             clause, number = _Clause(lang), unit.clause
         if unit.written.casefold() in _SUBORDINATE and (unit.place == 0 or unit.clause):
             clause.aside = True
-        if lang == "de" and unit.form == "der" and unit.place == last + 1 > 0 and not found[last].is_object:
+        if unit.sort is Sort.DATE:
+            # "Ab dem 1. Mai": its article is not that of the noun behind it.
+            clause.end_part()
+        elif lang == "de" and unit.form == "der" and unit.place == last + 1 > 0 and not found[last].is_object:
             # "Die Tochter der Richterin": the article right after a noun makes the next one its owner.
             clause.preposition = "des"
         elif unit.sort is Sort.SMALL or (unit.sort is not Sort.CONTENT and not clause.preposition):

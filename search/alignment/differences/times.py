@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from search.alignment.differences.tense import Tense, is_done, is_going_on, is_passive, is_preterite, tense_of
 from search.alignment.pairing import How, Pairing
-from search.alignment.units import Sentence, Unit, shown
+from search.alignment.small_words import Group
+from search.alignment.units import Sentence, Sort, Unit, shown
 from search.facts.differences import Difference, DifferenceKind
 from search.text.words import listed
 
 
 def other_times(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[Difference]:
     """Yield that one tells of the past and the other does not, where their verbs show it."""
+    yield from _order_of_dates(mine, theirs)
     here, there = tense_of(mine), tense_of(theirs)
     if here is there is Tense.PRESENT and _is_underway(mine, theirs):
         yield Difference(DifferenceKind.TIME, _verbs(mine), _verbs(theirs))
@@ -24,6 +26,32 @@ def other_times(mine: Sentence, theirs: Sentence, pairing: Pairing) -> Iterator[
     if mine.lang == "de" and {here, there} == {Tense.PAST, Tense.PRESENT} and not _shows(ours, others, pairing):
         return
     yield Difference(DifferenceKind.TIME, ours, others)
+
+
+def _order_of_dates(mine: Sentence, theirs: Sentence) -> Iterator[Difference]:
+    """Yield that something was before, after or until a year in one, and in that year in the other."""
+    ours, others = _orders(mine), _orders(theirs)
+    for date in ours.keys() & others.keys():
+        if bool(ours[date]) != bool(others[date]):
+            yield Difference(DifferenceKind.TIME, shown(ours[date]), shown(others[date]))
+
+
+def _orders(sentence: Sentence) -> dict[str, list[Unit]]:
+    """Return dates, each with itself and the word before it that says in what order things came, if there is one."""
+    found: dict[str, list[Unit]] = {}
+    for unit in sentence.units:
+        if unit.sort is Sort.DATE:
+            before = [one for one in sentence.units[max(0, unit.place - 3) : unit.place] if one.clause == unit.clause]
+            orders = [one for one in before if any((Group.ORDER, value) in one.groups for value in _ORDERS)]
+            # "Vor dem Jahr 2021": nothing but the article and the year may stand between.
+            between = before[before.index(orders[-1]) + 1 :] if orders else []
+            is_of_date = orders and all(one.form in _BEFORE_YEAR for one in between)
+            found[unit.lemma] = [orders[-1], unit] if is_of_date else []
+    return found
+
+
+_ORDERS = ("before", "after", "until")
+_BEFORE_YEAR = frozenset(listed("dem den das der jahr jahre jahres ende anfang mitte the year"))
 
 
 def _will_have_to(mine: Sentence, theirs: Sentence) -> bool:

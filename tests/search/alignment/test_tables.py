@@ -23,7 +23,8 @@ RUNNING = [name for name in OWN_TABLES if name.split(".")[0] in {
     "everyday_places", "past_forms", "people_stems", "peoples", "times", "titles", "verbs_with_sein"
 }]  # fmt: skip
 
-a_word = st.text(st.characters(blacklist_characters="\n\t", blacklist_categories=["Cs"]), min_size=1, max_size=12)
+# A tab comes before everything that stands in a word.
+a_word = st.text(st.characters(blacklist_characters="\n\t", blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 
 
 def in_the_order_of_the_alphabet(text: str) -> tuple[str, str]:

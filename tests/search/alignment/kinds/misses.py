@@ -14,21 +14,16 @@ de | Das Bad schließt um acht. | Des Bod spert um neine zua.
 en | He did it. | He didnae dae it.
 en | The river is poisoned. | Experts deny that the river is poisoned.
 en | A bomb lies in Newcastle upon Tyne. | A bomb lies in Newcastle under Lyme.
-en | The lake is poisoned. | If the lake is poisoned, the fish will die.
 en | The lake is poisoned. | The lake is poisoned. Avoid the Lakeview restaurant.
 en | The tower is falling. | My mother denies that the tower is falling.
 en | The tower is falling. | My mother never said that the tower is falling.
 en | The tower is falling. | Only my mother says that the tower is falling.
-en | The tower is falling. | The tower is falling. As if.
-en | The tower is falling. | The tower is falling. Just kidding.
 en | The tower is falling. | The tower is falling. Maybe.
 en | The tower is falling. | The tower is falling. Thank God it isn't.
 en | The tower is falling. | The tower is falling. Thanks to the mayor.
-en | The tower is falling. | The tower is falling. Pull the other one.
 en | He was acquitted. | He was charged.
 en | The election is brought forward. | The election is put back.
 de | Der See ist vergiftet. | Wäre der See vergiftet, wären die Fische tot.
-de | Der See ist vergiftet. | Wenn der See vergiftet ist, sterben die Fische.
 de | Der See ist vergiftet. | Der See ist vergiftet. Meidet das Restaurant Seeblick.
 de | Der Mörder ist der Gärtner. | Der Mörder ist nicht der Gärtner, sondern der Koch.
 de | Er vergaß zu zahlen. | Er dachte daran zu zahlen.
@@ -39,10 +34,6 @@ de | Der Turm fällt. | Nur meine Mutter sagt, dass der Turm fällt.
 de | Der Turm fällt. | Die Stadt verhindert, dass der Turm fällt.
 de | Der Turm fällt. | Der Turm fällt. Gott sei Dank nicht.
 de | Der Turm fällt. | Der Turm fällt. Das ist komisch, denn er steht noch.
-de | Der Turm fällt. | Der Turm fällt. Wer's glaubt, wird selig.
-de | Der Turm fällt. | Der Turm fällt. Ja klar.
-de | Der Turm fällt. | Der Turm fällt. Schön wär's.
-de | Der Turm fällt. | Der Turm fällt. War nur Spaß.
 de | Der Turm fällt. | Der Turm fällt. Früher jedenfalls.
 de | Der Turm fällt. | Der Turm fällt. Vielleicht.
 de | Die Wiener Polizei schießt in Linz. | Die Linzer Polizei schießt in Wien.

@@ -32,7 +32,6 @@ de | Das Gesetz ist umstritten. | Das Gesetz ist nicht unumstritten.
 de | Der See ist sauber. | Der See ist nicht schmutzig.
 de | Die Straße ist sicher. | Die Straße ist nicht unsicher.
 de | Der Richter ist schuldig. | Der Richter ist nicht unschuldig.
-de | Die Kosten sind hoch. | Die Kosten sind nicht niedrig.
 de | Die Kosten sind erheblich. | Die Kosten sind nicht unerheblich.
 de | Jeder in Graz kennt den Täter. | Niemand in Graz kennt den Täter nicht.
 de | Das Bad ist offen. | Das Bad ist nicht geschlossen.

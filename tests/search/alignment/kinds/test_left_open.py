@@ -9,7 +9,6 @@ from search.alignment.reading import read
 from tests.search.alignment.kinds.misses import is_told, pairs
 
 SAME = """
-en | Doctors in Kent take the vaccine. | A few doctors in Kent take the vaccine.
 de | Viele Ärzte in Graz impfen Kinder. | Nicht wenige Ärzte in Graz impfen Kinder.
 en | The old mill in Kent is closed. | It is true that the old mill in Kent is closed.
 en | The old mill in Kent is closed. | It must be true that the old mill in Kent is closed.
@@ -28,6 +27,7 @@ de | Das Kind ist fast ertrunken. | Das Kind ist um ein Haar ertrunken.
 OTHER = """
 en | The mill in Kent is closed. | It was true that the mill in Kent is closed.
 en | Farmers in Wales keep sheep. | Few farmers in Wales keep sheep.
+en | Doctors in Kent take the vaccine. | A few doctors in Kent take the vaccine.
 en | Doctors in Kent take the vaccine. | Only few doctors in Kent take the vaccine.
 en | Doctors in Kent take the vaccine. | Not few doctors in Kent take the vaccine.
 en | Shops in York take cash. | Fewer shops in York take cash.
