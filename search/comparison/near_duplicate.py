@@ -20,6 +20,7 @@ from search.alignment.additions import Addition, addition_of
 from search.alignment.alignment import Alignment, Finding, aligned
 from search.alignment.lexicon import LANGUAGES
 from search.alignment.reading import Reading, parts_of_text, read_as, read_part
+from search.alignment.signs import denying_signs
 from search.alignment.spelling import spelled
 from search.facts.comparing import Facts, facts_of, missing
 from search.facts.reading import FactKind, without_addresses
@@ -72,6 +73,8 @@ class Compared:
     words: tuple[str, ...]
     counts: Mapping[str, int]
     facts: Facts
+    # Whether a sign says that it is not so: words alone do not show that.
+    denied_by_signs: bool = False
     _sentences: dict[str, Reading] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -92,12 +95,14 @@ def compared(text: str, lang: str = "", *, facts: Callable[[str], Facts] | None 
 
     `facts` reads the facts of a text in that language, for whoever keeps what was read.
     """
+    signs = denying_signs(text)
     text = _unsigned(undressed(without_addresses(text)) or compatible(text))
     words = spelled(text)
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
         return _INCOMPARABLE
     lang = read_as(text, lang)
-    return Compared(text, lang, words, Counter(words), facts_of(text, lang) if facts is None else facts(text))
+    read = facts_of(text, lang) if facts is None else facts(text)
+    return Compared(text, lang, words, Counter(words), read, denied_by_signs=bool(signs))
 
 
 def _unsigned(text: str) -> str:
@@ -113,7 +118,8 @@ def are_near_duplicates(one: Compared, other: Compared) -> bool:
     """Return whether two texts that were read in the same language are one text with small edits."""
     # From cheap to dear: two texts taken at random part at the first condition, and laying them out comes last.
     return (
-        _may_overlap(one, other)
+        one.denied_by_signs == other.denied_by_signs
+        and _may_overlap(one, other)
         and _same_facts(one.facts, other.facts)
         and Indel.normalized_similarity(one.words, other.words) >= SMALLEST_OVERLAP
         and _same_sentences(one, other)

@@ -173,6 +173,7 @@ _UNITS = {
     "l": "l liter litern liters litres",
     "ml": "ml milliliter milliliters",
     "°C": "°c grad degrees celsius",
+    "×": "fach fache fachen faches facher",
 }
 UNITS: Mapping[str, str] = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 # Units that are also words of their own, and abbreviations too short to stand for one without a number before them:

@@ -296,3 +296,13 @@ def test_other_scripts_have_near_duplicates_too() -> None:
     text = "Завтра утром в городе отключат воду во всех домах на три дня"
     assert is_near_duplicate(text, f"⚠️ {text}!!!")
     assert not is_near_duplicate(text, text.replace("воду", "газ"))
+
+
+@pytest.mark.parametrize(
+    "post", ["Essig heilt 🚫 Krebs im Alter.", "❌ Essig heilt Krebs im Alter.", "Essig heilt K̶r̶e̶b̶s̶ im Alter."]
+)
+def test_a_sign_that_denies_makes_another_text_of_the_same_words(post: str) -> None:
+    claim = "Essig heilt Krebs im Alter."
+
+    assert not is_near_duplicate(post, claim)
+    assert is_near_duplicate(f"{claim} 🙏🙏", claim)
