@@ -42,7 +42,8 @@ class OwnJob(Job):
         try:
             fields = decode_redis_hash(raw_data)
             super().restore({name.encode(): value for name, value in fields.items() if name in FIELDS})
-        except NoSuchJobError:
+        except (NoSuchJobError, StopRequested):
+            # The second comes from outside, at any moment: it is about the worker, not about this job.
             raise
         except Exception as error:
             log.warning("job_unreadable", kind=type(error).__name__)
@@ -98,7 +99,7 @@ class Worker(SimpleWorker):
         """Tidy RQ's registers; an entry in them that cannot be read ends nothing."""
         try:
             super().run_maintenance_tasks()  # type: ignore[no-untyped-call]
-        except (redis.ConnectionError, redis.TimeoutError):
+        except (StopRequested, redis.ConnectionError, redis.TimeoutError):
             raise
         except Exception as error:
             # Otherwise the next round would begin at once.

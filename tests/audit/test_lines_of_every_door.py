@@ -176,7 +176,11 @@ def test_a_worker_goes_on_with_the_trail_whatever_the_role_of_the_web_server(
             time.sleep(0.2)
     finally:
         worker.terminate()
-        worker.communicate(timeout=30)
+        try:
+            worker.communicate(timeout=30)
+        finally:
+            # One that goes on takes the jobs of every test that follows.
+            worker.kill()
 
     assert new_lines(before) == [by_the_machine(CaseAction.CASE_OPENED, submission=sent.id)]
     assert first_broken() is None

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 from flask import Flask
-from rq import Queue
+from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.registry import FailedJobRegistry
 from structlog.testing import capture_logs
 
 from core import jobs
 from core.config import Config
+from core.service import worker
 from core.service.worker import run_worker
 from tests.support import sample_jobs
 from tests.support.browsing import whole_queue
@@ -223,3 +225,32 @@ def test_what_an_exception_quotes_reaches_neither_queue_nor_log(
 def test_only_a_registered_job_can_be_handed_over(app: Flask, config: Config) -> None:
     with pytest.raises(ValueError, match="is no job"):
         jobs.enqueue(run_worker)
+
+
+def asked_to_stop_once(real: Callable[..., Any]) -> Callable[..., Any]:
+    asked = []
+
+    def run(*given: Any) -> Any:
+        if not asked:
+            asked.append(given)
+            raise StopRequested
+        return real(*given)
+
+    return run
+
+
+@pytest.mark.parametrize("place", ["reading a job", "tidying up"])
+def test_whoever_is_asked_to_stop_at_any_moment_stops(
+    app: Flask, config: Config, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """The signal comes while the worker does something else, whose own errors end nothing."""
+    where: tuple[Any, str] = (worker, "decode_redis_hash")
+    if place == "tidying up":
+        where = (SimpleWorker, "run_maintenance_tasks")
+    monkeypatch.setattr(*where, asked_to_stop_once(getattr(*where)))
+    for _ in range(2):
+        jobs.enqueue(count_up)
+
+    work_off(config)
+
+    assert counted() == 0
