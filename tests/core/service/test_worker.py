@@ -228,7 +228,7 @@ def test_only_a_registered_job_can_be_handed_over(app: Flask, config: Config) ->
 
 
 def asked_to_stop_once(real: Callable[..., Any]) -> Callable[..., Any]:
-    asked = []
+    asked: list[Any] = []
 
     def run(*given: Any) -> Any:
         if not asked:
