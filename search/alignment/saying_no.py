@@ -12,9 +12,9 @@ _NO = {
 }
 _NO_BEHIND = {
     "de": re.compile(
-        r",? [–-]? ?(?:(?:nein|nee|niemals|nie(?: und nimmer)?|keinesfalls|keineswegs)[ ,]*)+(?=\W*$)", re.I
+        r",? [–-]? ?(?:(?:nein|nee|niemals|nie(?: und nimmer)?|keinesfalls|keineswegs)[ ,]{0,3}){1,4}(?=\W{0,40}$)", re.I
     ),
-    "en": re.compile(r", (?:(?:no|nope|nah|never|not ever|not at all)[ ,]*)+(?=\W*$)", re.I),
+    "en": re.compile(r", (?:(?:no|nope|nah|never|not ever|not at all)[ ,]{0,3}){1,4}(?=\W{0,40}$)", re.I),
 }
 _NOT = {
     # "Not only" says that there is more.
@@ -23,7 +23,7 @@ _NOT = {
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"\b(?:not(?! (?:only|just|merely)\b)|cannot|never|nobody|none|nothing|nowhere|neither|no)\b|\w+n['’]t\b",
+        r"\b(?:not(?! (?:only|just|merely)\b)|cannot|never|nobody|none|nothing|nowhere|neither|no)\b|(?<=\w)n['’]t\b",
         re.IGNORECASE,
     ),
 }
@@ -85,7 +85,7 @@ def unframed(sentence: str, lang: str) -> str:
     return sentence
 
 
-_PARTED = re.compile(r" *[,;–—(…] *| -+ ")
+_PARTED = re.compile(r" {0,3}[,;–—(…] {0,3}| -{1,3} ")
 _MOST_PARTS = 12
 
 
