@@ -12,7 +12,8 @@ _NO = {
 }
 _NO_BEHIND = {
     "de": re.compile(
-        r",? [–-]? ?(?:(?:nein|nee|niemals|nie(?: und nimmer)?|keinesfalls|keineswegs)[ ,]{0,3}){1,4}(?=\W{0,40}$)", re.I
+        r",? [–-]? ?(?:(?:nein|nee|niemals|nie(?: und nimmer)?|keinesfalls|keineswegs)[ ,]{0,3}){1,4}(?=\W{0,40}$)",
+        re.I,
     ),
     "en": re.compile(r", (?:(?:no|nope|nah|never|not ever|not at all)[ ,]{0,3}){1,4}(?=\W{0,40}$)", re.I),
 }

@@ -49,16 +49,19 @@ def test_another_engine_finds_the_same_claims_in_the_same_bands(demo: Flask, con
 def test_claims_and_wordings_come_and_go_in_another_engine(plain: Engine) -> None:
     claim = factories.claim("Im Stadtpark von Dornbirn wurden neun Elefanten ausgesetzt.")
     said = "Neun Elefanten laufen jetzt frei durch den Park in Dornbirn, unglaublich!"
-    asked = content_of("Stimmt es, dass neun Elefanten frei durch den Park in Dornbirn laufen?")
+    asked = content_of("Unglaublich, neun Elefanten laufen jetzt frei durch den Park von Dornbirn!")
     with writing():
         wording = wordings.learn(claim.id, said, "de")
     assert wording is not None
     assert indexing.embed_missing() == 1
 
     (found,) = find_matches([asked])
-    assert (found.matches[0].claim.id, found.matches[0].wording is not None) == (claim.id, True)
+    document = wording.document_id
+    assert found.matches[0].claim.id == claim.id
+    assert engine().collection(CLAIMS).vector_of(document) is not None
 
     claims.retract(claim.id)
+    assert engine().collection(CLAIMS).vector_of(document) is None
     (found,) = find_matches([asked])
     assert claim.id not in [match.claim.id for match in found.matches]
 
