@@ -56,10 +56,7 @@ def _worded_alike(case: Case) -> list[SimilarCase]:
     if question is None:
         return []
     (judgements,) = judged(
-        [question],
-        engine().collection(CASES).now(),
-        lambda documents: _texts(documents, case),
-        calibration,
+        [question], engine().collection(CASES).now(), lambda documents: _texts(documents, case), calibration
     )
     cases = {found.id: found for found in _comparable(case, [judgement.hit.owner for judgement in judgements])}
     return [
