@@ -110,9 +110,10 @@ def aligned(post: Reading, claim: Reading) -> Alignment:
     is_very_close = _is_very_close(mine, theirs, pairing)
     slips = [(one, other) for one, other, how in pairing.pairs if how is How.SLIP]
     mine, theirs = _without_slips(mine, slips), _without_slips(theirs, ((other, one) for one, other in slips))
+    supposing = tuple(supposed(mine, theirs))
     signs = denied_by_signs(post.sentences, claim.sentences)
-    told = (*supposed(mine, theirs), *signs, *_told(mine, theirs, pairing, beside), *_beside(beside))
-    always = ALWAYS_TELLING.union(one.kind for one in supposed(mine, theirs))
+    told = (*supposing, *signs, *_told(mine, theirs, pairing, beside), *_beside(beside))
+    always = ALWAYS_TELLING.union(one.kind for one in supposing)
     # "Kaum" says of how many and how much at once.
     differences = tuple(dict.fromkeys(one for one in told if is_very_close or one.kind in always))
     finding = Finding.TELLING

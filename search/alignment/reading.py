@@ -189,9 +189,16 @@ def _units(text: str, lang: str, read_facts: ReadFacts | None, said: Wording) ->
             continue
         capital = word[0].lstrip(_OPTIONAL)[0].isupper() and not loud and number > 0
         is_last = number + 1 == len(words) or bisect_right(ends, words[number + 1].start()) != clause
-        short = not is_last and text.startswith(". ", word.end())
-        unit = _of_word(word[0], lang, clause=clause, place=place, capital=capital, is_last=is_last)
-        yield replace(unit, is_short=short, said=said.of(*word.span()))
+        yield _of_word(
+            word[0],
+            lang,
+            clause=clause,
+            place=place,
+            capital=capital,
+            is_last=is_last,
+            is_short=not is_last and text.startswith(". ", word.end()),
+            said=said.of(*word.span()),
+        )
         place += 1
 
 
@@ -201,7 +208,9 @@ def _of_fact(fact: Fact, clause: int, place: int, said: Wording) -> Unit:
     return Unit(fact.written, form, fact.value, sort, clause, place, fact=fact, said=in_text)
 
 
-def _of_word(written: str, lang: str, *, clause: int, place: int, capital: bool, is_last: bool) -> Unit:
+def _of_word(
+    written: str, lang: str, *, clause: int, place: int, capital: bool, is_last: bool, is_short: bool, said: str
+) -> Unit:
     optional = written.startswith(_OPTIONAL)
     written = written.removeprefix(_OPTIONAL)
     form = plain(written, lang)
@@ -222,6 +231,8 @@ def _of_word(written: str, lang: str, *, clause: int, place: int, capital: bool,
         capital,
         groups=() if is_particle else groups,
         is_optional=optional,
+        is_short=is_short,
         is_particle=is_particle,
         lang=lang,
+        said=said,
     )
