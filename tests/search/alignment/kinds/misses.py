@@ -1,7 +1,7 @@
 """What says something else and is not told by its words yet: a list of misses, by name.
 
-Of what is only worded freely the probability decides, of what nobody can explain the judge; both may be wrong. A pair
-that is told apart by now fails its test until it is taken off here.
+Of what is only worded freely the probability decides, and may be wrong; what nobody can explain is never `same`. A
+pair that is told apart by now fails its test until it is taken off here.
 """
 
 from __future__ import annotations

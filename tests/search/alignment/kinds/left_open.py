@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from search.alignment.alignment import Finding, aligned
-from search.alignment.reading import read
-from tests.search.alignment.kinds.misses import is_told, pairs
-
 SAME = """
 de | Viele Ärzte in Graz impfen Kinder. | Nicht wenige Ärzte in Graz impfen Kinder.
 en | The old mill in Kent is closed. | It is true that the old mill in Kent is closed.
@@ -78,13 +72,3 @@ de | Der Markt öffnet erst um 7 Uhr. | Der Markt öffnet schon um 7 Uhr.
 de | Einer von vier Bauern in Tirol hat Schafe. | Drei von vier Bauern in Tirol haben Schafe.
 en | One in four farmers in Wales keeps sheep. | Three in four farmers in Wales keep sheep.
 """
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(SAME))
-def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: str) -> None:
-    assert aligned(read(post, lang), read(claim, lang)).finding is Finding.SAME
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(OTHER))
-def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    assert is_told(lang, claim, post)

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from search.alignment.alignment import Finding, aligned
-from search.alignment.reading import read
-from tests.search.alignment.kinds.misses import is_told, pairs
-
 SAME = """
 de | Am 3. Mai 2024 schließt das Bad. | Am 3.5.2024 schließt das Bad.
 de | Am 3. Mai 2024 schließt das Bad. | Am 03.05.2024 schließt das Bad.
@@ -109,13 +103,3 @@ en | On July 4 the town bans fireworks. | On the Fifth of July the town bans fir
 en | The ban holds until Friday. | The ban holds from Friday.
 en | The pool closes on the 3rd of May. | The pool closes on the 3rd of March.
 """
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(SAME))
-def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: str) -> None:
-    assert aligned(read(post, lang), read(claim, lang)).finding is Finding.SAME
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(OTHER))
-def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    assert is_told(lang, claim, post)

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from search.alignment.alignment import Finding, aligned
-from search.alignment.reading import read
-from tests.search.alignment.kinds.misses import is_told, pairs
-
 SAME_SENTENCES = """
 de | Im Stausee schwimmen tote Fische. | Im Stausee schwimmen tote Fische. Ich finde das schlimm.
 de | Im Stausee schwimmen tote Fische. | Im Stausee schwimmen tote Fische. Das hat mir meine Nachbarin erzählt.
@@ -154,13 +148,3 @@ en | The dairy in Lorne is closing. | Dear fact checkers, the dairy in Lorne is 
 en | The dairy in Lorne is closing. | Hi team, the dairy in Leith is closing. Thanks
 en | The dairy in Lorne is closing. | Dear liars, the dairy in Lorne is closing.
 """
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(SAME_SENTENCES + SAME_GREETINGS))
-def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: str) -> None:
-    assert aligned(read(post, lang), read(claim, lang)).finding is Finding.SAME
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(OTHER_SENTENCES + OTHER_GREETINGS))
-def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    assert is_told(lang, claim, post)

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from search.alignment.alignment import Finding, aligned
-from search.alignment.reading import read
-from tests.search.alignment.kinds.misses import is_told, pairs
-
 SAME = """
 de | GRAZ, LINZ UND WIEN SPERREN BRÜCKEN | LINZ, GRAZ UND WIEN SPERREN BRÜCKEN
 de | FDP UND CDU STREITEN ÜBER STEUERN | CDU UND FDP STREITEN ÜBER STEUERN
@@ -38,13 +32,3 @@ en | DOGS CHASE WOLVES IN KENT | Wolves chase dogs in Kent
 en | KING HITS BISHOP IN YORK | BISHOP HITS KING IN YORK
 de | Deutschland, Polen und Ungarn verklagen Spanien | Spanien, Polen und Ungarn verklagen Deutschland
 """
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(SAME))
-def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: str) -> None:
-    assert aligned(read(post, lang), read(claim, lang)).finding is Finding.SAME
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(OTHER))
-def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    assert is_told(lang, claim, post)

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from search.alignment.alignment import Finding, aligned
-from search.alignment.reading import read
-from tests.search.alignment.kinds.misses import is_told, pairs
-
 SAME = """
 en | Pupils have to wear uniforms. | Pupils must wear uniforms.
 en | Pupils had to wear uniforms. | Pupils were forced to wear uniforms.
@@ -112,13 +106,3 @@ de | Die Schule hat ein Geheimnis. | Die Schule hat kein Geheimnis.
 de | Zweifel am Ergebnis in Graz. | Kein Zweifel am Ergebnis in Graz.
 de | Ein Wunder in Graz | Kein Wunder in Graz
 """
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(SAME))
-def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: str) -> None:
-    assert aligned(read(post, lang), read(claim, lang)).finding is Finding.SAME
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(OTHER))
-def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    assert is_told(lang, claim, post)

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from search.alignment.alignment import Finding, aligned
-from search.alignment.reading import read
-from tests.search.alignment.kinds.misses import is_told, pairs
-
 SAME = """
 de | Ein Unfall am Reaktor ist möglich. | Ein Unfall am Reaktor ist nicht unmöglich.
 de | Das Wasser in Melk ist gefährlich. | Das Wasser in Melk ist nicht ungefährlich.
@@ -100,13 +94,3 @@ en | The river is not poisoned. | It is no lie that the river is poisoned.
 en | Fires are rare in Lorne. | Fires are not uncommon in Lorne.
 en | The fence is illegal. | The fence is not illegal.
 """
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(SAME))
-def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: str) -> None:
-    assert aligned(read(post, lang), read(claim, lang)).finding is Finding.SAME
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(OTHER))
-def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    assert is_told(lang, claim, post)

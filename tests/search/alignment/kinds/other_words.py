@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from search.alignment.alignment import Finding, aligned
-from search.alignment.reading import read
-from tests.search.alignment.kinds.misses import is_told, pairs
-
 SAME_FORMS = """
 de | Die Ärzte warnen vor den neuen Impfstoffen. | Der Arzt warnt vor dem neuen Impfstoff.
 de | Der Konzern verkauft verseuchtes Mehl. | Der Konzern hat verseuchtes Mehl verkauft.
@@ -270,13 +264,3 @@ en | Guinea bans rice. | Guinea-Bissau bans rice.
 en | West Virginia bans abortions. | Virginia bans abortions.
 en | Two men drowned in Great Yarmouth. | Two men drowned in Yarmouth.
 """
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(SAME_FORMS + SAME_WORDS + SAME_TURNS))
-def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: str) -> None:
-    assert aligned(read(post, lang), read(claim, lang)).finding is Finding.SAME
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(OTHER_FORMS + OTHER_WORDS + OTHER_PLACES))
-def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    assert is_told(lang, claim, post)

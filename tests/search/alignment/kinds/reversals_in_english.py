@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from search.alignment.alignment import Finding, aligned
-from search.alignment.reading import read
-from tests.search.alignment.kinds.misses import is_told, pairs
-
 OTHER = """
 en | Not all doctors are vaccinated. | All doctors are not vaccinated.
 en | Not every train runs. | Every train does not run.
@@ -195,16 +189,3 @@ en | You can drink it. | You can hardly drink it.
 en | It is safe enough. | It is not safe enough.
 en | All of them lied but Hall. | Hall lied.
 """
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(OTHER + OTHER_ATTACKS))
-def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    assert is_told(lang, claim, post)
-
-
-@pytest.mark.parametrize("bound", ["More than", "Over", "Fewer than", "Under", "At least", "At most", "Up to"])
-@pytest.mark.parametrize("amount", ["20", "twenty"])
-def test_an_amount_is_another_than_its_bound(bound: str, amount: str) -> None:
-    post, claim = (read(f"{text} people died in Hull.", "en") for text in (f"{bound} {amount}", amount))
-
-    assert aligned(post, claim).finding is not Finding.SAME

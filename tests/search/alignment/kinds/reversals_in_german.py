@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.search.alignment.kinds.misses import is_told, pairs
-
 OTHER = """
 de | Nicht alle Ärzte sind geimpft. | Alle Ärzte sind nicht geimpft.
 de | Nicht jeder Zug fährt. | Jeder Zug fährt nicht.
@@ -289,8 +285,3 @@ de | Die Nichtraucher sterben früher. | Die Raucher sterben früher.
 de | Die CO2-Steuer fällt. | Die CO2-Steuer kommt.
 de | Halb Wien ist ohne Strom. | Wien ist ohne Strom.
 """
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(OTHER + OTHER_MODALS + OTHER_ATTACKS))
-def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    assert is_told(lang, claim, post)

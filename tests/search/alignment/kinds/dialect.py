@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from search.alignment.alignment import Finding, aligned
-from search.alignment.reading import read
-from tests.search.alignment.kinds.misses import is_told, pairs
-
 SAME = """
 de | Die Gemeinde Wolkersdorf hat das Freibad verkauft. | De Gmoa Wolkersdorf hod des Freibod vakauft.
 de | Im Trinkwasser von Melk ist Uran. | Im Trinkwossa vo Melk is Uran.
@@ -112,13 +106,3 @@ en | You must leave Houston. | Y'all don't gotta leave Houston.
 en | They sold the hall. | They ain't never sold the hall.
 en | She will come home. | She wilnae come hame.
 """
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(SAME))
-def test_a_harmless_edit_leaves_the_claim_the_same(lang: str, claim: str, post: str) -> None:
-    assert aligned(read(post, lang), read(claim, lang)).finding is Finding.SAME
-
-
-@pytest.mark.parametrize("lang,claim,post", pairs(OTHER))
-def test_what_says_something_else_is_never_the_same(lang: str, claim: str, post: str) -> None:
-    assert is_told(lang, claim, post)
