@@ -15,9 +15,7 @@ from archive.models import KeptApart
 from core.db import db, now, writing
 from search.engine import engine
 from search.index.models import Vector
-from search.learning import adapter_training
 from search.learning.calibration_training import fit
-from tests.support.databases import Databases
 from tests.support.labelled import TOPICS
 from tests.support.training import (
     ELSEWHERE,
@@ -26,34 +24,9 @@ from tests.support.training import (
     confirm,
     keep_apart,
     post,
-    publish_sixty,
     take_back,
     tops,
 )
-
-
-@pytest.fixture
-def starts_from(databases: Databases) -> str:
-    """Sixty claims, embedded once."""
-    return databases.build("sixty", publish_sixty)
-
-
-@pytest.fixture
-def desk(app: Flask) -> Flask:
-    """The app on an archive of its own, with its context open."""
-    return app
-
-
-@pytest.fixture(autouse=True)
-def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sixty claims are answered here; how many answers it takes has a test of its own."""
-    monkeypatch.setattr(train_from_desk, "FEWEST_ANSWERS", 50)
-
-
-@pytest.fixture
-def short_training(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where it does not matter what an adapter learns, it learns for a twentieth of the time."""
-    monkeypatch.setattr(adapter_training, "EPOCHS", 1)
 
 
 @pytest.mark.usefixtures("short_training")

@@ -18,13 +18,12 @@ from core.db import writing
 from core.events import HAPPENED, Happened
 from review.lessons import page
 from search.engine import engine
-from search.learning import adapter_training, in_effect
+from search.learning import in_effect
 from search.learning.adapter_training import Comparison, TooFewPairs
 from search.learning.certainty import FEWEST_ANSWERS
 from search.learning.figures import LearnedFigures, Reason
 from search.learning.models import LearnedKind, LearnedState
 from tests.support.building import turning
-from tests.support.databases import Databases
 from tests.support.training import (
     POSTS,
     claim_ids,
@@ -32,33 +31,8 @@ from tests.support.training import (
     heard,
     keep_apart,
     listed,
-    publish_sixty,
     shown,
 )
-
-
-@pytest.fixture
-def starts_from(databases: Databases) -> str:
-    """Sixty claims, embedded once."""
-    return databases.build("sixty", publish_sixty)
-
-
-@pytest.fixture
-def desk(app: Flask) -> Flask:
-    """The app on an archive of its own, with its context open."""
-    return app
-
-
-@pytest.fixture(autouse=True)
-def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sixty claims are answered here; how many answers it takes has a test of its own."""
-    monkeypatch.setattr(train_from_desk, "FEWEST_ANSWERS", 50)
-
-
-@pytest.fixture
-def short_training(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where it does not matter what an adapter learns, it learns for a twentieth of the time."""
-    monkeypatch.setattr(adapter_training, "EPOCHS", 1)
 
 
 def test_from_too_few_answers_nothing_is_tried(desk: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
