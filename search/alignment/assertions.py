@@ -22,7 +22,8 @@ _MAIN_CLAUSE = {
     "de": re.compile(r"^\W*([^.:!?]{3,60}?),? (?:dass|daß) (?=\S)", re.IGNORECASE),
     "en": re.compile(r"^\W*([^.:!?]{3,60}?),? that (?=\S)", re.IGNORECASE),
 }
-_NOT = {"de": "nicht ", "en": "not "}
+# What a sentence is read with for something around it that denies it.
+NOT = {"de": "nicht ", "en": "not "}
 # "Es muss wahr sein" is as good as "es ist wahr", and "it cannot be denied" as "it is not denied"; whatever only may be
 # or should be true is not said to be.
 _MUST = (Group.MODALITY, "must")
@@ -210,4 +211,4 @@ def settled(sentence: str, lang: str) -> tuple[str, bool]:
     is_true = True if _reports(words, lang) else judged(words, lang)
     if is_true is None:
         return sentence, True
-    return ("" if is_true else _NOT[lang]) + sentence[clause.end() :], False
+    return ("" if is_true else NOT[lang]) + sentence[clause.end() :], False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.alignment.assertions import jests
+from search.alignment.assertions import NOT, jests
 
 _NO = {
     "de": re.compile(r"^\W*(?:n(?:ein|ee|ö|ope)[,!.]? )*n(?:ein|ee|ö|ope)(?:,| [–—-]) (?=\w)", re.IGNORECASE),
@@ -35,8 +35,6 @@ _ASIDE = re.compile(
 )
 # "Nimmer" may have been read as a dialect's "no more" before.
 _EVER = re.compile(r"\bnie(?:mals)? und (?:nimmer|nie(?:mals)?|(?:nicht )?mehr|nicht)\b ?", re.IGNORECASE)
-_DENYING = {"de": "nicht ", "en": "not "}
-
 
 # What says of a whole sentence that it is not so, around it.
 _SAYS_DE = r"(?:behauptet|sagt|glaubt|erzählt|schreibt|meint|denkt)"
@@ -78,11 +76,11 @@ def unframed(sentence: str, lang: str) -> str:
         return sentence
     for frame in _FRAMED.get(lang, ()):
         if (found := frame.match(sentence)) is not None:
-            return _DENYING[lang] + found[1]
+            return NOT[lang] + found[1]
     parts = _PARTED.split(sentence, maxsplit=_MOST_PARTS)
     for number, part in enumerate(parts):
         if number and jests(part, lang):
-            return _DENYING[lang] + ", ".join(parts[:number])
+            return NOT[lang] + ", ".join(parts[:number])
     return sentence
 
 
@@ -100,7 +98,7 @@ def said_once(sentence: str, lang: str) -> str:
     begins, behind = _NO[lang].match(sentence), _NO_BEHIND[lang].search(sentence)
     rest = sentence[begins.end() :] if begins is not None else sentence
     if begins is not None:
-        sentence = rest if _says_no(rest, lang) else _DENYING[lang] + rest
+        sentence = rest if _says_no(rest, lang) else NOT[lang] + rest
     if behind is not None:
         before = sentence[: len(sentence) - len(behind.string) + behind.start()]
         if _says_no(before, lang):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 
-from search.alignment.small_words import Values
+from search.alignment.small_words import Group, Values
 from search.facts.reading import Fact
 
 T = TypeVar("T")
@@ -88,6 +88,11 @@ class Sentence:
     def is_optional(self) -> bool:
         """Whether it is nothing but hashtags."""
         return all(unit.is_optional for unit in self.units)
+
+    @cached_property
+    def denials(self) -> tuple[Unit, ...]:
+        """The words that say no."""
+        return tuple(unit for unit in self.units if any(group is Group.NEGATION for group, _ in unit.groups))
 
     @cached_property
     def lemmas(self) -> frozenset[str]:

@@ -141,11 +141,7 @@ _UNDOING = frozenset({"with", "without"})
 
 def _denied(sentence: Sentence) -> list[_Denied]:
     """Return the words of a sentence that say no."""
-    return [
-        (unit, _what_is_denied(sentence, unit))
-        for unit in sentence.units
-        if any(group is Group.NEGATION for group, _ in unit.groups)
-    ]
+    return [(unit, _what_is_denied(sentence, unit)) for unit in sentence.denials]
 
 
 def _what_is_denied(sentence: Sentence, unit: Unit) -> Unit | None:
@@ -229,7 +225,7 @@ def _of_some(says: Sentence, other: Sentence) -> bool:
     That there are some is no more than that there are any.
     """
     there = _values(other)
-    if there[Group.QUANTITY] or there[Group.LIMIT] or len(_denied(says)) != len(_denied(other)):
+    if there[Group.QUANTITY] or there[Group.LIMIT] or len(says.denials) != len(other.denials):
         return False
     for unit in says.units:
         if (Group.QUANTITY, "some") in unit.groups and unit.form != "etwas":

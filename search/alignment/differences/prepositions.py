@@ -7,7 +7,6 @@ from functools import cache
 from itertools import product
 
 from search.alignment.differences.roles import parts_of
-from search.alignment.small_words import Group
 from search.alignment.tables import lines
 from search.alignment.units import Sentence, Unit
 from search.facts.differences import Difference, DifferenceKind
@@ -18,7 +17,7 @@ def other_directions(mine: Sentence, theirs: Sentence, pairs: Sequence[tuple[Uni
 
     Where one says "no" more often the direction is turned by that: who did not leave *from* stayed *in*.
     """
-    if _denials(mine) != _denials(theirs):
+    if len(mine.denials) != len(theirs.denials):
         return
     ours, others = parts_of(mine), parts_of(theirs)
     for one, other in pairs:
@@ -26,10 +25,6 @@ def other_directions(mine: Sentence, theirs: Sentence, pairs: Sequence[tuple[Uni
         if here and there and are_contrary(here.preposition, there.preposition, mine.lang):
             words = (here.preposition, one.shown), (there.preposition, other.shown)
             yield Difference(DifferenceKind.WORD, *words)
-
-
-def _denials(sentence: Sentence) -> int:
-    return sum(group is Group.NEGATION for unit in sentence.units for group, _ in unit.groups)
 
 
 def are_contrary(one: str, other: str, lang: str) -> bool:
