@@ -84,22 +84,25 @@ def quotable_sentences(question: Question) -> dict[str, str]:
 
     However short it is, and however much stands around it.
     """
-    if len(question.text.split()) < FEWEST_WORDS:
-        return {}
-    sentences = [one.text for one in sentences_of(question.said) if len(one.text) <= LONGEST_SENTENCE]
-    return {text_hash(sentence): sentence for sentence in sentences[:MOST_QUOTABLE] if len(sentence.split()) > 1}
+    sentences = _sentences(question)[:MOST_QUOTABLE]
+    return {text_hash(sentence): sentence for sentence in sentences if len(sentence.split()) > 1}
 
 
 def telling_sentences(question: Question) -> list[str]:
     """Return the sentences of a long post that say most, at most `MOST_SENTENCES`, in their order; none of others."""
-    if len(question.text.split()) < FEWEST_WORDS:
-        return []
-    sentences = [one.text for one in sentences_of(question.said) if len(one.text) <= LONGEST_SENTENCE]
+    sentences = _sentences(question)
     if len(sentences) < 2:
         return []
     said = {number: len(set(stems(sentence, question.lang))) for number, sentence in enumerate(sentences)}
     telling = sorted((number for number in said if said[number] >= FEWEST_STEMS), key=lambda number: -said[number])
     return [sentences[number] for number in sorted(telling[:MOST_SENTENCES])]
+
+
+def _sentences(question: Question) -> list[str]:
+    """Return the sentences of a long post that are no longer than a claim; none of a short post."""
+    if len(question.text.split()) < FEWEST_WORDS:
+        return []
+    return [one.text for one in sentences_of(question.said) if len(one.text) <= LONGEST_SENTENCE]
 
 
 def _surer(hit: SentenceHit) -> tuple[bool, int, float, float]:
