@@ -154,11 +154,16 @@ def _not_found() -> Iterator[str]:
 
 
 def _missed() -> Iterator[str]:
-    """An open case has what the archive says now, as far as it says it with some certainty."""
+    """An open case has what the archive says now, as far as it says it with some certainty; if it says any, it has some.
+
+    Of what is only related, a change of the archive asks for a few cases at a time.
+    """
     cases = db.session.scalars(suggesting.askable().order_by(Case.id)).all()
     answers = find_matches([content_of(case.text, case.url) for case in cases])
     for case, found in zip(cases, answers, strict=True):
-        stored = {match.claim_id for match in db.session.scalars(select(Match).where(Match.case_id == case.id))}
+        stored = set(db.session.scalars(select(Match.claim_id).where(Match.case_id == case.id)))
+        if found.matches and not stored:
+            yield f"case {case.id} was never asked for"
         for match in found.matches:
             if match.band in {Band.SAME, Band.LIKELY} and match.claim_id not in stored:
                 yield f"case {case.id} was never told of claim {match.claim_id}"

@@ -12,6 +12,7 @@ from audit.trail import first_broken
 from core.config import Config
 from core.db import db
 from core.refusals import NotFound
+from intake.cases.rematching import rematch_changed
 from intake.models.cases import CaseMove, CaseState, Match
 from intake.models.reports import Phase
 from intake.reports import submissions
@@ -142,6 +143,8 @@ def test_of_editors_who_merge_crosswise_in_the_same_moment_exactly_one_does(app:
 
 def test_chosen_reports_become_a_case_of_their_own_that_the_worker_matches(app: Flask, config: Config) -> None:
     claim_id = factories.claim().id
+    # What is new in the archive is seen: nothing but the split itself asks for the new case.
+    rematch_changed()
     case, reports = three_reports()
     leaving = factories.submission(url="https://example.org/a/7")
     sent()
