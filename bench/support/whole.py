@@ -154,7 +154,7 @@ def _not_found() -> Iterator[str]:
 
 
 def _missed() -> Iterator[str]:
-    """An open case has what the archive says now, as far as it says it with some certainty; if it says any, it has some.
+    """An open case has what the archive says now, where that is certain at all; and has something, where it says any.
 
     Of what is only related, a change of the archive asks for a few cases at a time.
     """

@@ -45,6 +45,14 @@ def test_a_claim_that_was_taken_back_or_says_nothing_is_not_quoted(demo: Flask) 
     assert {match.claim_id for match in found if match.band is not Band.RELATED}.isdisjoint({gone.id, empty.id})
 
 
+def test_a_sentence_of_one_word_quotes_nothing(demo: Flask) -> None:
+    claim = factories.claim("Chemtrails")
+
+    found = ask(f"{DAY * 3}Chemtrails! {DAY}")
+
+    assert claim.id not in {match.claim_id for match in found if match.band is not Band.RELATED}
+
+
 def test_only_so_many_sentences_are_looked_up(demo: Flask) -> None:
     claim = factories.claim(CLAIM)
     many = "".join(f"Am Tag {number} war ich im Wald spazieren. " for number in range(MOST_QUOTABLE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search.alignment.alignment import Finding, aligned
 from search.alignment.dialect import in_standard, may_be, with_words_of
 from search.alignment.reading import read
 from search.alignment.units import Sort
@@ -92,6 +93,16 @@ def test_only_words_that_no_list_has_are_read_as_those_of_another_sentence() -> 
     assert with_words_of(spoken, claim).lemmas == claim.lemmas
     assert "kaufen" in with_words_of(bought, claim).lemmas
     assert with_words_of(claim, spoken) is claim
+
+
+def test_what_is_read_by_its_sounds_is_the_same_but_never_one_text() -> None:
+    in_table, by_sound = "Die Bruckn in Graz is gesperrt.", "Da Gosthof in Graz is gesperrt."
+
+    table = aligned(read(in_table, "de"), read("Die Brücke in Graz ist gesperrt.", "de"))
+    sound = aligned(read(by_sound, "de"), read("Der Gasthof in Graz ist gesperrt.", "de"))
+
+    assert (table.finding, sound.finding) == (Finding.SAME, Finding.SAME)
+    assert (table.is_tight, sound.is_tight) == (True, False)
 
 
 def test_a_short_word_that_no_list_has_is_small_unless_it_may_say_no() -> None:

@@ -30,6 +30,7 @@ def test_a_greeting_in_front_is_taken_off(said: str, lang: str) -> None:
         ("Hallo nicht, der Turm fällt", "de"),
         ("Hibiskus, Rosen und Flieder", "de"),
         ("Dear liars, the tower falls", "en"),
+        ("Lieber Otto als Hans, der Turm fällt", "de"),
         ("Salut, la tour tombe", "fr"),
     ],
 )
