@@ -16,7 +16,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from audit.models import Event
 from core.db import db
 from core.web.display import local_day
-from intake.models.cases import Case, CaseMove, CaseState, MatchAnswer, MoveReason
+from intake.models.cases import Case, CaseState, MatchAnswer
+from intake.models.moves import CaseMove, MoveReason
 from review.models import DeskAction
 from search.ranking.bands import Band
 

@@ -28,7 +28,8 @@ from core.config import Config
 from core.db import db, now, writing
 from core.owed import Owed
 from intake.cases import suggesting
-from intake.models.cases import Case, CaseMove, CaseState, Kind, Match, MatchAnswer
+from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
+from intake.models.moves import CaseMove
 from intake.models.reports import Channel, Submission
 from intake.reports import submissions
 from processes.worker import catch_up

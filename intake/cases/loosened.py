@@ -13,7 +13,8 @@ from core.db import db, now
 from core.events import Subject, happened
 from core.logs import frames_of
 from intake.cases.keys import Key, fits, keys_of
-from intake.models.cases import Case, CaseAction, CaseState, Kind, Loosened
+from intake.models.cases import Case, CaseAction, CaseState, Kind
+from intake.models.moves import Loosened
 from intake.models.reports import Submission
 from search.comparison.near_duplicate import are_near_duplicates, compared
 from search.text.cleaning import clean_post

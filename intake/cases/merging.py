@@ -12,7 +12,8 @@ from core.db import db
 from core.refusals import Conflict, InvalidInput, NotFound
 from intake.cases import opening
 from intake.cases.keys import Key, give_keys, hold_grouping, keys_of
-from intake.models.cases import Case, CaseKey, CaseMove, CaseState, Match, MatchAnswer, MoveReason
+from intake.models.cases import Case, CaseKey, CaseState, Match, MatchAnswer
+from intake.models.moves import CaseMove, MoveReason
 from intake.models.reports import Submission
 from search.text.content import content_of
 

@@ -16,7 +16,8 @@ from core.logs import frames_of
 from intake.cases import loosened
 from intake.cases.keys import Key, hold_grouping, keys_of
 from intake.cases.loosened import Holding, Words
-from intake.models.cases import Case, CaseAction, CaseKey, CaseMove, Kind, Match, MoveReason
+from intake.models.cases import Case, CaseAction, CaseKey, Kind, Match
+from intake.models.moves import CaseMove, MoveReason
 from intake.models.reports import Submission
 from search.text.content import Content, content_of
 from search.text.normalise import VERSION

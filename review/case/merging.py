@@ -19,7 +19,8 @@ from core.events import Subject, happened
 from core.refusals import Conflict, InvalidInput
 from intake.cases import merging
 from intake.jobs import rematch_case
-from intake.models.cases import Case, CaseMove, MoveReason
+from intake.models.cases import Case
+from intake.models.moves import CaseMove, MoveReason
 from review.models import DeskAction
 
 LONGEST_REASON = 4_000

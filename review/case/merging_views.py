@@ -18,7 +18,8 @@ from core.web.forms import show_problems
 from core.web.numbers import whole_number
 from intake.cases.merging import check_mergeable
 from intake.cases.similar import similar_cases
-from intake.models.cases import Case, CaseMove, CaseState
+from intake.models.cases import Case, CaseState
+from intake.models.moves import CaseMove
 from intake.models.reports import Submission
 from review.case import merging
 from review.case.forms import MergeForm, SplitForm

@@ -18,7 +18,8 @@ from core.events import Subject, happened
 from core.refusals import Conflict
 from intake.cases import keys, loosened, opening
 from intake.jobs import match_submission
-from intake.models.cases import Case, CaseState, Loosened
+from intake.models.cases import Case, CaseState
+from intake.models.moves import Loosened
 from intake.models.reports import Submission
 from intake.reports import waiting
 from review.models import DeskAction

@@ -10,7 +10,8 @@ from archive import wordings
 from archive.models import KeptApart
 from core.db import db, writing
 from intake.cases import rehashing
-from intake.models.cases import Case, Loosened
+from intake.models.cases import Case
+from intake.models.moves import Loosened
 from tests.support import factories
 from tests.support.desk import suggestion
 

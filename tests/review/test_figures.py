@@ -13,7 +13,8 @@ from archive.models import Claim
 from audit import trail
 from audit.models import Event
 from core.db import db, writing
-from intake.models.cases import Case, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason
+from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
+from intake.models.moves import CaseMove, MoveReason
 from review import figures
 from review.case import decisions
 from review.figures import Share, Week

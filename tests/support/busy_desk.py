@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from accounts.models import Editor
 from core.db import db, writing
-from intake.models.cases import Case, CaseState, Loosened, MatchAnswer
+from intake.models.cases import Case, CaseState, MatchAnswer
+from intake.models.moves import Loosened
 from intake.models.reports import Submission
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures

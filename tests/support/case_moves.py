@@ -16,7 +16,8 @@ from archive.models import Verdict
 from core.db import db, writing
 from core.refusals import Conflict
 from intake.cases import joining, merging, settling
-from intake.models.cases import Case, CaseKey, CaseMove, CaseState, Match, MatchAnswer
+from intake.models.cases import Case, CaseKey, CaseState, Match, MatchAnswer
+from intake.models.moves import CaseMove
 from intake.models.reports import Submission
 from tests.support import factories
 from tests.support.side_by_side import side_by_side

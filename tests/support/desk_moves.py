@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 from accounts.models import Editor
 from audit.models import Event
 from core.db import db
-from intake.models.cases import Case, CaseMove
+from intake.models.cases import Case
+from intake.models.moves import CaseMove
 from intake.models.reports import Submission
 from tests.support import factories
 from tests.support.browsing import Browser, hidden_fields

@@ -15,7 +15,8 @@ from core.db import db, now, writing
 from intake.cases import loosened, rehashing
 from intake.cases.keys import hold_grouping
 from intake.cases.opening import join
-from intake.models.cases import Case, CaseAction, CaseKey, CaseState, Loosened, Match
+from intake.models.cases import Case, CaseAction, CaseKey, CaseState, Match
+from intake.models.moves import Loosened
 from intake.models.reports import Submission
 from search.ranking.bands import Lane
 from search.text.content import content_of

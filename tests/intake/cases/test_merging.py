@@ -13,7 +13,8 @@ from core.db import db, writing
 from core.refusals import Conflict, InvalidInput
 from intake import jobs
 from intake.cases import joining
-from intake.models.cases import Case, CaseKey, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason
+from intake.models.cases import Case, CaseKey, CaseState, Kind, Match, MatchAnswer
+from intake.models.moves import CaseMove, MoveReason
 from intake.models.reports import Phase, Submission
 from intake.reports import submissions
 from tests.support import factories

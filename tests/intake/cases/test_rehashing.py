@@ -12,7 +12,8 @@ from archive import wordings
 from archive.models import Claim, KeptApart
 from core.db import Counter, db, writing
 from intake.cases import rehashing
-from intake.models.cases import Case, CaseKey, CaseMove, Kind
+from intake.models.cases import Case, CaseKey, Kind
+from intake.models.moves import CaseMove
 from intake.models.reports import Submission
 from processes.prepare import prepare
 from search.ranking.bands import Lane

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from core.db import db, writing
 from core.refusals import Conflict, InvalidInput
 from intake.cases import settling
-from intake.models.cases import Case, CaseMove, CaseState, Match, MatchAnswer
+from intake.models.cases import Case, CaseState, Match, MatchAnswer
+from intake.models.moves import CaseMove
 from intake.models.reports import Submission
 from tests.support import factories
 from tests.support.case_moves import (

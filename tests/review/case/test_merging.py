@@ -13,7 +13,8 @@ from core.config import Config
 from core.db import db
 from core.refusals import NotFound
 from intake.cases.rematching import rematch_changed
-from intake.models.cases import CaseMove, CaseState, Match
+from intake.models.cases import CaseState, Match
+from intake.models.moves import CaseMove
 from intake.models.reports import Phase
 from intake.reports import submissions
 from review.case import merging

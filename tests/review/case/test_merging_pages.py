@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.db import db
-from intake.models.cases import CaseMove, CaseState, Kind
+from intake.models.cases import CaseState, Kind
+from intake.models.moves import CaseMove
 from review.models import DeskAction
 from search.ranking.bands import Band
 from tests.support import factories

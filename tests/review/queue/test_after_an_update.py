@@ -10,7 +10,8 @@ from audit import trail
 from audit.models import Event
 from core.db import db
 from intake.cases import rehashing
-from intake.models.cases import CaseAction, CaseMove
+from intake.models.cases import CaseAction
+from intake.models.moves import CaseMove
 from intake.models.reports import Submission
 from review.models import DeskAction
 from tests.support import factories
