@@ -11,6 +11,7 @@ from sqlalchemy import select
 from archive import claims
 from archive.models import Claim, Verdict
 from core.db import db, writing
+from core.web.display import local_day
 from intake.cases import joining, settling
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.reports import Phase
@@ -93,7 +94,7 @@ def test_an_answer_carries_the_article_its_verdict_and_the_day(app: Flask) -> No
     (answer,) = asked(receipt).answers
     settled = db.session.get_one(Case, case.id).settled_at
     assert settled is not None
-    assert (answer.sentence, answer.verdict, answer.decided_on) == (SENTENCE, claim.verdict, settled.date())
+    assert (answer.sentence, answer.verdict, answer.decided_on) == (SENTENCE, claim.verdict, local_day(settled))
     assert answer.article is not None
     assert answer.article.claim == claim
 
