@@ -6,7 +6,7 @@ from archive.models import ArchiveAction, KeptApart
 from core import jobs, owed
 from core.db import db
 from core.events import Action, after_commit
-from intake.cases import explaining, indexing, joining, rematching, suggesting
+from intake.cases import counting, explaining, indexing, joining, rematching, suggesting
 from intake.models.cases import CaseAction
 from intake.reports import waiting
 
@@ -36,6 +36,13 @@ def sweep() -> None:
     joining.match_all_waiting()
     owed.pay_all()
     _explain_new()
+
+
+@jobs.job(once=True)
+def renew_priorities() -> None:
+    """Bring what the list of cases is sorted by up to date; a repeat finds nothing to change."""
+    counting.count_missing()
+    counting.renew()
 
 
 @jobs.job()

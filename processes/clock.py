@@ -15,6 +15,8 @@ SCHEDULE = {
     "intake.jobs.refill_cases": 600,
     # Behind what embeds: after a change of the model all cases are asked again, once their claims are there.
     "intake.jobs.rematch_changed": 600,
+    # A burst halves within a day and age counts by days, so an order that is half an hour old is good enough.
+    "intake.jobs.renew_priorities": 1800,
     "archive.jobs.write_snapshot": 900,
     "archive.jobs.learn_from_desk": 6 * 3600,
 }

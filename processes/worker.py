@@ -10,7 +10,7 @@ from core import jobs
 from core.config import Config
 from core.service.supervisor import follow_parent
 from core.service.worker import run_worker
-from intake.jobs import index_missing_cases, refill_cases, rematch_changed, sweep
+from intake.jobs import index_missing_cases, refill_cases, rematch_changed, renew_priorities, sweep
 
 # Readers and editors wait for the web server; reports that are stored wait for nobody.
 NICENESS = 5
@@ -32,7 +32,7 @@ def catch_up() -> None:
 
     The queue begins no job a second time by itself; each of these looks in the database for what there is to do.
     """
-    for work in (sweep, embed_missing_claims, index_missing_cases, refill_cases, rematch_changed):
+    for work in (sweep, embed_missing_claims, index_missing_cases, refill_cases, rematch_changed, renew_priorities):
         jobs.enqueue(work)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from core.db import db
 from core.refusals import Conflict, InvalidInput, NotFound
-from intake.cases import opening
+from intake.cases import counting, opening
 from intake.cases.keys import Key, give_keys, hold_grouping, keys_of
 from intake.models.cases import Case, CaseKey, CaseState, Match, MatchAnswer
 from intake.models.moves import CaseMove, MoveReason
@@ -180,7 +180,7 @@ def _carry_out(move: CaseMove, source: Case, target: Case) -> CaseMove:
     for ids in _chunks(move.key_ids):
         db.session.execute(update(CaseKey).where(CaseKey.id.in_(ids)).values(case_id=target.id))
     for case in (source, target):
-        _recount(case)
+        counting.recount(case)
         case.version += 1
     if source.submission_count == 0:
         _retire(source, target)
@@ -196,14 +196,6 @@ def _retire(emptied: Case, target: Case) -> None:
     # What a split gave it as new keys ends with it: nothing may lead to a case that nobody works on.
     for key in _keys_of(emptied):
         db.session.delete(key)
-
-
-def _recount(case: Case) -> None:
-    counted = select(func.count(), func.min(Submission.received_at), func.max(Submission.received_at))
-    count, first, last = db.session.execute(counted.where(Submission.case_id == case.id)).one()
-    case.submission_count = count
-    if count:
-        case.first_seen, case.last_seen = first, last
 
 
 def _renew_words(case: Case) -> None:
@@ -227,6 +219,7 @@ def _give_words_back(move: CaseMove, case: Case) -> None:
 
 def _speak(case: Case, report: Submission) -> None:
     case.kind, case.text, case.url = report.kind, report.text, report.url
+    counting.recount(case)
 
 
 def _report_with_words(case: Case, reports: Sequence[Submission]) -> int | None:

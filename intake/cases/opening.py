@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.db import db, now
+from intake.cases import counting
 from intake.cases.keys import Key, give_keys
 from intake.models.cases import Case, CaseState
 from intake.models.reports import Submission
@@ -40,6 +41,8 @@ def case_for(submission: Submission, *, trouble: str = "") -> Case:
         submission_count=0,
         first_seen=submission.received_at,
         last_seen=submission.received_at,
+        heat=0.0,
+        signals=[],
         state=CaseState.OPEN,
         version=0,
         matching_failed=bool(trouble),
@@ -59,3 +62,5 @@ def join(case: Case, submission: Submission, *, about: str = "") -> None:
     case.last_seen = max(case.last_seen, submission.received_at)
     db.session.flush()
     db.session.refresh(case)
+    counting.warm(case, [submission])
+    counting.add_up([(case, [submission])])

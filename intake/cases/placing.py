@@ -13,13 +13,14 @@ from sqlalchemy import select
 from archive.matching import Found
 from core.db import db, now
 from core.events import Happened, Subject, all_happened
-from intake.cases import near_duplicates
+from intake.cases import counting, near_duplicates
 from intake.cases.keys import Key, fits, holders
 from intake.cases.near_duplicates import Opened, Twin
 from intake.cases.opening import case_for
 from intake.cases.suggesting import new_matches
-from intake.models.cases import Case, CaseAction, CaseKey, Kind
+from intake.models.cases import Case, CaseAction, CaseKey, CaseState, Kind
 from intake.models.reports import Submission
+from search.ranking.bands import Lane
 from search.text.content import Content
 
 
@@ -68,10 +69,21 @@ class _Places:
         case_id = twin.case_id or self.elsewhere.get(twin.report_id or 0)
         return None if case_id is None else self.by_id.get(case_id)
 
+    def brings_news(self, report: Submission, plan: Plan, case: Case) -> bool:
+        """Return whether a report of a settled case says what its editors have not seen.
+
+        That is what a reader wrote about it, or other words about the same link. A further copy is none.
+        """
+        if case.state is CaseState.OPEN:
+            return False
+        by_text = any(key.lane is Lane.EXACT_TEXT and self.by_key.get(key) is case for key in plan.keys)
+        return bool(report.why) or (bool(report.text) and not by_text and plan.twin is None)
+
     def open(self, report: Submission, plan: Plan) -> Case:
         """Return a case for a report, with those of its keys that no case has."""
         case = case_for(report, trouble=plan.trouble)
-        case.about = plan.about
+        case.about, case.lang = plan.about, "" if plan.found.said is None else plan.found.said.lang
+        case.best_band = counting.surest([match.band for match in plan.found.matches])
         self.opened.append((case, plan))
         for key in plan.keys:
             if key not in self.by_key:
@@ -90,7 +102,7 @@ def place(plans: Sequence[Plan]) -> int:
     rows = select(Submission).where(Submission.id.in_(by_report), Submission.case_id.is_(None))
     still = db.session.scalars(rows.order_by(Submission.id).with_for_update()).all()
     places = _places([by_report[report.id] for report in still])
-    joined: dict[Case, int] = {}
+    joined: dict[Case, list[Submission]] = {}
     for report in still:
         plan = by_report[report.id]
         case = places.known(plan)
@@ -98,13 +110,16 @@ def place(plans: Sequence[Plan]) -> int:
             case = places.open(report, plan)
         case.about = case.about or plan.about
         places.of_report[report.id] = case
-        joined[case] = joined.get(case, 0) + 1
-        case.last_seen = max(case.last_seen, report.received_at)
-    opened = {case for case, _ in places.opened}
-    for case, count in joined.items():
-        # Counted by the database: of two that count a case in a race, one would lose its increment.
-        case.submission_count = count if case in opened else Case.submission_count + count
+        joined.setdefault(case, []).append(report)
+        case.has_news = case.has_news or places.brings_news(report, plan, case)
+    for case, reports in joined.items():
+        case.submission_count += len(reports)
+        case.last_seen = max(case.last_seen, *(report.received_at for report in reports))
+        if case.state is not CaseState.OPEN:
+            case.later_reports += len(reports)
+        counting.warm(case, reports)
     _store_opened(places)
+    counting.add_up(joined.items())
     _tell(still, places)
     for report in still:
         report.case_id, report.matched_at = places.of_report[report.id].id, now()

@@ -20,5 +20,6 @@ def settle(
     case.public_sentence = public_sentence
     case.verdict = verdict
     case.answer_claim_id = answer_claim_id
+    case.later_reports, case.has_news = 0, False
     case.settled_at = None if state is CaseState.OPEN else now()
     case.version += 1

@@ -12,7 +12,7 @@ from archive.matching import Found, FoundMatch, find_matches
 from archive.models import Claim, ClaimState
 from core.db import db, writing
 from core.logs import frames_of
-from intake.cases import near_duplicates
+from intake.cases import counting, near_duplicates
 from intake.cases.keys import hold_grouping
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.reports.trouble import ENDS_THE_BATCH, Stage, told
@@ -200,4 +200,5 @@ def _keep(
     if content is None or its is None:
         return None
     write_matches(case, its)
+    counting.note_matches(case)
     return None if its.question is None else near_duplicates.Opened(case_id, content.text_hash, its.question)

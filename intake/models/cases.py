@@ -8,8 +8,9 @@ from hashlib import sha256
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, Dialect, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Dialect, Double, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy import false as sql_false
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -83,8 +84,22 @@ class Case(Base):
 
     __tablename__ = "case"
     __table_args__ = (
+        # One for each order of the list, so that a page of it is read off and nothing is sorted.
         Index("ix_case_state_count", "state", "submission_count", "id"),
+        Index("ix_case_state_first_seen", "state", "first_seen", "id"),
         Index("ix_case_state_last_seen", "state", "last_seen", "id"),
+        Index("ix_case_state_heat", "state", "heat", "id"),
+        Index("ix_case_state_priority", "state", "priority", "id"),
+        # What few cases have is found by itself, and sorted then.
+        Index("ix_case_state_kind", "state", "kind"),
+        Index("ix_case_state_lang", "state", "lang"),
+        Index("ix_case_state_best_band", "state", "best_band"),
+        Index(
+            "ix_case_has_news",
+            "state",
+            sqlite_where=sql_text("has_news"),
+            postgresql_where=sql_text("has_news"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -95,9 +110,22 @@ class Case(Base):
     url: Mapped[str] = mapped_column(Text, default="")
     # The link that its reports are about, canonical; empty while none of them named one.
     about: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # ISO 639-1, of the representative text; empty where it is too short to tell.
+    lang: Mapped[str] = mapped_column(String(8), default="", server_default="")
     submission_count: Mapped[int] = mapped_column(default=0)
     first_seen: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen: Mapped[datetime] = mapped_column(UtcDateTime)
+    # How many reports come in just now, as `intake.cases.heat` counts; 0 until it was worked out.
+    heat: Mapped[float] = mapped_column(Double, default=0.0, server_default="0")
+    # What in its words calls for haste; see `intake.cases.signals`.
+    signals: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    # In points, as `intake.cases.priority` gives them; renewed by the clock, because age counts.
+    priority: Mapped[int] = mapped_column(default=0, server_default="0")
+    # How sure the surest article is that no editor has rejected; None when nothing fits.
+    best_band: Mapped[Band | None] = mapped_column(EnumString(Band))
+    # Reports since it was settled; and whether one of them, or its article, says something new that nobody looked at.
+    later_reports: Mapped[int] = mapped_column(default=0, server_default="0")
+    has_news: Mapped[bool] = mapped_column(default=False, server_default=sql_false())
     # Goes up with every change by a person; a form that was filled in against an older one is refused.
     version: Mapped[int] = mapped_column(default=0)
     # The machine tried and broke; the editor sees the case without suggestions instead of never.

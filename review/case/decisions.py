@@ -14,7 +14,7 @@ from core import owed
 from core.db import db, existing, writing
 from core.events import Subject, happened
 from core.refusals import Conflict, InvalidInput
-from intake.cases import keys, settling
+from intake.cases import counting, keys, settling
 from intake.jobs import rematch_case
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from review.lessons.lessons import FollowUp, learn_from
@@ -149,6 +149,7 @@ def _answer(match: Match, case: Case, answer: MatchAnswer, editor: Editor) -> Fo
         rank=match.rank,
         band=match.band.value,
     )
+    counting.note_matches(case)
     return learn_from(match, case, editor=editor)
 
 

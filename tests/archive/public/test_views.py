@@ -75,7 +75,10 @@ def test_an_article_about_the_opposite_says_so_and_its_verdict_has_no_colour(
 
 def test_what_differs_is_told_on_both_sides(demo: Flask, client: Browser) -> None:
     factories.claim(ROOF, title="Störche in Tulln")
-    shown = open_text(look_up(client, ROOF.replace("40", "70")))
+    page = look_up(client, ROOF.replace("40", "70"))
+    shown = open_text(page)
+    # A screen reader speaks the words of an article in its language.
+    assert '<bdi lang="de">40</bdi>' in page
     assert "One difference Another number: here “ 70 ”, in the article “ 40 ”" in shown
 
 
