@@ -13,6 +13,7 @@ from archive.models import Claim, Verdict
 from core.db import Base, EnumString, UtcDateTime, now
 from core.events import Action
 from intake.models.cases import Case, CaseState
+from review.case.reasons import ReasonCode
 
 
 class DeskAction(Action):
@@ -21,6 +22,10 @@ class DeskAction(Action):
     MATCH_ANSWERED = "match_answered", _l("Answered a suggested match")
     CASE_DECIDED = "case_decided", _l("Decided the case")
     CASE_REOPENED = "case_reopened", _l("Reopened the case")
+    DECISION_UNDONE = "decision_undone", _l("Took the decision back at once")
+    KIND_CHANGED = "kind_changed", _l("Changed the kind of the case")
+    NEWS_SEEN = "news_seen", _l("Looked at what is new since the decision")
+    ARTICLE_ADDED = "article_added", _l("Added an article that was not suggested")
     CASES_MERGED = "cases_merged", _l("Merged another case into this one")
     CASE_SPLIT = "case_split", _l("Moved reports to a case of their own")
     MOVE_UNDONE = "move_undone", _l("Took a merge or split back")
@@ -41,8 +46,13 @@ class Decision(Base):
     outcome: Mapped[CaseState] = mapped_column(EnumString(CaseState))
     verdict: Mapped[Verdict | None] = mapped_column(EnumString(Verdict))
     claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"))
+    # None for those that were made before there were codes, and for taking a case up again.
+    reason_code: Mapped[ReasonCode | None] = mapped_column(EnumString(ReasonCode))
+    # For colleagues; empty where the code says it all.
     reason: Mapped[str] = mapped_column(Text)
     public_sentence: Mapped[str] = mapped_column(Text)
+    # The match that it confirmed, which nobody had answered before; taking the decision back takes that back, too.
+    confirmed_match_id: Mapped[int | None] = mapped_column(ForeignKey("match.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     case: Mapped[Case] = relationship()

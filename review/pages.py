@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
+from flask_security import current_user
 
+from core.web.numbers import whole_number
 from review.blueprint import bp
-from review.case import merging_views
+from review.case import decisions, merging_views
 from review.case import views as case_views
 from review.desk import account, trail
 from review.lessons import views as lessons_views
+from review.models import Decision
 from review.queue import attention_views
 from review.queue import views as queue_views
 
@@ -21,3 +24,12 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(lessons_views.bp)
     app.register_blueprint(attention_views.bp)
+    app.jinja_env.globals["decision_to_undo"] = decision_to_undo
+
+
+def decision_to_undo() -> Decision | None:
+    """Return the decision that the address names and that who asks can still take back."""
+    number = whole_number(request.args.get("undo", ""))
+    if number is None or not current_user.is_authenticated:
+        return None
+    return decisions.undoable(number, editor=current_user)

@@ -28,7 +28,7 @@ from core.config import PROJECT_FOLDER, Config
 from core.db import db, now, writing
 from intake.cases import explaining, keys, near_duplicates, rematching, suggesting
 from intake.models.cases import Case, CaseState, Kind, MatchAnswer
-from review.case import decisions
+from review.case import answers
 from search.text.content import content_of
 
 CASES = 5_000
@@ -62,7 +62,7 @@ def measure(cases: int) -> Figures:
             first = _fill(cases)
             suggesting.rematch_case(first)
             match = db.session.get_one(Case, first).matches[0].id
-            decisions.answer_match(match, MatchAnswer.SAME, editor=_editor())
+            answers.answer_match(match, MatchAnswer.SAME, editor=_editor())
             embedding, _, _ = _timed(indexing.embed_missing)
             rematch, cpu, asked = _timed(rematching.rematch_changed)
             explains, _, _ = _timed(_explain)

@@ -33,7 +33,7 @@ from core.service.worker import run_worker
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.reports import Channel
 from intake.reports import submissions
-from review.case import decisions, merging
+from review.case import answers, decisions, merging
 
 # Where to die: before or after a commit.
 BEFORE, AFTER = "before", "after"
@@ -103,7 +103,7 @@ def _report(text: str) -> None:
 
 
 def _answer(match_id: int, answer: str, editor_id: int) -> None:
-    decisions.answer_match(match_id, MatchAnswer(answer), editor=_editor(editor_id))
+    answers.answer_match(match_id, MatchAnswer(answer), editor=_editor(editor_id))
 
 
 def _decide(case_id: int, editor_id: int) -> None:

@@ -27,7 +27,7 @@ from intake.cases import explaining, joining, rematching, suggesting
 from intake.models.cases import Case, Match, MatchAnswer
 from intake.models.reports import Channel
 from intake.reports import submissions
-from review.case import decisions
+from review.case import answers
 
 # A transaction sends some ten to twenty statements; with so much before each, two of them always overlap.
 SLOWED_SECONDS = 0.002
@@ -146,7 +146,7 @@ def _answer(number: int, editor_id: int) -> None:
     if ids:
         chosen = Random(number).choice(ids)
         for answer in (MatchAnswer.SAME, MatchAnswer.DIFFERENT):
-            decisions.answer_match(chosen, answer, editor=editor)
+            answers.answer_match(chosen, answer, editor=editor)
 
 
 def _import(number: int) -> None:

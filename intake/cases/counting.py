@@ -29,6 +29,8 @@ PAGE = 500
 def warm(case: Case, reports: Sequence[Submission]) -> None:
     """Count what single reports add to a case, all but the reports themselves; call inside `writing()`."""
     case.heat = warmed(case.heat, [report.received_at for report in reports])
+    if case.told_by is None:
+        case.told_by = next((report.id for report in reports if report.why), None)
     said = signals_in(case.kind, case.text, [report.why for report in reports])
     case.signals = sorted({*case.signals, *(signal.value for signal in said)})
     if case.state is CaseState.OPEN:
@@ -63,7 +65,7 @@ def recount(case: Case) -> None:
     reports = db.session.scalars(rows).all()
     db.session.execute(delete(CaseDay).where(CaseDay.case_id == case.id))
     db.session.execute(delete(CasePlatform).where(CasePlatform.case_id == case.id))
-    case.submission_count, case.heat, case.signals = len(reports), 0.0, []
+    case.submission_count, case.heat, case.signals, case.told_by = len(reports), 0.0, [], None
     if reports:
         case.first_seen = min(report.received_at for report in reports)
         case.last_seen = max(report.received_at for report in reports)

@@ -33,20 +33,21 @@ _WAITS = ((14, 16), (7, 12), (3, 8), (1, 4))
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a case stands where it stands; `points` from 1 up."""
+    """Why a case stands where it stands; `points` from 1 up. `is_seen` where a row says it by its figures anyway."""
 
     points: int
     sentence: LazyString | str
+    is_seen: bool = False
 
 
 def reasons(case: Case, at: datetime) -> list[Reason]:
     """Return why a case deserves a look at a moment, the weightiest first."""
     found = [Reason(_SIGNALS[signal], signal.label) for signal in Signal if signal.value in case.signals]
     if case.kind is Kind.HATE:
-        found.append(Reason(_HATE, _l("spreads hate")))
+        found.append(Reason(_HATE, _l("spreads hate"), is_seen=True))
     found.extend((*_grows(case, at), *_counts(case), *_waits(case, at)))
     if case.best_band in {Band.SAME, Band.LIKELY}:
-        found.append(Reason(_ANSWERABLE, _l("an article may answer it")))
+        found.append(Reason(_ANSWERABLE, _l("an article may answer it"), is_seen=True))
     return sorted(found, key=lambda reason: -reason.points)
 
 
@@ -64,10 +65,10 @@ def _grows(case: Case, at: datetime) -> list[Reason]:
 def _counts(case: Case) -> list[Reason]:
     given = min(_MOST_REPORTS, round(_DOUBLING * log2(max(1, case.submission_count))))
     many = _nl("%(num)s report", "%(num)s reports", case.submission_count)
-    return [Reason(given, many)] if given else []
+    return [Reason(given, many, is_seen=True)] if given else []
 
 
 def _waits(case: Case, at: datetime) -> list[Reason]:
     days = (at - case.first_seen) // timedelta(days=1)
     given = next((given for least, given in _WAITS if days >= least), 0)
-    return [Reason(given, _nl("waits for %(num)s day", "waits for %(num)s days", days))] if given else []
+    return [Reason(given, _nl("waits for %(num)s day", "waits for %(num)s days", days), is_seen=True)] if given else []

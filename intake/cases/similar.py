@@ -1,4 +1,4 @@
-"""Other open cases that may be about the same thing as one case; editors look at them and merge, no machine does."""
+"""Other cases that may be about the same thing as one case; editors merge them or answer alike, no machine does."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SimilarCase:
 
 
 def similar_cases(case: Case, k: int = MOST) -> list[SimilarCase]:
-    """Return open cases that are worded alike or have the same answer, the surest first.
+    """Return cases that are worded alike or have the same answer: those that are decided first, then the surest.
 
     Compared with the representative texts of cases, so nothing is similar only because something else is similar to
     both. A kind that stays apart is only similar to its own.
@@ -46,7 +46,7 @@ def similar_cases(case: Case, k: int = MOST) -> list[SimilarCase]:
         known = found.get(similar.case.id)
         if known is None or known.band is not Band.SAME:
             found[similar.case.id] = similar
-    return sorted(found.values(), key=lambda similar: similar.band is not Band.SAME)[:k]
+    return sorted(found.values(), key=lambda one: (one.case.state is CaseState.OPEN, one.band is not Band.SAME))[:k]
 
 
 def _worded_alike(case: Case) -> list[SimilarCase]:
@@ -83,13 +83,13 @@ def _texts(documents: Sequence[int], asking: Case) -> Mapping[int, Side]:
 
 
 def _comparable(case: Case, case_ids: Sequence[int]) -> Sequence[Case]:
-    return db.session.scalars(select(Case).where(Case.id.in_(case_ids), _open_and_of_its_sort(case))).all()
+    return db.session.scalars(select(Case).where(Case.id.in_(case_ids), _standing_and_of_its_sort(case))).all()
 
 
-def _open_and_of_its_sort(case: Case) -> ColumnElement[bool]:
+def _standing_and_of_its_sort(case: Case) -> ColumnElement[bool]:
     return and_(
         Case.id != case.id,
-        Case.state == CaseState.OPEN,
+        Case.state != CaseState.MERGED,
         Case.kind.in_(STAYING_APART) if case.kind.stays_apart else Case.kind.not_in(STAYING_APART),
     )
 
@@ -101,7 +101,7 @@ def _answered_alike(case: Case) -> list[SimilarCase]:
     rows = (
         select(Case, Match)
         .join(Match, Match.case_id == Case.id)
-        .where(Match.claim_id.in_(bands), _worth_showing(), _open_and_of_its_sort(case))
+        .where(Match.claim_id.in_(bands), _worth_showing(), _standing_and_of_its_sort(case))
         .order_by(Case.submission_count.desc(), Case.id)
         .limit(LOOKED_AT)
     )

@@ -72,12 +72,12 @@ def write_matches(case: Case, found: Found) -> None:
         match = known.pop(suggestion.claim_id, None)
         if match is None:
             db.session.add(_filled(Match(case_id=case.id, answer=MatchAnswer.OPEN), rank, suggestion))
-        elif match.answer is not MatchAnswer.OPEN:
+        elif match.answer is not MatchAnswer.OPEN or match.is_by_hand:
             match.rank = rank
         else:
             _filled(match, rank, suggestion)
     for outdated in known.values():
-        if outdated.answer is MatchAnswer.OPEN:
+        if outdated.answer is MatchAnswer.OPEN and not outdated.is_by_hand:
             db.session.delete(outdated)
 
 

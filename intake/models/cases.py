@@ -119,6 +119,8 @@ class Case(Base):
     heat: Mapped[float] = mapped_column(Double, default=0.0, server_default="0")
     # What in its words calls for haste; see `intake.cases.signals`.
     signals: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    # The first report whose reader wrote why. No foreign key, because reports point at their case.
+    told_by: Mapped[int | None]
     # In points, as `intake.cases.priority` gives them; renewed by the clock, because age counts.
     priority: Mapped[int] = mapped_column(default=0, server_default="0")
     # How sure the surest article is that no editor has rejected; None when nothing fits.
@@ -203,6 +205,8 @@ class Match(Base):
     kept_apart_id: Mapped[int | None] = mapped_column(ForeignKey("kept_apart.id"))
     lanes: Mapped[list[str]] = mapped_column(JSON)
     model_id: Mapped[str] = mapped_column(String(200))
+    # An editor put it there; it stays whatever the machine finds later.
+    is_by_hand: Mapped[bool] = mapped_column(default=False, server_default=sql_false())
     answer: Mapped[MatchAnswer] = mapped_column(EnumString(MatchAnswer), default=MatchAnswer.OPEN)
     found_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # Why it was suggested; None where that is not known yet or cannot be told. Only the page of the case asks for it.

@@ -17,10 +17,10 @@ from wtforms import (
 
 from archive.models import Verdict
 from core.web.numbers import whole_number
-from intake.models.cases import CaseState, Match, MatchAnswer
+from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from review.case.decisions import Draft
-
-OUTCOMES = (CaseState.ANSWERED, CaseState.DECIDED, CaseState.CLOSED, CaseState.FORWARDED)
+from review.case.reasons import OUTCOMES, ReasonCode, outcome_label, reasons_for
+from review.models import Decision
 
 
 class DecisionForm(FlaskForm):
@@ -28,7 +28,7 @@ class DecisionForm(FlaskForm):
 
     outcome = RadioField(
         _l("Outcome"),
-        choices=[SelectChoice(outcome.value, outcome.label) for outcome in OUTCOMES],
+        choices=[],
         validate_choice=False,
     )
     claim_id = SelectField(_l("Article that answers it"), validate_choice=False)
@@ -41,11 +41,15 @@ class DecisionForm(FlaskForm):
         validate_choice=False,
     )
     public_sentence = TextAreaField(_l("Sentence for the reporters"))
-    reason = TextAreaField(_l("Reason"))
+    reason_code = SelectField(_l("Reason"), validate_choice=False)
+    reason = TextAreaField(_l("Note for colleagues"))
     version = HiddenField()
 
-    def offer(self, matches: Sequence[Match]) -> None:
-        """Offer the claims that were suggested and that nobody has rejected."""
+    def offer(self, case: Case, matches: Sequence[Match]) -> None:
+        """Offer what can be decided about a case of its kind, and the claims that nobody has rejected."""
+        self.outcome.choices = [SelectChoice(one.value, outcome_label(case.kind, one)) for one in OUTCOMES]
+        reasons = [SelectChoice(code.value, code.label) for code in reasons_for(case.kind)]
+        self.reason_code.choices = [SelectChoice("", _l("Please choose")), *reasons]
         offered = [
             SelectChoice(str(match.claim_id), match.claim.headline)
             for match in matches
@@ -53,21 +57,30 @@ class DecisionForm(FlaskForm):
         ]
         self.claim_id.choices = [SelectChoice("", _l("No article")), *offered]
 
+    def start_from(self, earlier: Decision) -> None:
+        """Fill in what was decided before: about this case, or about one that says the same."""
+        self.outcome.data, self.public_sentence.data = earlier.outcome.value, earlier.public_sentence
+        self.claim_id.data = "" if earlier.claim_id is None else str(earlier.claim_id)
+        self.verdict.data = "" if earlier.verdict is None else earlier.verdict.value
+        self.reason_code.data = "" if earlier.reason_code is None else earlier.reason_code.value
+
     def draft(self) -> Draft:
         """Return what was filled in; what is no known value counts as not given."""
         outcome, verdict = self.outcome.data, self.verdict.data
         claim_id, version = self.claim_id.data or "", self.version.data or ""
+        code = self.reason_code.data or ""
         return Draft(
             outcome=CaseState(outcome) if outcome in OUTCOMES else CaseState.OPEN,
             claim_id=whole_number(claim_id),
             verdict=Verdict(verdict) if verdict in set(Verdict) else None,
             reason=(self.reason.data or "").strip(),
             public_sentence=(self.public_sentence.data or "").strip(),
-            version=_version(version),
+            version=version_of(version),
+            reason_code=ReasonCode(code) if code in set(ReasonCode) else None,
         )
 
 
-def _version(value: str) -> int:
+def version_of(value: str) -> int:
     """Return the version a form was opened at; one that cannot be read is the version of nothing."""
     return -1 if (number := whole_number(value)) is None else number
 
@@ -82,7 +95,7 @@ class MergeForm(FlaskForm):
 
     def versions(self) -> tuple[int, int]:
         """Return the versions of the case and of the other one."""
-        return _version(self.version.data or ""), _version(self.other_version.data or "")
+        return version_of(self.version.data or ""), version_of(self.other_version.data or "")
 
 
 class SplitForm(FlaskForm):
@@ -95,4 +108,4 @@ class SplitForm(FlaskForm):
     def split(self) -> tuple[list[int], int]:
         """Return the ids of the reports and the version of the case."""
         chosen = [number for value in self.reports.data or () if (number := whole_number(value)) is not None]
-        return chosen, _version(self.version.data or "")
+        return chosen, version_of(self.version.data or "")

@@ -24,7 +24,7 @@ from intake.models.reports import Submission
 from review.case import merging
 from review.case.forms import MergeForm, SplitForm
 from review.queue import filters
-from review.queue.page import excerpt
+from review.queue.rows import excerpt
 
 bp = Blueprint("merging", __name__)
 

@@ -2,58 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import LazyString, gettext
+from flask_babel import gettext
 from flask_security import current_user
-from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager, joinedload, undefer
 from werkzeug.wrappers import Response
 
 from accounts.permissions import Permission
-from archive.models import Claim, ClaimState
-from audit import trail
-from core.db import db, existing, now
+from core.db import existing
 from core.refusals import InvalidInput
 from core.web.access import needs
-from core.web.display import local_day
 from core.web.forms import show_problems
 from core.web.numbers import whole_number
-from intake.models.cases import Case, CaseState, Match, MatchAnswer
-from intake.models.reports import Platform, Submission
+from intake.models.cases import Case, CaseState, Kind, MatchAnswer
 from review.blueprint import bp
-from review.case import decisions
-from review.case.explanations import explanations, old_checks, only_suggests, shares
-from review.case.forms import DecisionForm
-from review.case.merging import moves
-from review.models import Decision
-from review.queue import filters, page
-
-SHOWN_SUBMISSIONS = 20
+from review.case import answers, changing, decisions, going_on, one_act, starting
+from review.case.forms import DecisionForm, version_of
+from review.case.page import page_of
+from review.queue import filters
+from review.queue.filters import Filters
 
 
 @bp.get("/cases/<int(max=2147483647):case_id>")
 @needs(Permission.READ_CASES)
 def case(case_id: int) -> str:
-    """Show one case."""
+    """Show one case; its form starts from what was decided before, about it or about the one that `like` names."""
     found = existing(Case, case_id)
     form = DecisionForm(formdata=None, version=str(found.version))
+    earlier = starting.decision_before(found, like=whole_number(request.args.get("like", "")))
+    if earlier is not None:
+        form.start_from(earlier)
     return _case_page(found, form)
 
 
 @bp.post("/cases/<int(max=2147483647):case_id>/decision")
 @needs(Permission.DECIDE)
 def decide(case_id: int) -> Response | tuple[str, int]:
-    """Keep a decision, or show the form again with what is missing."""
+    """Keep a decision and go on, or show the form again with what is missing."""
     form = DecisionForm()
     try:
-        decisions.decide(case_id, form.draft(), editor=current_user)
+        decision_id = decisions.decide(case_id, form.draft(), editor=current_user)
     except InvalidInput as invalid:
+        found = existing(Case, case_id)
         show_problems(form, invalid)
-        return _case_page(existing(Case, case_id), form), 400
-    flash(gettext("The decision is saved. Everyone who reported this can read it now."), "success")
-    return redirect(url_for("review.case", case_id=case_id, **filters.kept()))
+        return _case_page(found, form), 400
+    return _go_on(case_id, decision_id)
+
+
+@bp.post("/matches/<int(max=2147483647):match_id>/decision")
+@needs(Permission.DECIDE)
+def answer_with(match_id: int) -> Response | tuple[str, int]:
+    """Answer a case with a suggested article in one act, or show the whole form with what is missing."""
+    match = one_act.match_of(match_id)
+    sentence, version = request.form.get("public_sentence", ""), version_of(request.form.get("version", ""))
+    try:
+        decision_id = one_act.answer(match, sentence=sentence.strip(), version=version, editor=current_user)
+    except InvalidInput as invalid:
+        form = one_act.whole_form(match, sentence=sentence, version=version)
+        show_problems(form, invalid)
+        return _case_page(existing(Case, match.case_id), form), 400
+    return _go_on(match.case_id, decision_id)
+
+
+@bp.post("/decisions/<int(max=2147483647):decision_id>/undo")
+@needs(Permission.DECIDE)
+def undo_decision(decision_id: int) -> Response:
+    """Take a decision back at once."""
+    case_id = decisions.undo(decision_id, editor=current_user)
+    flash(gettext("The decision is taken back. The case is open again."), "success")
+    return _to_case(case_id)
 
 
 @bp.post("/cases/<int(max=2147483647):case_id>/reopen")
@@ -62,7 +78,7 @@ def reopen(case_id: int) -> Response:
     """Take a settled case up again."""
     decisions.reopen(case_id, reason=request.form.get("reason", "").strip(), editor=current_user)
     flash(gettext("The case is reopened."), "success")
-    return redirect(url_for("review.case", case_id=case_id, **filters.kept()))
+    return _to_case(case_id)
 
 
 @bp.post("/matches/<int(max=2147483647):match_id>/answer")
@@ -73,57 +89,76 @@ def answer_match(match_id: int) -> Response:
         answer = MatchAnswer(request.form.get("answer", ""))
     except ValueError:
         abort(400)
-    case_id = decisions.answer_match(match_id, answer, editor=current_user)
-    return redirect(url_for("review.case", case_id=case_id, **filters.kept(), _anchor="matches"))
+    return _to_case(answers.answer_match(match_id, answer, editor=current_user), "matches")
+
+
+@bp.post("/cases/<int(max=2147483647):case_id>/articles")
+@needs(Permission.ANSWER_MATCHES)
+def add_article(case_id: int) -> Response:
+    """Put an article beside a case that no machine suggested."""
+    claim_id = whole_number(request.form.get("claim", ""))
+    if claim_id is None:
+        abort(400)
+    answers.add_article(case_id, claim_id, editor=current_user)
+    return _to_case(case_id, "matches")
+
+
+@bp.post("/cases/<int(max=2147483647):case_id>/kind")
+@needs(Permission.DECIDE)
+def change_kind(case_id: int) -> Response:
+    """Say that a post is of another kind than its reader said."""
+    kind, version = request.form.get("kind", ""), version_of(request.form.get("version", ""))
+    if kind not in set(Kind):
+        abort(400)
+    changing.change_kind(case_id, Kind(kind), version=version, editor=current_user)
+    return _to_case(case_id)
+
+
+@bp.post("/cases/<int(max=2147483647):case_id>/news")
+@needs(Permission.DECIDE)
+def see_news(case_id: int) -> Response:
+    """Say that what is new about a settled case changes nothing."""
+    changing.see_news(case_id, editor=current_user)
+    return _to_case(case_id)
+
+
+@bp.post("/going-on")
+@needs(Permission.DECIDE)
+def switch_going_on() -> Response:
+    """Switch whether the next case opens by itself, and return to the case."""
+    going_on.switch(on=request.form.get("on") == "yes")
+    return _to_case(whole_number(request.form.get("case", "")) or 0)
+
+
+def _go_on(case_id: int, decision_id: int) -> Response:
+    """Lead from a case that was decided to the next one, or back to it; the page offers to take the decision back."""
+    following = going_on.case_after(existing(Case, case_id), Filters.read(request.args))
+    flash(gettext("The answer is sent. Everyone who reported this can read it now."), "success")
+    if following is None and going_on.is_on():
+        return redirect(url_for("review.queue", undo=decision_id, **filters.kept()))
+    return redirect(url_for("review.case", case_id=following or case_id, undo=decision_id, **filters.kept()))
+
+
+def _to_case(case_id: int, anchor: str | None = None) -> Response:
+    return redirect(url_for("review.case", case_id=case_id, **filters.kept(), _anchor=anchor))
 
 
 def _case_page(case: Case, form: DecisionForm) -> str:
-    matches = db.session.scalars(
-        select(Match)
-        .join(Match.claim)
-        .where(Match.case_id == case.id, Claim.state == ClaimState.PUBLISHED)
-        .options(contains_eager(Match.claim), joinedload(Match.wording), undefer(Match.explanation))
-        .order_by(Match.rank)
-    ).all()
-    form.offer(matches)
-    lines, _ = trail.lines(case_id=case.id)
+    kept = Filters.read(request.args)
     after = whole_number(request.args.get("reports_after", "")) or 0
-    submissions, more_submissions = _submissions(case.id, after=after)
+    page = page_of(case, kept, reports_after=after)
+    suggested = page.suggestions
+    form.offer(case, [match for match in (suggested.best, *suggested.others) if match is not None])
+    query = request.args.get("q", "").strip()
     return render_template(
         "review/case/page.html",
-        queue=page.page(request.args),
+        page_of_case=page,
         case=case,
-        platforms=_platforms(case.id),
-        submissions=submissions,
-        more_submissions=more_submissions,
-        standing=case.standing,
-        moves=moves(case),
-        matches=matches,
-        # A merged case is read, not worked on: its page shows no match.
-        explanations={} if case.state is CaseState.MERGED else explanations(case, matches),
-        old_checks=old_checks(matches, today=local_day(now())),
-        shares=shares(matches),
-        only_suggests=only_suggests(),
-        decisions=_past_decisions(case.id),
         decision_form=form,
-        events=lines,
+        starts=starting.sentences(case, page),
+        link_args=kept.arguments,
+        query=query,
+        searched=starting.articles(query) if query and case.state is CaseState.OPEN else (),
+        going_on=going_on.is_on(),
+        kinds=[(kind.value, kind.label) for kind in Kind],
     )
-
-
-def _submissions(case_id: int, *, after: int) -> tuple[Sequence[Submission], int]:
-    """Return the next reports of a case, oldest first, and how many follow them."""
-    rows = select(Submission).where(Submission.case_id == case_id, Submission.id > after).order_by(Submission.id)
-    shown = db.session.scalars(rows.limit(SHOWN_SUBMISSIONS)).all()
-    last = shown[-1].id if shown else after
-    later = select(func.count()).where(Submission.case_id == case_id, Submission.id > last)
-    return shown, db.session.scalar(later) or 0
-
-
-def _platforms(case_id: int) -> list[LazyString]:
-    rows = select(Submission.platform).where(Submission.case_id == case_id).distinct()
-    return [platform.label for platform in db.session.scalars(rows) if platform is not Platform.UNKNOWN]
-
-
-def _past_decisions(case_id: int) -> Sequence[Decision]:
-    rows = select(Decision).where(Decision.case_id == case_id).order_by(Decision.id)
-    return db.session.scalars(rows.options(joinedload(Decision.editor), joinedload(Decision.claim))).all()

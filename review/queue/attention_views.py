@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Permission
 from core.web.access import needs
 from review.queue import attention
-from review.queue.page import excerpt
+from review.queue.rows import excerpt
 
 bp = Blueprint("attention", __name__, url_prefix="/desk/attention")
 

@@ -1,179 +1,117 @@
-"""The queue of cases: filtered, sorted and paged without ever counting a table."""
+"""One page of the queue, with what stands above it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, TypeAlias
 
 from flask import url_for
-from flask_babel import gettext
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
-from sqlalchemy.orm import contains_eager, undefer
+from flask_babel import LazyString, gettext
 
-from archive.models import Claim, ClaimState, Verdict
-from archive.presenting import Presented
-from core.db import db
-from core.web import display
-from core.web.numbers import whole_number
-from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
-from intake.models.reports import Submission
-from review.queue.filters import Arguments, Filters, Sort
-from search.ranking.bands import Band
+from accounts.models import Editor
+from intake.models.cases import Case, CaseState
+from review.queue import finding, saved_views, tags
+from review.queue.filters import Arguments, Facet, Filters, Sort, facets
+from review.queue.models import SavedView
+from review.queue.rows import Row, rows_of
 
 PAGE = 30
-EXCERPT = 180
-
-# Sort value and id of the last row that was seen.
-Cursor: TypeAlias = tuple[int | datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One case in the queue.
+class Chip:
+    """A filter that is in effect, and the list without it."""
 
-    `best` is the article that answered a settled case, or that may answer an open one: confirmed by an editor, or at
-    least probably the same claim. What is only similar says nothing about a case.
-    """
+    label: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Filters that the editor has kept, and whether they are those of this page."""
 
     id: int
-    kind: Kind
-    state: CaseState
-    excerpt: str
-    submission_count: int
-    first_seen: datetime
-    last_seen: datetime
-    best: Presented | None
-    # What the desk itself decided.
-    verdict: Verdict | None
-    matching_failed: bool
+    name: str
+    url: str
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of the queue."""
+    """One page of the queue. `is_searched` says that cases further on may fit, although this page is not full."""
 
-    rows: list[Row]
+    rows: Sequence[Row]
     filters: Filters
-    chips: list[tuple[str, str]]
+    facets: Sequence[Facet]
+    sorts: Sequence[tuple[str, LazyString]]
+    chips: Sequence[Chip]
+    views: Sequence[View]
+    heading: str
     link_args: Arguments
     next_url: str | None
     first_url: str | None
+    is_searched: bool
 
 
-def page(arguments: Mapping[str, str]) -> Queue:
+def page(arguments: Mapping[str, str], *, editor: Editor) -> Queue:
     """Return the page that an address asks for. The cursor is the sort value and id of the last row seen."""
     filters = Filters.read(arguments)
-    after = _cursor(filters.sort, arguments.get("after", ""))
-    cases: Sequence[Case] = db.session.scalars(_rows(filters, after)).all()
-    shown = cases[:PAGE]
-    best = _best(shown)
-    more = len(cases) > PAGE
+    after = finding.cursor_of(filters.sort, arguments.get("after", ""))
+    found = finding.find(filters, after=after, most=PAGE)
+    narrowed = facets(filters, [(str(tag.id), tag.name) for tag in tags.offered()])
+    goes_on = found.goes_on_after
     return Queue(
-        rows=[_row(case, best.get(case.id)) for case in shown],
+        rows=rows_of(found.cases),
         filters=filters,
-        chips=_chips(filters),
+        facets=narrowed,
+        sorts=[(sort.value, sort.label) for sort in Sort],
+        chips=_chips(filters, narrowed),
+        views=[_view(view, filters) for view in saved_views.of(editor)],
+        heading=_heading(filters, found),
         link_args=filters.arguments,
-        next_url=_link(filters, after=_cursor_of(filters.sort, shown[-1])) if more else None,
+        next_url=None if goes_on is None else _link(filters, after=finding.spelled(goes_on)),
         first_url=_link(filters) if after is not None else None,
+        is_searched=goes_on is not None and len(found.cases) < PAGE,
     )
+
+
+def ids_on_top(arguments: Mapping[str, str]) -> list[int]:
+    """Return the cases that stand on the first page now, whatever page an address asks for."""
+    return [case.id for case in finding.find(Filters.read(arguments), after=None, most=PAGE).cases]
+
+
+def next_case(case: Case, filters: Filters) -> int | None:
+    """Return the case that comes after one in the queue, or else the one on top; None when no other is there."""
+    following = finding.neighbour(case, filters)
+    found = following or finding.find(filters, after=None, most=2).cases
+    return next((one.id for one in found if one.id != case.id), None)
+
+
+def previous_case(case: Case, filters: Filters) -> int | None:
+    """Return the case that comes before one in the queue; None when it is the first."""
+    return next((one.id for one in finding.neighbour(case, filters, backwards=True)), None)
+
+
+def _heading(filters: Filters, found: finding.Found) -> str:
+    name = gettext("All") if filters.state is None else str(filters.state.label)
+    if found.count is not None:
+        return f"{name} ({found.count})"
+    more: str = gettext("%(name)s (more than %(num)s)", name=name, num=finding.MOST_COUNTED)
+    return more if found.is_common else name
 
 
 def _link(filters: Filters, **changed: str) -> str:
-    arguments: dict[str, Any] = {**filters.arguments, **changed}
-    return url_for("review.queue", **arguments)
+    return url_for("review.queue", **{**filters.arguments, **changed})
 
 
-def _chips(filters: Filters) -> list[tuple[str, str]]:
-    chips = []
-    if filters.state is not None:
-        chips.append((str(filters.state.label), _link(filters, state="all")))
-    if filters.kind is not None:
-        chips.append((str(filters.kind.label), _link(filters, kind="")))
-    return chips
+def _chips(filters: Filters, narrowed: Sequence[Facet]) -> list[Chip]:
+    return [
+        Chip(f"{facet.label}: {facet.chosen}", _link(filters.without(facet.name)))
+        for facet in narrowed
+        if facet.current and (facet.name != "state" or filters.state is not CaseState.OPEN)
+    ]
 
 
-def _rows(filters: Filters, after: Cursor | None) -> Select[Case]:
-    column: ColumnElement[Any] = (
-        Case.submission_count.expression if filters.sort is Sort.REPORTS else Case.last_seen.expression
-    )
-    rows = select(Case).limit(PAGE + 1)
-    if filters.sort is Sort.OLDEST:
-        rows = rows.order_by(column, Case.id)
-    else:
-        rows = rows.order_by(column.desc(), Case.id.desc())
-    if filters.state is not None:
-        rows = rows.where(Case.state == filters.state)
-    else:
-        # A merged case has no reports any more; whoever wants to see it asks for it by name.
-        rows = rows.where(Case.state != CaseState.MERGED)
-    if filters.kind is not None:
-        rows = rows.where(Case.kind == filters.kind)
-    if after is not None:
-        position = tuple_(column, Case.id)
-        border = tuple_(*after)
-        rows = rows.where(position > border if filters.sort is Sort.OLDEST else position < border)
-    return rows
-
-
-def _cursor_of(sort: Sort, case: Case) -> str:
-    value = case.submission_count if sort is Sort.REPORTS else case.last_seen.isoformat()
-    return f"{value}_{case.id}"
-
-
-def _cursor(sort: Sort, value: str) -> Cursor | None:
-    """Read a cursor; one that cannot be read starts from the top."""
-    head, _, tail = value.rpartition("_")
-    value_seen = whole_number(head) if sort is Sort.REPORTS else _moment(head)
-    case_id = whole_number(tail)
-    return None if value_seen is None or case_id is None else (value_seen, case_id)
-
-
-def _moment(text: str) -> datetime | None:
-    """Return the moment that a cursor names; None for what is none, or lies outside the calendar in UTC."""
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _best(cases: Sequence[Case]) -> dict[int, Presented]:
-    suggested = and_(Match.answer == MatchAnswer.OPEN, Match.band.in_([Band.SAME, Band.LIKELY]))
-    worth = or_(Match.answer == MatchAnswer.SAME, suggested, Match.claim_id == Case.answer_claim_id)
-    rows = (
-        select(Match)
-        .join(Match.case)
-        .join(Match.claim)
-        .where(Case.id.in_([case.id for case in cases]), Claim.state == ClaimState.PUBLISHED, worth)
-        .options(contains_eager(Match.case), contains_eager(Match.claim), undefer(Match.explanation))
-        .order_by(Match.rank.desc())
-    )
-    # Later ones overwrite earlier ones: what an editor confirmed, and of the rest the lowest rank, is what stays.
-    found = sorted(db.session.scalars(rows), key=lambda match: match.is_confirmed)
-    return {match.case_id: match.presented for match in found if _may_stand(match)}
-
-
-def _may_stand(match: Match) -> bool:
-    """Return whether an article says something about its case: of a settled one only that by which it was answered."""
-    return match.case.state is CaseState.OPEN or match.claim_id == match.case.answer_claim_id
-
-
-def excerpt(case: Case | Submission) -> str:
-    """Return the beginning of what a case or report says, in one line."""
-    return display.excerpt(case.text or case.url, EXCERPT) or gettext("(no text)")
-
-
-def _row(case: Case, best: Presented | None) -> Row:
-    return Row(
-        id=case.id,
-        kind=case.kind,
-        state=case.state,
-        excerpt=excerpt(case),
-        submission_count=case.submission_count,
-        first_seen=case.first_seen,
-        last_seen=case.last_seen,
-        best=best,
-        verdict=case.verdict,
-        matching_failed=case.matching_failed,
-    )
+def _view(view: SavedView, filters: Filters) -> View:
+    kept = Filters.read(view.filters)
+    return View(view.id, view.name, _link(kept), is_current=kept == filters)

@@ -16,7 +16,7 @@ from archive.models import Verdict
 from core.db import db
 from intake.cases import explaining, joining, rematching, suggesting
 from intake.models.cases import MatchAnswer
-from review.case import decisions, merging
+from review.case import answers, merging
 from tests.support import factories
 from tests.support.desk import plain_case, suggestion
 
@@ -86,7 +86,7 @@ def _rematch() -> None:
 def _embed() -> None:
     claim, editor = factories.claim(), factories.editor()
     match = suggestion(plain_case(f"Achtung! {factories.POST}"), claim)
-    decisions.answer_match(match.id, MatchAnswer.SAME, editor=editor)
+    answers.answer_match(match.id, MatchAnswer.SAME, editor=editor)
     with locks() as taken:
         indexing.embed_missing()
     check(taken, {"event", "vector_seq"})
@@ -96,8 +96,8 @@ def _answer() -> None:
     claim, editor = factories.claim(), factories.editor()
     match = suggestion(plain_case(f"Achtung! {factories.POST}"), claim)
     with locks() as taken:
-        decisions.answer_match(match.id, MatchAnswer.SAME, editor=editor)
-        decisions.answer_match(match.id, MatchAnswer.DIFFERENT, editor=editor)
+        answers.answer_match(match.id, MatchAnswer.SAME, editor=editor)
+        answers.answer_match(match.id, MatchAnswer.DIFFERENT, editor=editor)
     check(taken, {"grouping", "event", "match"})
 
 

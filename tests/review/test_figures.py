@@ -16,7 +16,8 @@ from core.db import db, writing
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from intake.models.moves import CaseMove, MoveReason
 from review import figures
-from review.case import decisions
+from review.case import answers, decisions
+from review.case.reasons import ReasonCode
 from review.figures import Share, Week
 from review.models import DeskAction
 from search.ranking.bands import Band
@@ -47,7 +48,7 @@ def editor(app: Flask) -> Editor:
 
 def answered(claim: Claim, answer: MatchAnswer, editor: Editor, *, rank: int = 1, band: Band = Band.LIKELY) -> Match:
     match = suggestion(plain_case(), claim, rank=rank, band=band)
-    decisions.answer_match(match.id, answer, editor=editor)
+    answers.answer_match(match.id, answer, editor=editor)
     return match
 
 
@@ -102,8 +103,8 @@ def test_only_the_last_answer_counts_and_none_that_was_taken_back(
     app: Flask, claims: list[Claim], editor: Editor, clock: list[datetime]
 ) -> None:
     changed, undone = (answered(claims[0], MatchAnswer.SAME, editor) for _ in range(2))
-    decisions.answer_match(changed.id, MatchAnswer.DIFFERENT, editor=editor)
-    decisions.answer_match(undone.id, MatchAnswer.OPEN, editor=editor)
+    answers.answer_match(changed.id, MatchAnswer.DIFFERENT, editor=editor)
+    answers.answer_match(undone.id, MatchAnswer.OPEN, editor=editor)
 
     assert this_week().figures.best == Share(0, 1)
 
@@ -129,7 +130,7 @@ def test_a_known_case_was_missed_when_no_right_article_stood_first(
     twice = plain_case()
     for rank, claim in enumerate(claims, start=1):
         match = suggestion(twice, claim, rank=rank)
-        decisions.answer_match(match.id, MatchAnswer.SAME, editor=editor)
+        answers.answer_match(match.id, MatchAnswer.SAME, editor=editor)
     answered(claims[0], MatchAnswer.DIFFERENT, editor, rank=1)
 
     assert this_week().figures.missed == Share(1, 3)
@@ -140,7 +141,9 @@ def test_a_case_answered_with_an_article_counts_as_a_confirmed_suggestion(
 ) -> None:
     case = plain_case()
     suggestion(case, claims[0], rank=2)
-    draft = decisions.Draft(CaseState.ANSWERED, claims[0].id, None, "Weil.", "Ein Satz.", case.version)
+    draft = decisions.Draft(
+        CaseState.ANSWERED, claims[0].id, None, "Weil.", "Ein Satz.", case.version, ReasonCode.ARTICLE
+    )
     decisions.decide(case.id, draft, editor=editor)
 
     assert this_week().figures.missed == Share(1, 1)

@@ -9,6 +9,7 @@ from flask import Flask
 from accounts.models import Editor
 from archive.models import Claim
 from core.db import db, writing
+from intake.cases.heat import warmed
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from search.ranking.bands import Band, Lane
 from tests.support import factories
@@ -49,6 +50,8 @@ def plain_case(
             submission_count=reports,
             first_seen=seen,
             last_seen=seen,
+            heat=warmed(0.0, [seen] * reports),
+            signals=[],
         )
         session.add(case)
     return case
@@ -84,6 +87,7 @@ def filled(case: Case, **changed: str) -> dict[str, str]:
         "outcome": "closed",
         "claim_id": "",
         "verdict": "",
+        "reason_code": "too_little",
         "reason": REASON,
         "public_sentence": SENTENCE,
         "version": str(case.version),

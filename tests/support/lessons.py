@@ -13,7 +13,7 @@ from audit.models import Event
 from core.config import Config
 from core.db import db
 from intake.models.cases import Match, MatchAnswer
-from review.case import decisions
+from review.case import answers
 from tests.support import factories
 from tests.support.desk import plain_case, suggestion
 from tests.support.installation import work_off
@@ -27,7 +27,7 @@ def taught(
 ) -> Match:
     """Let an editor answer the suggestion of a claim for a new case."""
     match = suggestion(plain_case(text), claim or factories.claim())
-    decisions.answer_match(match.id, answer, editor=editor)
+    answers.answer_match(match.id, answer, editor=editor)
     return fresh(match)
 
 

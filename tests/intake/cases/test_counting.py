@@ -13,7 +13,7 @@ from intake.cases.signals import Signal
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.counts import CaseDay, CasePlatform
 from intake.models.reports import Platform, Submission
-from review.case import decisions
+from review.case import answers
 from search.ranking.bands import Band
 from tests.support import factories
 from tests.support.case_moves import settle
@@ -64,7 +64,7 @@ def test_what_an_editor_answers_counts_at_once(app: Flask) -> None:
 
     course = []
     for answer in (MatchAnswer.SAME, MatchAnswer.DIFFERENT, MatchAnswer.OPEN):
-        decisions.answer_match(match.id, answer, editor=editor)
+        answers.answer_match(match.id, answer, editor=editor)
         db.session.refresh(case)
         course.append(case.best_band)
 

@@ -22,9 +22,11 @@ def test_cases_that_one_article_answers_are_similar(app: Flask) -> None:
     suggestion(related, claim, band=Band.RELATED)
     suggestion(elsewhere, other_claim, band=Band.SAME)
     suggestion(rejected, claim, band=Band.SAME, answer=MatchAnswer.DIFFERENT)
+    # What is decided comes first: its answer can be given again.
     assert [(similar.case.id, similar.band) for similar in similar_cases(case)] == [
+        (settled.id, Band.LIKELY),
         (surer.id, Band.SAME),
         (likely.id, Band.LIKELY),
     ]
-    assert [similar.case.id for similar in similar_cases(case, 1)] == [surer.id]
+    assert [similar.case.id for similar in similar_cases(case, 1)] == [settled.id]
     assert similar_cases(related) == []

@@ -209,7 +209,9 @@ def test_what_nobody_can_see_is_no_text_for_readers_or_colleagues(app: Flask, fi
     case = plain_case()
 
     answer = signed_in(app).send(
-        f"/desk/cases/{case.id}/decision", filled(case, **{field: text}), seen_at=f"/desk/cases/{case.id}"
+        f"/desk/cases/{case.id}/decision",
+        filled(case, **{"reason_code": "other", field: text}),
+        seen_at=f"/desk/cases/{case.id}",
     )
 
     assert answer.status_code == 400

@@ -23,8 +23,12 @@ MISSING = {
     "no outcome": ({"outcome": ""}, {"outcome"}),
     "unknown outcome": ({"outcome": "burnt"}, {"outcome"}),
     "open is no outcome": ({"outcome": "open"}, {"outcome"}),
-    "no reason": ({"reason": ""}, {"reason"}),
-    "only spaces": ({"reason": " \n"}, {"reason"}),
+    "no reason": ({"reason_code": ""}, {"reason_code"}),
+    "unknown reason": ({"reason_code": "because"}, {"reason_code"}),
+    "a reason of hate": ({"reason_code": "no_hate"}, {"reason_code"}),
+    "another reason that is not said": ({"reason_code": "other", "reason": ""}, {"reason"}),
+    "only spaces": ({"reason_code": "other", "reason": " \n"}, {"reason"}),
+    "a placeholder": ({"public_sentence": "Weitergegeben an [Stelle]."}, {"public_sentence"}),
     "reason too long": ({"reason": "a" * 4_001}, {"reason"}),
     "no sentence": ({"public_sentence": ""}, {"public_sentence"}),
     "sentence too long": ({"public_sentence": "a" * 1_001}, {"public_sentence"}),
@@ -34,7 +38,10 @@ MISSING = {
     "no number": ({"outcome": "answered", "claim_id": "x"}, {"claim_id"}),
     "no such claim": ({"outcome": "answered", "claim_id": "999"}, {"claim_id"}),
     "no claim has this number": ({"outcome": "answered", "claim_id": "9" * 30}, {"claim_id"}),
-    "everything": ({"outcome": "", "reason": "", "public_sentence": ""}, {"outcome", "reason", "public_sentence"}),
+    "everything": (
+        {"outcome": "", "reason_code": "", "public_sentence": ""},
+        {"outcome", "reason_code", "public_sentence"},
+    ),
 }
 
 
@@ -58,8 +65,8 @@ def test_what_is_missing_is_said_at_its_field_and_what_was_typed_is_kept(
 
 def test_what_was_missing_can_be_filled_in_and_sent(app: Flask) -> None:
     browser, case = signed_in(app), plain_case()
-    page = decide(browser, case, reason="").text
-    again = {**hidden_fields(page), **fields_of(page), "outcome": "closed", "reason": REASON}
+    page = decide(browser, case, reason_code="").text
+    again = {**hidden_fields(page), **fields_of(page), "outcome": "closed", "reason_code": "too_little"}
     assert browser.post(f"/desk/cases/{case.id}/decision", data=again).status_code == 302
     assert reread(case).state is CaseState.CLOSED
 
@@ -108,7 +115,11 @@ def test_an_article_that_answers_a_case_confirms_its_suggestion(app: Flask) -> N
     assert db.session.get_one(Match, match.id).answer is MatchAnswer.SAME
     assert events() == [
         (DeskAction.MATCH_ANSWERED, editor.id, {"match": match.id, "answer": "same", "rank": 1, "band": "likely"}),
-        (DeskAction.CASE_DECIDED, editor.id, {"outcome": "answered", "verdict": None, "claim": claim.id}),
+        (
+            DeskAction.CASE_DECIDED,
+            editor.id,
+            {"decision": 1, "outcome": "answered", "verdict": None, "claim": claim.id},
+        ),
     ]
 
 

@@ -20,6 +20,8 @@ from core.refusals import InvalidInput
 from intake.cases import suggesting
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from review.case import decisions
+from review.case.answers import answer_match
+from review.case.reasons import ReasonCode
 from search.ranking.bands import Band, Lane
 from tests.support import factories
 from tests.support.browsing import jobs_waiting
@@ -41,7 +43,7 @@ def test_after_same_a_report_in_the_words_of_the_case_finds_the_claim_for_certai
     factories.claim(OTHER)
     case = factories.case(SAID)
     match = db.session.scalars(select(Match).where(Match.case_id == case.id, Match.claim_id == claim_id)).one()
-    decisions.answer_match(match.id, MatchAnswer.SAME, editor=editor)
+    answer_match(match.id, MatchAnswer.SAME, editor=editor)
     wording_id = fresh(match).learned_wording_id
     work_off(config)
 
@@ -62,7 +64,7 @@ def test_after_different_the_claim_is_never_suggested_for_that_text_again(
     claim_id = factories.claim(SAID).id
     case_id = factories.case(NEARLY_SAID).id
     (match,) = matches_of(case_id)
-    decisions.answer_match(match.id, MatchAnswer.DIFFERENT, editor=editor)
+    answer_match(match.id, MatchAnswer.DIFFERENT, editor=editor)
     work_off(config)
 
     assert [found(text, claim_id) for text in (NEARLY_SAID, NEARLY_SAID.upper(), SAID)] == [None, None, None]
@@ -91,7 +93,7 @@ def test_undo_restores_what_was_before(app: Flask, config: Config, editor: Edito
     work(config, match, editor)
     assert standing() == ((1, 0) if answer is MatchAnswer.SAME else (0, 1))
 
-    decisions.answer_match(match.id, MatchAnswer.OPEN, editor=editor)
+    answer_match(match.id, MatchAnswer.OPEN, editor=editor)
     work(config, match)
 
     after = found(text, claim_id)
@@ -107,7 +109,7 @@ def test_a_changed_answer_takes_back_what_it_taught_and_teaches_the_opposite(app
     wording_id = match.learned_wording_id
     assert standing() == (1, 0)
 
-    decisions.answer_match(match.id, MatchAnswer.DIFFERENT, editor=editor)
+    answer_match(match.id, MatchAnswer.DIFFERENT, editor=editor)
 
     match = fresh(match)
     assert standing() == (0, 1)
@@ -129,9 +131,9 @@ def test_what_two_cases_teach_stays_until_both_have_taken_it_back(
     once = standing()
     assert sum(once) == 1
 
-    decisions.answer_match(one.id, MatchAnswer.OPEN, editor=editor)
+    answer_match(one.id, MatchAnswer.OPEN, editor=editor)
     assert standing() == once
-    decisions.answer_match(other.id, MatchAnswer.OPEN, editor=editor)
+    answer_match(other.id, MatchAnswer.OPEN, editor=editor)
     assert standing() == (0, 0)
     assert [action for action, _ in trail()] == [
         ArchiveAction.LEARNED,
@@ -143,7 +145,7 @@ def test_what_two_cases_teach_stays_until_both_have_taken_it_back(
 def test_deciding_with_a_claim_teaches_as_its_answer_does_and_reopening_leaves_it(app: Flask, editor: Editor) -> None:
     claim, case = factories.claim(), plain_case(SAID)
     match = suggestion(case, claim, answer=MatchAnswer.OPEN)
-    draft = decisions.Draft(CaseState.ANSWERED, claim.id, None, "Weil.", "Ein Satz.", case.version)
+    draft = decisions.Draft(CaseState.ANSWERED, claim.id, None, "", "Ein Satz.", case.version, ReasonCode.ARTICLE)
     decisions.decide(case.id, draft, editor=editor)
     taught_by_decision = fresh(match).learned_wording_id
     assert taught_by_decision is not None
@@ -158,7 +160,9 @@ def test_deciding_with_a_claim_teaches_as_its_answer_does_and_reopening_leaves_i
 def test_deciding_with_a_claim_that_was_rejected_before_lets_it_together(app: Flask, editor: Editor) -> None:
     match = taught(editor, MatchAnswer.DIFFERENT)
     case = reread(db.session.get_one(Case, match.case_id))
-    draft = decisions.Draft(CaseState.ANSWERED, match.claim_id, None, "Weil.", "Ein Satz.", case.version)
+    draft = decisions.Draft(
+        CaseState.ANSWERED, match.claim_id, None, "Weil.", "Ein Satz.", case.version, ReasonCode.ARTICLE
+    )
     decisions.decide(case.id, draft, editor=editor)
 
     assert standing() == (1, 0)
@@ -168,7 +172,7 @@ def test_deciding_with_a_claim_that_was_rejected_before_lets_it_together(app: Fl
 def test_a_decision_that_is_refused_teaches_nothing(app: Flask, editor: Editor) -> None:
     claim, case = factories.claim(), plain_case(SAID)
     match = suggestion(case, claim)
-    draft = decisions.Draft(CaseState.ANSWERED, claim.id, None, "", "", case.version)
+    draft = decisions.Draft(CaseState.ANSWERED, claim.id, None, "", "", case.version, ReasonCode.ARTICLE)
     with pytest.raises(InvalidInput):
         decisions.decide(case.id, draft, editor=editor)
 
@@ -206,7 +210,7 @@ def at_once(app: Flask, answers: Sequence[tuple[int, MatchAnswer, Editor]]) -> N
     def send(match_id: int, answer: MatchAnswer, editor: Editor) -> None:
         with app.app_context():
             together.wait()
-            decisions.answer_match(match_id, answer, editor=editor)
+            answer_match(match_id, answer, editor=editor)
 
     threads = [threading.Thread(target=send, args=one) for one in answers]
     for thread in threads:
@@ -222,7 +226,7 @@ def test_without_the_queue_no_answer_is_lost_and_what_it_taught_is_embedded_late
     waiting = jobs_waiting(config)
     # Nobody listens on the first port.
     app.extensions["jobs"]["connection"] = redis.Redis(port=1)
-    decisions.answer_match(match.id, MatchAnswer.SAME, editor=editor)
+    answer_match(match.id, MatchAnswer.SAME, editor=editor)
 
     assert jobs_waiting(config) == waiting
     assert (fresh(match).answer, standing()) == (MatchAnswer.SAME, (1, 0))

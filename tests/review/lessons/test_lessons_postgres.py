@@ -14,7 +14,7 @@ from core.db import db, now, writing
 from intake.cases import joining, keys
 from intake.models.cases import Match, MatchAnswer
 from review import figures
-from review.case import decisions
+from review.case import answers
 from review.figures import Share
 from review.lessons import lessons, page
 from tests.support import factories
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.postgresql_only("on SQLite one writer at a time has the
 
 
 def answer(match_id: int, said: MatchAnswer, editor_id: int) -> None:
-    decisions.answer_match(match_id, said, editor=db.session.get_one(Editor, editor_id))
+    answers.answer_match(match_id, said, editor=db.session.get_one(Editor, editor_id))
 
 
 def test_editors_answer_and_take_back_while_reports_are_matched(app: Flask) -> None:

@@ -15,6 +15,8 @@ from intake.cases import explaining
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.reports import submissions
 from review.case import decisions
+from review.case.answers import answer_match
+from review.case.reasons import ReasonCode
 from search.comparison.explanation import Explanation
 from search.ranking.bands import Band
 from tests.support import building, factories
@@ -68,7 +70,7 @@ def test_what_the_machine_said_before_an_answer_stays(
     before = said_of(match)
     assert before[0] is not Band.SAME, "else nothing could change"
     for answer in answers:
-        decisions.answer_match(match.id, answer, editor=editor)
+        answer_match(match.id, answer, editor=editor)
         work(config, editor, match)
     assert said_of(match) == before
     page = cards(app, editor, match)
@@ -82,7 +84,7 @@ def test_what_the_machine_said_before_an_answer_stays(
 
 def test_a_rejected_article_is_not_called_the_same_on_its_card(app: Flask, editor: Editor) -> None:
     match = suggestion(plain_case(POST), factories.claim(CLAIM), band=Band.SAME)
-    decisions.answer_match(match.id, MatchAnswer.DIFFERENT, editor=editor)
+    answer_match(match.id, MatchAnswer.DIFFERENT, editor=editor)
     page = cards(app, editor, match)
     card = open_text(page.split('<article class="match ')[1].split("</article>")[0])
     assert "Rejected: not the same" in card
@@ -100,13 +102,13 @@ def test_taking_back_a_wrong_answer_undoes_what_it_did_to_other_cases(
     wrong, echo = matched(POST, claim_id), matched(ECHO, claim_id, kind="hate")
     before = said_of(echo)
 
-    decisions.answer_match(wrong.id, MatchAnswer.SAME, editor=editor)
+    answer_match(wrong.id, MatchAnswer.SAME, editor=editor)
     work(config, editor, wrong, echo)
     assert (fresh(echo).band, fresh(echo).wording_id) == (Band.SAME, fresh(wrong).learned_wording_id)
     if settled:
         close(echo)
 
-    decisions.answer_match(wrong.id, MatchAnswer.OPEN, editor=editor)
+    answer_match(wrong.id, MatchAnswer.OPEN, editor=editor)
     work(config, editor, wrong, echo)
     assert standing() == (0, 0)
     again = found(ECHO, claim_id)
@@ -131,7 +133,7 @@ def test_an_article_about_the_opposite_answers_a_case_without_becoming_its_claim
         stored = session.get_one(Match, match.id)
         stored.explanation, stored.explained_from = Explanation((), (), (), None, reverses=True), stored.made_from
     case = fresh(match).case
-    draft = decisions.Draft(CaseState.ANSWERED, claim.id, None, "Weil.", "Ein Satz.", case.version)
+    draft = decisions.Draft(CaseState.ANSWERED, claim.id, None, "", "Ein Satz.", case.version, ReasonCode.ARTICLE)
     decisions.decide(case.id, draft, editor=editor)
     assert (fresh(match).answer, standing()) == (MatchAnswer.OPEN, (0, 0))
     (answer,) = submissions.status(receipt.receipt).answers

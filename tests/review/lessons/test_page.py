@@ -15,7 +15,7 @@ from archive.models import ArchiveAction
 from core.config import Config
 from core.db import db, writing
 from intake.models.cases import Kind, MatchAnswer
-from review.case import decisions
+from review.case import answers
 from review.lessons import page
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
@@ -87,8 +87,8 @@ def test_one_click_takes_back_what_was_learned_and_leaves_the_answer(
 
 def test_what_is_learned_again_stands_once_with_a_button(browser: Browser, editor: Editor) -> None:
     match = taught(editor)
-    decisions.answer_match(match.id, MatchAnswer.OPEN, editor=editor)
-    decisions.answer_match(match.id, MatchAnswer.SAME, editor=editor)
+    answers.answer_match(match.id, MatchAnswer.OPEN, editor=editor)
+    answers.answer_match(match.id, MatchAnswer.SAME, editor=editor)
 
     lines, _ = page.lesson_lines()
 
@@ -114,7 +114,7 @@ def test_the_list_is_paged_without_skipping_or_repeating(
 
 def test_words_of_a_hate_case_are_learned_and_stay_folded(browser: Browser, editor: Editor) -> None:
     match = suggestion(plain_case(SAID, kind=Kind.HATE), factories.claim())
-    decisions.answer_match(match.id, MatchAnswer.SAME, editor=editor)
+    answers.answer_match(match.id, MatchAnswer.SAME, editor=editor)
 
     page = browser.get(PAGE).text
 

@@ -9,21 +9,11 @@ from archive.models import Verdict
 from core.db import db, writing
 from intake.cases.explaining import explain_case
 from intake.models.cases import Case, CaseState, MatchAnswer
-from review.queue import page
-from review.queue.page import Queue
 from search.ranking.bands import Band
 from tests.support import factories
 from tests.support.browsing import open_text
 from tests.support.desk import plain_case, signed_in, suggestion
-
-
-def asked(app: Flask, **arguments: str) -> Queue:
-    with app.test_request_context(headers={"Accept-Language": "en"}):
-        return page.page(arguments)
-
-
-def shown_text(row: str) -> str:
-    return open_text(f"<{row.partition('</li>')[0]}")
+from tests.support.queueing import asked, row_of
 
 
 def test_the_best_suggestion_that_nobody_rejected_is_shown(app: Flask) -> None:
@@ -51,11 +41,13 @@ def test_a_row_binds_a_verdict_to_its_claim_and_what_is_only_similar_shows_none(
     suggestion(similar, claim, band=Band.RELATED)
     explain_case(suggestion(likely, claim).case_id)
     page_text = signed_in(app).get("/desk/").text
-    rows = {text: row for row in page_text.split('class="case-row"')[1:] for text in (shown_text(row),)}
-    of_likely, of_others = ([text for text in rows if ("Vermutlich." in text) is wanted] for wanted in (True, False))
-    assert "The article checks: “ Im Brunnen von Retz schwimmen 12 Goldhechte. ” – result: Satire" in of_likely[0]
-    assert "badge-satire" in rows[of_likely[0]]
-    assert all("Nothing in the archive fits" in text and "Satire" not in text for text in of_others)
+    row = row_of(page_text, likely.id)
+    assert "The article checks: “ Im Brunnen von Retz schwimmen 12 Goldhechte. ” – result: Satire" in open_text(row)
+    assert "badge-satire" in row
+    for other in (similar, bare):
+        text = open_text(row_of(page_text, other.id))
+        assert "Nothing in the archive fits" in text
+        assert "Satire" not in text
     assert {bare.id, similar.id} == {row.id for row in asked(app).rows if row.best is None}
 
 
@@ -74,5 +66,5 @@ def test_a_settled_case_shows_what_was_decided_and_no_other_article(app: Flask) 
     assert best is not None
     assert best.claim.id == answer.id
     shown_page = open_text(signed_in(app).get("/desk/?state=all").text)
-    assert "Our result for this case: False" in shown_page
+    assert "Decided with a new verdict False" in shown_page
     assert "Satire" not in shown_page

@@ -1,0 +1,111 @@
+/* The desk by keyboard. Whatever has a key says so on itself; in fields keys write, and all of them can be switched off. */
+"use strict";
+
+const SWITCH = "keys-off";
+const areOff = () => localStorage.getItem(SWITCH) === "yes";
+const isTyping = (target) => target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+const isSeen = (element) => element.offsetParent !== null;
+const named = (key) => [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(isSeen);
+
+// ---------------------------------------------------------------- the rows of a list
+const rows = () => [...document.querySelectorAll("[data-list] .row-link")];
+
+const step = (by) => {
+  const all = rows();
+  const now = all.indexOf(document.activeElement);
+  const next = all[Math.min(all.length - 1, Math.max(0, now + by))];
+  if (next) {
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  }
+};
+
+// ---------------------------------------------------------------- what keys do
+const press = (key) => {
+  if (rows().length && (key === "j" || key === "k")) {
+    step(key === "j" ? 1 : -1);
+    return true;
+  }
+  const element = named(key);
+  if (!element) {
+    return false;
+  }
+  if (element.matches("input, textarea, select") || element.dataset.ask !== undefined) {
+    // Asks once: the key leads there, and Enter does it.
+    element.focus();
+    element.scrollIntoView({ block: "center" });
+  } else {
+    element.click();
+  }
+  return true;
+};
+
+const help = () => {
+  const dialog = document.getElementById("keys-help");
+  if (!dialog) {
+    return false;
+  }
+  const list = dialog.querySelector("dl");
+  list.replaceChildren();
+  const told = new Map([...document.querySelectorAll("[data-key]")].filter(isSeen).map((one) => [one.dataset.key, one]));
+  for (const [key, element] of told) {
+    const name = document.createElement("dt");
+    const what = document.createElement("dd");
+    name.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+    what.textContent = element.dataset.keyName || element.getAttribute("aria-label") || [...element.childNodes]
+      .filter((node) => node.nodeName !== "KBD").map((node) => node.textContent).join(" ").trim();
+    list.append(name, what);
+  }
+  dialog.showModal();
+  return true;
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.metaKey || event.altKey) {
+    return;
+  }
+  if (event.ctrlKey) {
+    // From within the form, too, as in every program that sends what was written.
+    if (event.key === "Enter" && event.target.form) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
+    return;
+  }
+  if (areOff() || isTyping(event.target)) {
+    return;
+  }
+  if (event.key === "?" ? help() : press(event.key)) {
+    event.preventDefault();
+  }
+});
+
+// ---------------------------------------------------------------- shown on the buttons, and switched off
+const label = () => {
+  for (const mark of document.querySelectorAll("kbd[data-mark]")) {
+    mark.remove();
+  }
+  for (const element of areOff() ? [] : document.querySelectorAll("a[data-key], button[data-key]")) {
+    const mark = document.createElement("kbd");
+    mark.dataset.mark = "";
+    mark.ariaHidden = "true";
+    mark.textContent = element.dataset.key;
+    element.append(mark);
+  }
+};
+
+label();
+
+const off = document.getElementById("keys-off");
+if (off) {
+  off.checked = areOff();
+  off.addEventListener("change", () => {
+    localStorage.setItem(SWITCH, off.checked ? "yes" : "no");
+    label();
+  });
+}
+
+for (const button of document.querySelectorAll("[data-keys-help]")) {
+  button.hidden = false;
+  button.addEventListener("click", help);
+}
