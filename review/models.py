@@ -13,7 +13,7 @@ from archive.models import Claim, Verdict
 from core.db import Base, EnumString, UtcDateTime, now
 from core.events import Action
 from intake.models.cases import Case, CaseState
-from review.case.reasons import ReasonCode
+from review.reasons import ReasonCode
 
 
 class DeskAction(Action):

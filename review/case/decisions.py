@@ -19,10 +19,10 @@ from intake.cases import keys, settling
 from intake.jobs import rematch_case
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from review.case.answers import check_not_merged, give_answer
-from review.case.reasons import ReasonCode, reasons_for
 from review.case.sentences import unfilled
 from review.lessons.lessons import FollowUp
 from review.models import Decision, DeskAction
+from review.reasons import ReasonCode, reasons_for
 from search.text.characters import CONTROLS, TURNERS
 from search.text.normalise import without_unseen
 

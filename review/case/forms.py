@@ -19,8 +19,8 @@ from archive.models import Verdict
 from core.web.numbers import whole_number
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from review.case.decisions import Draft
-from review.case.reasons import OUTCOMES, ReasonCode, outcome_label, reasons_for
 from review.models import Decision
+from review.reasons import OUTCOMES, ReasonCode, outcome_label, reasons_for
 
 
 class DecisionForm(FlaskForm):

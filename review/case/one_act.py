@@ -12,7 +12,7 @@ from intake.models.cases import CaseState, Match
 from review.case import decisions
 from review.case.decisions import Draft
 from review.case.forms import DecisionForm
-from review.case.reasons import ReasonCode
+from review.reasons import ReasonCode
 
 
 def match_of(match_id: int) -> Match:

@@ -17,9 +17,9 @@ from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from intake.models.moves import CaseMove, MoveReason
 from review import figures
 from review.case import answers, decisions
-from review.case.reasons import ReasonCode
 from review.figures import Share, Week
 from review.models import DeskAction
+from review.reasons import ReasonCode
 from search.ranking.bands import Band
 from tests.support import factories
 from tests.support.desk import plain_case, suggestion

@@ -21,7 +21,7 @@ from intake.cases import suggesting
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from review.case import decisions
 from review.case.answers import answer_match
-from review.case.reasons import ReasonCode
+from review.reasons import ReasonCode
 from search.ranking.bands import Band, Lane
 from tests.support import factories
 from tests.support.browsing import jobs_waiting

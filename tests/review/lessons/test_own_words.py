@@ -16,7 +16,7 @@ from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.reports import submissions
 from review.case import decisions
 from review.case.answers import answer_match
-from review.case.reasons import ReasonCode
+from review.reasons import ReasonCode
 from search.comparison.explanation import Explanation
 from search.ranking.bands import Band
 from tests.support import building, factories
