@@ -104,6 +104,7 @@ def _add_desk(app: Flask, config: Config) -> None:
     from accounts import cli as accounts_cli
     from accounts import sign_in
     from archive import cli as archive_cli
+    from audit import cli as audit_cli
     from audit import trail
     from review import pages as desk_pages
 
@@ -115,3 +116,4 @@ def _add_desk(app: Flask, config: Config) -> None:
         app.cli.add_command(group)
     app.cli.add_command(archive_cli.claims_cli)
     app.cli.add_command(archive_cli.search_cli)
+    app.cli.add_command(audit_cli.audit_cli)

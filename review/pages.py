@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from review import telling
 from review.blueprint import bp
 from review.case import merging_views
 from review.case import views as case_views
@@ -12,7 +13,7 @@ from review.lessons import views as lessons_views
 from review.queue import attention_views
 from review.queue import views as queue_views
 
-JOINED = (account, case_views, queue_views, trail)
+JOINED = (account, case_views, queue_views, telling, trail)
 bp.register_blueprint(merging_views.bp)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from flask import current_app, request
-from flask_babel import to_user_timezone
+from flask_babel import to_user_timezone, to_utc
 
 from core.config import Config
 
@@ -26,3 +26,9 @@ def local_day(moment: datetime) -> date:
     """Return the day that a moment falls on where the readers are."""
     local: datetime = to_user_timezone(moment)
     return local.date()
+
+
+def beginning_of(day: date) -> datetime:
+    """Return the moment at which a day begins where the readers are."""
+    begun: datetime = to_utc(datetime.combine(day, time()))
+    return begun.replace(tzinfo=UTC)

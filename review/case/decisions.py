@@ -52,7 +52,7 @@ def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
         if case.version != draft.version or case.state is not CaseState.OPEN:
             raise Conflict(gettext("Another editor worked on this case in the meantime. Nothing was changed."))
         _check(case, draft)
-        _settle(case, draft, editor)
+        decision = _settle(case, draft, editor)
         if draft.claim_id is not None:
             follow_up = _confirm(case, draft.claim_id, editor)
         happened(
@@ -62,6 +62,7 @@ def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
             outcome=draft.outcome.value,
             verdict=draft.verdict.value if draft.verdict else None,
             claim=draft.claim_id,
+            decision=decision.id,
         )
     follow_up.pass_on()
 
@@ -104,18 +105,17 @@ def _may_answer(case: Case, claim_id: int) -> bool:
     return match is not None and match.claim.state is ClaimState.PUBLISHED
 
 
-def _settle(case: Case, draft: Draft, editor: Editor) -> None:
-    db.session.add(
-        Decision(
-            case_id=case.id,
-            editor_id=editor.id,
-            outcome=draft.outcome,
-            verdict=draft.verdict,
-            claim_id=draft.claim_id,
-            reason=draft.reason,
-            public_sentence=draft.public_sentence,
-        )
+def _settle(case: Case, draft: Draft, editor: Editor) -> Decision:
+    decision = Decision(
+        case_id=case.id,
+        editor_id=editor.id,
+        outcome=draft.outcome,
+        verdict=draft.verdict,
+        claim_id=draft.claim_id,
+        reason=draft.reason,
+        public_sentence=draft.public_sentence,
     )
+    db.session.add(decision)
     settling.settle(
         case,
         state=draft.outcome,
@@ -123,6 +123,8 @@ def _settle(case: Case, draft: Draft, editor: Editor) -> None:
         verdict=draft.verdict,
         answer_claim_id=draft.claim_id,
     )
+    db.session.flush()
+    return decision
 
 
 def _confirm(case: Case, claim_id: int, editor: Editor) -> FollowUp:
@@ -145,6 +147,7 @@ def _answer(match: Match, case: Case, answer: MatchAnswer, editor: Editor) -> Fo
         Subject("case", case.id),
         by=editor.id,
         match=match.id,
+        claim=match.claim_id,
         answer=answer.value,
         rank=match.rank,
         band=match.band.value,
@@ -165,17 +168,20 @@ def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
         _check_not_merged(case)
         if case.state is CaseState.OPEN:
             raise Conflict(gettext("This case is open already."))
-        session.add(
-            Decision(
-                case_id=case.id,
-                editor_id=editor.id,
-                outcome=CaseState.OPEN,
-                reason=reason[:LONGEST_REASON],
-                public_sentence="",
-            )
+        decision = Decision(
+            case_id=case.id,
+            editor_id=editor.id,
+            outcome=CaseState.OPEN,
+            reason=reason[:LONGEST_REASON],
+            public_sentence="",
         )
+        session.add(decision)
+        was = case.state
         settling.settle(case, state=CaseState.OPEN, public_sentence="", verdict=None, answer_claim_id=None)
-        happened(DeskAction.CASE_REOPENED, Subject("case", case.id), by=editor.id)
+        session.flush()
+        happened(
+            DeskAction.CASE_REOPENED, Subject("case", case.id), by=editor.id, decision=decision.id, before=was.value
+        )
         # Nothing was asked for it while it was settled: what was learned or taken back since changes its matches.
         owed.owe(rematch_case, case_id)
     owed.hand_over()
