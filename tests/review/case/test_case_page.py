@@ -34,8 +34,11 @@ def test_other_texts_are_open_to_read(app: Flask) -> None:
 
 def test_a_reported_link_can_be_read_and_not_clicked(app: Flask) -> None:
     browser = signed_in(app)
-    case = factories.case(url="https://angreifer.example/seite")
+    case = factories.case("Schaut auf https://angreifer.example/text nach!", url="https://angreifer.example/seite")
     page = browser.get(f"/desk/cases/{case.id}").text
+    assert "hxxps://angreifer[.]example/text" in page
+    assert "hxxps://angreifer[.]example/seite" in open_text(page)
+    assert "https://angreifer.example" not in open_text(page), "as it is, it is shown to whoever unfolds it"
     assert "https://angreifer.example/seite" in page
     assert not [link for link in links(page) if "angreifer" in link]
 
