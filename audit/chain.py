@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 
 from flask_babel import lazy_gettext as _l
@@ -13,7 +14,6 @@ from sqlalchemy import select
 
 from audit.models import Event
 from core.db import Counter, db
-from core.labels import LabelledEnum
 from core.secrets import keyed_hash
 
 COUNTER = "event"
@@ -24,13 +24,13 @@ AT_ONCE = 500
 FAR = 1_000
 
 
-class Damage(LabelledEnum):
+class Damage(StrEnum):
     """What was done to a line by somebody who went past Gegencheck to the database."""
 
-    CHANGED = "changed", _l("changed")
-    REMOVED = "removed", _l("removed")
-    INSERTED = "inserted", _l("inserted")
-    CUT_OFF = "cut_off", _l("cut off at the end")
+    CHANGED = "changed"
+    REMOVED = "removed"
+    INSERTED = "inserted"
+    CUT_OFF = "cut_off"
 
 
 @dataclass(frozen=True, slots=True)

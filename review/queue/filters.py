@@ -50,7 +50,7 @@ class Filters:
             kind=Kind(arguments["kind"]) if arguments.get("kind") in set(Kind) else None,
             sort=Sort(arguments["sort"]) if arguments.get("sort") in set(Sort) else Sort.REPORTS,
             states=[("all", _l("All")), *((state.value, state.label) for state in CaseState)],
-            kinds=[("", _l("All")), *((kind.value, kind.label) for kind in Kind)],
+            kinds=[("", _l("All")), *((kind.value, kind.desk_label) for kind in Kind)],
             sorts=[(sort.value, sort.label) for sort in Sort],
         )
 

@@ -90,7 +90,7 @@ def _chips(filters: Filters) -> list[tuple[str, str]]:
     if filters.state is not None:
         chips.append((str(filters.state.label), _link(filters, state="all")))
     if filters.kind is not None:
-        chips.append((str(filters.kind.label), _link(filters, kind="")))
+        chips.append((str(filters.kind.desk_label), _link(filters, kind="")))
     return chips
 
 

@@ -49,7 +49,7 @@ def test_everything_that_is_not_open_by_name_turns_strangers_away(app: Flask, cl
 
 
 def test_the_guard_against_forged_forms_stands_before_every_closed_form(app: Flask) -> None:
-    # The gate stands before it, so that what strangers send is not even read: only who may do all of it meets the guard.
+    # The gate stands before it, so that what strangers send is not even read: who may do all of it meets the guard.
     client = signed_in(app, factories.editor(password=PASSWORD, role=RoleName.LEAD))
     posts = [(path, endpoint) for method, path, endpoint in closed_rules(app) if method == "POST"]
     assert posts
