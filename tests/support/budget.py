@@ -28,7 +28,7 @@ BUDGETS: dict[str, tuple[float, str]] = {
     "tests/journey/test_starting_and_stopping.py": (240, "starts the whole service over and over"),
     "tests/search/learning/test_adapter_training.py": (180, "trains some dozen adapters"),
     "tests/search/text/test_readers.py": (180, "reads thousands of texts that nobody thought of"),
-    "tests/archive/evaluation/test_train_from_desk.py": (180, "trains on the answers of a desk"),
+    "tests/archive/evaluation/from_desk/test_train_from_desk.py": (180, "trains on the answers of a desk"),
     "tests/review/case/test_decisions.py": (150, "matches a report in each of its hundred tests"),
     "tests/journey/test_disturbances.py": (150, "kills parts of a service and waits until all is matched"),
     "tests/journey/test_reader_and_editor.py": (150, "photographs every page in six sizes"),
