@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from audit.chain import AT_ONCE
-from audit.filters import Filters
+from audit.filters import Filters, Found
 from audit.models import Event, TrailAction
 from audit.trail import in_words
 from core.db import db, writing
@@ -44,15 +44,16 @@ def export(filters: Filters, form: Format, *, by: int) -> Iterator[str]:
 
 
 def _pages(filters: Filters, last: int) -> Iterator[Sequence[Event]]:
-    rows = filters.narrowed(select(Event).options(joinedload(Event.editor)).where(Event.id <= last))
-    rows = rows.order_by(Event.id).limit(AT_ONCE)
-    page = db.session.scalars(rows).all()
-    while page:
-        yield page
+    found, after = filters.found(), 0
+    while page := db.session.scalars(_page(found, after, last)).all():
         after = page[-1].id
+        yield page
         # A download may take minutes; a read view that stays open as long keeps SQLite from tidying up its log.
         db.session.rollback()
-        page = db.session.scalars(rows.where(Event.id > after)).all()
+
+
+def _page(found: Found, after: int, last: int) -> Select[Event]:
+    return found.oldest(AT_ONCE, after=after, last=last).options(joinedload(Event.editor))
 
 
 def _table(pages: Iterator[Sequence[Event]]) -> Iterator[Sequence[Cell]]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from flask_babel import LazyString, format_date, gettext
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, select, union_all
 
 from accounts.models import Editor
 from audit.models import Event
@@ -38,6 +38,36 @@ class Chip:
     label: str
     chosen: str
     others: Arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lines for which some conditions hold, of some actions or of all when none is named."""
+
+    wheres: tuple[ColumnElement[bool], ...] = ()
+    actions: tuple[str, ...] = ()
+
+    def newest(self, limit: int, *, before: int | None) -> Select[Event]:
+        """Return the question for the newest lines with a number below `before`, the newest first."""
+        bound = () if before is None else (Event.id < before,)
+        return self._page(Event.id.desc(), limit, *bound)
+
+    def oldest(self, limit: int, *, after: int, last: int) -> Select[Event]:
+        """Return the question for the oldest lines with a number beyond `after` up to `last`, the oldest first."""
+        return self._page(Event.id.asc(), limit, Event.id > after, Event.id <= last)
+
+    def _page(self, order: UnaryExpression[int], limit: int, *bounds: ColumnElement[bool]) -> Select[Event]:
+        wheres = (*self.wheres, *bounds)
+        if len(self.actions) == 1:
+            wheres = (*wheres, Event.action == self.actions[0])
+        elif self.actions:
+            # The first of each action by itself: in one question for all, a database sorts every line of theirs.
+            parts = [
+                select(Event.id).where(*wheres, Event.action == action).order_by(order).limit(limit).subquery()
+                for action in self.actions
+            ]
+            wheres = (Event.id.in_(union_all(*(select(part.c.id) for part in parts))),)
+        return select(Event).where(*wheres).order_by(order).limit(limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +114,14 @@ class Filters:
             if chosen
         ]
 
-    def narrowed(self, rows: Select[Event]) -> Select[Event]:
-        """Return a question for lines that asks for those of these filters only."""
-        return rows.where(*self._of_chosen(), *self._of_days())
-
-    def _of_chosen(self) -> list[ColumnElement[bool]]:
+    def found(self) -> Found:
+        """Look up what bounds the lines; return what gives them page by page."""
         wheres: list[ColumnElement[bool]] = []
         if self.who:
             wheres.append(Event.editor_id.is_(None) if self.who == MACHINE else Event.editor_id == int(self.who))
-        if self.what:
-            wheres.append(Event.action.in_(_actions_of(self.what)))
         if self.case:
             wheres.append(Event.case_id == int(self.case))
-        return wheres
+        return Found(tuple(wheres + self._of_days()), tuple(_actions_of(self.what)))
 
     def _of_days(self) -> list[ColumnElement[bool]]:
         """Return what holds for lines of the days.

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from audit.chain import COUNTER, FIRST, check, hash_of
-from audit.filters import Filters
+from audit.filters import Filters, Found
 from audit.models import Actor, Event
 from audit.telling import Sentence, tell, who
 from core.db import db, next_number, now
@@ -83,13 +83,8 @@ def lines(
     *, case_id: int | None = None, filters: Filters | None = None, before: int | None = None
 ) -> tuple[list[Line], int | None]:
     """Return the newest lines, of one case, of some filters or all, and before which to go on, if there are more."""
-    rows = select(Event).options(joinedload(Event.editor)).order_by(Event.id.desc()).limit(PAGE + 1)
-    if case_id is not None:
-        rows = rows.where(Event.case_id == case_id)
-    if filters is not None:
-        rows = filters.narrowed(rows)
-    if before is not None:
-        rows = rows.where(Event.id < before)
+    found = Found((Event.case_id == case_id,)) if case_id is not None else (filters or Filters()).found()
+    rows = found.newest(PAGE + 1, before=before).options(joinedload(Event.editor))
     events: Sequence[Event] = db.session.scalars(rows).all()
     more = events[PAGE - 1].id if len(events) > PAGE else None
     return in_words(events[:PAGE]), more
