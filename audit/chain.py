@@ -10,7 +10,8 @@ from enum import StrEnum
 from itertools import islice
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm.interfaces import ORMOption
 
 from audit.models import Event
 from core.db import Counter, db
@@ -135,14 +136,24 @@ def _rows() -> Iterator[_Row]:
     numbers = select(Event.id).order_by(Event.id).limit(AT_ONCE)
     page = db.session.scalars(numbers).all()
     while page:
-        events = select(Event).where(Event.id.between(page[0], page[-1]))
-        try:
-            found = {event.id: event for event in db.session.scalars(events)}
-        except (ValueError, TypeError):
-            # Something that is no moment, no actor or no JSON stands in one of them.
-            found = {number: event for number in page if (event := _readable(number)) is not None}
+        found = {event.id: event for event in readable(select(Event).where(Event.id.between(page[0], page[-1])))}
         yield from (_Row(number, found.get(number)) for number in page)
         page = db.session.scalars(numbers.where(Event.id > page[-1])).all()
+
+
+def readable(question: Select[Event], *options: ORMOption) -> list[Event]:
+    """Return the events that a question asks for, without those in whose row something stands that can be no line.
+
+    That is how the page of the trail can still say what somebody did to it.
+    """
+    try:
+        events = list(db.session.scalars(question.options(*options)))
+    except (ValueError, TypeError):
+        # No moment, no actor or no JSON in one of them: they are read one by one.
+        numbers = db.session.scalars(question.with_only_columns(Event.id)).all()
+        events = [event for number in numbers if (event := _readable(number)) is not None]
+    # Any JSON can stand there, whatever the column's type says.
+    return [event for event in events if isinstance(event.details, dict)]  # type: ignore[redundant-expr]
 
 
 def _readable(number: int) -> Event | None:

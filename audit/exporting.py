@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from audit.chain import AT_ONCE
-from audit.filters import Filters, Found
+from audit.chain import AT_ONCE, readable
+from audit.filters import Filters
 from audit.models import Event, TrailAction
 from audit.trail import in_words
 from core.db import db, writing
@@ -45,15 +45,11 @@ def export(filters: Filters, form: Format, *, by: int) -> Iterator[str]:
 
 def _pages(filters: Filters, last: int) -> Iterator[Sequence[Event]]:
     found, after = filters.found(), 0
-    while page := db.session.scalars(_page(found, after, last)).all():
+    while page := readable(found.oldest(AT_ONCE, after=after, last=last), joinedload(Event.editor)):
         after = page[-1].id
         yield page
         # A download may take minutes; a read view that stays open as long keeps SQLite from tidying up its log.
         db.session.rollback()
-
-
-def _page(found: Found, after: int, last: int) -> Select[Event]:
-    return found.oldest(AT_ONCE, after=after, last=last).options(joinedload(Event.editor))
 
 
 def _table(pages: Iterator[Sequence[Event]]) -> Iterator[Sequence[Cell]]:

@@ -11,7 +11,21 @@ from sqlalchemy import select
 from accounts.models import AccountAction, Editor
 from accounts.permissions import RoleName
 from audit.models import Event, TrailAction
-from audit.telling import Sentence, Thing, Told, Word, named, names, number_in, numbers_in, plain, tells, value_in, who
+from audit.telling import (
+    Sentence,
+    Thing,
+    Told,
+    Word,
+    named,
+    names,
+    number_in,
+    numbers_in,
+    plain,
+    tells,
+    text_in,
+    value_in,
+    who,
+)
 from core.db import db
 
 # By the action, and whether a person did it; what nobody did was done by a command on the server.
@@ -58,4 +72,4 @@ def _tell_of_trail(events: Sequence[Event]) -> Mapping[int, Told]:
 
 
 def _export(event: Event) -> Mapping[str, Word]:
-    return {"who": who(event), "format": str(event.details.get("format", "?"))}
+    return {"who": who(event), "format": text_in(event, "format")}

@@ -164,11 +164,15 @@ def numbers_in(events: Sequence[Event], *names: str) -> set[int]:
     return {number for event in events for name in names if (number := number_in(event, name)) is not None}
 
 
+def text_in(event: Event, name: str) -> str:
+    """Return a chosen value out of a line's details; nothing where it has none."""
+    value = event.details.get(name)
+    return value if isinstance(value, str) else ""
+
+
 def value_in(event: Event, name: str, choices: type[LabelledEnum]) -> LazyString | str:
     """Return the label of a value that was chosen; the value itself if this version does not know it, or nothing."""
-    value = event.details.get(name)
-    if not isinstance(value, str):
-        return ""
+    value = text_in(event, name)
     return choices(value).label if value in set(choices) else value
 
 

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from audit.chain import COUNTER, FIRST, check, hash_of
+from audit.chain import COUNTER, FIRST, check, hash_of, readable
 from audit.filters import Filters, Found
 from audit.models import Actor, Event
 from audit.telling import Sentence, tell, who
@@ -84,8 +84,7 @@ def lines(
 ) -> tuple[list[Line], int | None]:
     """Return the newest lines, of one case, of some filters or all, and before which to go on, if there are more."""
     found = Found((Event.case_id == case_id,)) if case_id is not None else (filters or Filters()).found()
-    rows = found.newest(PAGE + 1, before=before).options(joinedload(Event.editor))
-    events: Sequence[Event] = db.session.scalars(rows).all()
+    events = readable(found.newest(PAGE + 1, before=before), joinedload(Event.editor))
     more = events[PAGE - 1].id if len(events) > PAGE else None
     return in_words(events[:PAGE]), more
 

@@ -26,11 +26,11 @@ from audit.telling import (
     page_of,
     plain,
     tells,
+    text_in,
     value_in,
     who,
 )
 from core.db import db
-from core.events import Detail
 from intake.models.cases import CaseMove, CaseState, Match, MatchAnswer, MoveReason
 from intake.telling import report_in, reports
 from review.models import Decision, DeskAction
@@ -114,19 +114,19 @@ _TEXTS = {
     DeskAction.CASE_KEPT_TOGETHER: _l("%(who)s kept the reports of %(case)s together after an update."),
     DeskAction.CASE_OPENED_BY_HAND: _l("%(who)s opened %(case)s for %(report)s without the machine."),
 }
-_ANSWERS: Mapping[Detail, LazyString] = {
+_ANSWERS: Mapping[str, LazyString] = {
     MatchAnswer.SAME: _l("%(who)s confirmed that %(case)s and %(article)s are about the same claim."),
     MatchAnswer.DIFFERENT: _l("%(who)s rejected %(article)s as an answer to %(case)s."),
     MatchAnswer.OPEN: _l("%(who)s took back what was answered about %(article)s in %(case)s."),
 }
 # By what the case was before, where the line says so.
-_REOPENED: Mapping[Detail, LazyString] = {
+_REOPENED: Mapping[str, LazyString] = {
     CaseState.ANSWERED: _l("%(who)s took %(case)s up again, which an article had answered."),
     CaseState.DECIDED: _l("%(who)s took %(case)s up again, which was decided with a verdict of the desk's own."),
     CaseState.CLOSED: _l("%(who)s took %(case)s up again, which was closed without a result."),
     CaseState.FORWARDED: _l("%(who)s took %(case)s up again, which was forwarded."),
 }
-_OUTCOMES: Mapping[Detail, LazyString] = {
+_OUTCOMES: Mapping[str, LazyString] = {
     CaseState.ANSWERED: _l("%(who)s answered %(case)s with %(article)s."),
     CaseState.DECIDED: _l("%(who)s decided %(case)s with a verdict of the desk's own: %(verdict)s."),
     CaseState.CLOSED: _l("%(who)s closed %(case)s without a result."),
@@ -158,11 +158,11 @@ def _sentence(event: Event, known: _Known) -> Sentence:
     if action is DeskAction.CASES_MERGED:
         places["merged"] = named("case", number_in(event, "merged"))
     elif action is DeskAction.CASE_DECIDED:
-        text = _OUTCOMES.get(event.details.get("outcome"), _l("%(who)s decided %(case)s: %(outcome)s."))
+        text = _OUTCOMES.get(text_in(event, "outcome"), _l("%(who)s decided %(case)s: %(outcome)s."))
     elif action is DeskAction.CASE_REOPENED:
-        text = _REOPENED.get(event.details.get("before"), _l("%(who)s took %(case)s up again."))
+        text = _REOPENED.get(text_in(event, "before"), _l("%(who)s took %(case)s up again."))
     elif action is DeskAction.MATCH_ANSWERED:
-        text = _ANSWERS.get(event.details.get("answer"))
+        text = _ANSWERS.get(text_in(event, "answer"))
     elif action is DeskAction.CASE_SPLIT:
         places["new"] = named("case", number_in(event, "new"))
         text = _of_split(number_in(event, "reports"))

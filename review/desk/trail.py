@@ -14,6 +14,8 @@ from core.web.display import local_day
 from core.web.numbers import whole_number
 from review.blueprint import bp
 
+# More lines take minutes, for which no page is kept waiting; the command reads any number of them.
+MOST_CHECKED = 200_000
 # Importing it says how lines about accounts read.
 JOINED = (of_accounts,)
 
@@ -22,7 +24,8 @@ JOINED = (of_accounts,)
 @needs(Permission.READ_TRAIL)
 def show() -> str:
     """Show what was done, newest first."""
-    filters = Filters.read(request.args)
+    filters, wants_check = Filters.read(request.args), "check" in request.args
+    is_too_long = wants_check and chain.lines_written() > MOST_CHECKED
     lines, more = trail.lines(filters=filters, before=whole_number(request.args.get("before", "")))
     return render_template(
         "review/audit/page.html",
@@ -31,7 +34,8 @@ def show() -> str:
         filters=filters,
         choices=choices(),
         # Checking reads the whole trail, so it is done only when asked for.
-        checked=chain.check() if "check" in request.args else None,
+        checked=chain.check() if wants_check and not is_too_long else None,
+        is_too_long=is_too_long,
     )
 
 

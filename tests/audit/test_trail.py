@@ -19,6 +19,7 @@ from core.events import Subject, happened
 from intake.cases import joining
 from intake.models.cases import Case, CaseAction
 from intake.models.reports import Submission
+from review.desk import trail as trail_page
 from review.models import DeskAction
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
@@ -146,3 +147,27 @@ def test_the_page_says_whether_the_record_is_whole_when_it_is_asked(app: Flask, 
 @pytest.mark.parametrize("before", ["x", "0", "-5", "9" * 30])
 def test_an_unreadable_place_in_the_trail_breaks_nothing(app: Flask, before: str) -> None:
     assert signed_in(app).get(f"/desk/audit?before={before}").status_code == 200
+
+
+@pytest.mark.sqlite_only("a column there takes whatever somebody writes into it")
+@pytest.mark.parametrize("change", ["actor = 'robot'", "at = 'yesterday'", "details = '[1]'", "details = 'not JSON'"])
+def test_the_page_says_what_somebody_did_even_where_a_line_cannot_be_read(
+    app: Flask, config: Config, change: str
+) -> None:
+    browser = signed_in(app)
+    already = len(events())
+    write(3)
+    behind_our_back(config, f"UPDATE event SET {change} WHERE id = {already + 2}")  # noqa: S608
+    page = browser.get("/desk/audit?check=1")
+    assert f"Line {already + 2} was changed from outside." in open_text(page.text)
+    assert page.text.count("<time") == already + 2
+
+
+def test_a_long_trail_is_checked_by_command_instead_of_keeping_a_page_waiting(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_in(app)
+    monkeypatch.setattr(trail_page, "MOST_CHECKED", 2)
+    shown = open_text(browser.get("/desk/audit?check=1").text)
+    assert "flask audit verify" in shown
+    assert "The record is complete" not in shown

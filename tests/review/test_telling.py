@@ -160,6 +160,7 @@ OLD: list[Line] = [
     (DeskAction.CASE_DECIDED, CASE, {"outcome": "decided", "verdict": None}, "no verdict"),
     (DeskAction.CASE_DECIDED, CASE, {"outcome": "decided", "verdict": "odd"}, "odd"),
     (DeskAction.CASE_DECIDED, CASE, {"outcome": "beamed_up"}, "decided case 7: beamed_up."),
+    (DeskAction.CASE_DECIDED, CASE, {"outcome": 3, "claim": "x"}, "decided case 7"),
     (DeskAction.CASE_REOPENED, CASE, {}, "took case 7 up again."),
     (DeskAction.MATCH_ANSWERED, CASE, {"match": 99}, "Answered a suggested match (case 7)"),
     (DeskAction.CASE_SPLIT, CASE, {}, "Moved reports to a case of their own (case 7)"),
