@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -15,15 +16,14 @@ from audit.models import Event, TrailAction
 from audit.trail import in_words
 from core.db import db, writing
 from core.events import Happened, all_happened
-from core.labels import LabelledEnum
 from core.spreadsheets import Cell, csv_rows
 
 
-class Format(LabelledEnum):
+class Format(StrEnum):
     """As what lines are taken out."""
 
-    CSV = "csv", "CSV"
-    JSON_LINES = "jsonl", "JSON Lines"
+    CSV = "csv"
+    JSON_LINES = "jsonl"
 
     @property
     def mime_type(self) -> str:

@@ -182,7 +182,7 @@ def test_active_filters_are_chips_that_can_be_taken_off(app: Flask) -> None:
     both = asked(app, state="closed", kind="hate", sort="oldest").chips
     assert both == [
         ("Closed without result", "/desk/?state=all&kind=hate&sort=oldest"),
-        ("This spreads hate", "/desk/?state=closed&kind=&sort=oldest"),
+        ("Hate", "/desk/?state=closed&kind=&sort=oldest"),
     ]
 
 
