@@ -106,11 +106,6 @@ def _font() -> _Font | None:
     return _Font(path.read_bytes()) if path.is_file() else None
 
 
-def _stylesheet_address() -> str:
-    content = _stylesheet(_face())
-    return url_for("face.stylesheet", v=sha256(content.encode()).hexdigest()[:16])
-
-
 def _logo_address() -> str:
     own = _face().logo
     return "" if own is None else url_for("face.logo", v=own.version)
@@ -119,9 +114,12 @@ def _logo_address() -> str:
 def init_app(app: Flask, config: Config) -> None:
     """Open the addresses, and let every page know the face."""
     app.register_blueprint(bp)
+    accent, font = config.face.accent, _font()
+    made_of = (accent.stylesheet if accent else "", font.version if font else "", _FONT_FACE)
+    version = sha256(repr(made_of).encode()).hexdigest()[:16]
     app.jinja_env.globals.update(
         face=config.face,
-        face_stylesheet=_stylesheet_address,
+        face_stylesheet=lambda: url_for("face.stylesheet", v=version),
         face_logo=_logo_address,
         face_font=font_address,
     )
