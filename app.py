@@ -10,6 +10,7 @@ from archive import jobs as archive_jobs
 from core import db, jobs, logs
 from core.api import openapi
 from core.config import AppRole, Config
+from core.face import views as face
 from core.web import access, errors, extensions, headers, pages, requests
 from intake import jobs as intake_jobs
 from intake.reports import submissions, waiting
@@ -37,6 +38,9 @@ PUBLIC_ENDPOINTS = frozenset(
         "archive.claim",
         "archive_api.lookup",
         "openapi.document",
+        "face.stylesheet",
+        "face.logo",
+        "face.serif",
         "security.login",
     }
 )
@@ -63,6 +67,7 @@ def create_app(config: Config | None = None) -> Flask:
     jobs.init_app(app, config)
     engine.init_app(app, config)
     pages.init_app(app)
+    face.init_app(app, config)
     waiting.init_app(app)
     submissions.init_app(app)
     if config.app_role is not AppRole.DESK:
@@ -104,6 +109,7 @@ def _add_desk(app: Flask, config: Config) -> None:
     from accounts import cli as accounts_cli
     from accounts import sign_in
     from archive import cli as archive_cli
+    from audit import cli as audit_cli
     from audit import trail
     from review import pages as desk_pages
 
@@ -115,3 +121,4 @@ def _add_desk(app: Flask, config: Config) -> None:
         app.cli.add_command(group)
     app.cli.add_command(archive_cli.claims_cli)
     app.cli.add_command(archive_cli.search_cli)
+    app.cli.add_command(audit_cli.audit_cli)

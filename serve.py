@@ -40,6 +40,8 @@ def main() -> None:
 def _serve(config: Config) -> None:
     _check_room(config)
     _check_port(config)
+    for note in config.face.notes:
+        click.echo(note)
     lock = _sole_owner(config)
     # The children start in the project's folder, where a relative path would mean another place.
     os.environ["DATA_DIR"] = str(config.data_dir)

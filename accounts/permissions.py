@@ -34,6 +34,8 @@ class Permission(LabelledEnum):
     READ_LEARNING = "read_learning", _l("See the figures and what the machine has learned")
     UNTEACH = "unteach", _l("Take back what the machine has learned")
     READ_TRAIL = "read_trail", _l("Read the audit trail")
+    # All of it at once, out of the house: more than whoever looks something up needs.
+    EXPORT_TRAIL = "export_trail", _l("Save the audit trail as a file")
     # No address asks for it yet: accounts are managed on the command line.
     MANAGE_ACCOUNTS = "manage_accounts", _l("Invite people, close accounts and change roles")
 
@@ -53,9 +55,9 @@ _EDITOR = EVERYBODY | {
 MATRIX: Mapping[str, frozenset[Permission]] = {
     RoleName.VIEWER: EVERYBODY | {Permission.READ_CASES, Permission.READ_LEARNING},
     RoleName.EDITOR: _EDITOR,
-    RoleName.LEAD: _EDITOR | {Permission.MANAGE_ACCOUNTS},
-    RoleName.LEGAL: EVERYBODY | {Permission.READ_CASES, Permission.READ_TRAIL},
-    RoleName.ADMIN: EVERYBODY | {Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL},
+    RoleName.LEAD: _EDITOR | {Permission.MANAGE_ACCOUNTS, Permission.EXPORT_TRAIL},
+    RoleName.LEGAL: EVERYBODY | {Permission.READ_CASES, Permission.READ_TRAIL, Permission.EXPORT_TRAIL},
+    RoleName.ADMIN: EVERYBODY | {Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL, Permission.EXPORT_TRAIL},
 }
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Editor
 from core.db import Base, EnumString, UtcDateTime
-from core.events import Detail
+from core.events import Action, Detail
 
 
 class Actor(StrEnum):
@@ -20,12 +21,23 @@ class Actor(StrEnum):
     MACHINE = "machine"
 
 
+class TrailAction(Action):
+    """What happens to the trail itself."""
+
+    EXPORTED = "trail_exported", _l("Saved lines of the trail as a file")
+
+
 class Event(Base):
     """One line of the audit trail; each carries the hash of the one before it."""
 
     __tablename__ = "event"
-    # Figures and what was learned read a few actions out of a long trail.
-    __table_args__ = (Index("ix_event_action", "action", "id"),)
+    __table_args__ = (
+        # Figures and what was learned read a few actions out of a long trail.
+        Index("ix_event_action", "action", "id"),
+        # Its page shows the newest lines of a person, and of some days.
+        Index("ix_event_editor_id", "editor_id", "id"),
+        Index("ix_event_at", "at", "id"),
+    )
 
     # Given out by a counter, so that the order of the chain is the order of the numbers.
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +12,15 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from audit.chain import COUNTER, FIRST, check, hash_of, readable
+from audit.filters import Filters, Found
 from audit.models import Actor, Event
-from core.db import Counter, db, next_number, now
-from core.events import HAPPENED, Happened, label_of
-from core.secrets import keyed_hash
+from audit.telling import Sentence, tell, who
+from core.db import db, next_number, now
+from core.events import HAPPENED, Happened
 
-COUNTER = "event"
 # What cases are called as subjects: each line of theirs is found by their number.
 CASE = "case"
-FIRST = "0" * 64
 PAGE = 50
 
 
@@ -30,10 +28,14 @@ PAGE = 50
 class Line:
     """One event as people read it."""
 
+    number: int
     at: datetime
     actor_label: str | LazyString
     is_machine: bool
-    sentence: str | LazyString
+    # Who did what to what: as a string plain text, on a page with links.
+    sentence: Sentence
+    # The reason that was given; empty without one, and for a reader who may not see it.
+    reason: str
     case_id: int | None
 
 
@@ -68,58 +70,37 @@ def _event(number: int, told: Happened, previous: str) -> Event:
         else {told.subject.kind: told.subject.id, **told.details},
         previous_hash=previous,
     )
-    event.hash = _hash(event)
+    event.hash = hash_of(event)
     return event
-
-
-def _hash(event: Event) -> str:
-    """Return the hash that ties an event to the one before it; keyed, so that it cannot be made anew."""
-    content = [
-        event.id,
-        event.at.isoformat(),
-        event.actor.value,
-        event.editor_id,
-        event.action,
-        event.case_id,
-        event.details,
-        event.previous_hash,
-    ]
-    return keyed_hash("audit", json.dumps(content, sort_keys=True, ensure_ascii=False))
 
 
 def first_broken() -> int | None:
     """Return the number of the first event that was changed, removed or inserted, or None if all is whole."""
-    expected, previous = 1, FIRST
-    # PostgreSQL holds the rest of the rows ready until it is told that nobody wants them.
-    with db.session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=500)) as events:
-        for event in events:
-            intact = event.id == expected and event.previous_hash == previous
-            if not intact or not hmac.compare_digest(_hash(event), event.hash):
-                return expected
-            expected, previous = expected + 1, event.hash
-    # The counter goes on when lines are taken off the end.
-    given_out = db.session.scalar(select(Counter.value).where(Counter.name == COUNTER)) or 0
-    return expected if given_out >= expected else None
+    return check().number
 
 
-def lines(*, case_id: int | None = None, before: int | None = None) -> tuple[list[Line], int | None]:
-    """Return the newest lines, of one case or all, and the number to continue before, if there are more."""
-    rows = select(Event).options(joinedload(Event.editor)).order_by(Event.id.desc()).limit(PAGE + 1)
-    if case_id is not None:
-        rows = rows.where(Event.case_id == case_id)
-    if before is not None:
-        rows = rows.where(Event.id < before)
-    events: Sequence[Event] = db.session.scalars(rows).all()
+def lines(
+    *, case_id: int | None = None, filters: Filters | None = None, before: int | None = None
+) -> tuple[list[Line], int | None]:
+    """Return the newest lines, of one case, of some filters or all, and before which to go on, if there are more."""
+    found = Found((Event.case_id == case_id,)) if case_id is not None else (filters or Filters()).found()
+    events = readable(found.newest(PAGE + 1, before=before), joinedload(Event.editor))
     more = events[PAGE - 1].id if len(events) > PAGE else None
-    return [_line(event) for event in events[:PAGE]], more
+    return in_words(events[:PAGE]), more
 
 
-def _line(event: Event) -> Line:
-    person = event.editor.desk_name if event.editor else None
-    return Line(
-        at=event.at,
-        actor_label=person or _l("Machine"),
-        is_machine=event.actor is Actor.MACHINE,
-        sentence=label_of(event.action),
-        case_id=event.case_id,
-    )
+def in_words(events: Sequence[Event]) -> list[Line]:
+    """Return events as people read them, in their order."""
+    told = tell(events)
+    return [
+        Line(
+            number=event.id,
+            at=event.at,
+            actor_label=_l("Machine") if event.actor is Actor.MACHINE else who(event),
+            is_machine=event.actor is Actor.MACHINE,
+            sentence=told[event.id].sentence,
+            reason=told[event.id].reason,
+            case_id=event.case_id,
+        )
+        for event in events
+    ]

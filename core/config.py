@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from core.face.problems import BadFace
+from core.face.settings import Face
 from core.private_files import keep_private
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
@@ -54,6 +56,8 @@ class Config:
     proxies: int
     demo_content: bool
     source_url: str
+    # How the pages look: name, logo, accent colour, contact.
+    face: Face = field(default_factory=Face)
 
     @property
     def index_folder(self) -> Path:
@@ -101,6 +105,7 @@ class Config:
             proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or "0"),
             source_url=_web_address("SOURCE_URL", env.get("SOURCE_URL", "")),
             demo_content=env.get("DEMO_CONTENT", "1") not in {"0", "no", "false"},
+            face=_face(env),
         )
 
     def flask_settings(self) -> dict[str, Any]:
@@ -123,6 +128,13 @@ class Config:
             "BABEL_DEFAULT_TIMEZONE": "Europe/Vienna",
             "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT_FOLDER / "translations"),
         }
+
+
+def _face(environ: Mapping[str, str]) -> Face:
+    try:
+        return Face.read(environ)
+    except BadFace as error:
+        raise ConfigError(str(error)) from error
 
 
 def _make_private_folder(folder: Path) -> None:

@@ -100,10 +100,20 @@ def after_commit(action: Action) -> Callable[[Callable[[Action], None]], Callabl
     return connected
 
 
+def known(action: str) -> Action | None:
+    """Return the action of a value; None for one that no package of this process knows."""
+    return _KNOWN.get(action)
+
+
 def label_of(action: str) -> LazyString | str:
     """Return the sentence for an action; one that no package of this process knows is told by its name."""
-    known = _KNOWN.get(action)
-    return action if known is None else known.label
+    found = known(action)
+    return action if found is None else found.label
+
+
+def kinds_of_actions() -> list[type[Action]]:
+    """Return the lists of actions that the packages of this process have."""
+    return list(dict.fromkeys(type(action) for action in _KNOWN.values()))
 
 
 @event.listens_for(db.session, "after_transaction_create")

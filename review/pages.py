@@ -6,6 +6,7 @@ from flask import Flask, request
 from flask_security import current_user
 
 from core.web.numbers import whole_number
+from review import telling
 from review.blueprint import bp
 from review.case import decisions, merging_views
 from review.case import views as case_views
@@ -15,7 +16,7 @@ from review.models import Decision
 from review.queue import attention_views
 from review.queue import views as queue_views
 
-JOINED = (account, case_views, queue_views, trail)
+JOINED = (account, case_views, queue_views, telling, trail)
 bp.register_blueprint(merging_views.bp)
 
 

@@ -34,6 +34,7 @@ from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.reports import Channel
 from intake.reports import submissions
 from review.case import answers, decisions, merging
+from review.reasons import ReasonCode
 
 # Where to die: before or after a commit.
 BEFORE, AFTER = "before", "after"
@@ -108,7 +109,9 @@ def _answer(match_id: int, answer: str, editor_id: int) -> None:
 
 def _decide(case_id: int, editor_id: int) -> None:
     version = db.session.get_one(Case, case_id).version
-    draft = decisions.Draft(CaseState.CLOSED, None, None, "Geprüft.", "Wir haben es geprüft.", version)
+    draft = decisions.Draft(
+        CaseState.CLOSED, None, None, "Geprüft.", "Wir haben es geprüft.", version, ReasonCode.TOO_LITTLE
+    )
     decisions.decide(case_id, draft, editor=_editor(editor_id))
 
 

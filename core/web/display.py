@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
 
 from babel.dates import format_timedelta
 from flask import current_app, request
-from flask_babel import get_locale, to_user_timezone
+from flask_babel import get_locale, to_user_timezone, to_utc
 
 from core.config import Config
 from core.db import now
@@ -24,6 +25,26 @@ def excerpt(text: str, longest: int) -> str:
     return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0]} …"
 
 
+def defanged(text: str) -> str:
+    """Return a link, or a text with links in it, in which no program and no tired hand finds a link any more.
+
+    `https://example.org/path` becomes `hxxps://example[.]org/path`. For what strangers sent: whoever runs the page that
+    a link leads to must not see from a visit that somebody is looking into it. A link without a scheme is known by its
+    `www.`, and any other by nobody.
+    """
+    return _LINK.sub(_without_fangs, text)
+
+
+# Browsers take the wide full stops of East Asian keyboards for dots, too.
+_LINK = re.compile(r"(?:(h)tt(ps?)(:/{0,2})|(?=www[.。．｡]))([^\s/?#]+)", re.IGNORECASE)
+_DOT = re.compile(r"[.。．｡]")
+
+
+def _without_fangs(link: re.Match[str]) -> str:
+    h, ps, slashes, host = link.groups(default="")
+    return f"{h}xx{ps}{slashes}{_DOT.sub('[.]', host)}" if h else _DOT.sub("[.]", host)
+
+
 def local_day(moment: datetime) -> date:
     """Return the day that a moment falls on where the readers are."""
     local: datetime = to_user_timezone(moment)
@@ -35,3 +56,9 @@ def age(moment: datetime) -> str:
     # Within the first minute it says "1 min", for nothing is told of by zero.
     ago = max(now() - moment, timedelta(minutes=1))
     return format_timedelta(ago, granularity="minute", threshold=0.95, locale=get_locale())
+
+
+def beginning_of(day: date) -> datetime:
+    """Return the moment at which a day begins where the readers are."""
+    begun: datetime = to_utc(datetime.combine(day, time()))
+    return begun.replace(tzinfo=UTC)

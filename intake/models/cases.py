@@ -32,6 +32,11 @@ class Kind(LabelledEnum):
     OTHER = "other", _l("Something else")
 
     @property
+    def desk_label(self) -> LazyString:
+        """What the desk calls it: its own trade, where a reader says what seems wrong."""
+        return DESK_LABELS[self]
+
+    @property
     def stays_apart(self) -> bool:
         """Whether its reports and cases keep to themselves.
 
@@ -45,6 +50,12 @@ class Kind(LabelledEnum):
         return self in SHIELDED
 
 
+DESK_LABELS = {
+    Kind.CHECK: _l("Fact check"),
+    Kind.HATE: _l("Hate"),
+    Kind.SCAM: _l("Scam"),
+    Kind.OTHER: _l("Other"),
+}
 STAYING_APART = frozenset({Kind.HATE})
 SHIELDED = frozenset({Kind.HATE})
 

@@ -48,6 +48,7 @@ def give_answer(match: Match, case: Case, answer: MatchAnswer, *, editor: Editor
         Subject("case", case.id),
         by=editor.id,
         match=match.id,
+        claim=match.claim_id,
         answer=answer.value,
         rank=match.rank,
         band=match.band.value,

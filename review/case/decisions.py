@@ -66,10 +66,10 @@ def decide(case_id: int, draft: Draft, *, editor: Editor) -> int:
             DeskAction.CASE_DECIDED,
             Subject("case", case.id),
             by=editor.id,
-            decision=decision.id,
             outcome=draft.outcome.value,
             verdict=draft.verdict.value if draft.verdict else None,
             claim=draft.claim_id,
+            decision=decision.id,
         )
     follow_up.pass_on()
     return decision.id
@@ -165,8 +165,9 @@ def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
         check_not_merged(case)
         if case.state is CaseState.OPEN:
             raise Conflict(gettext("This case is open already."))
+        was = case.state.value
         decision = _open_again(case, reason[:LONGEST_REASON], editor)
-        happened(DeskAction.CASE_REOPENED, Subject("case", case.id), by=editor.id, decision=decision.id)
+        happened(DeskAction.CASE_REOPENED, Subject("case", case.id), by=editor.id, decision=decision.id, before=was)
         # Nothing was asked for it while it was settled: what was learned or taken back since changes its matches.
         owed.owe(rematch_case, case_id)
     owed.hand_over()

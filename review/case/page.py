@@ -101,9 +101,9 @@ def page_of(case: Case, filters: Filters, *, reports_after: int) -> CasePage:
 def title_of(case: Case, platforms: Sequence[LazyString]) -> str:
     """Return a case's title in words; that of a shielded one says nothing that has to be opened by choice."""
     if not case.kind.is_shielded:
-        return display.excerpt(case.text or case.url, TITLE) or gettext("(no text)")
+        return display.defanged(display.excerpt(case.text or case.url, TITLE)) or gettext("(no text)")
     many = ngettext("%(num)s report", "%(num)s reports", case.submission_count)
-    parts = [str(case.kind.label), *([", ".join(map(str, platforms))] if platforms else []), many]
+    parts = [str(case.kind.desk_label), *([", ".join(map(str, platforms))] if platforms else []), many]
     return " · ".join(parts)
 
 

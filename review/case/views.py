@@ -160,5 +160,5 @@ def _case_page(case: Case, form: DecisionForm) -> str:
         query=query,
         searched=starting.articles(query) if query and case.state is CaseState.OPEN else (),
         going_on=going_on.is_on(),
-        kinds=[(kind.value, kind.label) for kind in Kind],
+        kinds=[(kind.value, kind.desk_label) for kind in Kind],
     )

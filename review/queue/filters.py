@@ -111,7 +111,7 @@ def facets(filters: Filters, tags: Sequence[Choice]) -> list[Facet]:
     languages: list[Choice] = [(code, locale.languages.get(code, code)) for code in LANGUAGES]
     offered: list[tuple[str, LazyString, Sequence[Choice]]] = [
         ("state", _l("State"), _choices(CaseState)),
-        ("kind", _l("Kind"), _choices(Kind)),
+        ("kind", _l("Kind"), [(kind.value, kind.desk_label) for kind in Kind]),
         ("platform", _l("Seen on"), [choice for choice in _choices(Platform) if choice[0] != Platform.UNKNOWN.value]),
         ("lang", _l("Language"), [*languages, (NO_LANGUAGE, _l("Not known"))]),
         ("fit", _l("Article"), _choices(Fit)),

@@ -52,6 +52,7 @@ ASKED = {
     "learning.let_together": "unteach",
     "learning.take_back_learned": "unteach",
     "review.audit": "read_trail",
+    "review.export_trail": "export_trail",
 }
 EDITORS = {
     "own_account",
@@ -68,9 +69,9 @@ EDITORS = {
 HAVE = {
     "viewer": {"own_account", "read_cases", "read_learning"},
     "editor": EDITORS,
-    "lead": EDITORS | {"manage_accounts"},
-    "legal": {"own_account", "read_cases", "read_trail"},
-    "admin": {"own_account", "manage_accounts", "read_trail"},
+    "lead": EDITORS | {"manage_accounts", "export_trail"},
+    "legal": {"own_account", "read_cases", "read_trail", "export_trail"},
+    "admin": {"own_account", "manage_accounts", "read_trail", "export_trail"},
 }
 # Permissions that no address asks for yet.
 LATER = {"manage_accounts"}

@@ -64,6 +64,10 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         "TRUSTED_PROXIES": f"`{settings.proxies}`",
         "DEMO_CONTENT": f"`{int(settings.demo_content)}`",
         "SOURCE_URL": settings.source_url or "empty",
+        "DESK_NAME": f"`{settings.face.name}`",
+        "DESK_LOGO": "empty" if settings.face.logo is None else "",
+        "DESK_ACCENT": "empty" if settings.face.accent is None else "",
+        "DESK_CONTACT": "empty" if settings.face.contact is None else "",
     }
     assert truth == TABLE
 

@@ -240,4 +240,4 @@ def test_the_trail_keeps_no_words_with_an_answer(app: Flask, claims: list[Claim]
 
     told = [line.details for line in db.session.scalars(select(Event).where(Event.action == DeskAction.MATCH_ANSWERED))]
 
-    assert told == [{"match": match.id, "answer": "same", "rank": 2, "band": "likely"}]
+    assert told == [{"match": match.id, "claim": match.claim_id, "answer": "same", "rank": 2, "band": "likely"}]

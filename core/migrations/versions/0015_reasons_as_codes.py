@@ -1,7 +1,7 @@
 """Decisions name what they rest on and what they confirmed, and editors put articles beside a case by hand.
 
 Revision: 0015
-Follows: 0009
+Follows: 0014
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0009"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

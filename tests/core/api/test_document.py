@@ -16,6 +16,7 @@ from archive.models import Verdict
 from core.config import Config
 from intake.models.cases import CaseState
 from review.case import decisions
+from review.reasons import ReasonCode
 from tests.support import factories
 from tests.support.browsing import Browser
 from tests.support.databases import let_go
@@ -130,6 +131,7 @@ def test_a_report_that_was_answered_is_told_as_described(
         reason="Der Anbieter hat es bestätigt.",
         public_sentence="Das stimmt nicht.",
         version=case.version,
+        reason_code=ReasonCode.OWN_RESEARCH,
     )
     decisions.decide(case.id, draft, editor=factories.editor())
 

@@ -1,10 +1,13 @@
-"""How the beginnings of texts are written."""
+"""How the beginnings of texts, links and days are written."""
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, date, datetime
 
-from core.web.display import excerpt
+import pytest
+from flask import Flask
+
+from core.web.display import beginning_of, defanged, excerpt
 
 
 @pytest.mark.parametrize(
@@ -21,3 +24,32 @@ from core.web.display import excerpt
 )
 def test_the_beginning_is_one_line_cut_between_words(text: str, shown: str) -> None:
     assert excerpt(text, 20) == shown
+
+
+@pytest.mark.parametrize(
+    "text, safe",
+    [
+        ("https://example.org/a.b?c=d.e", "hxxps://example[.]org/a.b?c=d.e"),
+        ("http://example.org", "hxxp://example[.]org"),
+        ("HTTPS://Example.ORG/", "HxxPS://Example[.]ORG/"),
+        ("http:example.org", "hxxp:example[.]org"),
+        ("https://user:word@sub.example.org:8443/#a.b", "hxxps://user:word@sub[.]example[.]org:8443/#a.b"),
+        ("https://example。org", "hxxps://example[.]org"),
+        ("www.example.org/a.b", "www[.]example[.]org/a.b"),
+        (
+            "Schaut: https://a.example/x und http://b.example. Danke.",
+            "Schaut: hxxps://a[.]example/x und hxxp://b[.]example[.] Danke.",
+        ),
+        ("xhttps://example.org", "xhxxps://example[.]org"),
+        ("Ein Satz. Noch einer: 3.500 Euro.", "Ein Satz. Noch einer: 3.500 Euro."),
+        ("", ""),
+    ],
+)
+def test_no_program_finds_a_link_in_what_is_defanged(text: str, safe: str) -> None:
+    assert defanged(text) == safe
+    assert defanged(safe) == safe, "what is defanged stays so"
+
+
+def test_a_day_begins_where_the_readers_are(app: Flask) -> None:
+    assert beginning_of(date(2026, 7, 1)) == datetime(2026, 6, 30, 22, tzinfo=UTC)
+    assert beginning_of(date(2026, 1, 1)) == datetime(2025, 12, 31, 23, tzinfo=UTC)

@@ -36,8 +36,11 @@ def test_other_texts_are_open_to_read(app: Flask) -> None:
 
 def test_a_reported_link_can_be_read_and_not_clicked(app: Flask) -> None:
     browser = signed_in(app)
-    case = factories.case(url="https://angreifer.example/seite")
+    case = factories.case("Schaut auf https://angreifer.example/text nach!", url="https://angreifer.example/seite")
     page = browser.get(f"/desk/cases/{case.id}").text
+    assert "hxxps://angreifer[.]example/text" in page
+    assert "hxxps://angreifer[.]example/seite" in open_text(page)
+    assert "https://angreifer.example" not in open_text(page), "as it is, it is shown to whoever unfolds it"
     assert "https://angreifer.example/seite" in page
     assert not [link for link in links(page) if "angreifer" in link]
 
@@ -81,7 +84,8 @@ def test_all_reports_are_counted_and_the_first_five_shown(app: Flask) -> None:
     joining.match_all_waiting()
     case = db.session.scalars(db.select(Case)).one()
     page = browser.get(f"/desk/cases/{case.id}").text
-    assert [reference for reference in sent if reference in page] == sent[:5]
+    listed = page.partition('id="reports"')[2].partition('id="history"')[0]
+    assert [reference for reference in sent if reference in listed] == sent[:5]
     assert "and 18 more reports" in open_text(page)
     assert "23 reports" in open_text(page)
     assert "Telegram" in open_text(page)

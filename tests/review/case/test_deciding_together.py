@@ -157,7 +157,11 @@ def test_a_suggestion_can_be_confirmed_rejected_and_taken_back(app: Flask) -> No
         assert saved.location.startswith(f"/desk/cases/{case.id}")
         assert db.session.get_one(Match, match.id).answer.value == said
     assert [event for event in events() if event[0] == DeskAction.MATCH_ANSWERED] == [
-        (DeskAction.MATCH_ANSWERED, editor.id, {"match": match.id, "answer": said, "rank": 1, "band": "likely"})
+        (
+            DeskAction.MATCH_ANSWERED,
+            editor.id,
+            {"match": match.id, "claim": match.claim_id, "answer": said, "rank": 1, "band": "likely"},
+        )
         for said in ("same", "different", "open")
     ]
 

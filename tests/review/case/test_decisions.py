@@ -114,11 +114,15 @@ def test_an_article_that_answers_a_case_confirms_its_suggestion(app: Flask) -> N
     decide(signed_in(app, editor), case, outcome="answered", claim_id=str(claim.id))
     assert db.session.get_one(Match, match.id).answer is MatchAnswer.SAME
     assert events() == [
-        (DeskAction.MATCH_ANSWERED, editor.id, {"match": match.id, "answer": "same", "rank": 1, "band": "likely"}),
+        (
+            DeskAction.MATCH_ANSWERED,
+            editor.id,
+            {"match": match.id, "claim": claim.id, "answer": "same", "rank": 1, "band": "likely"},
+        ),
         (
             DeskAction.CASE_DECIDED,
             editor.id,
-            {"decision": 1, "outcome": "answered", "verdict": None, "claim": claim.id},
+            {"outcome": "answered", "verdict": None, "claim": claim.id, "decision": 1},
         ),
     ]
 

@@ -144,7 +144,7 @@ def test_active_filters_are_chips_that_can_be_taken_off(app: Flask) -> None:
     both = asked(app, state="closed", kind="hate", sort="waiting").chips
     assert both == [
         Chip("State: Closed without result", "/desk/?state=all&kind=hate&sort=waiting"),
-        Chip("Kind: This spreads hate", "/desk/?state=closed&sort=waiting"),
+        Chip("Kind: Hate", "/desk/?state=closed&sort=waiting"),
     ]
 
 
