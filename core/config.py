@@ -54,6 +54,9 @@ class Config:
     proxies: int
     demo_content: bool
     source_url: str
+    # Read by `review.care`: what the desk shows before somebody chooses, and who listens when it was too much.
+    care_defaults: str
+    care_contact: str
 
     @property
     def index_folder(self) -> Path:
@@ -101,6 +104,8 @@ class Config:
             proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or "0"),
             source_url=_web_address("SOURCE_URL", env.get("SOURCE_URL", "")),
             demo_content=env.get("DEMO_CONTENT", "1") not in {"0", "no", "false"},
+            care_defaults=env.get("CARE_DEFAULTS", ""),
+            care_contact=env.get("CARE_CONTACT", ""),
         )
 
     def flask_settings(self) -> dict[str, Any]:

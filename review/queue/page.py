@@ -19,6 +19,7 @@ from core.web import display
 from core.web.numbers import whole_number
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from intake.models.reports import Submission
+from review.care import left_out, preferences
 from review.queue.filters import Arguments, Filters, Sort
 from search.ranking.bands import Band
 
@@ -98,7 +99,7 @@ def _rows(filters: Filters, after: Cursor | None) -> Select[Case]:
     column: ColumnElement[Any] = (
         Case.submission_count.expression if filters.sort is Sort.REPORTS else Case.last_seen.expression
     )
-    rows = select(Case).limit(PAGE + 1)
+    rows = select(Case).limit(PAGE + 1).where(left_out.wanted(preferences.current()))
     if filters.sort is Sort.OLDEST:
         rows = rows.order_by(column, Case.id)
     else:

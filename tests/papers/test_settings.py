@@ -64,6 +64,8 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         "TRUSTED_PROXIES": f"`{settings.proxies}`",
         "DEMO_CONTENT": f"`{int(settings.demo_content)}`",
         "SOURCE_URL": settings.source_url or "empty",
+        "CARE_DEFAULTS": settings.care_defaults or "empty",
+        "CARE_CONTACT": settings.care_contact or "empty",
     }
     assert truth == TABLE
 

@@ -18,6 +18,7 @@ from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.lessons import OTHER, taught
 from tests.support.loosened import as_before
 from tests.support.waiting_reports import set_aside
+from tests.support.wearing import hate_case
 
 
 def fill(app: Flask, editor: Editor) -> list[str]:
@@ -29,6 +30,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     taught(editor, MatchAnswer.DIFFERENT, text=OTHER)
     plain_case(state=CaseState.CLOSED)
     suggestion(plain_case(), factories.claim())
+    hate_case()
     loosened = as_before(("Fake?", ""), ("Fake?", ""))
     set_aside("Ein Text, den die Maschine nicht lesen konnte.")
     set_aside("Noch einer, den die Maschine nicht lesen konnte.")
@@ -36,4 +38,4 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         db.session.add(Loosened(case_id=loosened.id, submission_ids=list(db.session.scalars(select(Submission.id)))))
         in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
     cases = [f"/desk/cases/{number}" for number in db.session.scalars(select(Case.id))]
-    return [*cases, *("/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password")]
+    return [*cases, *("/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password", "/desk/care/")]

@@ -37,9 +37,10 @@ READERS = (
     "LiveIndex.search",
     "explain",
 )
-# Files of the product that take part in showing a case: 30, and what knows whether a number agrees with its word
-# (calibration, bands). Raise it only with a reason.
-MOST_FILES = 32
+# Files of the product that take part in showing a case: 30, what knows whether a number agrees with its word
+# (calibration, bands), and the six that hide what hurts (how the editor works, the day, slurs, what was opened).
+# Raise it only with a reason.
+MOST_FILES = 38
 
 
 def explained_case() -> Case:
