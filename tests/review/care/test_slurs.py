@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from review.care.slur_words import WORDS
@@ -42,16 +44,16 @@ MASKED = {
 }
 
 # Each has a slur in it, or looks like one.
-HARMLESS = (
-    "Juden Judentum Jüdin Judenhass Judenverfolgung Schwule Schwulenberatung Schwulenverband Lesben Lesbe lesbisch trans "
-    "transgender Transfrau trans*Personen Transport Transit Muslime Islam Roma Sinti Behinderung behindert Behinderte "
-    "Rollstuhl Asylant Ausländer Mohr Mohrrübe Niger Nigeria nigerianisch Negev Asien Asiate Asiatin as-is Assistent "
-    "Scunthorpe Penistone Tischlampe Nachttischlampe Schreibtischlampe Schlamperei schlampig verschlampen Nusspaste "
-    "Anchovispaste Spastik spastisch schüren schürten Uhren Huhn Hurrikan Fagott Fotograf Fotografie Minute Mongolei "
-    "mongolisch MongoDB Krüppelkiefer Kaffernbüffel verkrüppelt Emanzipation Proletariat Prolog Penne Muselin Kanada "
-    "Kanaken-frei? Mannweiler snigger sniggered niggardly cocktail Retard retardiert spazieren Bitcoin Fagus Chinchilla "
-    "Leser*innen Türk*innen Jüd*innen Bürger*innen schwul*lesbisch A-s-i B. A. U. z. B. i. d. R."
-).replace("Kanaken-frei? ", "")
+HARMLESS = """
+    Juden Judentum Jüdin Judenhass Judenverfolgung Schwule Schwulenberatung Schwulenverband Lesbe Lesben lesbisch trans
+    transgender Transfrau trans*Personen Transport Transit Muslime Islam Roma Sinti Behinderung behindert Behinderte
+    Rollstuhl Asylant Ausländer Mohr Mohrrübe Niger Nigeria nigerianisch Negev Asien Asiate Asiatin as-is Assistent
+    Scunthorpe Penistone Tischlampe Nachttischlampe Schreibtischlampe Schlamperei schlampig verschlampen Nusspaste
+    Anchovispaste Spastik spastisch schüren schürten Uhren Huhn Hurrikan Fagott Fotograf Fotografie Minute Mongolei
+    mongolisch MongoDB Krüppelkiefer Kaffernbüffel verkrüppelt Emanzipation Proletariat Prolog Penne Muselin Kanada
+    Mannweiler snigger sniggered niggardly cocktail Retard retardiert spazieren Bitcoin Fagus Chinchilla Hurenkind
+    Leser*innen Türk*innen Jüd*innen Bürger*innen schwul*lesbisch A-s-i B. A. U. z. B. i. d. R.
+"""
 
 
 @pytest.mark.parametrize("text", MASKED)
@@ -68,14 +70,9 @@ def test_every_word_of_the_table_is_masked(motive: str) -> None:
     read = []
     for word in WORDS[motive].split():
         plain = word.strip("-!")
-        read += [
-            text for text in (plain, plain.upper(), plain.title()) if masked(f"Ein {text}.") != f"Ein {shown(text)}."
-        ]
+        spelt = (plain, plain.upper(), plain.title())
+        read += [text for text in spelt if segments(f"Ein {text}.")[1:2] != (Segment(text, is_slur=True),)]
     assert read == []
-
-
-def shown(word: str) -> str:
-    return word[0] + "•" * (len(word) - 1)
 
 
 def test_no_word_stands_twice_in_the_table() -> None:
@@ -95,12 +92,24 @@ def test_the_segments_are_the_text() -> None:
     assert segments("Nichts.") == (Segment("Nichts.", is_slur=False),)
 
 
-@pytest.mark.parametrize(
-    "piece", ["neger", "n*g ", "n e ", "N.e.", "a-", "neger ", "Juden-Sau-", "*", "ä ", "n*e*", "1"]
-)
-def test_a_word_is_looked_at_once_however_long_it_is(piece: str) -> None:
-    """Twice the text is twice the work: every place of the text belongs to at most one mask, and none is lost."""
-    short, long = piece * 1_000, piece * 2_000
-    assert sum(end - start for start, end in slurs(long)) <= len(long)
-    assert "".join(segment.text for segment in segments(long)) == long
-    assert len(slurs(long)) <= 2 * len(slurs(short)) + 1
+PIECES = ("neger", "n*g ", "n e ", "N.e.", "a-", "neger ", "Juden-Sau-", "*", "ä ", "n*e*", "1")
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_four_times_the_text_is_not_sixteen_times_the_work(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    quarter = text[: len(text) // 4]
+
+    assert "".join(segment.text for segment in segments(text)) == text
+    assert seconds(text) <= 8 * max(seconds(quarter), 0.002)
+
+
+def seconds(text: str) -> float:
+    """Return how long masking takes this thread at best."""
+    return min(taken(text) for _ in range(3))
+
+
+def taken(text: str) -> float:
+    started = time.thread_time()
+    masked(text)
+    return time.thread_time() - started
