@@ -19,9 +19,10 @@ WORDS: Mapping[str, str] = {
     "racist": """
         neger- -neger nigger- sandnigger- drecksnigger- scheißnigger- hausnigger- nigga niggah niggaz bimbo
         kanake kanaken- -kanake kanacke kümmeltürk- schlitzauge schlitzaugen- schlitzi polacke polacken- itaker
-        tschusch tschuschen- zigeuner- -zigeuner katzelmacher kameljockey spaghettifresser kaffer untermensch-
-        untermenschen- negress chink gook wetback darkie pickaninny porchmonkey nafri scheinasylant
-        asylschmarotzer asylantenpack ausländerpack ausländerbrut ölauge gyppo
+        tschusch tschuschen- zigeuner zigeunerpack- zigeunerbande zigeunergesindel- zigeunersau- dreckszigeuner
+        scheißzigeuner katzelmacher kameljockey spaghettifresser kaffer untermensch- untermenschen- negress
+        chink gook wetback darkie pickaninny porchmonkey nafri scheinasylant asylschmarotzer asylantenpack
+        ausländerpack ausländerbrut ölauge gyppo
         """,
     "antisemitic": """
         judensau- judensäue- judenschwein- judenpack- judenbrut- judengesindel- judenlümmel- judenbengel-

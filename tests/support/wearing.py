@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from accounts.models import Editor
+from archive import claims
 from core.db import writing
-from intake.models.cases import Case, Kind
+from intake.cases import settling
+from intake.models.cases import Case, CaseState, Kind, Loosened, MatchAnswer
+from intake.models.reports import Submission
 from review.care import days, exposure, left_out, preferences
-from tests.support.desk import plain_case
+from review.case import decisions
+from search.comparison.explanation import Explanation, Segment
+from tests.support import factories
+from tests.support.desk import plain_case, suggestion
+from tests.support.loosened import as_before
+from tests.support.waiting_reports import set_aside
 
 # Nobody else says it, so whoever finds it on a page has found the text of a hurtful case.
 MARKER = "Quallenbrut"
@@ -35,3 +43,26 @@ def as_yesterday() -> None:
     with writing() as session:
         for entity in days.OF_A_DAY:
             session.execute(update(entity).values(day=days.today() - timedelta(days=1)))
+
+
+def hurt_everywhere(editor: Editor) -> list[int]:
+    """Put the marker onto every page of the desk that shows what readers sent; return the ids of hurtful cases."""
+    claim = factories.claim()
+    case = as_before((HATE, "https://example.org/a"), (f"{HATE} Und noch einer.", ""), kind="hate")
+    similar = hate_case(f"{HATE} Alle beide.")
+    for one in (case, similar):
+        match = suggestion(one, claim)
+        with writing():
+            match.explanation = Explanation((Segment(HATE, shared=True),), (Segment(claim.text, False),), (), None)
+    learned = suggestion(hate_case(f"{HATE} Daraus wurde gelernt."), factories.claim("Das ist eine andere Behauptung."))
+    decisions.answer_match(learned.id, MatchAnswer.SAME, editor=editor)
+    gone = hate_case(f"{HATE} Dazu gab es einen Artikel.")
+    retracted = factories.claim("Das ist eine dritte Behauptung, die zurückgezogen wird.")
+    with writing() as session:
+        session.add(Loosened(case_id=case.id, submission_ids=list(session.scalars(select(Submission.id)))))
+        settling.settle(
+            gone, state=CaseState.ANSWERED, public_sentence="Nein.", verdict=None, answer_claim_id=retracted.id
+        )
+    claims.retract(retracted.id)
+    set_aside(f"{HATE} Das konnte die Maschine nicht lesen.", kind="hate")
+    return [case.id, similar.id, learned.case_id, gone.id]

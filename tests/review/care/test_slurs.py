@@ -52,6 +52,7 @@ HARMLESS = """
     Anchovispaste Spastik spastisch schüren schürten Uhren Huhn Hurrikan Fagott Fotograf Fotografie Minute Mongolei
     mongolisch MongoDB Krüppelkiefer Kaffernbüffel verkrüppelt Emanzipation Proletariat Prolog Penne Muselin Kanada
     Mannweiler snigger sniggered niggardly cocktail Retard retardiert spazieren Bitcoin Fagus Chinchilla Hurenkind
+    Zigeunerpilz Zigeunertonleiter Zigeunerfeindlichkeit
     Leser*innen Türk*innen Jüd*innen Bürger*innen schwul*lesbisch A-s-i B. A. U. z. B. i. d. R.
 """
 
