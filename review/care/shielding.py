@@ -8,6 +8,7 @@ reader, a style that does not load or a display with forced colours cannot read 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from flask import Flask
 
@@ -15,6 +16,7 @@ from core.config import Config
 from review.care import exposure, preferences, slurs, support
 from review.care.slurs import Segment
 from search.comparison import explanation
+from search.facts.differences import Difference
 
 LONGEST_OUTLINE = 600
 
@@ -26,7 +28,12 @@ def init_app(app: Flask) -> None:
     support.read_contact(settings.care_contact)
     app.jinja_env.globals.update(care=preferences.current, care_hint=exposure.hint)
     app.jinja_env.filters.update(
-        pieces=pieces, masked=masked, marked_pieces=marked_pieces, outline=outline, text_key=exposure.text_key
+        pieces=pieces,
+        masked=masked,
+        marked_pieces=marked_pieces,
+        masked_differences=masked_differences,
+        outline=outline,
+        text_key=exposure.text_key,
     )
 
 
@@ -54,6 +61,11 @@ def marked_pieces(sentence: Iterable[explanation.Segment]) -> Iterator[tuple[boo
         end = max([border, *(end for start, end in masks if start < border)])
         yield segment.shared, pieces(text[position:end])
         position = max(position, end)
+
+
+def masked_differences(found: Iterable[Difference]) -> list[Difference]:
+    """Return in what post and claim differ, with the words of the post masked."""
+    return [replace(one, post=tuple(masked(word) for word in one.post)) for one in found]
 
 
 def outline(text: str) -> str:

@@ -125,7 +125,6 @@ _ANYWHERE = _trie(word for word in _ALL if word.startswith("-"))
 _SLUR = re.compile(rf"(?<![^\W_])(?:{_pattern(_BEGINNING)})|{_pattern(_ANYWHERE)}")
 # Only from the beginning of a word: a star in a compound says little.
 _STARRED_SLUR = re.compile(_pattern(_trie(word.removeprefix("-") for word in _ALL), _STARS))
-_REST = re.compile(r"[^\W_]*")
 _BROKEN_WORD = re.compile(rf"(?<![^\W_])[^\W_]+(?:[{_JOINTS}]{{1,2}}[^\W_]+)+")
 _LETTERS_APART = re.compile(r"(?<![^\W_])[^\W_](?:[ .][^\W_]){3,}(?![^\W_])")
 
@@ -134,11 +133,17 @@ def _plain(folded: str) -> Iterator[Span]:
     """Yield the words that hold a slur as it is spelt; each word is looked at once, so none is too long."""
     position = 0
     while (found := _SLUR.search(folded, position)) is not None:
-        start, end = found.start(), _REST.match(folded, found.end()).end()  # type: ignore[union-attr]  # matches anything
+        start, end = found.start(), _end_of_word(folded, found.end())
         while start > position and folded[start - 1].isalnum():
             start -= 1
         yield start, end
         position = end
+
+
+def _end_of_word(folded: str, position: int) -> int:
+    while position < len(folded) and folded[position].isalnum():
+        position += 1
+    return position
 
 
 def _disguised(folded: str) -> Iterator[Span]:
@@ -151,7 +156,7 @@ def _disguised(folded: str) -> Iterator[Span]:
         starred = _STARRED_SLUR.match(broken[0])
         # A word of stars alone has been masked already, by whoever wrote it.
         if starred is not None and sum(letter in _STARS for letter in starred[0]) * 2 < len(starred[0]):
-            yield broken.start(), _REST.match(folded, broken.start() + starred.end()).end()  # type: ignore[union-attr]
+            yield broken.start(), _end_of_word(folded, broken.start() + starred.end())
 
 
 def _joined(spans: list[Span]) -> list[Span]:

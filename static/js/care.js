@@ -55,7 +55,10 @@ document.addEventListener("submit", async (event) => {
   }
   event.preventDefault();
   try {
-    const answer = await fetch(quiet.action, { method: "POST", body: new FormData(quiet) });
+    const body = new FormData(quiet);
+    // Nobody looks at the page that the answer leads to, so it need not be this one.
+    body.delete("next");
+    const answer = await fetch(quiet.action, { method: "POST", body });
     if (!answer.ok) {
       throw new Error(`not kept: ${answer.status}`);
     }

@@ -164,9 +164,18 @@ def test_what_is_opened_is_counted_once_and_at_last_a_pause_is_suggested(page: P
     assert preferences.of(editor).not_today == {Kind.HATE}
     assert exposure.count(editor=editor) == 1
 
-    page.reload()
+
+def test_whoever_reads_on_stays_where_they_are_and_is_left_alone(page: Page, editor: Editor) -> None:
+    preferences.choose({"hint_after": "1"}, editor=editor)
+    page.goto(f"/desk/cases/{hate_case().id}")
+    page.get_by_label("Begründung").fill("Ein angefangener Satz.")
+    page.locator("#case details.shielded summary").click()
+
     page.get_by_role("button", name="Weiterlesen").click()
+
+    hint = page.get_by_text("Eine Pause tut gut.")
     expect(hint).to_be_hidden()
+    expect(page.get_by_label("Begründung")).to_have_value("Ein angefangener Satz.")
     page.reload()
     expect(hint).to_be_hidden()
 
