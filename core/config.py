@@ -56,6 +56,9 @@ class Config:
     proxies: int
     demo_content: bool
     source_url: str
+    # Read by `review.care`: what the desk shows before somebody chooses, and who listens when it was too much.
+    care_defaults: str
+    care_contact: str
     # How the pages look: name, logo, accent colour, contact.
     face: Face = field(default_factory=Face)
 
@@ -106,6 +109,8 @@ class Config:
             source_url=_web_address("SOURCE_URL", env.get("SOURCE_URL", "")),
             demo_content=env.get("DEMO_CONTENT", "1") not in {"0", "no", "false"},
             face=_face(env),
+            care_defaults=env.get("CARE_DEFAULTS", ""),
+            care_contact=env.get("CARE_CONTACT", ""),
         )
 
     def flask_settings(self) -> dict[str, Any]:

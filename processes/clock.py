@@ -19,6 +19,8 @@ SCHEDULE = {
     "intake.jobs.renew_priorities": 1800,
     "archive.jobs.write_snapshot": 900,
     "archive.jobs.learn_from_desk": 6 * 3600,
+    # What belongs to a day that is over counts for nobody any more; an hour later it stands nowhere either.
+    "review.care.jobs.erase_past_days": 3600,
 }
 
 

@@ -8,6 +8,9 @@ from flask_security import current_user
 from core.web.numbers import whole_number
 from review import telling
 from review.blueprint import bp
+from review.care import jobs as care_jobs
+from review.care import shielding
+from review.care import views as care_views
 from review.case import decisions, merging_views
 from review.case import views as case_views
 from review.desk import account, trail
@@ -16,13 +19,15 @@ from review.models import Decision
 from review.queue import attention_views
 from review.queue import views as queue_views
 
-JOINED = (account, case_views, queue_views, telling, trail)
+JOINED = (account, care_jobs, case_views, queue_views, telling, trail)
 bp.register_blueprint(merging_views.bp)
 
 
 def init_app(app: Flask) -> None:
-    """Open the desk's addresses."""
+    """Open the desk's addresses. Errors: `core.config.ConfigError` for a setting of theirs that cannot be used."""
+    shielding.init_app(app)
     app.register_blueprint(bp)
+    app.register_blueprint(care_views.bp)
     app.register_blueprint(lessons_views.bp)
     app.register_blueprint(attention_views.bp)
     app.jinja_env.globals["decision_to_undo"] = decision_to_undo

@@ -27,7 +27,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     # Somebody who reads about hate against them must not announce it to the next site.
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    "Permissions-Policy": "autoplay=(), camera=(), geolocation=(), microphone=(), interest-cohort=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }

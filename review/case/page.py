@@ -10,6 +10,7 @@ from flask_babel import LazyString, gettext, ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, undefer
 
+from accounts.models import Editor
 from archive.models import Claim, ClaimState
 from audit import trail
 from audit.trail import Line
@@ -72,7 +73,7 @@ class CasePage:
     events: Sequence[Line]
 
 
-def page_of(case: Case, filters: Filters, *, reports_after: int) -> CasePage:
+def page_of(case: Case, filters: Filters, *, reports_after: int, editor: Editor) -> CasePage:
     """Return what the page of a case shows to an editor who came to it through a list with these filters."""
     platforms = _platforms(case.id)
     readers = readers_of(case.id)
@@ -83,7 +84,7 @@ def page_of(case: Case, filters: Filters, *, reports_after: int) -> CasePage:
         title=title_of(case, platforms),
         standing=case.standing,
         previous=queue_page.previous_case(case, filters),
-        next=queue_page.next_case(case, filters),
+        next=queue_page.next_case(case, filters, editor=editor),
         reasons=priority.reasons(case, now()) if is_open else (),
         platforms=platforms,
         tags=tags.of([case.id]).get(case.id, ()),
@@ -101,7 +102,7 @@ def page_of(case: Case, filters: Filters, *, reports_after: int) -> CasePage:
 def title_of(case: Case, platforms: Sequence[LazyString]) -> str:
     """Return a case's title in words; that of a shielded one says nothing that has to be opened by choice."""
     if not case.kind.is_shielded:
-        return display.defanged(display.excerpt(case.text or case.url, TITLE)) or gettext("(no text)")
+        return display.excerpt(case.text or case.url, TITLE) or gettext("(no text)")
     many = ngettext("%(num)s report", "%(num)s reports", case.submission_count)
     parts = [str(case.kind.desk_label), *([", ".join(map(str, platforms))] if platforms else []), many]
     return " · ".join(parts)

@@ -15,10 +15,12 @@ from core.web.forms import show_problems
 from core.web.numbers import whole_number
 from intake.models.cases import Case, CaseState, Kind, MatchAnswer
 from review.blueprint import bp
-from review.case import answers, changing, decisions, going_on, one_act, starting
+from review.care import preferences
+from review.case import answers, changing, decisions, one_act, starting
 from review.case.forms import DecisionForm, version_of
 from review.case.page import page_of
 from review.queue import filters
+from review.queue import page as queue_page
 from review.queue.filters import Filters
 
 
@@ -126,15 +128,18 @@ def see_news(case_id: int) -> Response:
 @needs(Permission.DECIDE)
 def switch_going_on() -> Response:
     """Switch whether the next case opens by itself, and return to the case."""
-    going_on.switch(on=request.form.get("on") == "yes")
+    switched = preferences.current().with_value("auto_advance", "on" if request.form.get("on") == "yes" else "off")
+    preferences.choose(switched.values(), editor=current_user)
     return _to_case(whole_number(request.form.get("case", "")) or 0)
 
 
 def _go_on(case_id: int, decision_id: int) -> Response:
     """Lead from a case that was decided to the next one, or back to it; the page offers to take the decision back."""
-    following = going_on.case_after(existing(Case, case_id), Filters.read(request.args))
+    goes_on = preferences.current().auto_advance
+    kept = Filters.read(request.args)
+    following = queue_page.next_case(existing(Case, case_id), kept, editor=current_user) if goes_on else None
     flash(gettext("The answer is sent. Everyone who reported this can read it now."), "success")
-    if following is None and going_on.is_on():
+    if following is None and goes_on:
         return redirect(url_for("review.queue", undo=decision_id, **filters.kept()))
     return redirect(url_for("review.case", case_id=following or case_id, undo=decision_id, **filters.kept()))
 
@@ -146,7 +151,7 @@ def _to_case(case_id: int, anchor: str | None = None) -> Response:
 def _case_page(case: Case, form: DecisionForm) -> str:
     kept = Filters.read(request.args)
     after = whole_number(request.args.get("reports_after", "")) or 0
-    page = page_of(case, kept, reports_after=after)
+    page = page_of(case, kept, reports_after=after, editor=current_user)
     suggested = page.suggestions
     form.offer(case, [match for match in (suggested.best, *suggested.others) if match is not None])
     query = request.args.get("q", "").strip()
@@ -159,6 +164,6 @@ def _case_page(case: Case, form: DecisionForm) -> str:
         link_args=kept.arguments,
         query=query,
         searched=starting.articles(query) if query and case.state is CaseState.OPEN else (),
-        going_on=going_on.is_on(),
+        going_on=preferences.current().auto_advance,
         kinds=[(kind.value, kind.desk_label) for kind in Kind],
     )

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from core.db import db
 from intake.models.cases import Case
 from intake.models.reports import Submission
+from search.comparison.explanation import Segment
 from search.text.normalise import normalised
 
 # Of a case with thousands of reports the latest are looked through.
@@ -24,18 +25,10 @@ _TOKEN = re.compile(r"\S+\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a text, and whether the case's own text lacks it."""
-
-    text: str
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
 class OtherWording:
-    """A text that reports of a case have instead of the representative one."""
+    """A text that reports of a case have instead of the representative one; what is not shared, that one lacks."""
 
-    pieces: Sequence[Piece]
+    pieces: Sequence[Segment]
     reports: int
     first_report: int
 
@@ -61,16 +54,16 @@ def other_wordings(case: Case) -> list[OtherWording]:
     return list(found.values())
 
 
-def _marked(own: str, other: str) -> list[Piece]:
+def _marked(own: str, other: str) -> list[Segment]:
     ours, theirs = _TOKEN.findall(own)[:_MOST_WORDS], _TOKEN.findall(other)[:_MOST_WORDS]
     compared = SequenceMatcher(None, [_bare(word) for word in ours], [_bare(word) for word in theirs], autojunk=False)
     pieces = [
-        Piece("".join(theirs[start:end]), is_new=tag != "equal")
+        Segment("".join(theirs[start:end]), shared=tag == "equal")
         for tag, _, _, start, end in compared.get_opcodes()
         if start < end
     ]
     cut = len(_TOKEN.findall(other)) > _MOST_WORDS
-    return [*pieces, Piece("…", is_new=False)] if cut else pieces
+    return [*pieces, Segment("…", shared=True)] if cut else pieces
 
 
 def _bare(word: str) -> str:

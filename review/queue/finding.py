@@ -57,10 +57,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Narrowing:
-    """One filter: its condition, worded so that no index is chosen for it, and the cases that fulfil it, by one."""
+    """One filter: its condition, worded so that no index is chosen for it, and the cases that fulfil it, by one.
+
+    Without these it leaves out a little of everything, and is only applied along the way.
+    """
 
     condition: ColumnElement[bool]
-    fulfilling: Select[int]
+    fulfilling: Select[int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +101,34 @@ class _Order:
         return position > border if self.ascending else position < border
 
 
-def find(filters: Filters, *, after: Cursor | None, most: int) -> Found:
-    """Return the next cases of the queue, at most so many, and how many there are in all."""
+def find(filters: Filters, *, after: Cursor | None, most: int, besides: Sequence[ColumnElement[bool]] = ()) -> Found:
+    """Return the next cases of the queue, at most so many, and how many there are in all.
+
+    `besides` are conditions on `Case` that most cases fulfil.
+    """
     order = _Order(filters.sort)
-    narrowings = list(_narrowings(filters))
+    narrowings = [*_narrowings(filters), *(_Narrowing(condition, None) for condition in besides)]
     few = _fewest(narrowings)
     if few is not None:
         return _among(few, filters, narrowings, order, after=after, most=most)
     cases, border = _along(filters, narrowings, order, after=after, most=most)
-    if narrowings:
+    if any(narrowing.fulfilling is not None for narrowing in narrowings):
         return Found(cases, border, None, is_common=True)
-    count = _bounded(select(Case.id).where(Case.state.in_(_states(filters))))
+    count = _bounded(select(Case.id).where(Case.state.in_(_states(filters)), *besides))
     return Found(cases, border, count, is_common=count is None)
 
 
-def neighbour(case: Case, filters: Filters, *, backwards: bool = False, most: int = 1) -> Sequence[Case]:
+def neighbour(
+    case: Case,
+    filters: Filters,
+    *,
+    backwards: bool = False,
+    most: int = 1,
+    besides: Sequence[ColumnElement[bool]] = (),
+) -> Sequence[Case]:
     """Return the cases that come next to a case in the queue, or before it; it need not stand there any more."""
     order = _Order(filters.sort, reverse=backwards)
-    narrowings = list(_narrowings(filters))
+    narrowings = [*_narrowings(filters), *(_Narrowing(condition, None) for condition in besides)]
     few = _fewest(narrowings)
     after = order.position(case)
     if few is not None:
@@ -184,6 +197,8 @@ def _ids(*conditions: ColumnElement[bool]) -> Select[int]:
 def _fewest(narrowings: Sequence[_Narrowing]) -> Sequence[int] | None:
     """Return the cases that fulfil a filter which few fulfil; None when many fulfil each, or there is none."""
     for narrowing in narrowings:
+        if narrowing.fulfilling is None:
+            continue
         found = db.session.scalars(narrowing.fulfilling.limit(MOST_COUNTED + 1)).all()
         if len(found) <= MOST_COUNTED:
             return found

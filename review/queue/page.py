@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import LazyString, gettext
+from sqlalchemy import ColumnElement
 
 from accounts.models import Editor
 from intake.models.cases import Case, CaseState
+from review.care import left_out, preferences
 from review.queue import finding, saved_views, tags
 from review.queue.filters import Arguments, Facet, Filters, Sort, facets
 from review.queue.models import SavedView
@@ -57,7 +59,7 @@ def page(arguments: Mapping[str, str], *, editor: Editor) -> Queue:
     """Return the page that an address asks for. The cursor is the sort value and id of the last row seen."""
     filters = Filters.read(arguments)
     after = finding.cursor_of(filters.sort, arguments.get("after", ""))
-    found = finding.find(filters, after=after, most=PAGE)
+    found = finding.find(filters, after=after, most=PAGE, besides=_wanted())
     narrowed = facets(filters, [(str(tag.id), tag.name) for tag in tags.offered()])
     goes_on = found.goes_on_after
     return Queue(
@@ -77,19 +79,29 @@ def page(arguments: Mapping[str, str], *, editor: Editor) -> Queue:
 
 def ids_on_top(arguments: Mapping[str, str]) -> list[int]:
     """Return the cases that stand on the first page now, whatever page an address asks for."""
-    return [case.id for case in finding.find(Filters.read(arguments), after=None, most=PAGE).cases]
+    return [case.id for case in finding.find(Filters.read(arguments), after=None, most=PAGE, besides=_wanted()).cases]
 
 
-def next_case(case: Case, filters: Filters) -> int | None:
-    """Return the case that comes after one in the queue, or else the one on top; None when no other is there."""
-    following = finding.neighbour(case, filters)
-    found = following or finding.find(filters, after=None, most=2).cases
+def next_case(case: Case, filters: Filters, *, editor: Editor) -> int | None:
+    """Return the case that comes after one in the queue, or else the one on top; None when no other is there.
+
+    What the editor skipped today, or does not want today, does not come up.
+    """
+    besides = [*_wanted(), left_out.not_skipped(editor)]
+    following = finding.neighbour(case, filters, besides=besides)
+    found = following or finding.find(filters, after=None, most=2, besides=besides).cases
     return next((one.id for one in found if one.id != case.id), None)
 
 
 def previous_case(case: Case, filters: Filters) -> int | None:
     """Return the case that comes before one in the queue; None when it is the first."""
-    return next((one.id for one in finding.neighbour(case, filters, backwards=True)), None)
+    return next((one.id for one in finding.neighbour(case, filters, backwards=True, besides=_wanted())), None)
+
+
+def _wanted() -> list[ColumnElement[bool]]:
+    """Return what leaves out the kinds that whoever asks does not want today."""
+    chosen = preferences.current()
+    return [left_out.wanted(chosen)] if chosen.not_today else []
 
 
 def _heading(filters: Filters, found: finding.Found) -> str:

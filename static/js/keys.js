@@ -1,8 +1,9 @@
-/* The desk by keyboard. Whatever has a key says so on itself; in fields keys write, and all of them can be switched off. */
+/* The desk by keyboard. Whatever has a key says so on itself; in fields keys write. */
 "use strict";
 
-const SWITCH = "keys-off";
-const areOff = () => localStorage.getItem(SWITCH) === "yes";
+const dialog = document.getElementById("keys-help");
+// Whoever works without keys has said so on the page of how they work.
+const areOff = !dialog || dialog.dataset.off !== undefined;
 const isTyping = (target) => target.closest("input, textarea, select, [contenteditable], dialog") !== null;
 const isSeen = (element) => element.offsetParent !== null;
 const named = (key) => [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(isSeen);
@@ -41,10 +42,6 @@ const press = (key) => {
 };
 
 const help = () => {
-  const dialog = document.getElementById("keys-help");
-  if (!dialog) {
-    return false;
-  }
   const list = dialog.querySelector("dl");
   list.replaceChildren();
   const told = new Map([...document.querySelectorAll("[data-key]")].filter(isSeen).map((one) => [one.dataset.key, one]));
@@ -72,7 +69,7 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
-  if (areOff() || isTyping(event.target)) {
+  if (areOff || isTyping(event.target)) {
     return;
   }
   if (event.key === "?" ? help() : press(event.key)) {
@@ -80,32 +77,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// ---------------------------------------------------------------- shown on the buttons, and switched off
-const label = () => {
-  for (const mark of document.querySelectorAll("kbd[data-mark]")) {
-    mark.remove();
-  }
-  for (const element of areOff() ? [] : document.querySelectorAll("a[data-key], button[data-key]")) {
-    const mark = document.createElement("kbd");
-    mark.dataset.mark = "";
-    mark.ariaHidden = "true";
-    mark.textContent = element.dataset.key;
-    element.append(mark);
-  }
-};
-
-label();
-
-const off = document.getElementById("keys-off");
-if (off) {
-  off.checked = areOff();
-  off.addEventListener("change", () => {
-    localStorage.setItem(SWITCH, off.checked ? "yes" : "no");
-    label();
-  });
+// ---------------------------------------------------------------- shown on the buttons
+for (const element of areOff ? [] : document.querySelectorAll("a[data-key], button[data-key]")) {
+  const mark = document.createElement("kbd");
+  mark.ariaHidden = "true";
+  mark.textContent = element.dataset.key;
+  element.append(mark);
 }
 
 for (const button of document.querySelectorAll("[data-keys-help]")) {
-  button.hidden = false;
+  button.hidden = areOff;
   button.addEventListener("click", help);
 }

@@ -68,6 +68,8 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         "DESK_LOGO": "empty" if settings.face.logo is None else "",
         "DESK_ACCENT": "empty" if settings.face.accent is None else "",
         "DESK_CONTACT": "empty" if settings.face.contact is None else "",
+        "CARE_DEFAULTS": settings.care_defaults or "empty",
+        "CARE_CONTACT": settings.care_contact or "empty",
     }
     assert truth == TABLE
 

@@ -89,7 +89,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        self.links += [values[name] for name in ("href", "src", "action", "formaction") if name in values]
+        self.links += [values[name] for name in ("href", "src", "action", "formaction", "data-top") if name in values]
         if tag == "input" and values.get("type") == "hidden":
             self.hidden[values["name"]] = values.get("value", "")
         elif tag == "input" and values.get("type") == "text":

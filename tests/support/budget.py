@@ -34,6 +34,7 @@ BUDGETS: dict[str, tuple[float, str]] = {
     "tests/journey/test_disturbances.py": (150, "kills parts of a service and waits until all is matched"),
     "tests/journey/test_reader_and_editor.py": (150, "photographs every page in six sizes"),
     "tests/accounts/test_sign_in_limits.py": (120, "tries to get in until the limits say no"),
+    "tests/journey/test_care.py": (150, "opens every page of the desk in a browser, folded and blurred"),
     "tests/journey/test_half_sent_requests.py": (120, "waits until what was half sent is dropped"),
     "tests/journey/test_old_installation.py": (120, "works off the queue of an earlier version"),
     "tests/journey/test_busy_look_ups.py": (120, "keeps a service busy with the longest look-ups"),

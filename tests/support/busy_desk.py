@@ -6,10 +6,16 @@ from flask import Flask
 from sqlalchemy import select
 
 from accounts.models import Editor
+from accounts.permissions import Permission
 from core.db import db, writing
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.moves import Loosened
 from intake.models.reports import Submission
+from review.case import decisions
+from review.case.decisions import Draft
+from review.queue import saved_views, tags
+from review.queue.filters import Filters
+from review.reasons import ReasonCode
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
@@ -19,6 +25,17 @@ from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.lessons import OTHER, taught
 from tests.support.loosened import as_before
 from tests.support.waiting_reports import set_aside
+from tests.support.wearing import hate_case
+
+
+def at_work(editor: Editor) -> Editor:
+    """Let an editor have kept a view of the list and, if they may, have decided a moment ago; return the same one."""
+    saved_views.save("Alles", Filters(state=None), editor=editor)
+    if editor.may(Permission.DECIDE):
+        case = plain_case()
+        draft = Draft(CaseState.CLOSED, None, None, "", "Ein Satz.", case.version, ReasonCode.TOO_LITTLE)
+        decisions.decide(case.id, draft, editor=editor)
+    return editor
 
 
 def fill(app: Flask, editor: Editor) -> list[str]:
@@ -30,11 +47,24 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     taught(editor, MatchAnswer.DIFFERENT, text=OTHER)
     plain_case(state=CaseState.CLOSED)
     suggestion(plain_case(), factories.claim())
+    hate_case()
     loosened = as_before(("Fake?", ""), ("Fake?", ""))
     set_aside("Ein Text, den die Maschine nicht lesen konnte.")
     set_aside("Noch einer, den die Maschine nicht lesen konnte.")
     with writing():
         db.session.add(Loosened(case_id=loosened.id, submission_ids=list(db.session.scalars(select(Submission.id)))))
         in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
+    settled = plain_case(state=CaseState.CLOSED)
+    with writing() as session:
+        session.get_one(Case, settled.id).has_news = True
+    tags.add(first.id, "Wahl", until=None, editor=editor)
     cases = [f"/desk/cases/{number}" for number in db.session.scalars(select(Case.id))]
-    return [*cases, *("/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password")]
+    # Whoever decided a moment ago is offered to take it back, whichever of the first decisions it was.
+    moments = [f"/desk/?undo={number}" for number in range(1, 10)]
+    searching = [f"{cases[0]}?q=WhatsApp wird kostenpflichtig", "/desk/?kind=check", "/desk/?state=all"]
+    return [
+        *cases,
+        *moments,
+        *searching,
+        *("/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password", "/desk/care/"),
+    ]

@@ -1,7 +1,7 @@
 """Lines of the trail: found by who did something, and by when.
 
 Revision: 0014
-Follows: 0009
+Follows: 0013
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0014"
-down_revision = "0009"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

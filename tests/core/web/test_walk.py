@@ -78,6 +78,7 @@ FIELDS = (
     *("kind", "text", "url", "platform", "why", "receipt"),
     *("outcome", "claim_id", "verdict", "public_sentence", "reason", "version", "answer", "back"),
     *("other", "other_version", "reports"),
+    *("shielding", "hint_after", "masking"),
     *("email", "password", "new_password", "new_password_confirm", "remember", "next", "csrf_token", "x"),
 )
 # What no field is made for, as programs send it.

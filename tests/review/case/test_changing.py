@@ -116,8 +116,8 @@ def test_other_wordings_of_a_case_are_told_with_what_differs(app: Flask) -> None
 
     (other,) = other_wordings(reread(case))
 
-    assert [(piece.text.strip(), piece.is_new) for piece in other.pieces] == [
-        ("Ab Montag ist der Turm in Retz", False),
-        ("offen.", True),
+    assert [(piece.text.strip(), piece.shared) for piece in other.pieces] == [
+        ("Ab Montag ist der Turm in Retz", True),
+        ("offen.", False),
     ]
     assert other.reports == 1
