@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask import current_app, request
-from flask_babel import to_user_timezone
+from flask_babel import format_datetime, format_time, to_user_timezone
 
 from core.config import Config
+from core.db import now
 
 
 def absolute(path: str) -> str:
@@ -26,3 +27,10 @@ def local_day(moment: datetime) -> date:
     """Return the day that a moment falls on where the readers are."""
     local: datetime = to_user_timezone(moment)
     return local.date()
+
+
+def clock_time(moment: datetime) -> str:
+    """Return the hour and minute of a moment where the readers are, with its day if that is not today."""
+    today = local_day(moment) == local_day(now())
+    told: str = format_time(moment, "short") if today else format_datetime(moment, "short")
+    return told

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.config import Config
+from core.web.display import clock_time
 from core.web.language import LANGUAGES, current_language
 from core.web.limits import limiter
 
@@ -26,6 +27,7 @@ def init_app(app: Flask, config: Config) -> None:
     babel.init_app(app, locale_selector=current_language)
     app.jinja_env.filters["dateformat"] = lambda moment: format_date(moment, "long")
     app.jinja_env.filters["datetimeformat"] = lambda moment: format_datetime(moment, "medium")
+    app.jinja_env.filters["clockformat"] = clock_time
     app.jinja_env.filters["durationformat"] = lambda duration: format_timedelta(duration, granularity="second")
 
     @app.context_processor
