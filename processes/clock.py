@@ -17,6 +17,7 @@ SCHEDULE = {
     "intake.jobs.rematch_changed": 600,
     "archive.jobs.write_snapshot": 900,
     "archive.jobs.learn_from_desk": 6 * 3600,
+    "review.jobs.forget_drafts": 6 * 3600,
 }
 
 

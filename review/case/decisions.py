@@ -17,6 +17,8 @@ from core.refusals import Conflict, InvalidInput
 from intake.cases import keys, settling
 from intake.jobs import rematch_case
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
+from review.holding import leases
+from review.holding.named import check_not_named
 from review.lessons.lessons import FollowUp, learn_from
 from review.models import Decision, DeskAction
 from search.text.characters import CONTROLS, TURNERS
@@ -43,12 +45,15 @@ def decide(case_id: int, draft: Draft, *, editor: Editor) -> None:
 
     Answering it with a claim confirms the match with that claim, which is learned from, unless the claim says the
     opposite: then it answers the case all the same, and is not what the case says. Errors: `NotFound` without such a
-    case, `Conflict` when it changed since the form was opened, `InvalidInput` for what is missing.
+    case, `InvalidInput` for what is missing, `Conflict` when it changed since the form was opened, when a colleague
+    holds it, and for whoever is named in it.
     """
     follow_up = FollowUp()
     with writing():
         keys.hold_grouping()
         case = existing(Case, case_id, locked=True)
+        check_not_named(case_id, editor)
+        leases.check(case_id, editor)
         if case.version != draft.version or case.state is not CaseState.OPEN:
             raise Conflict(gettext("Another editor worked on this case in the meantime. Nothing was changed."))
         _check(case, draft)
@@ -162,6 +167,7 @@ def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
     with writing() as session:
         keys.hold_grouping()
         case = existing(Case, case_id, locked=True)
+        check_not_named(case_id, editor)
         _check_not_merged(case)
         if case.state is CaseState.OPEN:
             raise Conflict(gettext("This case is open already."))
@@ -193,6 +199,7 @@ def answer_match(match_id: int, answer: MatchAnswer, *, editor: Editor) -> int:
         keys.hold_grouping()
         match = existing(Match, match_id, locked=True)
         case = session.get_one(Case, match.case_id)
+        check_not_named(case.id, editor)
         _check_not_merged(case)
         if case.answer_claim_id == match.claim_id:
             raise Conflict(gettext("This article is the answer to the case. Take the case up again first."))

@@ -27,7 +27,11 @@ from review.case import decisions
 from review.case.explanations import explanations, old_checks, only_suggests, shares
 from review.case.forms import DecisionForm
 from review.case.merging import moves
+from review.holding import assigning, drafts, unsent
+from review.holding.models import DraftForm
+from review.holding.presence import presence
 from review.models import Decision
+from review.notes import notes
 from review.queue import filters, page
 
 SHOWN_SUBMISSIONS = 20
@@ -44,6 +48,7 @@ def case(case_id: int) -> str:
 
 @bp.post("/cases/<int(max=2147483647):case_id>/decision")
 @needs(Permission.DECIDE)
+@unsent.ends(DraftForm.DECISION)
 def decide(case_id: int) -> Response | tuple[str, int]:
     """Keep a decision, or show the form again with what is missing."""
     form = DecisionForm()
@@ -58,6 +63,7 @@ def decide(case_id: int) -> Response | tuple[str, int]:
 
 @bp.post("/cases/<int(max=2147483647):case_id>/reopen")
 @needs(Permission.DECIDE)
+@unsent.ends(DraftForm.REOPEN)
 def reopen(case_id: int) -> Response:
     """Take a settled case up again."""
     decisions.reopen(case_id, reason=request.form.get("reason", "").strip(), editor=current_user)
@@ -86,6 +92,11 @@ def _case_page(case: Case, form: DecisionForm) -> str:
         .order_by(Match.rank)
     ).all()
     form.offer(matches)
+    kept = drafts.drafts_of(case, current_user)
+    if form.is_submitted():
+        # What was sent just now stands in the form already.
+        kept.pop(DraftForm.DECISION, None)
+    unsent.fill(form, kept.get(DraftForm.DECISION))
     lines, _ = trail.lines(case_id=case.id)
     after = whole_number(request.args.get("reports_after", "")) or 0
     submissions, more_submissions = _submissions(case.id, after=after)
@@ -107,6 +118,10 @@ def _case_page(case: Case, form: DecisionForm) -> str:
         decisions=_past_decisions(case.id),
         decision_form=form,
         events=lines,
+        drafts=kept,
+        presence=presence(case, current_user),
+        candidates=assigning.candidates() if current_user.may(Permission.ASSIGN) else [],
+        notes=notes.notes_of(case.id, reader=current_user),
     )
 
 

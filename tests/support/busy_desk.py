@@ -6,9 +6,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from accounts.models import Editor
-from core.db import db, writing
+from accounts.permissions import Permission
+from core.db import db, now, writing
 from intake.models.cases import Case, CaseState, Loosened, MatchAnswer
 from intake.models.reports import Submission
+from review.holding import drafts, leases, named
+from review.holding.drafts import Mark
+from review.holding.models import DraftForm
+from review.notes import notes
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
@@ -37,3 +42,20 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
     cases = [f"/desk/cases/{number}" for number in db.session.scalars(select(Case.id))]
     return [*cases, *("/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password")]
+
+
+def take_part(editor: Editor) -> list[str]:
+    """Let an account have something of its own wherever it may: a case, text, mentions; return the pages of it."""
+    if not editor.may(Permission.READ_CASES):
+        return []
+    own, held, colleague = plain_case(), plain_case(), factories.editor()
+    leases.take(held.id, editor=colleague)
+    named.say(held.id, editor=factories.editor())
+    for _ in range(2):
+        notes.write(own.id, f"@{editor.desk_name}", editor=colleague)
+    if editor.may(Permission.WRITE_NOTES):
+        notes.write(own.id, "Eine Notiz", editor=editor)
+        drafts.keep(Mark(editor.id, own.id, DraftForm.NOTE, own.version, now()), {"text": ["Noch eine"]})
+    if editor.may(Permission.DECIDE):
+        leases.take(own.id, editor=editor)
+    return [f"/desk/cases/{own.id}", f"/desk/cases/{held.id}", "/desk/mentions"]

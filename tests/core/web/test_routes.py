@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from accounts.permissions import RoleName
 from app import PUBLIC_ENDPOINTS, create_app
 from core.config import Config
+from tests.support import factories
 from tests.support.browsing import Browser
-from tests.support.desk import signed_in
+from tests.support.desk import PASSWORD, signed_in
 from tests.support.installation import changed
 
 
@@ -48,7 +50,7 @@ def test_everything_that_is_not_open_by_name_turns_strangers_away(app: Flask, cl
 
 def test_the_guard_against_forged_forms_stands_before_every_closed_form(app: Flask) -> None:
     # The gate stands before it, so that what strangers send is not even read: only an editor meets the guard.
-    client = signed_in(app)
+    client = signed_in(app, factories.editor(password=PASSWORD, role=RoleName.LEAD))
     posts = [(path, endpoint) for method, path, endpoint in closed_rules(app) if method == "POST"]
     assert posts
 
