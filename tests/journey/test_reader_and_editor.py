@@ -63,7 +63,7 @@ def answer_with_article(page: Page, article: str) -> None:
     page.locator("[name=claim_id]").select_option(label=article)
     page.locator("[name=public_sentence]").fill(SENTENCE)
     page.locator("[name=reason]").fill("Wortgleich mit der Behauptung, die der Artikel prüft.")
-    page.locator("button[form=decision-form]").click()
+    page.locator(".action-bar button[form=decision-form]").click()
 
 
 def test_a_reader_gets_the_answer_of_an_editor(service: Service, browser: Browser, editor: StorageState) -> None:

@@ -30,6 +30,8 @@ BUDGETS: dict[str, tuple[float, str]] = {
     "tests/search/text/test_readers.py": (180, "reads thousands of texts that nobody thought of"),
     "tests/archive/evaluation/test_train_from_desk.py": (180, "trains on the answers of a desk"),
     "tests/review/case/test_decisions.py": (150, "matches a report in each of its hundred tests"),
+    "tests/core/test_migrations.py": (150, "goes through all revisions, from each of them, with rows in every table"),
+    "tests/journey/test_two_editors.py": (150, "drives two browser windows at once, with pauses as people make them"),
     "tests/journey/test_disturbances.py": (150, "kills parts of a service and waits until all is matched"),
     "tests/journey/test_reader_and_editor.py": (150, "photographs every page in six sizes"),
     "tests/accounts/test_sign_in_limits.py": (120, "tries to get in until the limits say no"),
