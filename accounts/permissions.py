@@ -31,6 +31,8 @@ class Permission(LabelledEnum):
     DECIDE = "decide", _l("Decide and reopen cases")
     GROUP = "group", _l("Merge and split cases, and take either back")
     RESCUE_REPORTS = "rescue_reports", _l("Have reports tried again, or open a case without the machine")
+    WRITE_NOTES = "write_notes", _l("Write notes for the desk")
+    ASSIGN = "assign", _l("Give a case to somebody, and let somebody have a part in it again who was named in it")
     READ_LEARNING = "read_learning", _l("See the figures and what the machine has learned")
     UNTEACH = "unteach", _l("Take back what the machine has learned")
     READ_TRAIL = "read_trail", _l("Read the audit trail")
@@ -48,6 +50,7 @@ _EDITOR = EVERYBODY | {
     Permission.DECIDE,
     Permission.GROUP,
     Permission.RESCUE_REPORTS,
+    Permission.WRITE_NOTES,
     Permission.READ_LEARNING,
     Permission.UNTEACH,
     Permission.READ_TRAIL,
@@ -55,8 +58,9 @@ _EDITOR = EVERYBODY | {
 MATRIX: Mapping[str, frozenset[Permission]] = {
     RoleName.VIEWER: EVERYBODY | {Permission.READ_CASES, Permission.READ_LEARNING},
     RoleName.EDITOR: _EDITOR,
-    RoleName.LEAD: _EDITOR | {Permission.MANAGE_ACCOUNTS, Permission.EXPORT_TRAIL},
-    RoleName.LEGAL: EVERYBODY | {Permission.READ_CASES, Permission.READ_TRAIL, Permission.EXPORT_TRAIL},
+    RoleName.LEAD: _EDITOR | {Permission.ASSIGN, Permission.MANAGE_ACCOUNTS, Permission.EXPORT_TRAIL},
+    RoleName.LEGAL: EVERYBODY
+    | {Permission.READ_CASES, Permission.WRITE_NOTES, Permission.READ_TRAIL, Permission.EXPORT_TRAIL},
     RoleName.ADMIN: EVERYBODY | {Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL, Permission.EXPORT_TRAIL},
 }
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 from unicodedata import normalize
 
-from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, abort, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_security import Security, SQLAlchemyUserDatastore, current_user
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,7 +24,7 @@ from core.db import db
 from core.refusals import InvalidInput
 from core.secrets import fleeting_hash
 from core.web.access import Doorkeeper, needed, needs, post
-from core.web.errors import API_PREFIX, TEXTS, api_error
+from core.web.errors import API_PREFIX, TEXTS, api_error, error_response
 from core.web.limits import limiter, network_key, per_network
 from core.web.paths import is_local_path
 
@@ -101,12 +102,11 @@ def refuse() -> ResponseReturnValue:
     """
     if request.endpoint == HOMES[0] and request.method in {"GET", "HEAD"}:
         return redirect(home())
-    _, what_happened, todo = TEXTS[403]
-    if request.path.startswith(API_PREFIX):
-        return api_error(403, str(what_happened))
+    sentences = [str(TEXTS[403][1])]
     roles = [str(RoleName(role.name).label) for role in current_user.roles if role.name in MATRIX]
-    page = render_template("accounts/refused.html", roles=roles, what_happened=what_happened, todo=todo)
-    return page, 403
+    if roles and not request.path.startswith(API_PREFIX):
+        sentences.append(gettext("Its role: %(role)s.", role=", ".join(roles)))
+    return error_response(403, detail=" ".join(sentences))
 
 
 def home(editor: Editor | None = None) -> str:
@@ -219,7 +219,14 @@ def go_on_as(editor: Editor) -> None:
 
 
 def _owner_of_session(uniquifier: str) -> Editor | None:
-    editor = sessions.owner(uniquifier=uniquifier, token=own_token())
+    if g.get("accounts_are_away", False):
+        # The page that says so asks once more who is there; it is shown as to a stranger, and nobody is signed out.
+        return None
+    try:
+        editor = sessions.owner(uniquifier=uniquifier, token=own_token())
+    except SQLAlchemyError:
+        g.accounts_are_away = True
+        raise
     if editor is None:
         for key in (ACCOUNT_KEY, TOKEN_KEY, "_permanent"):
             session.pop(key, None)

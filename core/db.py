@@ -114,9 +114,7 @@ def next_number(name: str, *, count: int = 1) -> int:
     advance = {"counter": name, "count": count}
     taken: int | None = connection.scalar(_ADVANCE, advance)
     if taken is None:
-        # Both dialects spell this the same way; only the module it comes from differs.
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())
+        connection.execute(inserting(Counter).values(name=name, value=0).on_conflict_do_nothing())
         taken = connection.scalars(_ADVANCE, advance).one()
     return taken
 
@@ -127,6 +125,15 @@ _ADVANCE: ReturningUpdate[int] = (
     .values(value=Counter.value + bindparam("count"))
     .returning(Counter.value)
 )
+
+
+def inserting(entity: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that can be told what to do where there is such a row already.
+
+    Both dialects spell this the same way; only the module it comes from differs.
+    """
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    return insert(entity)
 
 
 def existing(entity: type[T], number: int, *, locked: bool = False) -> T:

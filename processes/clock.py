@@ -21,6 +21,7 @@ SCHEDULE = {
     "archive.jobs.learn_from_desk": 6 * 3600,
     # What belongs to a day that is over counts for nobody any more; an hour later it stands nowhere either.
     "review.care.jobs.erase_past_days": 3600,
+    "review.jobs.forget_drafts": 6 * 3600,
 }
 
 

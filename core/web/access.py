@@ -6,7 +6,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -56,10 +56,17 @@ def init_app(app: Flask, *, public: Set[str]) -> None:
         keeper = _keeper()
         if keeper is None:
             abort(404)
+        g.turned_away = True
         turned_away = keeper.admit()
-        if turned_away is not None:
-            return turned_away
-        return None if may_open(request.endpoint) else keeper.refuse()
+        if turned_away is None and not may_open(request.endpoint):
+            turned_away = keeper.refuse()
+        g.turned_away = turned_away is not None
+        return turned_away
+
+
+def was_turned_away() -> bool:
+    """Return whether the gate answered this request itself, so that no view has seen it."""
+    return bool(g.get("turned_away", False))
 
 
 def post(app: Flask, keeper: Doorkeeper) -> None:

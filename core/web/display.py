@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from babel.dates import format_timedelta
 from flask import current_app, request
-from flask_babel import get_locale, to_user_timezone, to_utc
+from flask_babel import format_datetime, format_time, get_locale, to_user_timezone, to_utc
 
 from core.config import Config
 from core.db import now
@@ -62,3 +62,10 @@ def beginning_of(day: date) -> datetime:
     """Return the moment at which a day begins where the readers are."""
     begun: datetime = to_utc(datetime.combine(day, time()))
     return begun.replace(tzinfo=UTC)
+
+
+def clock_time(moment: datetime) -> str:
+    """Return the hour and minute of a moment where the readers are, with its day if that is not today."""
+    today = local_day(moment) == local_day(now())
+    told: str = format_time(moment, "short") if today else format_datetime(moment, "short")
+    return told

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_babel import gettext
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -75,8 +76,29 @@ TEXTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What a page about an error says: `kept` of what was stored, empty where nothing was to be."""
+
+    code: int
+    title: str | LazyString
+    message: str | LazyString
+    kept: str
+    todo: str | LazyString
+
+
+# Makes the page; None when it cannot, because the database is away that it would ask.
+Dress = Callable[[ErrorPage], str | None]
+
+
+def dress(app: Flask, prefix: str, page: Dress) -> None:
+    """Let errors of addresses below a prefix wear a page of their own; whose it is, this package does not know."""
+    app.extensions["error_pages"][prefix] = page
+
+
 def init_app(app: Flask) -> None:
     """Answer every error in the caller's own form: a page, or JSON below /api/."""
+    app.extensions["error_pages"] = {}
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
@@ -146,10 +168,18 @@ def error_response(status: int, *, detail: str | None = None, problems: Mapping[
     title, happened, todo = TEXTS.get(status, TEXTS[500] if status >= 500 else TEXTS[400])
     if request.path.startswith(API_PREFIX):
         return api_error(status, str(detail or happened), problems=problems)
-    message = detail or (" ".join(problems.values()) if problems else str(happened))
+    message = detail or (" ".join(problems.values()) if problems else happened)
     kept = gettext("Nothing was stored.") if request.method == "POST" else ""
-    page = render_template("errors/error.html", code=status, title=title, message=message, kept=kept, todo=todo)
-    return make_response(page, status)
+    return make_response(_page(ErrorPage(status, title, message, kept, todo)), status)
+
+
+def _page(error: ErrorPage) -> str:
+    pages: Mapping[str, Dress] = current_app.extensions["error_pages"]
+    for prefix, page in pages.items():
+        dressed = page(error) if request.path.startswith(prefix) else None
+        if dressed is not None:
+            return dressed
+    return render_template("errors/error.html", error=error)
 
 
 def api_error(status: int, message: str, *, problems: Mapping[str, str] | None = None) -> Response:

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.config import Config
-from core.web.display import age, defanged
+from core.web.display import age, clock_time, defanged
 from core.web.language import LANGUAGES, current_language
 from core.web.limits import limiter
 
@@ -29,6 +29,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.jinja_env.filters["defanged"] = defanged
     app.jinja_env.filters["datetimeformat"] = lambda moment: format_datetime(moment, "medium")
     app.jinja_env.filters["age"] = age
+    app.jinja_env.filters["clockformat"] = clock_time
     app.jinja_env.filters["durationformat"] = lambda duration: format_timedelta(duration, granularity="second")
 
     @app.context_processor

@@ -12,6 +12,7 @@ from core.events import Subject, happened
 from core.refusals import Conflict
 from intake.cases import counting, keys
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
+from review.holding.named import check_not_named
 from review.lessons.lessons import FollowUp, learn_from
 from review.models import DeskAction
 from search.ranking.bands import Band
@@ -29,6 +30,7 @@ def answer_match(match_id: int, answer: MatchAnswer, *, editor: Editor) -> int:
         keys.hold_grouping()
         match = existing(Match, match_id, locked=True)
         case = session.get_one(Case, match.case_id)
+        check_not_named(case.id, editor)
         check_not_merged(case)
         if case.answer_claim_id == match.claim_id:
             raise Conflict(gettext("This article is the answer to the case. Take the case up again first."))
@@ -66,6 +68,7 @@ def add_article(case_id: int, claim_id: int, *, editor: Editor) -> int:
     with writing() as session:
         keys.hold_grouping()
         case, claim = existing(Case, case_id, locked=True), existing(Claim, claim_id)
+        check_not_named(case_id, editor)
         check_not_merged(case)
         if case.state is not CaseState.OPEN:
             raise Conflict(gettext("This case is settled. Reopen it first."))

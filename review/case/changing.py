@@ -15,6 +15,7 @@ from intake.cases.keys import give_keys, hold_grouping, keys_of
 from intake.jobs import rematch_case
 from intake.models.cases import Case, CaseKey, CaseState, Kind
 from review.case.answers import check_not_merged
+from review.holding.named import check_not_named
 from review.models import DeskAction
 from search.text.content import content_of
 
@@ -28,6 +29,7 @@ def change_kind(case_id: int, kind: Kind, *, version: int, editor: Editor) -> No
     with writing() as session:
         hold_grouping()
         case = existing(Case, case_id, locked=True)
+        check_not_named(case_id, editor)
         check_not_merged(case)
         if case.state is not CaseState.OPEN:
             raise Conflict(gettext("This case is settled. Reopen it first."))
@@ -55,6 +57,7 @@ def see_news(case_id: int, *, editor: Editor) -> None:
     with writing():
         hold_grouping()
         case = existing(Case, case_id, locked=True)
+        check_not_named(case_id, editor)
         if case.has_news:
             case.has_news = False
             happened(DeskAction.NEWS_SEEN, Subject("case", case.id), by=editor.id)

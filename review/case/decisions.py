@@ -20,6 +20,8 @@ from intake.jobs import rematch_case
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from review.case.answers import check_not_merged, give_answer
 from review.case.sentences import unfilled
+from review.holding import leases
+from review.holding.named import check_not_named
 from review.lessons.lessons import FollowUp
 from review.models import Decision, DeskAction
 from review.reasons import ReasonCode, reasons_for
@@ -50,12 +52,15 @@ def decide(case_id: int, draft: Draft, *, editor: Editor) -> int:
 
     Answering it with a claim confirms the match with that claim, which is learned from, unless the claim says the
     opposite: then it answers the case all the same, and is not what the case says. Errors: `NotFound` without such a
-    case, `Conflict` when it changed since the form was opened, `InvalidInput` for what is missing.
+    case, `InvalidInput` for what is missing, `Conflict` when it changed since the form was opened, when a colleague
+    holds it, and for whoever is named in it.
     """
     follow_up = FollowUp()
     with writing():
         keys.hold_grouping()
         case = existing(Case, case_id, locked=True)
+        check_not_named(case_id, editor)
+        leases.check(case_id, editor)
         if case.version != draft.version or case.state is not CaseState.OPEN:
             raise Conflict(gettext("Another editor worked on this case in the meantime. Nothing was changed."))
         _check(case, draft)
@@ -162,6 +167,7 @@ def reopen(case_id: int, *, reason: str, editor: Editor) -> None:
     with writing():
         keys.hold_grouping()
         case = existing(Case, case_id, locked=True)
+        check_not_named(case_id, editor)
         check_not_merged(case)
         if case.state is CaseState.OPEN:
             raise Conflict(gettext("This case is open already."))
@@ -192,6 +198,7 @@ def undo(decision_id: int, *, editor: Editor) -> int:
         keys.hold_grouping()
         decision = existing(Decision, decision_id)
         case = existing(Case, decision.case_id, locked=True)
+        check_not_named(case.id, editor)
         if not _can_be_undone(decision, case, editor):
             raise Conflict(gettext("This cannot be taken back any more. Reopen the case instead."))
         back = _open_again(case, "", editor)

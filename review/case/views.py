@@ -19,6 +19,10 @@ from review.care import preferences
 from review.case import answers, changing, decisions, one_act, starting
 from review.case.forms import DecisionForm, version_of
 from review.case.page import page_of
+from review.holding import assigning, drafts, unsent
+from review.holding.models import DraftForm
+from review.holding.presence import presence
+from review.notes import notes
 from review.queue import filters
 from review.queue import page as queue_page
 from review.queue.filters import Filters
@@ -38,6 +42,7 @@ def case(case_id: int) -> str:
 
 @bp.post("/cases/<int(max=2147483647):case_id>/decision")
 @needs(Permission.DECIDE)
+@unsent.ends(DraftForm.DECISION)
 def decide(case_id: int) -> Response | tuple[str, int]:
     """Keep a decision and go on, or show the form again with what is missing."""
     form = DecisionForm()
@@ -76,6 +81,7 @@ def undo_decision(decision_id: int) -> Response:
 
 @bp.post("/cases/<int(max=2147483647):case_id>/reopen")
 @needs(Permission.DECIDE)
+@unsent.ends(DraftForm.REOPEN)
 def reopen(case_id: int) -> Response:
     """Take a settled case up again."""
     decisions.reopen(case_id, reason=request.form.get("reason", "").strip(), editor=current_user)
@@ -154,12 +160,21 @@ def _case_page(case: Case, form: DecisionForm) -> str:
     page = page_of(case, kept, reports_after=after, editor=current_user)
     suggested = page.suggestions
     form.offer(case, [match for match in (suggested.best, *suggested.others) if match is not None])
+    own = drafts.drafts_of(case, current_user)
+    if form.is_submitted():
+        # What was sent just now stands in the form already.
+        own.pop(DraftForm.DECISION, None)
+    unsent.fill(form, own.get(DraftForm.DECISION))
     query = request.args.get("q", "").strip()
     return render_template(
         "review/case/page.html",
         page_of_case=page,
         case=case,
         decision_form=form,
+        drafts=own,
+        presence=presence(case, current_user),
+        candidates=assigning.candidates() if current_user.may(Permission.ASSIGN) else [],
+        notes=notes.notes_of(case.id, reader=current_user),
         starts=starting.sentences(case, page),
         link_args=kept.arguments,
         query=query,

@@ -22,7 +22,7 @@ from intake.models.cases import CaseState
 from review.desk import trail
 from tests.support import factories
 from tests.support.browsing import Browser, links, open_text
-from tests.support.busy_desk import at_work, fill
+from tests.support.busy_desk import at_work, fill, take_part
 from tests.support.desk import PASSWORD, filled, plain_case, reread, signed_in, suggestion
 from tests.support.door import close
 from tests.support.wearing import weary
@@ -59,6 +59,21 @@ ASKED = {
     "attention.try_all_again": "rescue_reports",
     "attention.open_by_hand": "rescue_reports",
     "attention.keep_together": "group",
+    "holding.keep_draft": "write_notes",
+    "holding.discard_draft": "write_notes",
+    "holding.beat": "read_cases",
+    "holding.leave": "read_cases",
+    "holding.take": "decide",
+    "holding.release": "decide",
+    "holding.take_over": "decide",
+    "holding.say_named": "decide",
+    "holding.lift_named": "assign",
+    "holding.assign": "assign",
+    "notes.write": "write_notes",
+    "notes.withdraw": "write_notes",
+    "notes.mentions": "read_cases",
+    "notes.mark_seen": "read_cases",
+    "notes.mark_all_seen": "read_cases",
     "learning.page": "read_learning",
     "learning.take_back_wording": "unteach",
     "learning.let_together": "unteach",
@@ -82,6 +97,7 @@ EDITORS = {
     "decide",
     "group",
     "rescue_reports",
+    "write_notes",
     "read_learning",
     "unteach",
     "read_trail",
@@ -90,8 +106,8 @@ EDITORS = {
 HAVE = {
     "viewer": {"own_account", "read_cases", "read_learning"},
     "editor": EDITORS,
-    "lead": EDITORS | {"manage_accounts", "export_trail"},
-    "legal": {"own_account", "read_cases", "read_trail", "export_trail"},
+    "lead": EDITORS | {"assign", "manage_accounts", "export_trail"},
+    "legal": {"own_account", "read_cases", "write_notes", "read_trail", "export_trail"},
     "admin": {"own_account", "manage_accounts", "read_trail", "export_trail"},
 }
 # Permissions that no address asks for yet.
@@ -257,7 +273,7 @@ def test_whoever_is_refused_reads_what_happened_and_where_to_go(app: Flask, lang
 
 def test_what_a_refused_form_would_have_done_is_not_done_and_the_page_says_so(app: Flask) -> None:
     case = plain_case()
-    browser = signed_in(app, account("legal"))
+    browser = signed_in(app, account("viewer"))
     page = f"/desk/cases/{case.id}"
 
     answer = browser.send(f"{page}/decision", filled(case), seen_at=page)
@@ -319,7 +335,8 @@ def led_to(app: Flask, browser: Browser, pages: list[str]) -> set[str]:
 def test_no_page_shows_a_button_that_leads_to_a_refusal_and_an_editor_misses_none(
     demo: Flask, busy_desk: list[str]
 ) -> None:
-    shown = {role: led_to(demo, signed_in(demo, at_work(weary(account(role)))), busy_desk) for role in HAVE}
+    people = {role: at_work(weary(account(role))) for role in HAVE}
+    shown = {role: led_to(demo, signed_in(demo, one), [*busy_desk, *take_part(one)]) for role, one in people.items()}
 
     assert shown == {
         role: {endpoint for endpoint, permission in ASKED.items() if permission in HAVE[role]} for role in HAVE

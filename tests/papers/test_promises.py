@@ -57,7 +57,6 @@ PROBES: dict[str, list[Callable[[Flask], bool]]] = {
     "reading text in pictures": [module("intake.files.ocr")],
     "automatic erasure after a time": [module("intake.retention"), command("retention")],
     "a command that erases one report": [module("intake.retention.erasure"), command("reports")],
-    "reserving a case while somebody works on it": [module("review.case.leases")],
     "writing or changing claims at the desk": [address(r"/desk/claims.*")],
     "easy German": [module("translations.de_LS"), address(r"/leicht.*")],
     "figures for monitoring": [address("/metrics")],

@@ -24,6 +24,10 @@ from tests.support.databases import beside
 READER_ADDRESS = "203.0.113.77"
 
 
+# Attributes that hold an address; the last three are read by our scripts.
+LINKING = ("href", "src", "action", "formaction", "data-save", "data-beat", "data-leave", "data-top")
+
+
 class Browser(FlaskClient):
     """Each request runs as it does on a server, in a context of its own.
 
@@ -89,7 +93,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        self.links += [values[name] for name in ("href", "src", "action", "formaction", "data-top") if name in values]
+        self.links += [values[name] for name in LINKING if name in values]
         if tag == "input" and values.get("type") == "hidden":
             self.hidden[values["name"]] = values.get("value", "")
         elif tag == "input" and values.get("type") == "text":

@@ -31,6 +31,7 @@ BUDGETS: dict[str, tuple[float, str]] = {
     "tests/archive/evaluation/from_desk/test_train_from_desk.py": (180, "trains on the answers of a desk"),
     "tests/core/test_migrations.py": (150, "goes up and down from every revision"),
     "tests/review/case/test_decisions.py": (150, "matches a report in each of its hundred tests"),
+    "tests/journey/test_two_editors.py": (150, "drives two browser windows at once, with pauses as people make them"),
     "tests/journey/test_disturbances.py": (150, "kills parts of a service and waits until all is matched"),
     "tests/journey/test_reader_and_editor.py": (150, "photographs every page in six sizes"),
     "tests/accounts/test_sign_in_limits.py": (120, "tries to get in until the limits say no"),

@@ -7,12 +7,16 @@ from sqlalchemy import select
 
 from accounts.models import Editor
 from accounts.permissions import Permission
-from core.db import db, writing
+from core.db import db, now, writing
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.moves import Loosened
 from intake.models.reports import Submission
 from review.case import decisions
 from review.case.decisions import Draft
+from review.holding import drafts, leases, named
+from review.holding.drafts import Mark
+from review.holding.models import DraftForm
+from review.notes import notes
 from review.queue import saved_views, tags
 from review.queue.filters import Filters
 from review.reasons import ReasonCode
@@ -62,9 +66,22 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     # Whoever decided a moment ago is offered to take it back, whichever of the first decisions it was.
     moments = [f"/desk/?undo={number}" for number in range(1, 10)]
     searching = [f"{cases[0]}?q=WhatsApp wird kostenpflichtig", "/desk/?kind=check", "/desk/?state=all"]
-    return [
-        *cases,
-        *moments,
-        *searching,
-        *("/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password", "/desk/care/"),
-    ]
+    rooms = ["/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password", "/desk/care/"]
+    return [*cases, *moments, *searching, *rooms]
+
+
+def take_part(editor: Editor) -> list[str]:
+    """Let an account have something of its own wherever it may: a case, text, mentions; return the pages of it."""
+    if not editor.may(Permission.READ_CASES):
+        return []
+    own, held, colleague = plain_case(), plain_case(), factories.editor()
+    leases.take(held.id, editor=colleague)
+    named.say(held.id, editor=factories.editor())
+    for _ in range(2):
+        notes.write(own.id, f"@{editor.desk_name}", editor=colleague)
+    if editor.may(Permission.WRITE_NOTES):
+        notes.write(own.id, "Eine Notiz", editor=editor)
+        drafts.keep(Mark(editor.id, own.id, DraftForm.NOTE, own.version, now()), {"text": ["Noch eine"]})
+    if editor.may(Permission.DECIDE):
+        leases.take(own.id, editor=editor)
+    return [f"/desk/cases/{own.id}", f"/desk/cases/{held.id}", "/desk/mentions"]

@@ -79,6 +79,7 @@ FIELDS = (
     *("outcome", "claim_id", "verdict", "public_sentence", "reason", "version", "answer", "back"),
     *("other", "other_version", "reports"),
     *("shielding", "hint_after", "masking"),
+    *("draft", "form", "holder", "editor_id", "takes", "was_open", "named_reason"),
     *("email", "password", "new_password", "new_password_confirm", "remember", "next", "csrf_token", "x"),
 )
 # What no field is made for, as programs send it.
