@@ -25,7 +25,7 @@ class Event(Base):
 
     __tablename__ = "event"
     # Figures and what was learned read a few actions out of a long trail.
-    __table_args__ = (Index("ix_event_action", "action", "id"),)
+    __table_args__ = (Index("ix_event_action", "action", "id"), Index("ix_event_action_at", "action", "at"))
 
     # Given out by a counter, so that the order of the chain is the order of the numbers.
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from flask import current_app, request
 from flask_babel import to_user_timezone
@@ -26,3 +27,11 @@ def local_day(moment: datetime) -> date:
     """Return the day that a moment falls on where the readers are."""
     local: datetime = to_user_timezone(moment)
     return local.date()
+
+
+def local_midnight(day: date) -> datetime:
+    """Return when a day begins where the readers are; with a change of the clock the next does 23 or 25 hours later.
+
+    In UTC: on one clock that changes, what is added or taken away would be read off it and be an hour off.
+    """
+    return datetime.combine(day, time(), ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])).astimezone(UTC)

@@ -86,6 +86,8 @@ class Case(Base):
     __table_args__ = (
         Index("ix_case_state_count", "state", "submission_count", "id"),
         Index("ix_case_state_last_seen", "state", "last_seen", "id"),
+        Index("ix_case_state_first_seen", "state", "first_seen", "id"),
+        Index("ix_case_settled_at", "settled_at", "state", "first_seen"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -27,6 +27,7 @@ from review.case import decisions
 from review.case.explanations import explanations, old_checks, only_suggests, shares
 from review.case.forms import DecisionForm
 from review.case.merging import moves
+from review.figures import looks
 from review.models import Decision
 from review.queue import filters, page
 
@@ -38,6 +39,7 @@ SHOWN_SUBMISSIONS = 20
 def case(case_id: int) -> str:
     """Show one case."""
     found = existing(Case, case_id)
+    looks.note(found, editor=current_user)
     form = DecisionForm(formdata=None, version=str(found.version))
     return _case_page(found, form)
 

@@ -14,9 +14,10 @@ from audit import trail
 from audit.models import Event
 from core.db import db, writing
 from intake.models.cases import Case, CaseMove, CaseState, Kind, Match, MatchAnswer, MoveReason
-from review import figures
 from review.case import decisions
-from review.figures import Share, Week
+from review.figures import weekly as figures
+from review.figures.shares import Share
+from review.figures.weekly import Week
 from review.models import DeskAction
 from search.ranking.bands import Band
 from tests.support import factories
