@@ -106,6 +106,7 @@ def _add_desk(app: Flask, config: Config) -> None:
     from archive import cli as archive_cli
     from audit import trail
     from review import pages as desk_pages
+    from review.figures import cli as figures_cli
 
     trail.init_app(app)
     sign_in.init_app(app, config)
@@ -115,3 +116,4 @@ def _add_desk(app: Flask, config: Config) -> None:
         app.cli.add_command(group)
     app.cli.add_command(archive_cli.claims_cli)
     app.cli.add_command(archive_cli.search_cli)
+    app.cli.add_command(figures_cli.figures_cli)

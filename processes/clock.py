@@ -16,6 +16,7 @@ SCHEDULE = {
     # Behind what embeds: after a change of the model all cases are asked again, once their claims are there.
     "intake.jobs.rematch_changed": 600,
     "archive.jobs.write_snapshot": 900,
+    "review.figures.jobs.keep_days": 600,
     "archive.jobs.learn_from_desk": 6 * 3600,
 }
 

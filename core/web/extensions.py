@@ -25,6 +25,7 @@ def init_app(app: Flask, config: Config) -> None:
     limiter.init_app(app)
     babel.init_app(app, locale_selector=current_language)
     app.jinja_env.filters["dateformat"] = lambda moment: format_date(moment, "long")
+    app.jinja_env.filters["shortdateformat"] = lambda moment: format_date(moment, "medium")
     app.jinja_env.filters["datetimeformat"] = lambda moment: format_datetime(moment, "medium")
     app.jinja_env.filters["durationformat"] = lambda duration: format_timedelta(duration, granularity="second")
 

@@ -36,4 +36,5 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         db.session.add(Loosened(case_id=loosened.id, submission_ids=list(db.session.scalars(select(Submission.id)))))
         in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
     cases = [f"/desk/cases/{number}" for number in db.session.scalars(select(Case.id))]
-    return [*cases, *("/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password")]
+    pages = ("start", "", "figures/", "learning/", "attention/", "audit", "password")
+    return [*cases, *(f"/desk/{page}" for page in pages)]

@@ -1,0 +1,31 @@
+"""All figures of a span, in the order in which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from review.figures import answering, backlog, machine, received, tallies
+from review.figures.figure import Asked, Figure
+from review.figures.ranges import Chosen
+
+FIGURES: Sequence[Callable[[Asked], Figure]] = (
+    received.received,
+    answering.answered,
+    answering.first_look,
+    answering.decision,
+    backlog.backlog,
+    backlog.age,
+    machine.precision,
+    received.bursts,
+    received.platforms,
+)
+
+
+def figures(chosen: Chosen, *, moment: datetime) -> list[Figure]:
+    """Return the figures of a span, beside the same span before; the number of queries is the same for any span."""
+    span = chosen.span
+    asked = Asked(
+        chosen, tallies.read(span, moment=moment), tallies.read(span.before, moment=moment, daily=False), moment
+    )
+    return [make(asked) for make in FIGURES]
