@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -64,7 +65,7 @@ def measure(folder: Path, *, submissions: int, cases: int, database_url: str = "
         upgrade()
         moment = now()
         fill_s = _seconds(lambda: many_cases.fill(db.engine, submissions=submissions, cases=cases, moment=moment))
-        count_s = _seconds(lambda: tallies.keep_up(moment=moment))
+        count_s = _seconds(lambda: _keep_all(moment))
     client = _signed_in(app)
     p95 = {name: _p95(client, path) for name, path in PAGES.items()}
     return Figures(
@@ -78,6 +79,11 @@ def measure(folder: Path, *, submissions: int, cases: int, database_url: str = "
         this_year_p95_ms=p95["this_year"],
         morning_p95_ms=p95["morning"],
     )
+
+
+def _keep_all(moment: datetime) -> None:
+    while tallies.keep_up(moment=moment):
+        pass
 
 
 def _seconds(work: Callable[[], object]) -> float:

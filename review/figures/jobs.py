@@ -9,5 +9,9 @@ from review.figures import tallies
 
 @jobs.job()
 def keep_days() -> None:
-    """Keep what was counted of the days that are over; a repeat finds them kept."""
-    tallies.keep_up(moment=now())
+    """Keep what was counted of days that are over; a repeat finds them kept.
+
+    Some days at once; the rest has to queue again, behind the reports that came meanwhile.
+    """
+    if tallies.keep_up(moment=now()) == tallies.KEPT_AT_ONCE:
+        jobs.enqueue(keep_days)

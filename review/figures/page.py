@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from review.figures import answering, backlog, machine, received, tallies
@@ -22,10 +23,18 @@ FIGURES: Sequence[Callable[[Asked], Figure]] = (
 )
 
 
-def figures(chosen: Chosen, *, moment: datetime) -> list[Figure]:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The figures of a span; while earlier days are still being counted they are not complete."""
+
+    figures: Sequence[Figure]
+    is_complete: bool
+
+
+def figures(chosen: Chosen, *, moment: datetime) -> Page:
     """Return the figures of a span, beside the same span before; the number of queries is the same for any span."""
     span = chosen.span
     asked = Asked(
         chosen, tallies.read(span, moment=moment), tallies.read(span.before, moment=moment, daily=False), moment
     )
-    return [make(asked) for make in FIGURES]
+    return Page([make(asked) for make in FIGURES], asked.now.is_complete and asked.before.is_complete)

@@ -23,7 +23,7 @@ def show() -> str:
     chosen = ranges.read(request.args, today=today)
     return render_template(
         "review/figures/page.html",
-        figures=page.figures(chosen, moment=moment),
+        page_of_figures=page.figures(chosen, moment=moment),
         chosen=chosen,
         quick_choices=ranges.quick_choices(),
         today=today,
@@ -37,7 +37,7 @@ def all_tables() -> Response:
     """Send the tables of all figures in one file."""
     moment = now()
     chosen = ranges.read(request.args, today=local_day(moment))
-    return export.csv_of(page.figures(chosen, moment=moment), chosen.span)
+    return export.csv_of(page.figures(chosen, moment=moment).figures, chosen.span)
 
 
 @bp.get("/<key>.csv")
@@ -46,5 +46,5 @@ def one_table(key: str) -> Response:
     """Send the table of one figure."""
     moment = now()
     chosen = ranges.read(request.args, today=local_day(moment))
-    asked = [figure for figure in page.figures(chosen, moment=moment) if figure.key == key]
+    asked = [figure for figure in page.figures(chosen, moment=moment).figures if figure.key == key]
     return export.csv_of(asked, chosen.span) if asked else abort(404)

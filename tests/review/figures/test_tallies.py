@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select
 
 from accounts.models import Editor
+from core.config import Config
 from core.db import db, writing
 from intake.models.cases import CaseState, Kind
 from intake.models.reports import Submission
@@ -18,6 +19,7 @@ from review.figures.cli import figures_cli
 from review.figures.ranges import Span
 from review.models import DayTally, Measure
 from tests.support import counted, factories
+from tests.support.browsing import jobs_waiting
 from tests.support.counted import MOMENT, hours_ago
 from tests.support.statements import statements
 
@@ -136,13 +138,35 @@ def test_figures_of_past_days_outlive_the_reports(week: Flask) -> None:
     assert tallies.keep_up(moment=MOMENT) == 0
 
 
-def test_the_job_keeps_what_is_over_and_a_repeat_changes_nothing(week: Flask) -> None:
+def test_the_job_keeps_what_is_over_and_a_repeat_changes_nothing(week: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "now", lambda: MOMENT)
     jobs.keep_days()
     once = kept()
     jobs.keep_days()
 
     assert once
     assert kept() == once
+
+
+def test_many_days_are_kept_in_several_goes(week: Flask, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tallies, "KEPT_AT_ONCE", 3)
+    monkeypatch.setattr(jobs, "now", lambda: MOMENT)
+
+    jobs.keep_days()
+    assert (len({day for day, _, _ in kept()}), jobs_waiting(config)) == (3, 1)
+    jobs.keep_days()
+    assert (len({day for day, _, _ in kept()}), jobs_waiting(config)) == (4, 1)
+
+
+def test_a_page_counts_the_last_days_and_says_that_earlier_ones_are_missing(
+    week: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "MOST_LIVE", 2)
+    behind = read()
+    tallies.keep_up(moment=MOMENT)
+
+    assert (behind.total(Measure.RECEIVED), behind.is_complete) == (1 + 2, False)
+    assert (read().total(Measure.RECEIVED), read().is_complete) == (15, True)
 
 
 def test_reading_a_year_asks_no_more_often_than_reading_a_day(week: Flask) -> None:
