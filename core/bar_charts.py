@@ -16,9 +16,9 @@ from core.charts import BOTTOM, HEIGHT, LEFT, RIGHT, WIDTH, Axis, Words, framed,
 FILLED = 0.72
 WIDEST = 44.0
 # More names below the columns than these would run into each other on a phone, where they are drawn larger.
-MOST_NAMES = 5
+MOST_NAMES = 4
 # A bar has its name above it, so that names may be as long as the drawing is wide; what it says stands behind it.
-BAR_PITCH, BAR_TOP, BAR_HEIGHT = 58.0, 26.0, 20.0
+BAR_PITCH, BAR_TOP, BAR_HEIGHT = 64.0, 26.0, 20.0
 LONGEST_BAR = WIDTH - 190.0
 # So wide that it is seen beside nothing at all.
 THINNEST = 2.0
@@ -45,7 +45,7 @@ def column_chart(amounts: Sequence[Amount], *, written: Callable[[float], str], 
     width = min(room * FILLED, WIDEST)
     drawn = [_column(y, LEFT + (place + 0.5) * room, width, amount) for place, amount in enumerate(amounts)]
     every = -(-len(amounts) // MOST_NAMES)
-    # Counted from the end, because the last one is what people look for.
+    # Each stands in the middle of those that it is told for: centred below the last column it would stick out.
     names = [
         text_at(LEFT + (place + 0.5) * room, HEIGHT - BOTTOM + 8, amount.name, shift="0.8em")
         for place, amount in enumerate(amounts)

@@ -10,9 +10,12 @@ from core.db import writing
 from intake.models.cases import Case, CaseState, Kind
 from intake.models.reports import Channel, Platform, Submission
 from review.models import CaseLook, Decision
+from tests.support import factories
+from tests.support.desk import PASSWORD
 
 # A Wednesday; the clocks go forward eleven days later.
 MOMENT = datetime(2026, 3, 18, 12, tzinfo=UTC)
+WEEK = 7 * 24
 
 _numbers = count(1)
 
@@ -73,3 +76,24 @@ def look(case: Case, at: datetime, *, editor: Editor) -> None:
     """Store that a case was looked at first at a moment."""
     with writing() as session:
         session.add(CaseLook(case_id=case.id, editor_id=editor.id, at=at))
+
+
+def build_world() -> None:
+    """Three days of this week, nine reports in three cases of which one was answered; the week before, six in one."""
+    editor = factories.editor(password=PASSWORD)
+    wave = case(hours_ago(20), text="Morgen wird das Bargeld abgeschafft.")
+    hate = case(hours_ago(10), kind=Kind.HATE, text="Ein hasserfüllter Satz.")
+    answered = case(hours_ago(30))
+    for number in range(4):
+        report(hours_ago(20 - number), case=wave)
+    for number in range(3):
+        report(hours_ago(10 - number), case=hate, kind=Kind.HATE, platform=Platform.TELEGRAM)
+    for _ in range(2):
+        report(hours_ago(30), case=answered, platform=Platform.UNKNOWN)
+    look(answered, hours_ago(29), editor=editor)
+    decide(answered, hours_ago(26), editor=editor)
+    closed = [case(hours_ago(WEEK + 4)) for _ in range(5)]
+    for one in closed:
+        decide(one, hours_ago(WEEK + 2), editor=editor, outcome=CaseState.CLOSED)
+    for _ in range(6):
+        report(hours_ago(WEEK + 4), case=closed[0])

@@ -2,73 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import timedelta
-from io import StringIO
 from xml.etree.ElementTree import fromstring
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from accounts.models import Editor
 from accounts.permissions import RoleName
 from core.db import db
 from core.web.display import local_day
-from intake.models.cases import CaseState, Kind
-from intake.models.reports import Platform
-from review.figures import page, ranges, tallies, views
+from review.figures import page, ranges, tallies
 from review.figures.figure import Figure
 from tests.support import counted, factories
 from tests.support.browsing import Browser, open_text
 from tests.support.counted import MOMENT, hours_ago
-from tests.support.databases import MIGRATED, Databases
 from tests.support.desk import PASSWORD, signed_in
 from tests.support.statements import statements
 
 KEYS = ["received", "answered", "look", "decision", "backlog", "age", "precision", "bursts", "platforms"]
-WEEK_AGO = 7 * 24
-
-
-def build_world() -> None:
-    """Three days of this week, nine reports in three cases of which one was answered; the week before, six in one."""
-    editor = factories.editor(password=PASSWORD)
-    wave = counted.case(hours_ago(20), text="Morgen wird das Bargeld abgeschafft.")
-    hate = counted.case(hours_ago(10), kind=Kind.HATE, text="Ein hasserfüllter Satz.")
-    answered = counted.case(hours_ago(30))
-    for number in range(4):
-        counted.report(hours_ago(20 - number), case=wave)
-    for number in range(3):
-        counted.report(hours_ago(10 - number), case=hate, kind=Kind.HATE, platform=Platform.TELEGRAM)
-    for _ in range(2):
-        counted.report(hours_ago(30), case=answered, platform=Platform.UNKNOWN)
-    counted.look(answered, hours_ago(29), editor=editor)
-    counted.decide(answered, hours_ago(26), editor=editor)
-    closed = [counted.case(hours_ago(WEEK_AGO + 4)) for _ in range(5)]
-    for one in closed:
-        counted.decide(one, hours_ago(WEEK_AGO + 2), editor=editor, outcome=CaseState.CLOSED)
-    for _ in range(6):
-        counted.report(hours_ago(WEEK_AGO + 4), case=closed[0])
-
-
-@pytest.fixture
-def starts_from(request: pytest.FixtureRequest, databases: Databases) -> str:
-    """The world below, for those tests that ask for it."""
-    return databases.build("counted", build_world) if "world" in request.fixturenames else MIGRATED
-
-
-@pytest.fixture
-def world(app: Flask) -> Flask:
-    """The app on that world, with its context open."""
-    return app
-
-
-@pytest.fixture
-def browser(world: Flask, monkeypatch: pytest.MonkeyPatch) -> Browser:
-    """A browser in which the desk is at `MOMENT`."""
-    signed = signed_in(world, db.session.scalars(select(Editor)).one())
-    monkeypatch.setattr(views, "now", lambda: MOMENT)
-    return signed
 
 
 def figures(app: Flask, *, language: str = "en", **arguments: str) -> dict[str, Figure]:
@@ -186,33 +137,6 @@ def test_the_days_that_were_chosen_are_named_and_kept(browser: Browser) -> None:
     assert "/desk/figures/received.csv?first=2026-03-11&amp;last=2026-03-18" in shown.text
 
 
-def test_one_table_is_a_file_for_a_german_spreadsheet(browser: Browser) -> None:
-    browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = "de"
-    answer = browser.get("/desk/figures/platforms.csv?range=this-week")
-
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer.headers["Content-Disposition"] == "attachment; filename=platforms_2026-03-16_2026-03-18.csv"
-    text = answer.data.decode("utf-8-sig")
-    rows = list(csv.reader(StringIO(text), delimiter=";"))
-    assert rows == [
-        ["Wo Beiträge gesehen wurden", "2026-03-16", "2026-03-18"],
-        ["Von denen, die einen Ort angaben, nannten 57\N{NO-BREAK SPACE}% WhatsApp."],
-        ["Plattform", "Meldungen", "Anteil (Prozent)", "Meldungen davor"],
-        ["Ohne Angabe", "2", "22,2", "0"],
-        ["WhatsApp", "4", "44,4", "6"],
-        ["Telegram", "3", "33,3", "0"],
-    ]
-    assert answer.data.startswith(b"\xef\xbb\xbf")
-
-
-def test_all_tables_are_one_file_without_a_word_of_a_reader(browser: Browser) -> None:
-    text = browser.get("/desk/figures/all.csv?range=this-week").data.decode("utf-8-sig")
-
-    rows = list(csv.reader(StringIO(text), delimiter=";"))
-    assert len([row for row in rows if row == []]) == len(KEYS) - 1
-    assert "Bargeld" not in text
-
-
 def test_while_earlier_days_are_counted_the_page_says_that_numbers_are_missing(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,10 +148,6 @@ def test_while_earlier_days_are_counted_the_page_says_that_numbers_are_missing(
 
     tallies.keep_up(moment=MOMENT)
     assert told not in browser.get("/desk/figures/").text
-
-
-def test_a_figure_that_there_is_not_is_not_found(browser: Browser) -> None:
-    assert browser.get("/desk/figures/salaries.csv").status_code == 404
 
 
 @pytest.mark.parametrize("role, status", [(RoleName.VIEWER, 200), (RoleName.LEAD, 200), (RoleName.ADMIN, 403)])
