@@ -112,6 +112,7 @@ def _add_desk(app: Flask, config: Config) -> None:
     from audit import cli as audit_cli
     from audit import trail
     from review import pages as desk_pages
+    from review.figures import cli as figures_cli
 
     trail.init_app(app)
     sign_in.init_app(app, config)
@@ -122,3 +123,4 @@ def _add_desk(app: Flask, config: Config) -> None:
     app.cli.add_command(archive_cli.claims_cli)
     app.cli.add_command(archive_cli.search_cli)
     app.cli.add_command(audit_cli.audit_cli)
+    app.cli.add_command(figures_cli.figures_cli)

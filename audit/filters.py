@@ -15,7 +15,7 @@ from audit.models import Event
 from audit.telling import groups
 from core.db import db
 from core.events import label_of
-from core.web.display import beginning_of
+from core.web.display import local_midnight
 from core.web.numbers import LARGEST_NUMBER, whole_number
 
 MACHINE = "machine"
@@ -131,12 +131,12 @@ class Filters:
         """
         wheres: list[ColumnElement[bool]] = []
         if self.since:
-            begin = beginning_of(date.fromisoformat(self.since))
+            begin = local_midnight(date.fromisoformat(self.since))
             earlier = select(Event.id).where(Event.at < begin - CLOCK_SET_BACK)
             before = db.session.scalar(earlier.order_by(Event.at.desc(), Event.id.desc()).limit(1))
             wheres += [Event.at >= begin, Event.id > (before or 0)]
         if self.until:
-            end = beginning_of(date.fromisoformat(self.until) + timedelta(days=1))
+            end = local_midnight(date.fromisoformat(self.until) + timedelta(days=1))
             later = select(Event.id).where(Event.at >= end + CLOCK_SET_BACK)
             after = db.session.scalar(later.order_by(Event.at, Event.id).limit(1))
             wheres += [Event.at < end, Event.id < (LARGEST_NUMBER if after is None else after)]

@@ -34,6 +34,7 @@ class Event(Base):
     __table_args__ = (
         # Figures and what was learned read a few actions out of a long trail.
         Index("ix_event_action", "action", "id"),
+        Index("ix_event_action_at", "action", "at"),
         # Its page shows the newest lines of a person, and of some days.
         Index("ix_event_editor_id", "editor_id", "id"),
         Index("ix_event_at", "at", "id"),

@@ -109,7 +109,9 @@ def reliability_chart(
     curve = _line(0, Line(names[0], [(step.said, step.right) for step in measured]), x, y, marks=False)
     dots = Markup("").join(
         Markup('<circle class="chart-1" cx="{}" cy="{}" r="{}" fill="currentColor" fill-opacity="0.8"/>').format(
-            _x(x, step.said), _y(y, step.right), _number(max(SMALLEST_DOT, LARGEST_DOT * math.sqrt(step.count / most)))
+            x_at(x, step.said),
+            y_at(y, step.right),
+            short(max(SMALLEST_DOT, LARGEST_DOT * math.sqrt(step.count / most))),
         )
         for step in measured
     )
@@ -122,41 +124,46 @@ def reliability_chart(
 def _drawing(
     inside: Markup, *, x: Axis, y: Axis, names: Sequence[str], words: Words, key: str, standalone: bool
 ) -> Markup:
+    legend = Markup("").join(_legend(place, name) for place, name in enumerate(names))
     height = HEIGHT + LEGEND * len(names)
+    return framed(grid(x, y) + inside + legend, height=height, words=words, key=key, standalone=standalone)
+
+
+def framed(inside: Markup, *, height: float, words: Words, key: str, standalone: bool = False) -> Markup:
+    """Return a drawing of the usual width as a picture that is told in words, too."""
     return Markup(
         '<svg class="chart"{file} viewBox="0 0 {width} {height}" role="img" '
         'aria-labelledby="{key}-title {key}-description" font-size="13" fill="none">'
         '<title id="{key}-title">{title}</title><desc id="{key}-description">{description}</desc>'
-        "{style}{grid}{inside}{legend}</svg>"
+        "{style}{inside}</svg>"
     ).format(
         file=Markup(' xmlns="http://www.w3.org/2000/svg"') if standalone else "",
         style=_STYLE if standalone else "",
         width=WIDTH,
-        height=height,
+        height=short(height),
         key=key,
         title=words.title,
         description=words.description,
-        grid=_grid(x, y),
         inside=inside,
-        legend=Markup("").join(_legend(place, name) for place, name in enumerate(names)),
     )
 
 
-def _grid(x: Axis, y: Axis) -> Markup:
+def grid(x: Axis, y: Axis) -> Markup:
+    """Return what lies behind a chart: lines across, and what stands beside both axes."""
     across = (
-        Markup('<path class="chart-grid" d="M{},{}H{}"/>').format(LEFT, _y(y, value), WIDTH - RIGHT)
-        + _text(LEFT - 8, _y(y, value), text, anchor="end", shift="0.35em")
+        Markup('<path class="chart-grid" d="M{},{}H{}"/>').format(LEFT, y_at(y, value), WIDTH - RIGHT)
+        + text_at(LEFT - 8, y_at(y, value), text, anchor="end", shift="0.35em")
         for value, text in y.ticks
     )
     along = (_below(x, value, text) for value, text in x.ticks)
-    labels = _text(WIDTH - RIGHT, HEIGHT - 6, x.label, anchor="end") + _text(0, 20, y.label, anchor="start")
+    labels = text_at(WIDTH - RIGHT, HEIGHT - 6, x.label, anchor="end") + text_at(0, 20, y.label, anchor="start")
     return Markup("").join([*across, *along, labels])
 
 
 def _below(x: Axis, value: float, text: str) -> Markup:
     # Centred below the edge, the last one would stick out of the drawing.
-    anchor, at = ("end", WIDTH - 1) if x.place(value) == 1 else ("middle", _x(x, value))
-    return _text(at, HEIGHT - BOTTOM + 8, text, anchor=anchor, shift="0.8em")
+    anchor, at = ("end", WIDTH - 1) if x.place(value) == 1 else ("middle", x_at(x, value))
+    return text_at(at, HEIGHT - BOTTOM + 8, text, anchor=anchor, shift="0.8em")
 
 
 def _line(place: int, line: Line, x: Axis, y: Axis, *, marks: bool = True) -> Markup:
@@ -167,7 +174,7 @@ def _line(place: int, line: Line, x: Axis, y: Axis, *, marks: bool = True) -> Ma
         return path
     return path + Markup("").join(
         Markup('<path class="chart-{}" d="{}" transform="translate({} {})" fill="currentColor"/>').format(
-            place + 1, MARKS[place], _x(x, at), _y(y, value)
+            place + 1, MARKS[place], x_at(x, at), y_at(y, value)
         )
         for at, value in line.points
         if value is not None
@@ -178,7 +185,7 @@ def _strokes(points: Sequence[tuple[float, float | None]], x: Axis, y: Axis) -> 
     down = False
     for at, value in points:
         if value is not None:
-            yield f"{'L' if down else 'M'}{_x(x, at)},{_y(y, value)}"
+            yield f"{'L' if down else 'M'}{x_at(x, at)},{y_at(y, value)}"
         down = value is not None
 
 
@@ -186,25 +193,29 @@ def _legend(place: int, name: str) -> Markup:
     at = HEIGHT + LEGEND * place + LEGEND / 2
     sample = Markup(
         '<path class="chart-{}" d="M{},{}h28" stroke="currentColor" stroke-width="2" stroke-dasharray="{}"/>'
-    ).format(place + 1, LEFT, _number(at), DASHES[place])
-    return sample + _text(LEFT + 36, at, name, anchor="start", shift="0.35em")
+    ).format(place + 1, LEFT, short(at), DASHES[place])
+    return sample + text_at(LEFT + 36, at, name, anchor="start", shift="0.35em")
 
 
-def _text(x: float | str, y: float | str, text: str, *, anchor: str = "middle", shift: str = "0") -> Markup:
+def text_at(x: float | str, y: float | str, text: str, *, anchor: str = "middle", shift: str = "0") -> Markup:
+    """Return a text of a chart; `shift` moves it down, in sizes of its letters."""
     if not text:
         return Markup()
     return Markup(
         '<text class="chart-soft" x="{}" y="{}" dy="{}" text-anchor="{}" fill="currentColor">{}</text>'
-    ).format(_number(x), _number(y), shift, anchor, text)
+    ).format(short(x), short(y), shift, anchor, text)
 
 
-def _x(axis: Axis, value: float) -> str:
-    return _number(LEFT + axis.place(value) * (WIDTH - LEFT - RIGHT))
+def x_at(axis: Axis, value: float) -> str:
+    """Return where a value stands from the left."""
+    return short(LEFT + axis.place(value) * (WIDTH - LEFT - RIGHT))
 
 
-def _y(axis: Axis, value: float) -> str:
-    return _number(HEIGHT - BOTTOM - axis.place(value) * (HEIGHT - TOP - BOTTOM))
+def y_at(axis: Axis, value: float) -> str:
+    """Return where a value stands from the top."""
+    return short(HEIGHT - BOTTOM - axis.place(value) * (HEIGHT - TOP - BOTTOM))
 
 
-def _number(value: float | str) -> str:
+def short(value: float | str) -> str:
+    """Return a measure as short as it is drawn; what is written already stays."""
     return value if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")

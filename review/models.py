@@ -1,11 +1,12 @@
-"""What editors decided."""
+"""What editors decided, when a case was looked at first, and what was counted of each day."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Editor
@@ -38,6 +39,8 @@ class Decision(Base):
     """What an editor decided about a case, and why; only ever added, never changed."""
 
     __tablename__ = "decision"
+    # Figures read what was decided on a day, and nothing of its reasons.
+    __table_args__ = (Index("ix_decision_created_at", "created_at", "case_id", "outcome"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
@@ -58,3 +61,53 @@ class Decision(Base):
     case: Mapped[Case] = relationship()
     editor: Mapped[Editor] = relationship()
     claim: Mapped[Claim | None] = relationship()
+
+
+class CaseLook(Base):
+    """When somebody who decides opened a case first; one row a case, written once.
+
+    Not in the trail: that a page was opened is no deed.
+    """
+
+    __tablename__ = "case_look"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True, autoincrement=False)
+    editor_id: Mapped[int] = mapped_column(ForeignKey("editor.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+
+
+class Measure(StrEnum):
+    """What is counted of a day; in brackets what the key of a tally says."""
+
+    # Reports that came in (their kind, as readers said it).
+    RECEIVED = "received"
+    # The same reports (where the post was seen).
+    PLATFORM = "platform"
+    # Cases that were settled (the outcome), and the reports that they held when they were counted (the outcome).
+    SETTLED = "settled"
+    SETTLED_REPORTS = "settled_reports"
+    # Cases that were looked at, or settled, for the first time (how long after their first report, by `durations`).
+    LOOK = "look"
+    DECISION = "decision"
+    # Suggestions that stood first when they were answered (their band and whether they were right).
+    SUGGESTED = "suggested"
+    # Cases of which most was reported within 24 hours that ended on this day (their number).
+    BURST = "burst"
+    # Cases that were open when the day ended. Kept of every day, so it says which days are kept.
+    OPEN = "open"
+
+
+class DayTally(Base):
+    """One count of one day where the desk is: numbers only, so it outlives what was counted.
+
+    Derived from the other tables and made anew from them at any time, as long as nothing of that day was erased.
+    """
+
+    __tablename__ = "day_tally"
+    # A span of days is read in one go, from the key itself.
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    measure: Mapped[Measure] = mapped_column(EnumString(Measure), primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[int]

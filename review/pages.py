@@ -14,6 +14,8 @@ from review.care import views as care_views
 from review.case import decisions, merging_views
 from review.case import views as case_views
 from review.desk import account, trail
+from review.figures import jobs as figures_jobs
+from review.figures import views as figures_views
 from review.holding import unsent
 from review.holding import views as holding_views
 from review.lessons import views as lessons_views
@@ -21,9 +23,10 @@ from review.models import Decision
 from review.notes import views as notes_views
 from review.queue import attention_views
 from review.queue import views as queue_views
+from review.start import views as start_views
 
 # Importing the jobs tells the queue which there are.
-JOINED = (account, care_jobs, case_views, jobs, queue_views, telling, trail)
+JOINED = (account, care_jobs, case_views, figures_jobs, jobs, queue_views, start_views, telling, trail)
 bp.register_blueprint(merging_views.bp)
 
 
@@ -33,6 +36,7 @@ def init_app(app: Flask) -> None:
     shielding.init_app(app)
     app.register_blueprint(bp)
     app.register_blueprint(lessons_views.bp)
+    app.register_blueprint(figures_views.bp)
     app.register_blueprint(attention_views.bp)
     app.register_blueprint(care_views.bp)
     app.register_blueprint(holding_views.bp)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_timedelta
 from flask import current_app, request
-from flask_babel import format_datetime, format_time, get_locale, to_user_timezone, to_utc
+from flask_babel import format_datetime, format_time, get_locale, to_user_timezone
 
 from core.config import Config
 from core.db import now
@@ -58,14 +59,16 @@ def age(moment: datetime) -> str:
     return format_timedelta(ago, granularity="minute", threshold=0.95, locale=get_locale())
 
 
-def beginning_of(day: date) -> datetime:
-    """Return the moment at which a day begins where the readers are."""
-    begun: datetime = to_utc(datetime.combine(day, time()))
-    return begun.replace(tzinfo=UTC)
-
-
 def clock_time(moment: datetime) -> str:
     """Return the hour and minute of a moment where the readers are, with its day if that is not today."""
     today = local_day(moment) == local_day(now())
     told: str = format_time(moment, "short") if today else format_datetime(moment, "short")
     return told
+
+
+def local_midnight(day: date) -> datetime:
+    """Return when a day begins where the readers are; with a change of the clock the next does 23 or 25 hours later.
+
+    In UTC: on one clock that changes, what is added or taken away would be read off it and be an hour off.
+    """
+    return datetime.combine(day, time(), ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])).astimezone(UTC)

@@ -27,6 +27,7 @@ def init_app(app: Flask, config: Config) -> None:
     babel.init_app(app, locale_selector=current_language)
     app.jinja_env.filters["dateformat"] = lambda moment: format_date(moment, "long")
     app.jinja_env.filters["defanged"] = defanged
+    app.jinja_env.filters["shortdateformat"] = lambda moment: format_date(moment, "medium")
     app.jinja_env.filters["datetimeformat"] = lambda moment: format_datetime(moment, "medium")
     app.jinja_env.filters["age"] = age
     app.jinja_env.filters["clockformat"] = clock_time

@@ -101,6 +101,8 @@ class Case(Base):
         Index("ix_case_state_last_seen", "state", "last_seen", "id"),
         Index("ix_case_state_heat", "state", "heat", "id"),
         Index("ix_case_state_priority", "state", "priority", "id"),
+        # For the figures of some days.
+        Index("ix_case_settled_at", "settled_at", "state", "first_seen"),
         # What few cases have is found by itself, and sorted then.
         Index("ix_case_state_kind", "state", "kind"),
         Index("ix_case_state_lang", "state", "lang"),

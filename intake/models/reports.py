@@ -56,6 +56,8 @@ class Submission(Base):
     __tablename__ = "submission"
     __table_args__ = (
         Index("ix_submission_case_id", "case_id", "id"),
+        # What is counted of a day or of the last hours stands in the index, however many came in.
+        Index("ix_submission_received_at", "received_at", "kind", "platform", "case_id"),
         # The waiting ones are few among many: a partial index keeps finding them cheap at any size.
         Index(
             "ix_submission_waiting",

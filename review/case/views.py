@@ -19,6 +19,7 @@ from review.care import preferences
 from review.case import answers, changing, decisions, one_act, starting
 from review.case.forms import DecisionForm, version_of
 from review.case.page import page_of
+from review.figures import looks
 from review.holding import assigning, drafts, unsent
 from review.holding.models import DraftForm
 from review.holding.presence import presence
@@ -33,6 +34,7 @@ from review.queue.filters import Filters
 def case(case_id: int) -> str:
     """Show one case; its form starts from what was decided before, about it or about the one that `like` names."""
     found = existing(Case, case_id)
+    looks.note(found, editor=current_user)
     form = DecisionForm(formdata=None, version=str(found.version))
     earlier = starting.decision_before(found, like=whole_number(request.args.get("like", "")))
     if earlier is not None:

@@ -16,8 +16,8 @@ from core.charts import Axis, Line, Words, line_chart
 from core.db import now
 from core.web.access import needs
 from core.web.numbers import whole_number
-from review import figures
-from review.figures import Week
+from review.figures import weekly
+from review.figures.weekly import Week
 from review.lessons import lessons, page
 from review.lessons.page import InEffect
 from search.ranking.bands import Band
@@ -31,12 +31,12 @@ def show() -> str:
     """Show how well the machine does, what is in effect, and everything it has learned."""
     before = whole_number(request.args.get("before", ""))
     lessons, more = page.lesson_lines(before=before)
-    weeks = figures.weekly(now())
+    weeks = weekly.weekly(now())
     effect = page.in_effect()
     return render_template(
         "review/lessons/page.html",
         weeks=list(reversed(weeks)),
-        all_weeks=figures.together(weeks),
+        all_weeks=weekly.together(weeks),
         weekly_chart=_weekly_chart(weeks),
         bands=list(Band),
         effect=effect,

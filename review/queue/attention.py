@@ -95,8 +95,10 @@ def keep_together(case_id: int, *, editor: Editor) -> None:
         happened(DeskAction.CASE_KEPT_TOGETHER, Subject("case", case_id), by=editor.id)
 
 
-# A draft that was never published cannot be an answer, so whatever is not published was.
-_ARTICLE_IS_GONE = (Case.state.not_in([CaseState.OPEN, CaseState.MERGED]), Claim.state != ClaimState.PUBLISHED)
+# A draft that was never published cannot be an answer, so whatever is not published was. Named one by one these few are
+# found by an index, and from them their cases: "not published" would read every case that was ever answered.
+_GONE = [state for state in ClaimState if state is not ClaimState.PUBLISHED]
+_ARTICLE_IS_GONE = (Case.state.not_in([CaseState.OPEN, CaseState.MERGED]), Claim.state.in_(_GONE))
 
 
 def try_again(submission_id: int, *, editor: Editor) -> None:

@@ -66,8 +66,8 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     # Whoever decided a moment ago is offered to take it back, whichever of the first decisions it was.
     moments = [f"/desk/?undo={number}" for number in range(1, 10)]
     searching = [f"{cases[0]}?q=WhatsApp wird kostenpflichtig", "/desk/?kind=check", "/desk/?state=all"]
-    rooms = ["/desk/", "/desk/learning/", "/desk/attention/", "/desk/audit", "/desk/password", "/desk/care/"]
-    return [*cases, *moments, *searching, *rooms]
+    rooms = ["learning/", "attention/", "audit", "password", "care/", "figures/", "start"]
+    return [*cases, *moments, *searching, "/desk/", *(f"/desk/{room}" for room in rooms)]
 
 
 def take_part(editor: Editor) -> list[str]:

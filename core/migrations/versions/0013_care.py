@@ -1,7 +1,7 @@
 """Care: how each editor works, what is left out today, and how many hurtful texts were opened today.
 
 Revision: 0013
-Follows: 0010
+Follows: 0012
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

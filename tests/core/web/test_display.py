@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from core.web.display import beginning_of, defanged, excerpt
+from core.web.display import defanged, excerpt, local_midnight
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,5 @@ def test_no_program_finds_a_link_in_what_is_defanged(text: str, safe: str) -> No
 
 
 def test_a_day_begins_where_the_readers_are(app: Flask) -> None:
-    assert beginning_of(date(2026, 7, 1)) == datetime(2026, 6, 30, 22, tzinfo=UTC)
-    assert beginning_of(date(2026, 1, 1)) == datetime(2025, 12, 31, 23, tzinfo=UTC)
+    assert local_midnight(date(2026, 7, 1)) == datetime(2026, 6, 30, 22, tzinfo=UTC)
+    assert local_midnight(date(2026, 1, 1)) == datetime(2025, 12, 31, 23, tzinfo=UTC)

@@ -13,9 +13,9 @@ from audit import trail
 from core.db import db, now, writing
 from intake.cases import joining, keys
 from intake.models.cases import Match, MatchAnswer
-from review import figures
 from review.case import answers
-from review.figures import Share
+from review.figures import weekly as figures
+from review.figures.shares import Share
 from review.lessons import lessons, page
 from tests.support import factories
 from tests.support.desk import plain_case, suggestion

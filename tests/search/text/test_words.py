@@ -30,7 +30,7 @@ def test_a_text_that_could_be_anything_has_no_language(text: str) -> None:
     assert language.language_of(text) == ""
 
 
-def test_the_beginning_of_a_text_tells_its_language() -> None:
+def test_the_local_midnight_a_text_tells_its_language() -> None:
     german = "Der Eiffelturm wird nächste Woche nach Graz verlegt, heißt es in einer Nachricht. " * 8
     assert len(german) > language.READ_FOR_LANGUAGE
 

@@ -15,9 +15,10 @@ from audit.models import Event
 from core.db import db, writing
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from intake.models.moves import CaseMove, MoveReason
-from review import figures
 from review.case import answers, decisions
-from review.figures import Share, Week
+from review.figures import weekly as figures
+from review.figures.shares import Share
+from review.figures.weekly import Week
 from review.models import DeskAction
 from review.reasons import ReasonCode
 from search.ranking.bands import Band

@@ -5,42 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from audit.models import Event
 from core.db import db
-from core.web.display import local_day
+from core.web.display import local_day, local_midnight
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.moves import CaseMove, MoveReason
+from review.figures.shares import Share
 from review.models import DeskAction
 from search.ranking.bands import Band
 
 WEEKS = 12
-# A share of fewer is an anecdote: one case more or less would move it by twenty points.
-FEWEST = 5
 SETTLED = (CaseState.ANSWERED, CaseState.DECIDED, CaseState.CLOSED, CaseState.FORWARDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """So many of so many."""
-
-    hits: int = 0
-    of: int = 0
-
-    @property
-    def value(self) -> float | None:
-        """The share, from 0 to 1; None where there are too few to say."""
-        return self.hits / self.of if self.of >= FEWEST else None
-
-    def __add__(self, other: Share) -> Share:
-        return Share(self.hits + other.hits, self.of + other.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +163,7 @@ def _week(column: ColumnElement[Any] | InstrumentedAttribute[Any], mondays: Sequ
 
 def _starts(mondays: Sequence[date]) -> list[datetime]:
     """Return when the weeks begin, where the desk is: weeks with a change of the clock are an hour off."""
-    zone = ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])
-    return [datetime.combine(monday, time(), zone) for monday in mondays]
+    return [local_midnight(monday) for monday in mondays]
 
 
 def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -1,0 +1,1 @@
+"""Where a day at the desk begins."""
