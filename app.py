@@ -38,6 +38,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "archive_api.lookup",
         "openapi.document",
         "security.login",
+        "security.second_step",
+        "security.link",
     }
 )
 

@@ -34,7 +34,7 @@ class Permission(LabelledEnum):
     READ_LEARNING = "read_learning", _l("See the figures and what the machine has learned")
     UNTEACH = "unteach", _l("Take back what the machine has learned")
     READ_TRAIL = "read_trail", _l("Read the audit trail")
-    # No address asks for it yet: accounts are managed on the command line.
+    # Whoever has it may give any role, to anybody but themselves.
     MANAGE_ACCOUNTS = "manage_accounts", _l("Invite people, close accounts and change roles")
 
 

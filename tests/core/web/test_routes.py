@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from accounts.permissions import RoleName
 from app import PUBLIC_ENDPOINTS, create_app
 from core.config import Config
+from tests.support import factories
 from tests.support.browsing import Browser
-from tests.support.desk import signed_in
+from tests.support.desk import PASSWORD, signed_in
 from tests.support.installation import changed
 
 
@@ -48,7 +50,8 @@ def test_everything_that_is_not_open_by_name_turns_strangers_away(app: Flask, cl
 
 def test_the_guard_against_forged_forms_stands_before_every_closed_form(app: Flask) -> None:
     # The gate stands before it, so that what strangers send is not even read: only an editor meets the guard.
-    client = signed_in(app)
+    # One who may do everything.
+    client = signed_in(app, factories.editor(password=PASSWORD, role=RoleName.LEAD))
     posts = [(path, endpoint) for method, path, endpoint in closed_rules(app) if method == "POST"]
     assert posts
 
@@ -63,10 +66,10 @@ def test_every_name_in_the_list_of_open_doors_exists(app: Flask) -> None:
     assert existing >= PUBLIC_ENDPOINTS, "a name that leads nowhere hides a spelling mistake"
 
 
-def test_nothing_below_desk_is_open_but_the_sign_in(app: Flask) -> None:
+def test_nothing_below_desk_is_open_but_what_signing_in_takes(app: Flask) -> None:
     below = {rule.endpoint for rule in app.url_map.iter_rules() if rule.rule.startswith("/desk")}
 
-    assert below & PUBLIC_ENDPOINTS == {"security.login"}
+    assert below & PUBLIC_ENDPOINTS == {"security.login", "security.second_step", "security.link"}
 
 
 def test_an_address_that_leads_nowhere_is_not_found_instead_of_forbidden(client: Browser) -> None:
