@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Editor
 from core.db import Base, UtcDateTime, now
-from core.labels import LabelledEnum
 
 
-class Factor(LabelledEnum):
+class Factor(StrEnum):
     """By what somebody showed, beside the password, who they are."""
 
-    APP = "app", _l("App that shows codes")
-    PASSKEY = "passkey", _l("Passkey")
-    RECOVERY_CODE = "recovery_code", _l("Recovery code")
+    APP = "app"
+    PASSKEY = "passkey"
+    RECOVERY_CODE = "recovery_code"
 
 
 class AuthenticatorApp(Base):
