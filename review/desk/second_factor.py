@@ -112,10 +112,13 @@ def remove_app() -> Page:
 def remove_passkey(passkey_id: int) -> Page:
     """Take a passkey away."""
     names = {passkey.id: passkey.name for passkey in factors.of(current_user.id).passkeys}
+    if passkey_id not in names:
+        # Removed in another window, or somebody else's.
+        return redirect(url_for("review.account"))
     return _removed(
         lambda password: passkeys.remove(current_user.id, passkey_id, password=password),
         gettext("Remove a passkey"),
-        gettext("The passkey “%(name)s” will let nobody in any more.", name=names.get(passkey_id, "?")),
+        gettext("The passkey “%(name)s” will let nobody in any more.", name=names[passkey_id]),
     )
 
 
@@ -132,7 +135,7 @@ def _removed(remove: Callable[[str], None], title: str, consequence: str) -> Pag
         else:
             flash(gettext("It is removed."), "success")
             return redirect(url_for("review.account"))
-    page = render_template("accounts/confirm.html", form=form, title=title, consequence=consequence, is_red=True)
+    page = render_template("accounts/confirm.html", form=form, title=title, consequence=consequence)
     return page, 400 if form.errors else 200
 
 
@@ -156,7 +159,6 @@ def renew_recovery_codes() -> Page:
         form=form,
         title=gettext("New recovery codes"),
         consequence=gettext("The codes you have now will be worth nothing."),
-        is_red=False,
     )
     return page, 400 if form.errors else 200
 

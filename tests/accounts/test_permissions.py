@@ -27,6 +27,10 @@ from tests.support.desk import PASSWORD, filled, plain_case, reread, signed_in, 
 from tests.support.door import close
 from tests.support.second_factor import give_second_factors
 
+PEOPLE = {
+    *("people.page", "people.person", "people.invite", "people.change_roles", "people.close", "people.reopen"),
+    *("people.make_link", "people.withdraw_link", "people.reset_second_factor"),
+}
 # What each address of the desk asks for.
 ASKED = {
     "security.logout": "own_account",
@@ -39,15 +43,6 @@ ASKED = {
     "review.remove_passkey": "own_account",
     "review.renew_recovery_codes": "own_account",
     "review.end_other_sessions": "own_account",
-    "people.page": "manage_accounts",
-    "people.invite": "manage_accounts",
-    "people.person": "manage_accounts",
-    "people.change_roles": "manage_accounts",
-    "people.make_link": "manage_accounts",
-    "people.withdraw_link": "manage_accounts",
-    "people.close": "manage_accounts",
-    "people.reopen": "manage_accounts",
-    "people.reset_second_factor": "manage_accounts",
     "review.queue": "read_cases",
     "review.case": "read_cases",
     "review.merging.similar_page": "read_cases",
@@ -69,6 +64,7 @@ ASKED = {
     "learning.let_together": "unteach",
     "learning.take_back_learned": "unteach",
     "review.audit": "read_trail",
+    **dict.fromkeys(PEOPLE, "manage_accounts"),
 }
 EDITORS = {
     "own_account",

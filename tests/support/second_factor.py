@@ -48,9 +48,10 @@ def give_app(editor: Editor, *, secret: str = SECRET) -> list[str]:
 def give_second_factors(editor: Editor) -> None:
     """Give an account an app and a passkey that nobody has."""
     give_app(editor)
+    lost = Key(credential_id=b"lost by account %d" % editor.id).credential()
     with writing():
-        lost = {"name": "Laptop", "host": "localhost", "credential": b"", "uses": 0}
-        db.session.add(Passkey(editor_id=editor.id, credential_id=f"{editor.id}".encode(), **lost))
+        ids = {"credential_id": lost.credential_id, "credential": bytes(lost)}
+        db.session.add(Passkey(editor_id=editor.id, name="Laptop", host="localhost", uses=0, **ids))
 
 
 @dataclass

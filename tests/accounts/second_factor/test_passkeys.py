@@ -70,9 +70,20 @@ def test_several_are_told_apart_by_name_and_removed_one_by_one(app: Flask, anna:
     assert "“Laptop”" in open_text(browser.get(page).text)
     assert browser.send(page, {"password": WRONG}).status_code == 400
     assert browser.send(page, {"password": PASSWORD}).location == "/desk/account"
+    assert browser.send(page, {"password": PASSWORD}, seen_at="/desk/account").location == "/desk/account"
+    assert [one.name for one in passkeys_of(anna)] == ["Handy"]
     waiting = half_way(app, anna)
     assert NOT_CHECKED in open_text(use_passkey(waiting, key).text)
     assert use_passkey(waiting, second).location == "/desk/"
+
+
+def test_nobody_removes_the_passkey_of_a_colleague(app: Flask, anna: Editor, key: Key) -> None:
+    (hers,) = passkeys_of(anna)
+    page = f"/desk/account/passkeys/{hers.id}/remove"
+    browser = signed_in(app)
+    assert browser.get(page).location == "/desk/account"
+    assert browser.send(page, {"password": PASSWORD}, seen_at="/desk/account").location == "/desk/account"
+    assert passkeys_of(anna) == [hers]
 
 
 WRONG_ANSWERS: dict[str, Callable[[], Key]] = {

@@ -79,6 +79,7 @@ FIELDS = (
     *("outcome", "claim_id", "verdict", "public_sentence", "reason", "version", "answer", "back"),
     *("other", "other_version", "reports"),
     *("email", "password", "new_password", "new_password_confirm", "remember", "next", "csrf_token", "x"),
+    *("code", "response", "sealed", "state", "name", "desk_name", "roles", "seen"),
 )
 # What no field is made for, as programs send it.
 ODD_BODIES = (
