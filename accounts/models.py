@@ -44,6 +44,10 @@ class AccountAction(Action):
     SECOND_FACTOR_ADDED = "second_factor_added", _l("Added a second factor to their account")
     SECOND_FACTOR_REMOVED = "second_factor_removed", _l("Removed a second factor from their account")
     SECOND_FACTOR_RESET = "second_factor_reset", _l("Removed every second factor of an account")
+    SECOND_STEP_REFUSED = (
+        "second_step_refused",
+        _l("Refused a sign-in with the right password and a wrong second factor"),
+    )
     RECOVERY_CODES_MADE = "recovery_codes_made", _l("Made new recovery codes")
 
 

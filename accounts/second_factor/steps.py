@@ -16,7 +16,7 @@ from accounts.second_factor.models import Factor, SecondStep
 from accounts.second_factor.passkeys import Place
 from accounts.sessions import SignedIn
 from core.db import db, now, writing
-from core.events import happened
+from core.events import Subject, happened
 from core.refusals import Conflict, InvalidInput
 from core.secrets import keyed_hash
 
@@ -70,11 +70,12 @@ def finish_with_code(token: str, *, code: str) -> SignedIn:
             return _let_in(step, Factor.APP)
         if recovery_codes.spend(step.editor_id, code):
             return _let_in(step, Factor.RECOVERY_CODE)
-        problem = gettext(
-            "This code is not right, or it was used already. An app shows a new one every half minute; each recovery "
-            "code works once."
-        )
-        raise InvalidInput({"code": problem})
+        _note_refusal(step)
+    problem = gettext(
+        "This code is not right, or it was used already. An app shows a new one every half minute; each recovery code "
+        "works once."
+    )
+    raise InvalidInput({"code": problem})
 
 
 def finish_with_passkey(token: str, *, response: str, place: Place) -> SignedIn:
@@ -84,9 +85,10 @@ def finish_with_passkey(token: str, *, response: str, place: Place) -> SignedIn:
     """
     with writing():
         step = _locked(token)
-        if not passkeys.spend(step.editor_id, challenge=step.challenge, response=response, place=place):
-            raise InvalidInput({"response": gettext("This passkey could not be checked. Please try again.")})
-        return _let_in(step, Factor.PASSKEY)
+        if passkeys.spend(step.editor_id, challenge=step.challenge, response=response, place=place):
+            return _let_in(step, Factor.PASSKEY)
+        _note_refusal(step)
+    raise InvalidInput({"response": gettext("This passkey could not be checked. Please try again.")})
 
 
 def _locked(token: str) -> SecondStep:
@@ -106,6 +108,11 @@ def _let_in(step: SecondStep, factor: Factor) -> SignedIn:
     token = sessions.begin(step.editor, remembered=step.remembered)
     happened(AccountAction.SIGNED_IN, by=step.editor_id, factor=factor.value)
     return SignedIn(step.editor, token)
+
+
+def _note_refusal(step: SecondStep) -> None:
+    """Leave a line: whoever got this far knew the password, and it may not have been its owner."""
+    happened(AccountAction.SECOND_STEP_REFUSED, Subject("account", step.editor_id))
 
 
 def _hash(token: str) -> str:

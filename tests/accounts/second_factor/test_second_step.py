@@ -13,6 +13,7 @@ from accounts import accounts, people, sessions
 from accounts.models import DeskSession, Editor
 from accounts.permissions import RoleName
 from accounts.second_factor.models import SecondStep
+from audit.models import Actor, Event
 from core.config import Config
 from core.db import db, writing
 from tests.support import factories
@@ -147,6 +148,17 @@ def test_a_one_time_password_is_spent_by_the_first_step_and_opens_nothing_alone(
     assert "was used already" in open_text(login(stranger(app), anna.email, once).text)
     assert type_code(browser, code_of()).location == "/desk/"
     assert browser.get("/desk/").location == "/desk/password"
+
+
+def test_a_wrong_code_after_the_right_password_leaves_a_line_and_a_wrong_password_does_not(
+    app: Flask, anna: Editor
+) -> None:
+    login(stranger(app), anna.email, WRONG)
+    before = len(actions())
+    type_code(half_way(app, anna), "a wrong one")
+    assert actions()[before:] == ["second_step_refused"]
+    line = db.session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
+    assert (line.actor, line.details) == (Actor.MACHINE, {"account": anna.id}), "nobody knows who that was"
 
 
 def guess(app: Flask, browser: Browser, count: int) -> list[int]:
