@@ -42,6 +42,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "face.logo",
         "face.serif",
         "security.login",
+        "security.second_step",
+        "security.link",
     }
 )
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
-from flask import current_app
 from flask_babel import gettext
-from flask_security import Security, hash_password, verify_password
 from sqlalchemy import func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
-from accounts import sessions
+from accounts import passwords, sessions
 from accounts.models import ONE_TIME_LASTS, AccountAction, Editor, Role
 from accounts.permissions import RoleName
+from accounts.second_factor import factors, steps
+from accounts.sessions import SignedIn
 from core.db import db, now, writing
 from core.events import Subject, happened
 from core.refusals import InvalidInput
 
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 128
 # The longest address that mail knows has 254 characters; one with marks of its own may take a few more to type.
 LONGEST_ADDRESS = 1000
+LONGEST_DESK_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class NewAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Who has signed in, and the token of the session, which is kept nowhere else."""
+class HalfWay:
+    """Whose password was right, and the token of the step that still owes the second factor."""
 
     editor: Editor
     token: str
@@ -69,30 +70,58 @@ def _address(typed: str) -> str | None:
 
 
 def create(*, email: str, role: RoleName, desk_name: str = "") -> NewAccount:
-    """Make an account.
+    """Make an account with a one-time password.
 
     Errors: `InvalidInput` for an address that is none or is taken.
     """
-    address = (_address(email) or "").lower()
-    if not address:
-        raise InvalidInput({"email": gettext("This is not an e-mail address.")})
+    address = checked_address(email)
     password = _one_time_password()
-    hashed = hash_password(password)
-    with writing() as session:
-        if session.scalar(select(Editor.id).where(func.lower(Editor.email) == address)) is not None:
-            raise InvalidInput({"email": gettext("There is an account with this address already.")})
-        found = session.scalar(select(Role).where(Role.name == role.value))
-        editor = Editor(
-            email=address,
-            desk_name=desk_name.strip()[:80] or address.split("@")[0],
-            password=hashed,
-            fs_uniquifier=uuid.uuid4().hex,
-            roles=[found or Role(name=role.value)],
-        )
-        session.add(editor)
-        session.flush()
+    hashed = passwords.hashed(password)
+    with writing():
+        name = desk_name.strip()[:LONGEST_DESK_NAME] or address.split("@")[0]
+        editor = add(address=address, desk_name=name, roles=[role], password_hash=hashed)
+        editor.one_time_until = now() + ONE_TIME_LASTS
         happened(AccountAction.EDITOR_CREATED, Subject("account", editor.id), role=role.value)
     return NewAccount(address, password)
+
+
+def checked_address(typed: str) -> str:
+    """Return the address of a new account. Errors: `InvalidInput` for what is none."""
+    address = (_address(typed) or "").lower()
+    if not address:
+        raise InvalidInput({"email": gettext("This is not an e-mail address.")})
+    return address
+
+
+def add(*, address: str, desk_name: str, roles: Iterable[RoleName], password_hash: str) -> Editor:
+    """Add an account whose owner has still to choose a password; call inside `writing()`.
+
+    Errors: `InvalidInput` for an address that is taken.
+    """
+    taken = InvalidInput({"email": gettext("There is an account with this address already.")})
+    if db.session.scalar(select(Editor.id).where(func.lower(Editor.email) == address)) is not None:
+        raise taken
+    editor = Editor(
+        email=address,
+        desk_name=desk_name,
+        password=password_hash,
+        one_time_until=None,
+        fs_uniquifier=uuid.uuid4().hex,
+        roles=roles_called(roles),
+    )
+    db.session.add(editor)
+    try:
+        db.session.flush()
+    except IntegrityError as raced:
+        # Somebody else has just made it.
+        raise taken from raced
+    return editor
+
+
+def roles_called(names: Iterable[RoleName]) -> list[Role]:
+    """Return the rows of roles; one that nobody has held yet is made. Call inside `writing()`."""
+    found = {role.name: role for role in db.session.scalars(select(Role).where(Role.name.in_(list(names))))}
+    return [found.get(name) or Role(name=name.value) for name in dict.fromkeys(names)]
 
 
 def make_one_time_password(email: str) -> NewAccount:
@@ -101,7 +130,7 @@ def make_one_time_password(email: str) -> NewAccount:
     Errors: `InvalidInput` for an address without an account.
     """
     password = _one_time_password()
-    hashed = hash_password(password)
+    hashed = passwords.hashed(password)
     found = find(email)
     if found is None:
         raise InvalidInput({"email": gettext("There is no account with this address.")})
@@ -110,6 +139,7 @@ def make_one_time_password(email: str) -> NewAccount:
         editor.password = hashed
         editor.must_change_password = True
         editor.one_time_until = now() + ONE_TIME_LASTS
+        passwords.drop_link(editor.id)
         sessions.end_all(editor)
         happened(AccountAction.ONE_TIME_PASSWORD_MADE, Subject("account", editor.id))
     return NewAccount(editor.email, password)
@@ -119,25 +149,26 @@ def _one_time_password() -> str:
     return "-".join(secrets.token_hex(2) for _ in range(4))
 
 
-def sign_in(*, address: str, password: str, remembered: bool) -> SignedIn:
+def sign_in(*, address: str, password: str, remembered: bool) -> SignedIn | HalfWay:
     """Begin a session for whoever knows the password of an account, and leave a line in the trail.
 
-    A one-time password does this once, and only for a while.
+    An account with a second factor is only half-way in, and nothing is open to it yet. A one-time password does this
+    once, and only for a while.
     Errors: `InvalidInput` with one and the same sentence for an account that does not exist, one that is closed,
     and a wrong password; with another for a one-time password that is right but spent.
     """
-    if len(password) > LONGEST_PASSWORD:
+    if len(password) > passwords.LONGEST:
         # Nobody has one like this, so that not even its hash is worth the time.
         raise _not_let_in()
-    editor, password = find(address), _normalised(password)
+    editor = find(address)
     if editor is None:
         # Hashed for nothing, so that the time it takes does not tell whether an account exists.
-        hash_password(password)
+        passwords.hashed(password)
         raise _not_let_in()
     stored = editor.password
-    if not verify_password(password, stored):
+    if not passwords.fits(password, stored):
         raise _not_let_in()
-    better = hash_password(password) if _security().pwd_context.needs_update(stored) else stored
+    better = passwords.hashed(password) if passwords.security().pwd_context.needs_update(stored) else stored
     with writing() as session:
         # Read again under its lock: the account may have been closed or given another password meanwhile.
         same = select(Editor).where(Editor.id == editor.id, Editor.password == stored, Editor.active)
@@ -147,6 +178,8 @@ def sign_in(*, address: str, password: str, remembered: bool) -> SignedIn:
         if editor.must_change_password:
             _spend_one_time_password(editor.id)
         editor.password = better
+        if factors.are_asked_of(editor.id):
+            return HalfWay(editor, steps.begin(editor, remembered=remembered))
         token = sessions.begin(editor, remembered=remembered)
         happened(AccountAction.SIGNED_IN, by=editor.id)
     return SignedIn(editor, token)
@@ -167,51 +200,22 @@ def _spend_one_time_password(editor_id: int) -> None:
         raise InvalidInput({"sign_in": problem})
 
 
-def _security() -> Security:
-    security: Security = current_app.extensions["security"]
-    return security
-
-
-def _normalised(password: str) -> str:
-    """Return a password in the one spelling that is hashed; as typed, an umlaut could lock its owner out."""
-    normalised: str = _security().password_util.normalize(password)
-    return normalised
-
-
 def choose_password(editor_id: int, *, current: str, new: str, repeated: str, token: str = "") -> Editor:
     """Give an account the password its owner chose; all its sessions end but the one with this token.
 
     Errors: `InvalidInput` when the current one is wrong or the new one will not do.
     """
-    stored = db.session.get_one(Editor, editor_id).password
-    problems = _problems_of_new(current=current, new=new, repeated=repeated)
-    if len(current) > LONGEST_PASSWORD or not verify_password(_normalised(current), stored):
-        problems["password"] = gettext("This is not your current password.")
+    problems = passwords.problems_of_new(new, repeated, current=current)
+    try:
+        known = passwords.known_hash(editor_id, current)
+    except InvalidInput as wrong:
+        raise InvalidInput(problems | wrong.problems) from wrong
     if problems:
         raise InvalidInput(problems)
-    # Hashing takes its time on purpose, so it is done before the database is locked.
-    hashed = hash_password(_normalised(new))
-    with writing() as session:
-        same = select(Editor).where(Editor.id == editor_id, Editor.password == stored)
-        editor = session.scalars(same.with_for_update()).one_or_none()
-        if editor is None:
-            raise InvalidInput({"password": gettext("This is not your current password.")})
-        editor.password = hashed
-        editor.must_change_password = False
-        editor.one_time_until = None
+    hashed = passwords.hashed(new)
+    with writing():
+        editor = passwords.locked(editor_id, known)
+        passwords.give_own(editor, hashed)
         sessions.end_all(editor, but=token)
         happened(AccountAction.PASSWORD_CHANGED, by=editor.id)
     return editor
-
-
-def _problems_of_new(*, current: str, new: str, repeated: str) -> dict[str, str]:
-    if len(new) > LONGEST_PASSWORD or len(_normalised(new)) > LONGEST_PASSWORD:
-        return {"new_password": gettext("Use at most 128 characters.")}
-    new = _normalised(new)
-    if len(new) < SHORTEST_PASSWORD:
-        return {"new_password": gettext("Use at least 12 characters. Several words make a good password.")}
-    if new == _normalised(current[: LONGEST_PASSWORD + 1]):
-        return {"new_password": gettext("Choose a password that is different from the current one.")}
-    if new != _normalised(repeated[: LONGEST_PASSWORD + 1]):
-        return {"new_password_confirm": gettext("The two passwords are not the same.")}
-    return {}

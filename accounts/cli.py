@@ -8,10 +8,10 @@ from copy import copy
 import click
 from flask_security.cli import roles, users
 
-from accounts import accounts
+from accounts import accounts, people
 from accounts.models import ONE_TIME_LASTS
 from accounts.permissions import RoleName
-from core.refusals import InvalidInput
+from core.refusals import Conflict, InvalidInput
 from core.service.commands import PreparedGroup
 
 desk_cli = PreparedGroup("desk", help="Accounts of the desk.")
@@ -60,6 +60,20 @@ def one_time_password(email: str, as_json: bool) -> None:
         click.echo(json.dumps({"email": account.email, "one_time_password": account.password}))
         return
     _tell(account)
+
+
+@desk_cli.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Remove every second factor of an account whose owner has lost them; all its sessions end."""
+    found = accounts.find(email)
+    if found is None:
+        raise click.ClickException("There is no account with this address.")
+    try:
+        people.reset_second_factor(found.id, by=None)
+    except Conflict as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(f"{found.email} signs in with the password alone now, and can set up another second factor.")
 
 
 def _tell(account: accounts.NewAccount) -> None:

@@ -14,7 +14,7 @@ from accounts.permissions import permitted
 from core.db import Base, UtcDateTime, now
 from core.events import Action
 
-# How long a one-time password waits for its owner: over a weekend, and no longer.
+# How long a one-time password, or a one-time link, waits for its owner: over a weekend, and no longer.
 ONE_TIME_LASTS = timedelta(hours=72)
 
 editor_roles = Table(
@@ -34,6 +34,21 @@ class AccountAction(Action):
     EDITOR_CREATED = "editor_created", _l("Created an account")
     ONE_TIME_PASSWORD_MADE = "one_time_password_made", _l("Made a one-time password")
     SESSIONS_ENDED = "sessions_ended", _l("Signed out everywhere else")
+    DESK_NAME_CHANGED = "desk_name_changed", _l("Changed their name at the desk")
+    PERSON_INVITED = "person_invited", _l("Invited somebody to the desk")
+    LINK_MADE = "link_made", _l("Made a one-time link for an account")
+    LINK_WITHDRAWN = "link_withdrawn", _l("Withdrew the one-time link of an account")
+    ROLES_CHANGED = "roles_changed", _l("Changed the roles of an account")
+    ACCOUNT_CLOSED = "account_closed", _l("Closed an account")
+    ACCOUNT_REOPENED = "account_reopened", _l("Opened an account again")
+    SECOND_FACTOR_ADDED = "second_factor_added", _l("Added a second factor to their account")
+    SECOND_FACTOR_REMOVED = "second_factor_removed", _l("Removed a second factor from their account")
+    SECOND_FACTOR_RESET = "second_factor_reset", _l("Removed every second factor of an account")
+    SECOND_STEP_REFUSED = (
+        "second_step_refused",
+        _l("Refused a sign-in with the right password and a wrong second factor"),
+    )
+    RECOVERY_CODES_MADE = "recovery_codes_made", _l("Made new recovery codes")
 
 
 class Role(Base, RoleMixin):
@@ -53,7 +68,8 @@ class Editor(Base, UserMixin):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(255), unique=True)
-    # The name under which colleagues see what this person did; no reader ever does.
+    # The name under which colleagues see what this person did. Readers see nobody's; in whatever else may leave the
+    # house this name stands for the person, and never the address.
     desk_name: Mapped[str] = mapped_column(String(80))
     password: Mapped[str] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
@@ -95,3 +111,17 @@ class DeskSession(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AccountLink(Base):
+    """A link by which the owner of an account chooses a password, once; an account has one at most.
+
+    One that was used, withdrawn or replaced is gone; that it was is told by the trail.
+    """
+
+    __tablename__ = "account_link"
+
+    editor_id: Mapped[int] = mapped_column(ForeignKey("editor.id"), primary_key=True)
+    # The token itself stands in the link only.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -38,7 +38,7 @@ class Permission(LabelledEnum):
     READ_TRAIL = "read_trail", _l("Read the audit trail")
     # All of it at once, out of the house: more than whoever looks something up needs.
     EXPORT_TRAIL = "export_trail", _l("Save the audit trail as a file")
-    # No address asks for it yet: accounts are managed on the command line.
+    # Whoever has it may give any role, to anybody but themselves.
     MANAGE_ACCOUNTS = "manage_accounts", _l("Invite people, close accounts and change roles")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -21,6 +22,14 @@ REMEMBERED_LASTS = timedelta(days=30)
 KEPT_AFTERWARDS = timedelta(days=30)
 
 TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who has signed in, and the token of the session, which is kept nowhere else."""
+
+    editor: Editor
+    token: str
 
 
 def begin(editor: Editor, *, remembered: bool) -> str:

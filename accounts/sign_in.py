@@ -1,44 +1,33 @@
-"""Signing in to the desk: the two pages it takes, throttling, and who is let through the gate."""
+"""Signing in to the desk: the pages it takes, and who is let through the gate."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
-from unicodedata import normalize
 
-from flask import Blueprint, Flask, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_security import Security, SQLAlchemyUserDatastore, current_user
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
-from accounts import accounts, known_browsers, sessions
-from accounts.forms import SignInForm
+from accounts import accounts, known_browsers, links, sessions, tries
+from accounts.forms import LinkForm, SecondStepForm, SignInForm
 from accounts.models import Editor, Role
 from accounts.permissions import MATRIX, Permission, RoleName
+from accounts.second_factor import factors, passkeys, steps
+from accounts.second_factor.models import SecondStep
+from accounts.second_factor.passkeys import Place
+from accounts.sessions import SignedIn
 from core.config import Config
 from core.db import db
-from core.refusals import InvalidInput
-from core.secrets import fleeting_hash
+from core.refusals import Conflict, InvalidInput, NotFound
 from core.web.access import Doorkeeper, needed, needs, post
 from core.web.errors import API_PREFIX, TEXTS, api_error, error_response
+from core.web.forms import show_problems
 from core.web.limits import limiter, network_key, per_network
 from core.web.paths import is_local_path
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-# One network, whatever account it tries; then one account from one network; then one account from anywhere: narrow
-# enough that nobody guesses a password. With several networks somebody can use it up for an account, but not for the
-# browsers that it has signed in with before.
-NETWORK_LIMIT = "60 per hour"
-ACCOUNT_HERE_LIMIT = "10 per 10 minutes"
-ACCOUNT_LIMIT = "200 per hour"
-# Whoever sits down at an open desk is not to find out the password by trying.
-PASSWORD_LIMIT = "10 per 10 minutes"  # noqa: S105 (a limit)
 
 # Where the session's token stands in the cookie, and where Flask-Login looks for the account.
 TOKEN_KEY = "desk_session"  # noqa: S105 (the name of a key)
@@ -46,12 +35,14 @@ ACCOUNT_KEY = "_user_id"
 
 # What an account with a one-time password may reach.
 BEFORE_OWN_PASSWORD = frozenset({"review.change_password", "security.logout"})
+# What an account without a second factor may reach where everybody needs one.
+BEFORE_SECOND_FACTOR = BEFORE_OWN_PASSWORD | {"review.account", "review.add_app", "review.add_passkey"}
 
 # Where the desk begins, for each role the first of these that is open to it.
-HOMES = ("review.queue", "review.audit", "review.change_password")
+HOMES = ("review.queue", "review.audit", "review.account")
 
 # Under the name that Flask-Security's own pages would have. Those are not registered: we have no use for most
-# of them, and these two are to be counted and worded as we say.
+# of them, and these are to be counted and worded as we say.
 bp = Blueprint("security", __name__, url_prefix="/desk")
 
 
@@ -87,6 +78,8 @@ def admit() -> ResponseReturnValue | None:
         return redirect(url_for("security.login", next=back))
     if current_user.must_change_password and request.endpoint not in BEFORE_OWN_PASSWORD:
         return redirect(url_for("review.change_password"))
+    if request.endpoint not in BEFORE_SECOND_FACTOR and factors.are_missing_for(current_user):
+        return redirect(url_for("review.account"))
     return None
 
 
@@ -119,60 +112,12 @@ def home(editor: Editor | None = None) -> str:
     return url_for(HOMES[0])
 
 
-def _account() -> str:
-    """Return a fleeting hash of the account that is tried; one account has one, however it is spelt.
-
-    Where there is none, what was typed counts, with the differences left out that an eye does not see.
-    """
-    typed, editor = _tried()
-    if editor is not None:
-        # With its identity, which a new one-time password changes: whoever was locked out then is no more.
-        return fleeting_hash(f"account {editor.id} {editor.fs_uniquifier}")
-    return fleeting_hash("typed " + normalize("NFKC", typed[: accounts.LONGEST_ADDRESS]).casefold().strip())
-
-
-def _account_from_afar() -> str:
-    """Return what the tries from anywhere are counted by: a browser that the account has used before has its own."""
-    _, editor = _tried()
-    return _account() + ("" if editor is None else known_browsers.mark_of(editor.id))
-
-
-def _tried() -> tuple[str, Editor | None]:
-    """Return what was typed as the address, and the account that it means, if any.
-
-    Never raises: Flask-Limiter would take its store for dead, and count nobody's tries there for a while.
-    """
-    try:
-        typed = request.form.get("email", "")
-        return typed, accounts.find(typed)
-    except (HTTPException, SQLAlchemyError):
-        return "", None
-
-
-def limit_password_tries(view: Callable[P, R]) -> Callable[P, R]:
-    """Count the tries of a page that checks the password of somebody who is signed in, before anything is hashed.
-
-    Those of strangers are not counted: the gate turns them away, and they could use up what editors have.
-    """
-    network = limiter.limit(NETWORK_LIMIT, methods=["POST"], exempt_when=_is_stranger)
-    account = limiter.limit(PASSWORD_LIMIT, key_func=_own_account, methods=["POST"], exempt_when=_is_stranger)
-    return network(account(view))
-
-
-def _is_stranger() -> bool:
-    return not current_user.is_authenticated
-
-
-def _own_account() -> str:
-    return fleeting_hash(f"account {current_user.id}")
-
-
 @bp.route("/login", methods=["GET", "POST"])
-@per_network(NETWORK_LIMIT)
-@limiter.limit(ACCOUNT_HERE_LIMIT, key_func=lambda: network_key() + _account(), methods=["POST"])
-@limiter.limit(ACCOUNT_LIMIT, key_func=_account_from_afar, methods=["POST"])
+@per_network(tries.NETWORK_LIMIT)
+@limiter.limit(tries.ACCOUNT_HERE_LIMIT, key_func=lambda: network_key() + tries.account_tried(), methods=["POST"])
+@limiter.limit(tries.ACCOUNT_LIMIT, key_func=tries.account_tried_from_afar, methods=["POST"])
 def login() -> ResponseReturnValue:
-    """Show the form, or begin a session."""
+    """Show the form, and begin a session, or the second step of an account that has a second factor."""
     if current_user.is_authenticated:
         return redirect(home())
     # From the form only: left alone, Flask-WTF would take a JSON body as well, which the limits do not read.
@@ -189,14 +134,79 @@ def login() -> ResponseReturnValue:
     except InvalidInput as refused:
         form.form_errors = list(refused.problems.values())
         return render_template("accounts/login_user.html", form=form)
+    wanted = form.next.data if is_local_path(form.next.data) else ""
+    if isinstance(signed_in, SignedIn):
+        return _let_in(signed_in, remembered=form.remember.data, wanted=wanted)
+    session.clear()
+    session[tries.STEP_KEY] = signed_in.token
+    return redirect(url_for("security.second_step", next=wanted or None))
+
+
+def _let_in(signed_in: SignedIn, *, remembered: bool, wanted: str) -> Response:
     # Nothing from before goes along: no receipt of a reader, and no forgery secret that somebody may have planted.
     session.clear()
-    session.permanent = form.remember.data
+    session.permanent = remembered
     session[TOKEN_KEY] = signed_in.token
     go_on_as(signed_in.editor)
-    answer = redirect(form.next.data if is_local_path(form.next.data) else home(signed_in.editor))
+    answer = redirect(wanted or home(signed_in.editor))
     known_browsers.remember(answer, signed_in.editor.id)
     return answer
+
+
+@bp.route("/login/second-step", methods=["GET", "POST"])
+@per_network(tries.NETWORK_LIMIT)
+@tries.limit_second_step
+def second_step() -> ResponseReturnValue:
+    """Ask whoever knew the password for a code or a passkey, and begin a session."""
+    step = steps.find(tries.step_token())
+    if step is None:
+        return redirect(url_for("security.login"))
+    form = SecondStepForm(formdata=request.form)
+    form.next.data = form.next.data or request.args.get("next", "")
+    if request.method != "POST":
+        return _second_step_page(step, form)
+    remembered = step.remembered
+    try:
+        signed_in = _finish(form)
+    except InvalidInput as wrong:
+        show_problems(form, wrong)
+        return _second_step_page(step, form)
+    except Conflict as over:
+        flash(str(over), "warning")
+        return redirect(url_for("security.login"))
+    return _let_in(signed_in, remembered=remembered, wanted=form.next.data if is_local_path(form.next.data) else "")
+
+
+def _finish(form: SecondStepForm) -> SignedIn:
+    if form.response.data:
+        return steps.finish_with_passkey(tries.step_token(), response=form.response.data, place=place())
+    return steps.finish_with_code(tries.step_token(), code=form.code.data or "")
+
+
+def _second_step_page(step: SecondStep, form: SecondStepForm) -> str:
+    options = passkeys.request_for(step.editor_id, challenge=step.challenge, place=place())
+    has_app = factors.of(step.editor_id).app is not None
+    return render_template("accounts/second_step.html", form=form, options=options, has_app=has_app)
+
+
+@bp.route("/link/<token>", methods=["GET", "POST"])
+@per_network(tries.NETWORK_LIMIT)
+def link(token: str) -> ResponseReturnValue:
+    """Let whoever has a one-time link choose the password of its account."""
+    form = LinkForm(formdata=request.form)
+    try:
+        if request.method != "POST":
+            return render_template("accounts/link.html", form=form, owner=links.owner(token))
+        links.use(token, new=form.new_password.data or "", repeated=form.new_password_confirm.data or "")
+    except InvalidInput as invalid:
+        show_problems(form, invalid)
+        return render_template("accounts/link.html", form=form, owner=links.owner(token)), 400
+    except NotFound:
+        return render_template("accounts/link_gone.html"), 410
+    # Whoever was signed in here before is somebody else, or has lost the session with the old password.
+    session.clear()
+    flash(gettext("Your password is saved. Sign in with it now."), "success")
+    return redirect(url_for("security.login"))
 
 
 @bp.post("/logout")
@@ -216,6 +226,13 @@ def own_token() -> str:
 def go_on_as(editor: Editor) -> None:
     """Write into the cookie whose session this is, after signing in or when the account has a new identity."""
     session[ACCOUNT_KEY] = editor.get_id()
+
+
+def place() -> Place:
+    """Return where the browser that asks has reached the desk."""
+    settings: Config = current_app.extensions["settings"]
+    host, separator, port = request.host.lower().partition(":")
+    return Place("https" if settings.secure_cookies else request.scheme, host, separator + port)
 
 
 def _owner_of_session(uniquifier: str) -> Editor | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
 from core.face.problems import BadFace
@@ -25,6 +25,8 @@ BUILT_MODEL_FOLDER = PROJECT_FOLDER / ".model" / "multilingual-e5-small-int8"
 LONGEST_SOCKET_PATH = 100
 SHORTEST_SECRET = 32
 
+Choice = TypeVar("Choice", bound=StrEnum)
+
 
 class AppRole(StrEnum):
     """Which doors one web process opens; two host names may share one installation."""
@@ -32,6 +34,16 @@ class AppRole(StrEnum):
     ALL = "all"
     PUBLIC = "public"
     DESK = "desk"
+
+
+class SecondFactor(StrEnum):
+    """Whether signing in to the desk takes more than a password."""
+
+    OFF = "off"
+    # Asked of whoever has set one up.
+    OPTIONAL = "optional"
+    # Whoever has none is led to set one up, and may do nothing else before.
+    REQUIRED = "required"
 
 
 class ConfigError(Exception):
@@ -51,6 +63,7 @@ class Config:
     embedded_redis: bool
     embedding_model: str
     app_role: AppRole
+    second_factor: SecondFactor
     secret_key: str = field(repr=False)
     public_url: str
     proxies: int
@@ -102,7 +115,10 @@ class Config:
             redis_url=redis_url or f"unix://{quote(str(_socket_path(data_dir)))}",
             embedded_redis=not redis_url,
             embedding_model=env.get("EMBEDDING_MODEL", ""),
-            app_role=_role(env.get("APP_ROLE") or AppRole.ALL.value),
+            app_role=_one_of(AppRole, "APP_ROLE", env.get("APP_ROLE") or AppRole.ALL.value),
+            second_factor=_one_of(
+                SecondFactor, "SECOND_FACTOR", env.get("SECOND_FACTOR") or SecondFactor.OPTIONAL.value
+            ),
             secret_key=_long_enough(env.get("SECRET_KEY") or _kept_secret(data_dir / "secret.key")),
             public_url=_web_address("PUBLIC_URL", env.get("PUBLIC_URL", "")),
             proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or "0"),
@@ -170,11 +186,11 @@ def _web_address(name: str, value: str) -> str:
     return value.rstrip("/")
 
 
-def _role(value: str) -> AppRole:
+def _one_of(choices: type[Choice], name: str, value: str) -> Choice:
     try:
-        return AppRole(value)
+        return choices(value)
     except ValueError as error:
-        raise ConfigError(f"APP_ROLE={value} is unknown: use {', '.join(AppRole)}.") from error
+        raise ConfigError(f"{name}={value} is unknown: use {', '.join(choices)}.") from error
 
 
 def _database_url(value: str, data_dir: Path) -> str:

@@ -13,7 +13,7 @@ from review.care import shielding
 from review.care import views as care_views
 from review.case import decisions, merging_views
 from review.case import views as case_views
-from review.desk import account, trail
+from review.desk import account, people, second_factor, trail
 from review.figures import jobs as figures_jobs
 from review.figures import views as figures_views
 from review.holding import unsent
@@ -26,7 +26,7 @@ from review.queue import views as queue_views
 from review.start import views as start_views
 
 # Importing the jobs tells the queue which there are.
-JOINED = (account, care_jobs, case_views, figures_jobs, jobs, queue_views, start_views, telling, trail)
+JOINED = (account, care_jobs, case_views, figures_jobs, jobs, queue_views, second_factor, start_views, telling, trail)
 bp.register_blueprint(merging_views.bp)
 
 
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(lessons_views.bp)
     app.register_blueprint(figures_views.bp)
     app.register_blueprint(attention_views.bp)
+    app.register_blueprint(people.bp)
     app.register_blueprint(care_views.bp)
     app.register_blueprint(holding_views.bp)
     unsent.init_app(app)

@@ -12,7 +12,11 @@ from sqlalchemy import select
 from accounts.models import AccountAction, Editor
 from audit.models import Actor, Event
 from core.db import db
+from tests.support import factories
 from tests.support.browsing import Browser
+from tests.support.desk import PASSWORD
+from tests.support.door import login
+from tests.support.second_factor import give_app
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -90,3 +94,16 @@ def test_an_address_has_one_account_however_it_is_typed(app: Flask, again: str) 
 def test_an_unknown_role_is_a_wrong_call(app: Flask) -> None:
     assert run(app, "anna@desk.test", "--role", "king").exit_code == 2
     assert accounts() == []
+
+
+def test_an_operator_removes_the_second_factor_of_whoever_has_lost_everything(app: Flask, client: Browser) -> None:
+    editor = factories.editor(password=PASSWORD)
+    give_app(editor)
+    runner = app.test_cli_runner()
+    result = runner.invoke(args=["desk", "reset-second-factor", editor.email.upper()])
+    assert (result.exit_code, editor.email in result.stdout) == (0, True)
+    assert login(client, editor.email, PASSWORD).location == "/desk/"
+    again = runner.invoke(args=["desk", "reset-second-factor", editor.email])
+    assert (again.exit_code, "no second factor" in again.stderr) == (1, True)
+    unknown = runner.invoke(args=["desk", "reset-second-factor", "nobody@desk.test"])
+    assert (unknown.exit_code, "no account" in unknown.stderr) == (1, True)

@@ -46,7 +46,7 @@ def renewed(app: Flask, *arguments: str) -> str:
     return password
 
 
-CLOSED = ["/desk/", "/desk/cases/1", "/desk/audit"]
+CLOSED = ["/desk/", "/desk/cases/1", "/desk/audit", "/desk/account", "/desk/account/app", "/desk/people/"]
 
 
 def test_a_one_time_password_opens_nothing_but_the_choice_of_another(app: Flask, client: Browser) -> None:
@@ -58,7 +58,9 @@ def test_a_one_time_password_opens_nothing_but_the_choice_of_another(app: Flask,
         "/desk/cases/1/decision",
         "/desk/cases/1/reopen",
         "/desk/matches/1/answer",
-        "/desk/password/other-sessions",
+        "/desk/account/other-sessions",
+        "/desk/account/name",
+        "/desk/people/invite",
     ]
     for address in closed:
         assert client.post(address, data=page).location == "/desk/password"

@@ -135,9 +135,9 @@ def test_whoever_wants_is_signed_out_everywhere_else(app: Flask) -> None:
     )
     thief = copy_of(app, here)
     before = len(actions())
-    answer = here.send("/desk/password/other-sessions", {}, seen_at="/desk/password")
-    assert (answer.status_code, answer.location) == (302, "/desk/password")
-    assert "You are signed out everywhere else." in open_text(here.get("/desk/password").text)
+    answer = here.send("/desk/account/other-sessions", {}, seen_at="/desk/account")
+    assert (answer.status_code, answer.location) == (302, "/desk/account")
+    assert "You are signed out everywhere else." in open_text(here.get("/desk/account").text)
     assert is_in(here)
     assert [is_in(browser) for browser in (elsewhere, kept_in, thief)] == [False] * 3
     assert is_in(colleague)
@@ -148,8 +148,8 @@ def test_whoever_wants_is_signed_out_everywhere_else(app: Flask) -> None:
 def test_being_signed_out_everywhere_else_takes_a_form_with_its_token(app: Flask) -> None:
     editor = factories.editor(password=PASSWORD)
     here, elsewhere = signed_in(app, editor), signed_in(app, editor)
-    assert here.post("/desk/password/other-sessions").status_code == 400
-    assert here.get("/desk/password/other-sessions").status_code == 405
+    assert here.post("/desk/account/other-sessions").status_code == 400
+    assert here.get("/desk/account/other-sessions").status_code == 405
     assert is_in(elsewhere)
 
 

@@ -49,8 +49,6 @@ def command(group: str) -> Callable[[Flask], bool]:
 # Where each thing would be if it were there, by the words that the README has for it. A probe that finds something says
 # that its item has to go from the list.
 PROBES: dict[str, list[Callable[[Flask], bool]]] = {
-    "second factor at sign-in": [setting("SECURITY_TWO_FACTOR"), setting("SECURITY_WEBAUTHN")],
-    "pages for managing accounts": [address(r"/desk/accounts.*")],
     "e-mail or any other notification": [module("core.outbox")],
     "a form for contact details": [module("intake.contact")],
     "screenshots and other files": [module("intake.files"), module("core.files")],

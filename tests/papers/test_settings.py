@@ -57,6 +57,7 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         else "",
         "EMBEDDING_MODEL": "the model built by `make setup`" if settings.embedding_model == "" else "",
         "APP_ROLE": f"`{settings.app_role}`",
+        "SECOND_FACTOR": f"`{settings.second_factor}`",
         "PUBLIC_URL": settings.public_url or "empty",
         "SECRET_KEY": "made at the first start, kept in `DATA_DIR/secret.key`"
         if settings.secret_key == (settings.data_dir / "secret.key").read_text().strip()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select
 
+from accounts import people
 from accounts.models import Editor
-from accounts.permissions import Permission
+from accounts.permissions import Permission, RoleName
 from core.db import db, now, writing
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.moves import Loosened
@@ -28,6 +29,7 @@ from tests.support.desk import plain_case, signed_in, suggestion
 from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.lessons import OTHER, taught
 from tests.support.loosened import as_before
+from tests.support.second_factor import give_second_factors
 from tests.support.waiting_reports import set_aside
 from tests.support.wearing import hate_case
 
@@ -66,8 +68,8 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     # Whoever decided a moment ago is offered to take it back, whichever of the first decisions it was.
     moments = [f"/desk/?undo={number}" for number in range(1, 10)]
     searching = [f"{cases[0]}?q=WhatsApp wird kostenpflichtig", "/desk/?kind=check", "/desk/?state=all"]
-    rooms = ["learning/", "attention/", "audit", "password", "care/", "figures/", "start"]
-    return [*cases, *moments, *searching, "/desk/", *(f"/desk/{room}" for room in rooms)]
+    rooms = ["learning/", "attention/", "audit", "password", "care/", "figures/", "start", "account"]
+    return [*cases, *moments, *searching, "/desk/", *(f"/desk/{room}" for room in rooms), *_people()]
 
 
 def take_part(editor: Editor) -> list[str]:
@@ -85,3 +87,13 @@ def take_part(editor: Editor) -> list[str]:
     if editor.may(Permission.DECIDE):
         leases.take(own.id, editor=editor)
     return [f"/desk/cases/{own.id}", f"/desk/cases/{held.id}", "/desk/mentions"]
+
+
+def _people() -> list[str]:
+    """Have accounts of every kind; return the addresses of their pages."""
+    manager = factories.editor(role=RoleName.ADMIN)
+    invited = people.invite(email="neu@desk.test", desk_name="Neu", roles=["viewer"], by=manager.id).editor
+    closed, careful = factories.editor(), factories.editor()
+    people.close(closed.id, by=manager.id)
+    give_second_factors(careful)
+    return ["/desk/people/", *(f"/desk/people/{one.id}" for one in (invited, closed, careful))]

@@ -55,7 +55,7 @@ class Watched:
     ) -> None:
         self.context.close()
         if error is None:
-            assert self.problems == []
+            assert self.problems == [], self.problems
 
     def photograph(self, name: str) -> None:
         """Keep pictures of the page as it stands, and note where it is wider than its window."""

@@ -1,7 +1,7 @@
 """What is counted of each day is kept, and when a case was looked at first.
 
 Revision: 0012
-Follows: 0010
+Follows: 0011
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -65,10 +65,10 @@ def test_every_name_in_the_list_of_open_doors_exists(app: Flask) -> None:
     assert existing >= PUBLIC_ENDPOINTS, "a name that leads nowhere hides a spelling mistake"
 
 
-def test_nothing_below_desk_is_open_but_the_sign_in(app: Flask) -> None:
+def test_nothing_below_desk_is_open_but_what_signing_in_takes(app: Flask) -> None:
     below = {rule.endpoint for rule in app.url_map.iter_rules() if rule.rule.startswith("/desk")}
 
-    assert below & PUBLIC_ENDPOINTS == {"security.login"}
+    assert below & PUBLIC_ENDPOINTS == {"security.login", "security.second_step", "security.link"}
 
 
 def test_an_address_that_leads_nowhere_is_not_found_instead_of_forbidden(client: Browser) -> None:

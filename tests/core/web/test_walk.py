@@ -81,6 +81,7 @@ FIELDS = (
     *("shielding", "hint_after", "masking"),
     *("draft", "form", "holder", "editor_id", "takes", "was_open", "named_reason"),
     *("email", "password", "new_password", "new_password_confirm", "remember", "next", "csrf_token", "x"),
+    *("code", "response", "sealed", "state", "name", "desk_name", "roles", "seen"),
 )
 # What no field is made for, as programs send it.
 ODD_BODIES = (

@@ -13,6 +13,7 @@ from audit import trail
 from core.db import db
 from intake.models.cases import CaseState, Kind, MatchAnswer
 from intake.models.reports import Platform
+from review.case.answers import answer_match
 from review.figures import counting
 from review.figures.counting import Counts
 from review.models import Measure
