@@ -51,7 +51,7 @@ def not_today() -> Response:
     """Leave a kind of cases out until the day is over."""
     kind = _kind()
     left_out.not_today(kind, editor=current_user)
-    flash(gettext("Until tomorrow your list shows none of these: %(kind)s", kind=kind.label), "success")
+    flash(gettext("Until tomorrow your list shows none of these: %(kind)s", kind=kind.desk_label), "success")
     return _back()
 
 

@@ -33,7 +33,7 @@ def received(asked: Asked) -> Figure:
     words = Words(gettext("Reports over time"), gettext("The table below has all numbers."))
     columns = [Amount(one.label, number, written(number)) for one, number in zip(slices, totals, strict=True)]
     kinds = asked.now.by_key(Measure.RECEIVED)
-    bars = [amount(kind.label, kinds.get(kind, 0), total) for kind in Kind]
+    bars = [amount(kind.desk_label, kinds.get(kind, 0), total) for kind in Kind]
     return Figure(
         key="received",
         name=_l("Reports received"),
@@ -42,7 +42,7 @@ def received(asked: Asked) -> Figure:
             Column(gettext("From"), Unit.DAY),
             Column(gettext("Until"), Unit.DAY),
             Column(gettext("Reports"), Unit.NUMBER),
-            *(Column(str(kind.label), Unit.NUMBER) for kind in Kind),
+            *(Column(str(kind.desk_label), Unit.NUMBER) for kind in Kind),
         ],
         rows=[
             (span.first, span.last, number, *(asked.now.among(Measure.RECEIVED, span, key=kind) for kind in Kind))

@@ -23,6 +23,11 @@ const step = (by) => {
 
 // ---------------------------------------------------------------- what keys do
 const press = (key) => {
+  if (key === "Enter" && document.activeElement === document.body && rows().length) {
+    // Nothing is chosen, so the first one is meant.
+    rows()[0].click();
+    return true;
+  }
   if (rows().length && (key === "j" || key === "k")) {
     step(key === "j" ? 1 : -1);
     return true;
@@ -31,10 +36,11 @@ const press = (key) => {
   if (!element) {
     return false;
   }
-  if (element.matches("input, textarea, select") || element.dataset.ask !== undefined) {
+  const field = element.dataset.into === undefined ? element : element.querySelector("input, textarea, select");
+  if (field.matches("input, textarea, select") || element.dataset.ask !== undefined) {
     // Asks once: the key leads there, and Enter does it.
-    element.focus();
-    element.scrollIntoView({ block: "center" });
+    field.focus();
+    field.scrollIntoView({ block: "center" });
   } else {
     element.click();
   }
