@@ -106,6 +106,10 @@ def test_no_page_of_the_desk_shows_a_hurtful_text_before_it_is_opened(
     pages = addresses(app, hurt_everywhere(editor))
     bare, holding = [], []
     for address in pages:
+        if address.partition("?")[0].endswith(".csv"):
+            # A table is saved, not shown, and no fold is in it.
+            assert MARKER not in page.request.get(address).text()
+            continue
         page.goto(address)
         # Neither by eye nor by ear.
         if MARKER in text_of(page) or MARKER in page.locator("body").aria_snapshot():
