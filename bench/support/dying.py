@@ -110,7 +110,7 @@ def _answer(match_id: int, answer: str, editor_id: int) -> None:
 def _decide(case_id: int, editor_id: int) -> None:
     version = db.session.get_one(Case, case_id).version
     draft = decisions.Draft(
-        CaseState.CLOSED, None, None, "Geprüft.", "Wir haben es geprüft.", version, ReasonCode.TOO_LITTLE
+        CaseState.CLOSED, None, None, "Geprüft.", "Wir haben es geprüft.", version, ReasonCode.OTHER
     )
     decisions.decide(case_id, draft, editor=_editor(editor_id))
 

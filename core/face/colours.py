@@ -23,7 +23,7 @@ STEP = 0.005
 GROUNDS = ("paper", "surface", "sunken", "neutral-ground")
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
-_TOKEN = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{6});")
+_TOKEN = re.compile(r"--([a-z]+(?:-[a-z]+)*): (#[0-9a-f]{6});")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ MOST_COUNTED = 100
 
 # An at sign that begins a word; the one in an address of mail stands inside of one.
 _AT = re.compile(r"(?<![\w@.+-])@(?=\w)")
-_WORD = re.compile(r"[\w.-]*\w")
+_WORD = re.compile(r"\w+(?:[.-]+\w+){0,20}")
 
 
 @dataclass(frozen=True, slots=True)
