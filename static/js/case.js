@@ -22,6 +22,12 @@ if (form && form.dataset.starts) {
     }
   };
 
+  // Whoever was quicker than this script has chosen already.
+  if (form.elements.outcome.value) {
+    fill();
+  }
+  form.dataset.ready = "";
+
   form.addEventListener("change", (event) => {
     if (["outcome", "claim_id", "verdict"].includes(event.target.name)) {
       fill();
