@@ -24,23 +24,25 @@ SHOWN = 10
 
 # Files that need more, and why. They are also the first to run.
 BUDGETS: dict[str, tuple[float, str]] = {
-    "tests/core/web/test_walk.py": (240, "asks every address in every role"),
+    "tests/core/web/test_walk.py": (360, "asks every address in every role"),
     "tests/journey/test_starting_and_stopping.py": (240, "starts the whole service over and over"),
     "tests/search/learning/test_adapter_training.py": (180, "trains some dozen adapters"),
     "tests/search/text/test_readers.py": (180, "reads thousands of texts that nobody thought of"),
     "tests/archive/evaluation/from_desk/test_train_from_desk.py": (180, "trains on the answers of a desk"),
-    "tests/core/test_migrations.py": (150, "goes up and down from every revision"),
+    "tests/core/test_migrations.py": (240, "goes up and down from every revision"),
     "tests/review/case/test_decisions.py": (150, "matches a report in each of its hundred tests"),
     "tests/journey/test_two_editors.py": (150, "drives two browser windows at once, with pauses as people make them"),
     "tests/journey/test_disturbances.py": (150, "kills parts of a service and waits until all is matched"),
     "tests/journey/test_reader_and_editor.py": (150, "photographs every page in six sizes"),
     "tests/accounts/test_sign_in_limits.py": (120, "tries to get in until the limits say no"),
-    "tests/journey/test_care.py": (150, "opens every page of the desk in a browser, folded and blurred"),
+    "tests/journey/test_care.py": (240, "opens every page of the desk in a browser, folded and blurred"),
     "tests/journey/test_half_sent_requests.py": (120, "waits until what was half sent is dropped"),
     "tests/journey/test_old_installation.py": (120, "works off the queue of an earlier version"),
     "tests/journey/test_busy_look_ups.py": (120, "keeps a service busy with the longest look-ups"),
     "tests/intake/cases/test_killed_worker.py": (120, "starts a worker for each time that it is killed"),
     "tests/processes/test_kills.py": (120, "loads a model for each job that it is killed over"),
+    "tests/core/service/test_worker.py": (120, "starts workers and waits for what they leave"),
+    "tests/core/service/test_commands.py": (120, "starts a process for each command"),
     "tests/review/case/test_side_by_side_postgres.py": (120, "slows every statement down"),
     "tests/intake/cases/test_hostile_reports.py": (120, "matches the longest reports there can be"),
 }
