@@ -20,6 +20,7 @@ from core.web.display import local_day
 from intake.cases import priority
 from intake.cases.priority import Reason
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
+from intake.models.counts import CasePlatform
 from intake.models.reports import Platform, Submission
 from review.case.explanations import explanations, old_checks, only_suggests, shares
 from review.case.merging import MoveLine, moves
@@ -155,8 +156,8 @@ def _submissions(case_id: int, *, after: int) -> tuple[Sequence[Submission], int
 
 
 def _platforms(case_id: int) -> list[LazyString]:
-    rows = select(Submission.platform).where(Submission.case_id == case_id).distinct()
-    return [platform.label for platform in db.session.scalars(rows) if platform is not Platform.UNKNOWN]
+    seen = set(db.session.scalars(select(CasePlatform.platform).where(CasePlatform.case_id == case_id)))
+    return [platform.label for platform in Platform if platform in seen]
 
 
 def _past_decisions(case_id: int) -> Sequence[Decision]:

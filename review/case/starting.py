@@ -14,6 +14,7 @@ from intake.models.cases import Case, CaseState
 from review.case.page import CasePage
 from review.case.sentences import sentence_for
 from review.models import Decision
+from review.reasons import OUTCOMES
 from search.text.content import content_of
 
 MOST_ARTICLES = 8
@@ -30,13 +31,15 @@ def decision_before(case: Case, *, like: int | None) -> Decision | None:
 
 def sentences(case: Case, page: CasePage) -> str:
     """Return what a sentence may start from, as JSON: by language, then by outcome and, if any, article or verdict."""
+    if case.state is not CaseState.OPEN:
+        return "{}"
     claims = [match.claim for match in (page.suggestions.best, *page.suggestions.others) if match is not None]
     languages = [lang for lang, _ in page.readers.counts] or [page.readers.lang]
     return json.dumps({lang: _in_language(case, lang, claims) for lang in languages})
 
 
 def _in_language(case: Case, lang: str, claims: Sequence[Claim]) -> dict[str, str]:
-    found = {one.value: sentence_for(case.kind, one, lang) for one in CaseState if sentence_for(case.kind, one, lang)}
+    found = {one.value: sentence_for(case.kind, one, lang) for one in OUTCOMES}
     for claim in claims:
         found[f"{CaseState.ANSWERED.value} {claim.id}"] = sentence_for(case.kind, CaseState.ANSWERED, lang, claim=claim)
     for verdict in Verdict:
