@@ -11,8 +11,11 @@ from core import db, jobs, logs
 from core.api import openapi
 from core.config import AppRole, Config
 from core.face import views as face
+from core.files import sealed
 from core.web import access, errors, extensions, headers, pages, requests
 from intake import jobs as intake_jobs
+from intake.links import snapshots
+from intake.objections import clock
 from intake.reports import submissions, waiting
 from search import engine
 
@@ -30,8 +33,36 @@ PUBLIC_ENDPOINTS = frozenset(
         "pages.set_language",
         "intake.home",
         "intake.report",
+        "intake.bring_text",
+        "intake.start_anew",
         "intake.receipt",
         "intake.status",
+        "intake_steps.step",
+        "intake_steps.go_on",
+        "intake_steps.check",
+        "intake_steps.send",
+        "intake_steps.remove_file",
+        "intake_one_page.form",
+        "intake_help.danger",
+        "intake_help.child_abuse",
+        "intake_help.end_for_child_abuse",
+        "intake_help.easy",
+        "intake_files.upload",
+        "intake_files.preview",
+        "intake_sharing.page",
+        "intake_sharing.take",
+        "intake_installing.manifest",
+        "intake_installing.service_worker",
+        "intake_installing.offline",
+        "intake_how_to.copy_a_link",
+        "intake_how_to.share",
+        "intake_known.step",
+        "intake_known.ask",
+        "intake_known.answer",
+        "intake_known.ended",
+        "intake_pictures.correct",
+        "intake_objections.form",
+        "intake_objections.sent",
         "intake_api.create_submission",
         "intake_api.submission_status",
         "archive.lookup",
@@ -67,11 +98,14 @@ def create_app(config: Config | None = None) -> Flask:
     extensions.guard_forms(app)
     errors.init_app(app)
     jobs.init_app(app, config)
+    sealed.init_app(app, config)
     engine.init_app(app, config)
     pages.init_app(app)
     face.init_app(app, config)
     waiting.init_app(app)
     submissions.init_app(app)
+    clock.init_app(app)
+    snapshots.init_app(app, config)
     if config.app_role is not AppRole.DESK:
         _add_public_pages(app)
     if config.app_role is not AppRole.PUBLIC:
@@ -91,14 +125,28 @@ def create_whole_app(config: Config | None = None) -> Flask:
 
 def _add_public_pages(app: Flask) -> None:
     from archive.public import api as archive_api
-    from archive.public import lookups
+    from archive.public import decided, lookups
     from archive.public import views as archive_views
+    from intake.cases.decided import decision_about
     from intake.public import api as intake_api
+    from intake.public import help as intake_help
+    from intake.public import how_to, installing, known, objections, one_page, pictures, sharing, steps, uploads
     from intake.public import views as intake_views
 
     lookups.init_app(app)
+    decided.init_app(app, decision_about)
     app.register_blueprint(intake_views.bp)
+    app.register_blueprint(steps.bp)
+    app.register_blueprint(one_page.bp)
     app.register_blueprint(intake_api.bp)
+    app.register_blueprint(objections.bp)
+    app.register_blueprint(uploads.bp)
+    app.register_blueprint(known.bp)
+    intake_help.init_app(app)
+    app.register_blueprint(sharing.bp)
+    app.register_blueprint(installing.bp)
+    app.register_blueprint(how_to.bp)
+    app.register_blueprint(pictures.bp)
     app.register_blueprint(archive_views.bp)
     app.register_blueprint(archive_api.bp)
     app.register_blueprint(openapi.bp)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from copy import copy
+from typing import Protocol
 
 import click
 from flask_security.cli import roles, users
 
 from accounts import accounts, people
-from accounts.models import ONE_TIME_LASTS
+from accounts.models import ONE_TIME_LASTS, Editor
 from accounts.permissions import RoleName
 from core.refusals import Conflict, InvalidInput
 from core.service.commands import PreparedGroup
@@ -26,7 +27,7 @@ def _only(name: str, theirs: click.Group, *commands: str) -> PreparedGroup:
     return ours
 
 
-users_cli = _only("users", users, "activate", "deactivate", "reset_access")
+users_cli = _only("users", users, "reset_access")
 roles_cli = _only("roles", roles, "add", "remove")
 
 
@@ -62,18 +63,46 @@ def one_time_password(email: str, as_json: bool) -> None:
     _tell(account)
 
 
+# These two instead of Flask-Security's: as on the page “People”, links and cases are let go, and the trail says so.
+@users_cli.command("deactivate")
+@click.argument("email")
+def deactivate(email: str) -> None:
+    """Close an account; all its sessions end, and its one-time link works no more."""
+    found = _with_account(email, people.close)
+    click.echo(f"{found.email} can sign in no more.")
+
+
+@users_cli.command("activate")
+@click.argument("email")
+def activate(email: str) -> None:
+    """Open a closed account again."""
+    found = _with_account(email, people.reopen)
+    click.echo(f"{found.email} can sign in again.")
+
+
 @desk_cli.command("reset-second-factor")
 @click.argument("email")
 def reset_second_factor(email: str) -> None:
     """Remove every second factor of an account whose owner has lost them; all its sessions end."""
+    found = _with_account(email, people.reset_second_factor)
+    click.echo(f"{found.email} signs in with the password alone now, and can set up another second factor.")
+
+
+class _ByNobody(Protocol):
+    """Something that is done to an account, on the command line by nobody."""
+
+    def __call__(self, editor_id: int, /, *, by: int | None) -> None: ...
+
+
+def _with_account(email: str, deed: _ByNobody) -> Editor:
     found = accounts.find(email)
     if found is None:
         raise click.ClickException("There is no account with this address.")
     try:
-        people.reset_second_factor(found.id, by=None)
+        deed(found.id, by=None)
     except Conflict as refused:
         raise click.ClickException(str(refused)) from refused
-    click.echo(f"{found.email} signs in with the password alone now, and can set up another second factor.")
+    return found
 
 
 def _tell(account: accounts.NewAccount) -> None:

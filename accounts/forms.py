@@ -10,12 +10,11 @@ from wtforms import (
     HiddenField,
     PasswordField,
     SelectChoice,
-    SelectMultipleField,
     StringField,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from accounts.permissions import RoleName
+from core.web.forms import ChoicesField
 
 ROLES = [SelectChoice(role.value, role.label) for role in RoleName]
 
@@ -79,13 +78,6 @@ class PasskeyForm(FlaskForm):
     password = PasswordField(_l("Your password"))
     state = HiddenField()
     response = HiddenField()
-
-
-class ChoicesField(SelectMultipleField):
-    """Several choices, each with its box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class RolesForm(FlaskForm):

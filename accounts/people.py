@@ -6,6 +6,7 @@ left without somebody who does; two who do it to each other at the same moment t
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,9 @@ from accounts.second_factor import factors
 from core.db import db, writing
 from core.events import Subject, happened
 from core.refusals import Conflict, InvalidInput, NotFound
+
+# As the trail calls it, in each language.
+NAMES_OF_THE_MACHINE = frozenset({"machine", "the machine", "maschine", "die maschine", "eine maschine"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,10 @@ def change_roles(editor_id: int, *, roles: Sequence[str], seen: Collection[str],
         happened(AccountAction.ROLES_CHANGED, subject, by=by, before=sorted(before), roles=_values(chosen))
 
 
-def close(editor_id: int, *, by: int) -> None:
+def close(editor_id: int, *, by: int | None) -> None:
     """Close an account: its sessions end, its link works no more; what it did keeps its name.
 
-    Errors: `Conflict` for one that is closed, and for the closer's own.
+    `by` is None on the command line. Errors: `Conflict` for one that is closed, and for the closer's own.
     """
     with writing():
         editor = _other(editor_id, by=by)
@@ -110,8 +114,11 @@ def close(editor_id: int, *, by: int) -> None:
         happened(AccountAction.ACCOUNT_CLOSED, Subject("account", editor.id), by=by)
 
 
-def reopen(editor_id: int, *, by: int) -> None:
-    """Let the owner of a closed account sign in again, as before. Errors: `Conflict` for one that is open."""
+def reopen(editor_id: int, *, by: int | None) -> None:
+    """Let the owner of a closed account sign in again, as before. Errors: `Conflict` for one that is open.
+
+    `by` is None on the command line.
+    """
     with writing():
         editor = _other(editor_id, by=by)
         if editor.active:
@@ -148,8 +155,8 @@ def reset_second_factor(editor_id: int, *, by: int | None) -> None:
 
     `by` is None on the command line. Errors: `Conflict` when there is none, and for the remover's own account.
     """
-    with writing() as session:
-        editor = session.get_one(Editor, editor_id, with_for_update=True) if by is None else _other(editor_id, by=by)
+    with writing():
+        editor = _other(editor_id, by=by)
         if not factors.drop_all(editor.id):
             raise Conflict(gettext("This account has no second factor."))
         sessions.end_all(editor)
@@ -176,7 +183,16 @@ def checked_desk_name(typed: str) -> str:
     if "@" in name:
         # This name may be read outside the house; an address is to be read nowhere.
         raise InvalidInput({"desk_name": gettext("Choose a name that is not an address.")})
+    if name.casefold() in NAMES_OF_THE_MACHINE or len(_scripts(name)) > 1:
+        # In the trail it would pass for the machine, or for a colleague whose name looks the same.
+        raise InvalidInput({"desk_name": gettext("Choose a name that is taken for nobody else's.")})
     return name
+
+
+def _scripts(name: str) -> set[str]:
+    """Return which of the scripts a name is written in that have letters which look the same."""
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in name if letter.isalpha()}
+    return scripts & {"LATIN", "CYRILLIC", "GREEK"}
 
 
 def _check_free(name: str, *, but: int | None = None) -> None:
@@ -202,23 +218,24 @@ def _acting(by: int) -> None:
     _check_manages(_locked(by).get(by))
 
 
-def _other(editor_id: int, *, by: int) -> Editor:
-    """Return somebody else's account under its lock, for whoever manages accounts still.
+def _other(editor_id: int, *, by: int | None) -> Editor:
+    """Return somebody else's account under its lock, for whoever manages accounts still, or for the command line.
 
     Both accounts are locked, in the order of their numbers, so that two who do this to each other take turns.
     Errors: `Conflict`, `NotFound`.
     """
     if editor_id == by:
         raise Conflict(gettext("This is your own account. Ask somebody else who manages accounts to do this."))
-    both = _locked(by, editor_id)
-    _check_manages(both.get(by))
+    both = _locked(*(number for number in (by, editor_id) if number is not None))
+    if by is not None:
+        _check_manages(both.get(by))
     if editor_id not in both:
         raise NotFound(f"there is no account {editor_id}")
     return both[editor_id]
 
 
 def _locked(*ids: int) -> dict[int, Editor]:
-    rows = select(Editor).where(Editor.id.in_(ids)).order_by(Editor.id).with_for_update()
+    rows = select(Editor).where(Editor.id.in_(ids)).order_by(Editor.id).with_for_update(key_share=True)
     found = db.session.scalars(rows.execution_options(populate_existing=True))
     return {editor.id: editor for editor in found}
 

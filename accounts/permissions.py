@@ -27,12 +27,24 @@ class Permission(LabelledEnum):
     OWN_ACCOUNT = "own_account", _l("Look after one's own account")
     # With the history of each case, which says who did what to it.
     READ_CASES = "read_cases", _l("Read cases and reports")
+    # As it was sent, with the place and the device that the reader's phone wrote into it.
+    SAVE_ORIGINALS = "save_originals", _l("Save the original files that readers sent")
     ANSWER_MATCHES = "answer_matches", _l("Answer suggested matches, from which the machine learns")
     DECIDE = "decide", _l("Decide and reopen cases")
+    # Never to one's own decision, unless nobody else is there; see `review.objections`.
+    ANSWER_OBJECTIONS = "answer_objections", _l("Answer objections to decisions, and give them to somebody")
+    RETRACT = "retract", _l("Take articles out of the archive, and put them back")
     GROUP = "group", _l("Merge and split cases, and take either back")
     RESCUE_REPORTS = "rescue_reports", _l("Have reports tried again, or open a case without the machine")
+    # It tells the site that somebody looks, so it is for whoever works on cases.
+    FETCH_PAGES = "fetch_pages", _l("Have the page behind a reported link fetched")
     WRITE_NOTES = "write_notes", _l("Write notes for the desk")
+    WRITE_ARTICLES = "write_articles", _l("Write fact checks and publish them")
     ASSIGN = "assign", _l("Give a case to somebody, and let somebody have a part in it again who was named in it")
+    LOCK_FILES = "lock_files", _l("Lock a file, so that nobody looks at it")
+    # Also to erase it: evidence may be lost by that, and something that nobody may have be kept without it.
+    HANDLE_LOCKED_FILES = "handle_locked_files", _l("Unlock or erase locked files")
+    EDIT_HELP = "edit_help", _l("Edit and check the help lines that readers see")
     READ_LEARNING = "read_learning", _l("See the figures and what the machine has learned")
     UNTEACH = "unteach", _l("Take back what the machine has learned")
     READ_TRAIL = "read_trail", _l("Read the audit trail")
@@ -46,11 +58,17 @@ class Permission(LabelledEnum):
 EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 _EDITOR = EVERYBODY | {
     Permission.READ_CASES,
+    Permission.SAVE_ORIGINALS,
     Permission.ANSWER_MATCHES,
     Permission.DECIDE,
+    Permission.ANSWER_OBJECTIONS,
+    Permission.RETRACT,
     Permission.GROUP,
     Permission.RESCUE_REPORTS,
+    Permission.FETCH_PAGES,
     Permission.WRITE_NOTES,
+    Permission.WRITE_ARTICLES,
+    Permission.LOCK_FILES,
     Permission.READ_LEARNING,
     Permission.UNTEACH,
     Permission.READ_TRAIL,
@@ -58,9 +76,22 @@ _EDITOR = EVERYBODY | {
 MATRIX: Mapping[str, frozenset[Permission]] = {
     RoleName.VIEWER: EVERYBODY | {Permission.READ_CASES, Permission.READ_LEARNING},
     RoleName.EDITOR: _EDITOR,
-    RoleName.LEAD: _EDITOR | {Permission.ASSIGN, Permission.MANAGE_ACCOUNTS, Permission.EXPORT_TRAIL},
+    RoleName.LEAD: _EDITOR
+    | {
+        Permission.ASSIGN,
+        Permission.MANAGE_ACCOUNTS,
+        Permission.EXPORT_TRAIL,
+        Permission.HANDLE_LOCKED_FILES,
+        Permission.EDIT_HELP,
+    },
     RoleName.LEGAL: EVERYBODY
-    | {Permission.READ_CASES, Permission.WRITE_NOTES, Permission.READ_TRAIL, Permission.EXPORT_TRAIL},
+    | {
+        Permission.READ_CASES,
+        Permission.SAVE_ORIGINALS,
+        Permission.WRITE_NOTES,
+        Permission.READ_TRAIL,
+        Permission.EXPORT_TRAIL,
+    },
     RoleName.ADMIN: EVERYBODY | {Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL, Permission.EXPORT_TRAIL},
 }
 

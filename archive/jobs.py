@@ -15,6 +15,7 @@ def embed_missing_claims() -> None:
     indexing.embed_missing()
 
 
+@after_commit(ArchiveAction.ARTICLE_PUBLISHED)
 @after_commit(ArchiveAction.CLAIM_PUBLISHED)
 def _embed(_action: Action) -> None:
     enqueue(embed_missing_claims)

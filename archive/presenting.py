@@ -31,6 +31,11 @@ class Presented:
         return self.explanation is not None and self.explanation.reverses and not self.is_confirmed
 
     @property
+    def is_by_picture(self) -> bool:
+        """Whether nothing but a picture that looks alike speaks for it: that is told as what it is."""
+        return self.lanes == (Lane.SIMILAR_PICTURE,) and not self.is_confirmed
+
+    @property
     def differences(self) -> tuple[Difference, ...]:
         """In what text and claim differ."""
         return () if self.explanation is None or self.is_confirmed else self.explanation.differences
@@ -43,4 +48,9 @@ class Presented:
         """
         if self.is_confirmed:
             return True
-        return self.band is not Band.RELATED and self.explanation is not None and not self.opposite
+        return (
+            self.band is not Band.RELATED
+            and not self.is_by_picture
+            and self.explanation is not None
+            and not self.opposite
+        )

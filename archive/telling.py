@@ -8,9 +8,9 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from archive.models import ArchiveAction, Claim, KeptApart, Wording
+from archive.models import ArchiveAction, Claim, KeptApart, Verdict, Wording
 from audit.models import Event
-from audit.telling import Sentence, Thing, Told, Word, named, number_in, numbers_in, plain, tells, who
+from audit.telling import Sentence, Thing, Told, Word, named, number_in, numbers_in, plain, tells, value_in, who
 from core.db import db
 from core.web.display import excerpt
 
@@ -64,8 +64,15 @@ def _claims_of(table: type[Wording | KeptApart], ids: set[int]) -> dict[int, int
 _TEXTS = {
     (ArchiveAction.CLAIM_RETRACTED, True): _l("%(who)s took %(article)s out of the archive."),
     (ArchiveAction.CLAIM_RETRACTED, False): _l("%(article)s was taken out of the archive on the server."),
+    (ArchiveAction.VERDICT_CHANGED, True): _l(
+        "%(who)s changed the verdict of %(article)s from %(was)s to %(verdict)s."
+    ),
+    (ArchiveAction.VERDICT_CHANGED, False): _l("The verdict of %(article)s was changed from %(was)s to %(verdict)s."),
     (ArchiveAction.CLAIM_PUBLISHED, True): _l("%(who)s put %(article)s back into the archive."),
     (ArchiveAction.CLAIM_PUBLISHED, False): _l("%(article)s was put back into the archive on the server."),
+    (ArchiveAction.PICTURE_ADDED, True): _l("%(who)s kept a picture with %(article)s, by which it is found."),
+    (ArchiveAction.PICTURE_REMOVED, True): _l("%(who)s removed a picture from %(article)s."),
+    (ArchiveAction.ARTICLE_PUBLISHED, True): _l("%(who)s published the fact check %(article)s."),
 }
 # By the action, what was learned, and whether the line names the case whose words taught it.
 _OF_LEARNING = {
@@ -91,7 +98,13 @@ _OF_LEARNING = {
 
 
 def _sentence(event: Event, article: Word) -> Sentence:
-    places: dict[str, Word] = {"who": who(event), "article": article, "case": named("case", event.case_id)}
+    places: dict[str, Word] = {
+        "who": who(event),
+        "article": article,
+        "case": named("case", event.case_id),
+        "was": value_in(event, "was", Verdict),
+        "verdict": value_in(event, "verdict", Verdict),
+    }
     action, by_hand = ArchiveAction(event.action), event.editor_id is not None
     what = next((name for name in ("wording", "apart", "learned") if name in event.details), "")
     text = _TEXTS.get((action, by_hand)) or _OF_LEARNING.get((action, what, event.case_id is not None))

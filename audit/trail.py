@@ -84,9 +84,10 @@ def lines(
 ) -> tuple[list[Line], int | None]:
     """Return the newest lines, of one case, of some filters or all, and before which to go on, if there are more."""
     found = Found((Event.case_id == case_id,)) if case_id is not None else (filters or Filters()).found()
-    events = readable(found.newest(PAGE + 1, before=before), joinedload(Event.editor))
-    more = events[PAGE - 1].id if len(events) > PAGE else None
-    return in_words(events[:PAGE]), more
+    # By their numbers, because among the lines of a page there may be some that nobody can read.
+    numbers = db.session.scalars(found.newest(PAGE + 1, before=before).with_only_columns(Event.id)).all()
+    shown = select(Event).where(Event.id.in_(numbers[:PAGE])).order_by(Event.id.desc())
+    return in_words(readable(shown, joinedload(Event.editor))), numbers[PAGE - 1] if len(numbers) > PAGE else None
 
 
 def in_words(events: Sequence[Event]) -> list[Line]:

@@ -22,6 +22,7 @@ OWN_TEXTS = (
     "languages",
     "lexical",
     "lookups",
+    "pictures",
     "search",
 )
 

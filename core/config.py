@@ -46,6 +46,13 @@ class SecondFactor(StrEnum):
     REQUIRED = "required"
 
 
+class FetchLinks(StrEnum):
+    """Whether the worker may fetch the page behind a reported link when an editor asks for it."""
+
+    OFF = "off"
+    ON = "on"
+
+
 class ConfigError(Exception):
     """A setting that cannot be used; the message says which and what would be right."""
 
@@ -72,6 +79,15 @@ class Config:
     # Read by `review.care`: what the desk shows before somebody chooses, and who listens when it was too much.
     care_defaults: str
     care_contact: str
+    # Read by `intake.objections`: whose holidays are no working days.
+    holidays_country: str
+    holidays_region: str
+    # Read by `review.approval`: which kinds of acts wait for a second person.
+    hold_decisions: str
+    # Read by `intake.links`: whether anything is fetched from where strangers' links lead.
+    fetch_links: FetchLinks
+    # Read by `intake.files`: whether the words in pictures are read, where the program for it is installed.
+    read_pictures: bool
     # How the pages look: name, logo, accent colour, contact.
     face: Face = field(default_factory=Face)
 
@@ -79,6 +95,11 @@ class Config:
     def index_folder(self) -> Path:
         """Where snapshots of the search index are kept."""
         return self.data_dir / "index"
+
+    @property
+    def files_folder(self) -> Path:
+        """Where the files that readers sent are kept, sealed."""
+        return self.data_dir / "files"
 
     @property
     def valkey_folder(self) -> Path:
@@ -127,6 +148,11 @@ class Config:
             face=_face(env),
             care_defaults=env.get("CARE_DEFAULTS", ""),
             care_contact=env.get("CARE_CONTACT", ""),
+            holidays_country=env.get("HOLIDAYS_COUNTRY") or "DE",
+            holidays_region=env.get("HOLIDAYS_REGION", ""),
+            hold_decisions=env.get("HOLD_DECISIONS", ""),
+            fetch_links=_one_of(FetchLinks, "FETCH_LINKS", env.get("FETCH_LINKS") or FetchLinks.OFF.value),
+            read_pictures=env.get("READ_PICTURES", "1") not in {"0", "no", "false"},
         )
 
     def flask_settings(self) -> dict[str, Any]:

@@ -12,7 +12,20 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Row, Select, String, bindparam, event, update
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Row,
+    Select,
+    String,
+    bindparam,
+    event,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_session
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -147,7 +160,7 @@ def existing(entity: type[T], number: int, *, locked: bool = False) -> T:
     return found
 
 
-def rows_of(statement: Select[*Columns], **values: object) -> Sequence[Row[*Columns]]:
+def rows_of(statement: Select[*Columns] | CompoundSelect[*Columns], **values: object) -> Sequence[Row[*Columns]]:
     """Return the rows of columns that a statement asks for; it is put together once, and takes `values` each time.
 
     For what every question asks: past the ORM, which takes as long again as the database to ask and to answer.

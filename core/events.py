@@ -1,8 +1,8 @@
 """What happened: the one signal that goes against the direction of imports.
 
 A verb on any floor says `happened(...)` inside its transaction. The trail (`audit`) writes a line in the same
-transaction, so that deed and line are kept together or not at all. Who wants to do something once it is certain
-listens for an action after the commit.
+transaction, so that deed and line are kept together or not at all. Who owes something from then on notes it inside
+the transaction, too; who wants to do something once it is certain listens for an action after the commit.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ Detail: TypeAlias = str | int | bool | list[int] | list[str] | None
 
 # Sent inside the transaction, with a list of `Happened`. What a receiver raises undoes the deed.
 HAPPENED = Signal()
+# Sent after it, still inside the transaction, by `Action`. What a receiver raises undoes the deed.
+INSIDE = Signal()
 # Told after the commit, by `Action`. A receiver asks nothing of the session; what it raises is logged and changes
 # nothing, because the deed is done.
 COMMITTED = Signal()
@@ -86,6 +88,8 @@ def all_happened(told: Sequence[Happened]) -> None:
     if not told:
         return
     HAPPENED.send(told)
+    for one in told:
+        INSIDE.send(one.action, happened=one)
     db.session.info.setdefault(_UNCERTAIN, []).extend(one.action for one in told)
 
 
@@ -95,6 +99,19 @@ def after_commit(action: Action) -> Callable[[Callable[[Action], None]], Callabl
     def connected(receiver: Callable[[Action], None]) -> Callable[[Action], None]:
         # Held for as long as the process lives; a weak one would fall silent with a function that nobody else names.
         COMMITTED.connect(receiver, sender=action, weak=False)
+        return receiver
+
+    return connected
+
+
+def inside(action: Action) -> Callable[[Callable[[Happened], None]], Callable[[Happened], None]]:
+    """Call a function inside the transaction of an action, each time: what it writes is kept with the deed.
+
+    The trail is locked then, so of the locks only those that come after it may be taken.
+    """
+
+    def connected(receiver: Callable[[Happened], None]) -> Callable[[Happened], None]:
+        INSIDE.connect(lambda _sender, *, happened: receiver(happened), sender=action, weak=False)
         return receiver
 
     return connected

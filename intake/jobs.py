@@ -5,8 +5,10 @@ from __future__ import annotations
 from archive.models import ArchiveAction, KeptApart
 from core import jobs, owed
 from core.db import db
-from core.events import Action, after_commit
-from intake.cases import counting, explaining, indexing, joining, rematching, suggesting
+from core.events import Action, Happened, after_commit, inside
+from intake.cases import counting, explaining, indexing, joining, news, pictures, rematching, suggesting
+from intake.files import keeping, reading
+from intake.links import snapshots
 from intake.models.cases import CaseAction
 from intake.reports import waiting
 
@@ -33,9 +35,38 @@ def match_submission(submission_id: int) -> None:
 @jobs.job()
 def sweep() -> None:
     """Do whatever waits, because its job was lost or never enqueued; a repeat finds nothing."""
+    reading.take_up()
     joining.match_all_waiting()
     owed.pay_all()
     _explain_new()
+
+
+@jobs.job(once=True)
+def read_pictures() -> None:
+    """Read the next picture; a repeat reads the one after it, or none.
+
+    One at a time: the rest queues again, behind what came meanwhile. And while another process reads, this one goes on
+    giving reports their cases.
+    """
+    if reading.read_next(lambda: joining.match_all_waiting(most=1)):
+        jobs.enqueue_once(read_pictures)
+
+
+@jobs.job(once=True)
+def tidy_files() -> None:
+    """Remove drafts whose time is over, files that belong to nobody, and what erased pictures were recognised by.
+
+    A repeat finds none.
+    """
+    keeping.forget_expired_drafts()
+    keeping.forget_unnamed()
+    pictures.forget_erased()
+
+
+@jobs.job()
+def fetch_page(snapshot_id: int) -> None:
+    """Fetch the page behind a link, as somebody at the desk has asked; a repeat finds it done."""
+    snapshots.fetch(snapshot_id)
 
 
 @jobs.job(once=True)
@@ -69,6 +100,13 @@ def rematch_let_together(pair_id: int) -> None:
     if pair is not None:
         rematching.rematch_alike(pair.text)
         jobs.enqueue_once(explain_new_matches)
+
+
+@jobs.job()
+def rematch_pictured(claim_id: int) -> None:
+    """Ask again for the open cases that have to do with a claim's pictures; a repeat writes the same matches."""
+    rematching.rematch_pictured(claim_id)
+    jobs.enqueue_once(explain_new_matches)
 
 
 @jobs.job()
@@ -114,6 +152,12 @@ def explain_case(case_id: int) -> None:
     explaining.explain_case(case_id)
 
 
+@jobs.job()
+def mark_answered(claim_id: int) -> None:
+    """Mark the settled cases that an article answers which is not what it was; a repeat changes nothing."""
+    news.mark_answered(claim_id)
+
+
 def _explain_new() -> None:
     """Explain a page of new matches; the rest has to queue again, behind the reports that came meanwhile."""
     if explaining.explain_new():
@@ -125,9 +169,35 @@ def _explain(_action: Action) -> None:
     jobs.enqueue_once(explain_new_matches)
 
 
+@inside(ArchiveAction.PICTURE_ADDED)
+@inside(ArchiveAction.PICTURE_REMOVED)
+def _owe_pictured(one: Happened) -> None:
+    if one.subject is not None:
+        owed.owe(rematch_pictured, one.subject.id)
+
+
+@after_commit(ArchiveAction.PICTURE_ADDED)
+@after_commit(ArchiveAction.PICTURE_REMOVED)
+def _rematch_pictured(_action: Action) -> None:
+    owed.hand_over()
+
+
 @after_commit(ArchiveAction.CLAIMS_PUBLISHED)
 def _ask_again(_action: Action) -> None:
     jobs.enqueue_once(rematch_changed)
+
+
+@inside(ArchiveAction.VERDICT_CHANGED)
+@inside(ArchiveAction.CLAIM_RETRACTED)
+def _owe_marks(one: Happened) -> None:
+    if one.subject is not None:
+        owed.owe(mark_answered, one.subject.id)
+
+
+@after_commit(ArchiveAction.VERDICT_CHANGED)
+@after_commit(ArchiveAction.CLAIM_RETRACTED)
+def _mark(_action: Action) -> None:
+    owed.hand_over()
 
 
 @after_commit(ArchiveAction.CLAIM_RETRACTED)

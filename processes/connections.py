@@ -12,40 +12,44 @@ import socket
 import sys
 import time
 from contextlib import suppress
+from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
 
+from flask import Flask
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
-from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError, TransferEncodingNotImplemented
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import BadRequest
 
+from core.config import Config
+from core.files.spool import Spool
 from core.logs import frames_of
-from core.web.requests import LARGEST_BODY
+from core.web.requests import LARGEST_BODY, largest_body
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 # A form of 20,000 emoji, each as twelve characters, arrives in this time over 8 kB a second.
 READ_SECONDS = 30
+# What takes longer, as a photo from a train does, has to arrive at so many bytes a second at least.
+SLOWEST = 16 * 1024
 # A connection kept open between two requests.
 IDLE_SECONDS = 30
 # A longer request is not read to its end; a shorter one is, so that its sender sees the page that refuses it. A
 # connection that is closed over unread bytes is reset, and a browser then shows its own error.
-LARGEST_REQUEST = 16 * LARGEST_BODY
+LARGEST_REQUEST = 100 * LARGEST_BODY
 # The first line and the headers together. Searching them for their end is quadratic in it for a slow sender.
 LARGEST_HEAD = 16 * 1024
 # The line before a chunk, and what may follow the last one; nothing bounds them otherwise.
 LARGEST_CHUNK_LINE = 1024
-# Of a body, this much is kept in memory; the rest goes to a temporary file.
-IN_MEMORY = 128 * 1024
-# Of all bodies together that are not here as a whole, this much is kept; then the largest are dropped. A thousand
-# stalled ones would otherwise fill a gigabyte of temporary files, which on some machines is memory.
-MOST_UNFINISHED = 64 * 1024 * 1024
+# Of all bodies together that are not here as a whole, this much is kept on disk; then the largest are dropped. Room for
+# fifty files that arrive at once; stalled ones could otherwise fill the disk.
+MOST_UNFINISHED = 512 * 1024 * 1024
 # How often what is left over of a refused request is read from, each time as much as waitress reads at once.
 MOST_LEFTOVERS = 32
 # Of all connections, this share is dropped at once when there are too many.
@@ -53,12 +57,13 @@ SHED = 0.1
 STOP_SECONDS = 5.0
 
 
-class Body(OverflowableBuffer):
-    """What arrived of a body: kept up to the largest one that is taken, beyond that only counted."""
+class Body:
+    """What arrived of a body: kept up to the largest one that its address takes, beyond that only counted."""
 
-    def __init__(self, overflow: int) -> None:
-        super().__init__(overflow)
+    def __init__(self, largest: int, folder: Path | None) -> None:
         self.arrived = 0
+        self._largest = largest
+        self._kept = Spool(folder)
 
     def __len__(self) -> int:
         return self.arrived
@@ -66,18 +71,29 @@ class Body(OverflowableBuffer):
     def append(self, data: bytes) -> None:
         """Take the next bytes."""
         self.arrived += len(data)
-        if self.arrived <= LARGEST_BODY:
-            super().append(data)
+        if self.arrived <= self._largest:
+            self._kept.write(data)
 
-    def getfile(self) -> Any:  # noqa: ANN401 (waitress has no types)
+    def getfile(self) -> IO[bytes]:
         """Return the body to read from; nothing of one that is too large, since half of it is not what was sent."""
-        return super().getfile() if self.arrived <= LARGEST_BODY else BytesIO()
+        if self.arrived > self._largest:
+            return BytesIO()
+        self._kept.seek(0)
+        return cast(IO[bytes], self._kept)
+
+    def close(self) -> None:
+        """Forget it."""
+        self._kept.close()
 
 
 class Parser(HTTPRequestParser):
     """Reads one request; whatever cannot be read is the sender's mistake, and answered as such."""
 
     completed: bool = False
+
+    def __init__(self, adj: Adjustments, application: WSGIApplication | None = None) -> None:
+        super().__init__(adj)
+        self._application = application
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the first line and the headers.
@@ -93,7 +109,15 @@ class Parser(HTTPRequestParser):
             # the address of its sender.
             raise ParsingError("The request cannot be read") from error
         if self.body_rcv is not None:
-            self.body_rcv.buf = Body(self.adj.inbuf_overflow)
+            self.body_rcv.buf = self._body()
+
+    def _body(self) -> Body:
+        app = self._application
+        if not isinstance(app, Flask):
+            return Body(LARGEST_BODY, None)
+        settings: Config | None = app.extensions.get("settings")
+        folder = None if settings is None else settings.files_folder
+        return Body(largest_body(app, self.command, self.path), folder)
 
     def received(self, data: bytes) -> int:
         """Take the next bytes; return how many of them belong to this request."""
@@ -109,10 +133,9 @@ class Parser(HTTPRequestParser):
 class Connection(HTTPChannel):
     """One connection; knows since when it waits for the rest of a request."""
 
-    parser_class = Parser
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.parser_class = partial(Parser, application=self.server.application)
         self.served_at: float = self.creation_time
         # When the first byte of the request that is not here as a whole came in.
         self.began_at: float = self.creation_time
@@ -152,7 +175,8 @@ class Connection(HTTPChannel):
 
     def is_overdue(self, now: float) -> bool:
         """Return whether the rest of a request has been waited for long enough."""
-        return self.request is not None and not self.requests and now - self.began_at > READ_SECONDS
+        allowed = READ_SECONDS + self.unfinished / SLOWEST
+        return self.request is not None and not self.requests and now - self.began_at > allowed
 
 
 class WebServer(TcpWSGIServer):
@@ -247,7 +271,6 @@ def adjustments(*, threads: int, connections: int, behind_proxy: bool) -> Adjust
         cleanup_interval=1,
         max_request_header_size=LARGEST_HEAD,
         max_request_body_size=LARGEST_REQUEST,
-        inbuf_overflow=IN_MEMORY,
         expose_tracebacks=False,
         log_socket_errors=False,
         # No answer names the server.

@@ -23,6 +23,7 @@ from archive.imports.files import read_rows
 from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
 from core.progress import progress
 from intake.cases import rehashing
+from intake.files import reading
 from search.model.embedder import ModelMissing
 
 DEMO_CLAIMS = PROJECT_FOLDER / "archive" / "demo" / "claims.jsonl"
@@ -54,6 +55,8 @@ def prepare(app: Flask, *, role: AppRole = AppRole.ALL) -> dict[str, str]:
         upgrade()
         if rehashing.is_outdated():
             rehashing.bring_up_to_date()
+        if config.read_pictures and not reading.is_on():
+            _say("Pictures are not read, and the form asks for their text: Tesseract with German is not installed.")
         if role is AppRole.PUBLIC or accounts.exist():
             return {}
         if config.demo_content:

@@ -16,6 +16,9 @@ from core.events import Action
 from intake.models.cases import Case, CaseState
 from review.reasons import ReasonCode
 
+# In place of a rank, in the line of an answer: below whatever place a machine gives.
+BY_HAND = 1_000
+
 
 class DeskAction(Action):
     """What editors do with cases and reports."""
@@ -25,13 +28,16 @@ class DeskAction(Action):
     CASE_REOPENED = "case_reopened", _l("Reopened the case")
     DECISION_UNDONE = "decision_undone", _l("Took the decision back at once")
     KIND_CHANGED = "kind_changed", _l("Changed the kind of the case")
+    PICTURE_CORRECTED = "picture_corrected", _l("Wrote down what stands in a picture")
     NEWS_SEEN = "news_seen", _l("Looked at what is new since the decision")
     ARTICLE_ADDED = "article_added", _l("Added an article that was not suggested")
     CASES_MERGED = "cases_merged", _l("Merged another case into this one")
     CASE_SPLIT = "case_split", _l("Moved reports to a case of their own")
     MOVE_UNDONE = "move_undone", _l("Took a merge or split back")
+    MATCHES_ASKED_AGAIN = "matches_asked_again", _l("Had the machine look for articles again")
     REPORT_PUT_BACK = "report_put_back", _l("Had a report tried again")
     CASE_KEPT_TOGETHER = "case_kept_together", _l("Kept the reports of the case together after an update")
+    ORIGINAL_SAVED = "original_saved", _l("Saved the original of a file that a reader sent")
     CASE_OPENED_BY_HAND = "case_opened_by_hand", _l("Opened a case without the machine")
 
 
@@ -45,6 +51,8 @@ class Decision(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     editor_id: Mapped[int] = mapped_column(ForeignKey("editor.id"))
+    # Who released it, where it waited for a second person; `editor_id` is then who proposed it.
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("editor.id"))
     # `open` is a decision too: the case was taken up again.
     outcome: Mapped[CaseState] = mapped_column(EnumString(CaseState))
     verdict: Mapped[Verdict | None] = mapped_column(EnumString(Verdict))
@@ -59,7 +67,8 @@ class Decision(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     case: Mapped[Case] = relationship()
-    editor: Mapped[Editor] = relationship()
+    editor: Mapped[Editor] = relationship(foreign_keys=editor_id)
+    approved_by: Mapped[Editor | None] = relationship(foreign_keys=approved_by_id)
     claim: Mapped[Claim | None] = relationship()
 
 
@@ -83,6 +92,8 @@ class Measure(StrEnum):
     RECEIVED = "received"
     # The same reports (where the post was seen).
     PLATFORM = "platform"
+    # Reports that were begun and ended otherwise (why).
+    ENDED = "ended"
     # Cases that were settled (the outcome), and the reports that they held when they were counted (the outcome).
     SETTLED = "settled"
     SETTLED_REPORTS = "settled_reports"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from core.labels import LabelledEnum
+from core.refusals import InvalidInput
 from intake.models.cases import CaseState, Kind
+
+LONGEST_REASON = 4_000
 
 
 class ReasonCode(LabelledEnum):
@@ -61,6 +64,14 @@ _OUTCOMES: dict[CaseState, LazyString] = {
     CaseState.FORWARDED: _l("Passed on"),
 }
 OUTCOMES = tuple(_OUTCOMES)
+
+
+def check_reason(reason: str) -> None:
+    """Make sure that what has to be explained is. Errors: `InvalidInput` at `reason`."""
+    if not reason:
+        raise InvalidInput({"reason": gettext("Write down why. Your colleagues will need it.")})
+    if len(reason) > LONGEST_REASON:
+        raise InvalidInput({"reason": gettext("Please use at most 4,000 characters.")})
 
 
 def reasons_for(kind: Kind) -> tuple[ReasonCode, ...]:

@@ -10,6 +10,7 @@ from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from accounts.models import Editor
 from archive.models import Verdict
 from archive.telling import article_in, articles
 from audit.models import Event
@@ -33,8 +34,11 @@ from audit.telling import (
 from core.db import db
 from intake.models.cases import CaseState, Kind, Match, MatchAnswer
 from intake.models.moves import CaseMove, MoveReason
+from intake.models.objections import ObjectionOutcome
 from intake.telling import report_in, reports
+from review.articles.models import ArticleAction
 from review.models import Decision, DeskAction
+from review.objections.models import ObjectionAction, ObjectionAnswer
 from review.queue.models import QueueAction, Tag
 
 CASE_PAGE = "review.case"
@@ -114,10 +118,13 @@ _TEXTS = {
     DeskAction.CASES_MERGED: _l("%(who)s merged %(merged)s into %(case)s."),
     DeskAction.DECISION_UNDONE: _l("%(who)s took the decision about %(case)s back at once."),
     DeskAction.KIND_CHANGED: _l("%(who)s changed the kind of %(case)s from %(was)s to %(kind)s."),
+    DeskAction.PICTURE_CORRECTED: _l("%(who)s wrote down what stands in a picture of %(case)s."),
     DeskAction.NEWS_SEEN: _l("%(who)s looked at what is new about %(case)s and left the decision as it is."),
     DeskAction.ARTICLE_ADDED: _l("%(who)s put %(article)s beside %(case)s."),
+    DeskAction.MATCHES_ASKED_AGAIN: _l("%(who)s had the machine look for articles for %(case)s again."),
     DeskAction.REPORT_PUT_BACK: _l("%(who)s had %(report)s tried again."),
     DeskAction.CASE_KEPT_TOGETHER: _l("%(who)s kept the reports of %(case)s together after an update."),
+    DeskAction.ORIGINAL_SAVED: _l("%(who)s saved the original of a file of %(report)s."),
     DeskAction.CASE_OPENED_BY_HAND: _l("%(who)s opened %(case)s for %(report)s without the machine."),
 }
 _ANSWERS: Mapping[str, LazyString] = {
@@ -128,7 +135,7 @@ _ANSWERS: Mapping[str, LazyString] = {
 # By what the case was before, where the line says so.
 _REOPENED: Mapping[str, LazyString] = {
     CaseState.ANSWERED: _l("%(who)s took %(case)s up again, which an article had answered."),
-    CaseState.DECIDED: _l("%(who)s took %(case)s up again, which was decided with a verdict of the desk's own."),
+    CaseState.DECIDED: _l("%(who)s took %(case)s up again, which the desk had decided itself."),
     CaseState.CLOSED: _l("%(who)s took %(case)s up again, which was closed without a result."),
     CaseState.FORWARDED: _l("%(who)s took %(case)s up again, which was forwarded."),
 }
@@ -167,6 +174,9 @@ def _sentence(event: Event, known: _Known) -> Sentence:
         places["merged"] = named("case", number_in(event, "merged"))
     elif action is DeskAction.CASE_DECIDED:
         text = _OUTCOMES.get(text_in(event, "outcome"), _l("%(who)s decided %(case)s: %(outcome)s."))
+        if text_in(event, "outcome") == CaseState.DECIDED and not text_in(event, "verdict"):
+            # Whether hate is true is not what is decided about it.
+            text = _l("%(who)s assessed %(case)s.")
     elif action is DeskAction.CASE_REOPENED:
         text = _REOPENED.get(text_in(event, "before"), _l("%(who)s took %(case)s up again."))
     elif action is DeskAction.MATCH_ANSWERED:
@@ -178,7 +188,15 @@ def _sentence(event: Event, known: _Known) -> Sentence:
         move = known.moves.get(number_in(event, "undone") or 0)
         places["other"] = named("case", None if move is None else move.other)
         text = None if move is None else _UNDONE[move.reason]
-    return plain(event).sentence if text is None else Sentence(str(text), places)
+    return plain(event).sentence if text is None else Sentence(_with_others(event, str(text)), places)
+
+
+def _with_others(event: Event, text: str) -> str:
+    """Return a sentence, and that the same was done to other cases in the same act, where that is so."""
+    if number_in(event, "bulk") is None:
+        return text
+    others = gettext("The same was done to other cases in one act.")
+    return f"{text} {others}"
 
 
 def _kind_in(event: Event, name: str) -> Word:
@@ -214,12 +232,79 @@ def _tell_of_tags(events: Sequence[Event]) -> Mapping[int, Told]:
     return {
         event.id: Told(
             Sentence(
-                str(_TAGGED[QueueAction(event.action)]),
+                _with_others(event, str(_TAGGED[QueueAction(event.action)])),
                 {
                     "who": who(event),
                     "case": named("case", event.case_id),
-                    "tag": f"“{called.get(number_in(event, 'tag') or 0, '?')}”",
+                    "tag": gettext("“%(headline)s”", headline=called.get(number_in(event, "tag") or 0, "?")),
                 },
+            )
+        )
+        for event in events
+    }
+
+
+@names("objection")
+def _objection(number: int) -> Thing:
+    return Thing(gettext("objection %(id)s", id=number), page_of("objections.objection", objection_id=number))
+
+
+_OBJECTED: Mapping[str, LazyString] = {
+    ObjectionOutcome.UPHELD: _l("%(who)s answered %(objection)s: it is right."),
+    ObjectionOutcome.PARTLY: _l("%(who)s answered %(objection)s: it is partly right."),
+    ObjectionOutcome.NOT_UPHELD: _l("%(who)s answered %(objection)s: the decision stands."),
+}
+# With nobody else at the desk who could answer.
+_OBJECTED_ALONE: Mapping[str, LazyString] = {
+    ObjectionOutcome.UPHELD: _l(
+        "%(who)s answered %(objection)s to their own decision, as nobody else could: it is right."
+    ),
+    ObjectionOutcome.PARTLY: _l(
+        "%(who)s answered %(objection)s to their own decision, as nobody else could: it is partly right."
+    ),
+    ObjectionOutcome.NOT_UPHELD: _l(
+        "%(who)s answered %(objection)s to their own decision, as nobody else could: the decision stands."
+    ),
+}
+
+
+@tells(ObjectionAction, group=_l("Objections"))
+def _tell_of_objections(events: Sequence[Event]) -> Mapping[int, Told]:
+    people, answered = numbers_in(events, "editor"), numbers_in(events, "objection")
+    rows = select(Editor.id, Editor.desk_name).where(Editor.id.in_(people))
+    called = dict(db.session.execute(rows).all()) if people else {}
+    given = select(ObjectionAnswer.objection_id, ObjectionAnswer.reason)
+    given = given.where(ObjectionAnswer.objection_id.in_(answered))
+    reasons = dict(db.session.execute(given).all()) if answered and may_read("objections.objection") else {}
+    return {event.id: _told_of_objection(event, called, reasons) for event in events}
+
+
+def _told_of_objection(event: Event, called: Mapping[int, str], reasons: Mapping[int, str]) -> Told:
+    number = number_in(event, "objection")
+    places: dict[str, Word] = {"who": who(event), "objection": named("objection", number)}
+    if ObjectionAction(event.action) is ObjectionAction.OBJECTION_GIVEN:
+        places["person"] = called.get(number_in(event, "editor") or 0, "?")
+        return Told(Sentence(gettext("%(who)s gave %(objection)s to %(person)s."), places))
+    sentences = _OBJECTED_ALONE if event.details.get("own_decision") is True else _OBJECTED
+    text = sentences.get(text_in(event, "outcome"))
+    reason = reasons.get(number or 0, "")
+    return Told(plain(event).sentence if text is None else Sentence(str(text), places), reason)
+
+
+_OF_ARTICLES = {
+    ArticleAction.DRAFT_BEGUN: _l("%(who)s began a fact check from %(case)s."),
+    ArticleAction.DRAFT_CHANGED: _l("%(who)s changed the draft of a fact check from %(case)s."),
+    ArticleAction.DRAFT_DISCARDED: _l("%(who)s threw the draft of a fact check from %(case)s away."),
+}
+
+
+@tells(ArticleAction, group=_l("Fact checks of the desk"))
+def _tell_of_articles(events: Sequence[Event]) -> Mapping[int, Told]:
+    return {
+        event.id: Told(
+            Sentence(
+                str(_OF_ARTICLES[ArticleAction(event.action)]),
+                {"who": who(event), "case": named("case", event.case_id)},
             )
         )
         for event in events

@@ -16,6 +16,7 @@ from search.index import change_log
 from search.index.collection import Asked, Collection, Space
 from search.index.live import LiveIndex
 from search.model.embedder import Embedder, ModelMissing, Role, load_embedder
+from search.pictures.live import LivePictures
 from search.text.language import language_of
 from search.text.terms import terms_of
 
@@ -42,6 +43,7 @@ class Engine:
         self._model_lock = threading.Lock()
         self._embedder: Embedder | None = None
         self._collections: dict[str, Collection] = {}
+        self._pictures: dict[str, LivePictures] = {}
 
     @property
     def is_loaded(self) -> bool:
@@ -65,6 +67,11 @@ class Engine:
             if name not in self._collections:
                 self._collections[name] = self._make(name, self._space)
             return self._collections[name]
+
+    def pictures(self, name: str) -> LivePictures:
+        """Return the pictures of a name, which need no model; they are read when they are first asked for."""
+        with self._lock:
+            return self._pictures.setdefault(name, LivePictures(name))
 
     def snapshot(self) -> None:
         """Write snapshots of all collections that the database knows, where something changed."""

@@ -34,6 +34,7 @@ from tools.machine import (
     unpack_program,
 )
 from tools.packages import TORCH_LIST, install_list, install_torch
+from tools.reader import bring_reader, find_reader
 
 VENV = PROJECT_FOLDER / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
@@ -41,6 +42,9 @@ STAMPS = VENV / ".stamps"
 MODEL_FOLDER = PROJECT_FOLDER / ".model" / "multilingual-e5-small-int8"
 TRANSLATIONS = PROJECT_FOLDER / "translations"
 PROXIES = ("nginx", "caddy")
+
+# What is written when the program that reads pictures was offered once.
+READER_ASKED = "asked"
 
 # The stamp of the model lies beside it rather than in the environment: a rebuilt environment keeps the model.
 MODEL_STAMP = MODEL_FOLDER.with_suffix(".stamp")
@@ -197,6 +201,16 @@ def unpack_proxies() -> None:
             unpack_program(program, purpose="The tests of the proxies")
 
 
+def offer_reader() -> None:
+    """Bring the program that reads pictures, if that is possible; the service runs without it, too."""
+    try:
+        bring_reader()
+    except SetUpError as error:
+        print(f"Pictures will not be read. {error}", file=sys.stderr, flush=True)
+    # Asked once: whoever installs it later needs no set-up for it.
+    write_stamp(STAMPS / "reader", READER_ASKED)
+
+
 def steps_for(purpose: str) -> list[Step]:
     """Return what `make run`, `make lint` or `make test` needs, in order."""
     venv = Step("Making the virtual environment", venv_is_made, make_venv)
@@ -206,12 +220,18 @@ def steps_for(purpose: str) -> list[Step]:
     developers = packages_step("Installing the developers' packages", lambda: install_lists(*developing), *developing)
     model = Step("Building the model (a minute or two, once)", model_is_built, build_model)
     translations = Step("Compiling the translations", translations_are_compiled, compile_translations)
+    offered = Step(
+        "Fetching the program that reads pictures",
+        lambda: find_reader() is not None or stamped(STAMPS / "reader", READER_ASKED),
+        offer_reader,
+    )
+    reader = Step("Fetching the program that reads pictures", lambda: find_reader() is not None, bring_reader)
     proxies = Step("Fetching proxies for the tests", lambda: all(map(find_program, PROXIES)), unpack_proxies)
     browser = Step("Installing a browser for the tests", lambda: find_browser() is not None, install_browser)
     plans = {
-        "run": [venv, packages, torch, model, translations],
+        "run": [venv, packages, torch, model, translations, offered],
         "lint": [venv, packages, torch, developers],
-        "test": [venv, packages, torch, developers, model, translations, browser, proxies],
+        "test": [venv, packages, torch, developers, model, translations, browser, proxies, reader],
     }
     return plans[purpose]
 

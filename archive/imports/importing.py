@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,8 +13,9 @@ from sqlalchemy import select
 from archive.claims import announce
 from archive.imports.rows import BrokenRow, ClaimRow
 from archive.models import CLAIMS, ArchiveAction, Claim, ClaimState
-from core.db import db, writing
-from core.events import happened
+from archive.slugs import free_slug, slug_of
+from core.db import db, now, writing
+from core.events import Subject, happened
 from search.engine import engine
 from search.index.change_log import NewVector
 from search.index.documents import document_id
@@ -28,8 +27,6 @@ log = structlog.get_logger(__name__)
 
 # Small enough that a progress bar moves, large enough for the model to be fast.
 BATCH = 32
-# An address has 80 characters; signs that are left out of it may stand between them.
-READ_FOR_SLUG = 400
 
 T = TypeVar("T")
 
@@ -93,11 +90,12 @@ def _import_batch(rows: Sequence[ClaimRow], report: ImportReport) -> None:
             claim = session.scalar(select(Claim).where(Claim.external_id == row.id))
             if claim is None:
                 claim = _filled(Claim(state=ClaimState.PUBLISHED), row)
-                claim.slug = _free_slug(claim)
+                claim.slug = free_slug(claim.headline)
                 session.add(claim)
                 session.flush()
                 report.added += 1
             else:
+                _note_verdict(claim, row)
                 _filled(claim, row)
                 report.changed += 1
             # A claim that was taken back stays back, whatever an old file says.
@@ -131,6 +129,16 @@ def _draft(row: ClaimRow, report: ImportReport) -> Claim | None:
     return draft
 
 
+def _note_verdict(claim: Claim, row: ClaimRow) -> None:
+    """Say that the verdict of a claim changes, if it does: somebody was told the one before."""
+    if claim.verdict is row.verdict:
+        return
+    happened(
+        ArchiveAction.VERDICT_CHANGED, Subject("claim", claim.id), was=claim.verdict.value, verdict=row.verdict.value
+    )
+    claim.verdict_before, claim.verdict_changed_at = claim.verdict, now()
+
+
 def _filled(claim: Claim, row: ClaimRow) -> Claim:
     claim.external_id = row.id
     claim.lang = row.lang.lower()
@@ -148,34 +156,3 @@ def _differs(claim: Claim, row: ClaimRow) -> bool:
         or (claim.verdict, claim.source, claim.published_on) != (row.verdict, row.source, row.published_on)
         or claim.url != row.url
     )
-
-
-def _free_slug(claim: Claim) -> str:
-    """Return a readable address for a claim that no other claim has.
-
-    Titles without a Latin letter all begin alike, so numbers are not tried one by one: twice as high each time until
-    one is free, then halfway between that and the last one that was taken.
-    """
-    base = slug_of(claim.headline)
-    if _is_free(base):
-        return base
-    taken, free = 1, 2
-    while not _is_free(f"{base}-{free}"):
-        taken, free = free, 2 * free
-    while free - taken > 1:
-        middle = (taken + free) // 2
-        taken, free = (taken, middle) if _is_free(f"{base}-{middle}") else (middle, free)
-    return f"{base}-{free}"
-
-
-def _is_free(slug: str) -> bool:
-    return db.session.scalar(select(Claim.id).where(Claim.slug == slug)) is None
-
-
-def slug_of(headline: str) -> str:
-    """Return a headline as a part of an address: at most 80 small letters, digits and hyphens, never empty."""
-    spelled = headline[:READ_FOR_SLUG].lower()
-    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        spelled = spelled.replace(umlaut, letters)
-    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-") or "claim"

@@ -8,7 +8,8 @@ from flask import Blueprint, Response
 from flask_babel import gettext
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
-from archive.public.bodies import ClaimMatch
+from archive.public.bodies import ClaimMatch, Decided
+from archive.public.decided import decided
 from archive.public.forms import LONGEST_QUESTION
 from archive.public.lookups import LookupsFull, LookupsNotReady, LookupTooSlow, look_up
 from archive.public.views import LOOKUP_LIMIT, NOT_READY, TOO_SLOW
@@ -40,9 +41,13 @@ class LookupRequest(BaseModel):
 
 
 class LookupAnswer(BaseModel):
-    """The matches, best first. None found does not mean that something is true."""
+    """The matches, best first, and what the desk decided about exactly this post.
+
+    None found does not mean that something is true.
+    """
 
     matches: list[ClaimMatch]
+    decided: Decided | None
 
 
 OPERATIONS = (
@@ -77,7 +82,13 @@ def lookup() -> Response:
         return _refused(503, str(NOT_READY.title), NOT_READY.seconds)
     except LookupTooSlow:
         return _refused(503, str(TOO_SLOW.title), TOO_SLOW.seconds)
-    return json_response(LookupAnswer(matches=[ClaimMatch.of(match, with_post=True) for match in found]))
+    answer = decided(body.text, body.url)
+    return json_response(
+        LookupAnswer(
+            matches=[ClaimMatch.of(match, with_post=True) for match in found],
+            decided=None if answer is None else Decided.of(answer),
+        )
+    )
 
 
 def _refused(status: int, message: str, seconds: int) -> Response:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from archive.models import Claim, Verdict
 from archive.presenting import Presented
+from archive.public.decided import DeskAnswer
 from core.web.display import absolute
 from search.facts.differences import DifferenceKind
 from search.ranking.bands import Band, Lane
@@ -64,6 +65,19 @@ class ClaimMatch(BaseModel):
             source=claim.source,
             sentence=match.sentence if with_post else "",
         )
+
+
+class Decided(BaseModel):
+    """What the desk decided about exactly this post without an article; `verdict` is about the post itself."""
+
+    sentence: str
+    verdict: Verdict | None
+    decided_on: date
+
+    @classmethod
+    def of(cls, answer: DeskAnswer) -> Decided:
+        """Tell a decision."""
+        return cls(sentence=answer.sentence, verdict=answer.verdict, decided_on=answer.decided_on)
 
 
 def article_url(claim: Claim) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from archive.models import Claim, ClaimState
 from archive.presenting import Presented
+from archive.public.decided import DeskAnswer, decided
 from archive.public.forms import LookupForm
 from archive.public.lookups import LookupsFull, LookupsNotReady, LookupTooSlow, look_up
 from core.db import db
@@ -29,9 +30,10 @@ LOOKUP_LIMIT = "120 per minute"
 
 @dataclass(frozen=True, slots=True)
 class LookupResult:
-    """What the look-up page shows; empty is an answer too."""
+    """What the look-up page shows; empty is an answer too. `decided` is what the desk said about exactly this post."""
 
     matches: list[Presented]
+    decided: DeskAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def lookup() -> tuple[str, int] | Response:
     except ModelMissing as missing:
         log.error("model_missing", reason=str(missing))
         return _refused(form, NO_MODEL)
-    return render_template("archive/lookup.html", form=form, result=LookupResult(found)), 200
+    result = LookupResult(found, decided(form.text.data or ""))
+    return render_template("archive/lookup.html", form=form, result=result), 200
 
 
 def _refused(form: LookupForm, refusal: Refusal) -> Response:

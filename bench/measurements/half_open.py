@@ -23,7 +23,7 @@ BEGINNINGS = (
     b"POST /rep",
     b"GET /lookup HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n",
     (
-        b"POST /report HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        b"POST /report/one-page HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
         b"Content-Length: 5000\r\n\r\nkind=check&text=Stimmt"
     ),
     (

@@ -182,7 +182,9 @@ def _probed(service: Service, *, until: Callable[[], bool]) -> dict[str, list[An
         number += 1
         caller = Caller(service.port, 3_000 + number)
         found["healthz"].append(caller.ask("GET", "/healthz"))
-        found["report"].append(caller.form("/report", {"kind": "check", "text": f"Eine Probe, Nummer {number}."}))
+        found["report"].append(
+            caller.form("/report/one-page", {"kind": "check", "text": f"Eine Probe, Nummer {number}."})
+        )
         # Wrong on purpose but for its length: what is measured is that an answer comes, hashing included.
         found["sign_in"].append(caller.form("/desk/login", {"email": "lead@desk.test", "password": f"{password}x"}))
         if until() or time.monotonic() > end:
@@ -242,7 +244,7 @@ def fuzzed(count: int = 20_000, *, seed: int = 0) -> Fuzzed:
 DOORS: tuple[Callable[[Caller, str], Answer], ...] = (
     lambda caller, text: caller.json("/api/v1/lookup", {"text": text}),
     lambda caller, text: caller.form("/lookup", {"text": text}),
-    lambda caller, text: caller.form("/report", {"kind": "check", "text": text, "url": _link(text)}),
+    lambda caller, text: caller.form("/report/one-page", {"kind": "check", "text": text, "url": _link(text)}),
     lambda caller, text: caller.json("/api/v1/submissions", {"kind": "scam", "text": text, "url": _link(text)}),
 )
 

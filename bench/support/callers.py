@@ -34,10 +34,11 @@ class Caller:
     number: int
     cookie: str = ""
 
-    def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
+    def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "", *, accept: str = "") -> Answer:
         """Send one request over a connection of its own."""
         headers = {"X-Forwarded-For": f"10.9.{self.number >> 8 & 255}.{self.number & 255}", "Accept-Language": "en"}
         headers |= {"Content-Type": kind} if kind else {}
+        headers |= {"Accept": accept} if accept else {}
         headers |= {"Cookie": self.cookie} if self.cookie else {}
         started = time.perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)

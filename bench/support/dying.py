@@ -33,7 +33,7 @@ from core.service.worker import run_worker
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.reports import Channel
 from intake.reports import submissions
-from review.case import answers, decisions, merging
+from review.case import answers, decisions, merging, reopening
 from review.reasons import ReasonCode
 
 # Where to die: before or after a commit.
@@ -116,7 +116,7 @@ def _decide(case_id: int, editor_id: int) -> None:
 
 
 def _reopen(case_id: int, editor_id: int) -> None:
-    decisions.reopen(case_id, reason="Es gibt Neues.", editor=_editor(editor_id))
+    reopening.reopen(case_id, reason="Es gibt Neues.", editor=_editor(editor_id))
 
 
 def _split(case_id: int, submission_id: int, editor_id: int) -> None:

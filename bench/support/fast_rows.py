@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, cast
 
 from sqlalchemy import JSON, Column, Connection, Engine, Integer, Table
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
+from sqlalchemy.types import TypeDecorator
 
 from core.db import Base, EnumString
 
@@ -26,12 +27,16 @@ def writer(engine: Engine) -> Iterator[Callable[[type[Base], Iterable[Row]], Non
         def write(model: type[Base], rows: Iterable[Row]) -> None:
             table = Base.metadata.tables[model.__tablename__]
             write_rows = _copy if engine.dialect.name == "postgresql" else _execute_many
-            write_rows(connection, table, rows)
+            rows = iter(rows)
+            for first in rows:
+                write_rows(connection, table, chain([first], rows))
 
         yield write
-        # Counted by themselves on PostgreSQL, whose planner would otherwise take the tables for empty.
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    if engine.dialect.name == "postgresql":
+        # What PostgreSQL does by itself after a while; its planner would take the tables for empty until then. SQLite
+        # keeps no such figures unless it is told to, and the service does not.
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE")
 
 
 def _execute_many(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
@@ -75,9 +80,12 @@ def _values(connection: Connection, table: Table, rows: Iterable[Row]) -> tuple[
 
 
 def _kept_as(connection: Connection, column: Column[Any]) -> Callable[[Any], Any]:
+    # The driver of PostgreSQL would write JSON for statements, but does not when it copies.
     if isinstance(column.type, JSON):
-        # The driver of PostgreSQL would do it for statements, but does not when it copies.
         return json.dumps
+    if isinstance(column.type, TypeDecorator) and isinstance(column.type.impl_instance, JSON):
+        made = column.type.process_bind_param
+        return lambda value: json.dumps(made(value, connection.dialect))
     processor = column.type.bind_processor(connection.dialect)
     if processor is None:
         return lambda value: value

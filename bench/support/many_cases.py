@@ -1,36 +1,43 @@
 """A desk after a year of many reports, built past the machine: the same rows each time, on SQLite and on PostgreSQL.
 
 Nothing is matched or embedded, and the lines of the trail are not chained: it is for measuring pages, nothing else.
+What the desk did with the cases stands in `bench.support.desk_work`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from bisect import bisect_right
+from collections import Counter as Count
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import Any, TypeVar
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 
 from accounts.models import Editor
-from archive.models import Claim, ClaimState, Verdict
+from archive.models import Claim, Verdict
 from audit.chain import COUNTER
-from audit.models import Actor, Event
+from audit.models import Event
+from bench.support import desk_work
+from bench.support.desk_work import CLAIMS, EDITORS, chosen
 from bench.support.fast_rows import Row, writer
-from bench.support.own_texts import PROOF, WHAT, WHO
+from bench.support.own_texts import own_post
 from core.db import Counter
-from intake.models.cases import Case, CaseAction, CaseState, Kind, Match, MatchAnswer
+from intake.cases import priority
+from intake.cases.heat import warmed
+from intake.cases.signals import Signal
+from intake.models.cases import Case, CaseKey, CaseState, Kind, Match
+from intake.models.counts import CaseDay, CasePlatform
 from intake.models.reports import Channel, Platform, Submission
-from review.models import CaseLook, Decision, DeskAction
-from search.ranking.bands import Band, Lane
-
-T = TypeVar("T")
+from review.holding.models import Lease
+from review.models import CaseLook, Decision
+from review.notes.models import Note
+from review.queue.models import CaseTag, Tag
+from search.ranking.bands import Lane
 
 DAYS = 365
-CLAIMS = 400
-EDITORS = 4
-MODEL = "a-model-r1"
 # How often each is chosen among a hundred.
 KINDS = {Kind.CHECK: 75, Kind.HATE: 12, Kind.SCAM: 8, Kind.OTHER: 5}
 OUTCOMES = {CaseState.ANSWERED: 45, CaseState.DECIDED: 20, CaseState.CLOSED: 30, CaseState.FORWARDED: 5}
@@ -43,24 +50,31 @@ PLATFORMS = {
     Platform.INSTAGRAM: 5,
     Platform.MAIL: 3,
 }
-BANDS = {Band.SAME: 20, Band.LIKELY: 45, Band.RELATED: 35}
+LANGUAGES = {"de": 90, "": 6, "en": 4}
+# A language that is hardly ever seen: one case in so many.
+RARE_LANGUAGE = "pl"
+RARE_EVERY = 10_000
 # The larger, the more of all reports fall to few cases; so one case of 300,000 has a twentieth of 700,000 reports.
 UNEVEN = 4
 MEAN_DAYS_BETWEEN = 3.0
 MEAN_DAYS_TO_SETTLE = 1.5
 NEVER_SETTLED = 0.02
-LOOKED_AT = 0.9
-SUGGESTED_OF_TEN = 6
+SIGNALLED = 0.05
+# Readers who wrote why.
+EXPLAINED = 0.1
+WHY = "Das haben mir heute drei Leute geschickt, und ich weiß nicht, was ich glauben soll."
+HAS_NEWS = 0.01
 PUBLIC_SENTENCE = "Das stimmt nicht; der Artikel erklärt, woher es kommt."
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Cases and reports of a year that ends at a moment."""
+    """Cases and reports of a year that ends at a moment; of its cases a share was never settled."""
 
     submissions: int
     cases: int
     moment: datetime
+    never_settled: float
 
     @property
     def start(self) -> datetime:
@@ -73,30 +87,59 @@ class Desk:
         return self.moment.year
 
 
-def fill(engine: Engine, *, submissions: int, cases: int, moment: datetime) -> None:
+class _Report(NamedTuple):
+    at: datetime
+    case_id: int
+    platform: Platform
+    why: str
+
+
+@dataclass(slots=True)
+class _Counted:
+    """What a case carries of its reports, and what is counted of them beside it."""
+
+    moments: list[datetime] = field(default_factory=list)
+    days: Count[date] = field(default_factory=Count)
+    platforms: dict[Platform, None] = field(default_factory=dict)
+    heat: float = 0.0
+    told_by: int | None = None
+
+
+def fill(
+    engine: Engine, *, submissions: int, cases: int, moment: datetime, never_settled: float = NEVER_SETTLED
+) -> None:
     """Write a desk of that size into a database whose tables are there and empty, with the accounts of four editors.
 
-    There are at least as many submissions as cases. A million reports in 300,000 cases take about a minute.
+    There are at least as many submissions as cases. A million reports in 300,000 cases take about two minutes.
     """
-    desk = Desk(submissions, cases, moment)
-    reports = _moments(desk)
-    rows = list(_cases(desk, reports))
-    events = list(_events(rows))
+    desk = Desk(submissions, cases, moment, never_settled)
+    reports = _reports(desk)
+    counted = _counted(desk, reports)
+    rows = list(_cases(desk, counted))
+    matches = list(desk_work.matches(rows))
+    events = list(desk_work.events(rows))
     with writer(engine) as write:
         write(Editor, _editors(moment))
-        write(Claim, _claims(moment))
+        write(Claim, desk_work.claims(moment))
         write(Case, rows)
+        write(CaseKey, _keys(rows))
+        write(CaseDay, _days(counted))
+        write(CasePlatform, _platforms(counted))
         write(Submission, _submissions(desk, reports, rows))
-        write(Match, _matches(rows))
-        write(Decision, _decisions(rows))
-        write(CaseLook, _looks(desk, rows))
+        write(Match, matches)
+        write(Decision, desk_work.decisions(rows))
+        write(CaseLook, desk_work.looks(rows, until=moment))
+        write(Tag, desk_work.tags(moment))
+        write(CaseTag, desk_work.case_tags(rows))
+        write(Lease, desk_work.leases(rows, moment))
+        write(Note, desk_work.notes(rows))
         write(Event, events)
         counters = {COUNTER: len(events), f"submission-{desk.year}": submissions}
         write(Counter, ({"name": name, "value": value} for name, value in counters.items()))
 
 
-def _moments(desk: Desk) -> list[tuple[datetime, int]]:
-    """Return when each report came and for which case, in the order of their coming; each case has one at least."""
+def _reports(desk: Desk) -> list[_Report]:
+    """Return the reports in the order of their coming; each case has one at least."""
     random = Random(1)
     pace = (desk.moment - desk.start) / desk.cases
     found = [(desk.start + pace * (number + random.random()), number + 1) for number in range(desk.cases)]
@@ -107,136 +150,95 @@ def _moments(desk: Desk) -> list[tuple[datetime, int]]:
         found.append(
             (first + (desk.moment - first) * min(random.expovariate(DAYS / MEAN_DAYS_BETWEEN), 0.999), case_id)
         )
-    return sorted(found)
+    random = Random(3)
+    return [
+        _Report(at, case_id, chosen(random, PLATFORMS), WHY if random.random() < EXPLAINED else "")
+        for at, case_id in sorted(found)
+    ]
 
 
-def _cases(desk: Desk, reports: Sequence[tuple[datetime, int]]) -> Iterator[Row]:
+def _counted(desk: Desk, reports: Sequence[_Report]) -> list[_Counted]:
+    """Return for each case what it carries of its reports, as `intake.cases.counting` would count it."""
+    found = [_Counted() for _ in range(desk.cases)]
+    for number, report in enumerate(reports, start=1):
+        its = found[report.case_id - 1]
+        its.moments.append(report.at)
+        its.days[report.at.astimezone(UTC).date()] += 1
+        if report.platform is not Platform.UNKNOWN:
+            its.platforms[report.platform] = None
+        its.heat = warmed(its.heat, [report.at])
+        if its.told_by is None and report.why:
+            its.told_by = number
+    return found
+
+
+def _cases(desk: Desk, counted: Sequence[_Counted]) -> Iterator[Row]:
     random = Random(2)
-    seen: dict[int, tuple[int, datetime, datetime]] = {}
-    for at, case_id in reports:
-        count, first, _ = seen.get(case_id, (0, at, at))
-        seen[case_id] = (count + 1, first, at)
-    for case_id in range(1, desk.cases + 1):
-        count, first, last = seen[case_id]
+    for case_id, its in enumerate(counted, start=1):
+        first, last = its.moments[0], its.moments[-1]
         settled = first + timedelta(days=random.expovariate(1 / MEAN_DAYS_TO_SETTLE))
-        is_open = settled > desk.moment or random.random() < NEVER_SETTLED
-        state = CaseState.OPEN if is_open else _chosen(random, OUTCOMES)
-        yield {
+        is_open = settled > desk.moment or random.random() < desk.never_settled
+        state = CaseState.OPEN if is_open else chosen(random, OUTCOMES)
+        later = 0 if is_open else len(its.moments) - bisect_right(its.moments, settled)
+        row: Row = {
             "id": case_id,
-            "kind": _chosen(random, KINDS),
+            "kind": chosen(random, KINDS),
             "state": state,
-            "text": _words(random, case_id),
-            "submission_count": count,
+            "text": own_post(random, case_id),
+            "lang": RARE_LANGUAGE if case_id % RARE_EVERY == 0 else chosen(random, LANGUAGES),
+            "submission_count": len(its.moments),
             "first_seen": first,
             "last_seen": last,
+            "heat": its.heat,
+            "signals": [random.choice(list(Signal)).value] if random.random() < SIGNALLED else [],
+            "told_by": its.told_by,
+            "later_reports": later,
+            "has_news": bool(later) and random.random() < HAS_NEWS,
             "version": int(not is_open),
             "public_sentence": "" if is_open else PUBLIC_SENTENCE,
             "verdict": Verdict.FALSE if state is CaseState.DECIDED else None,
             "answer_claim_id": 1 + case_id % CLAIMS if state is CaseState.ANSWERED else None,
             "settled_at": None if is_open else settled,
         }
+        row["best_band"] = desk_work.best_band(row)
+        row["priority"] = priority.points(Case(**row), row["settled_at"] or desk.moment)
+        yield row
 
 
-def _submissions(desk: Desk, reports: Sequence[tuple[datetime, int]], cases: Sequence[Row]) -> Iterator[Row]:
-    random = Random(3)
-    for number, (at, case_id) in enumerate(reports, start=1):
+def _keys(cases: Sequence[Row]) -> Iterator[Row]:
+    for case in cases:
+        yield {"id": case["id"], "case_id": case["id"], "lane": Lane.EXACT_TEXT, "value": f"{case['id']:064x}"}
+
+
+def _days(counted: Sequence[_Counted]) -> Iterator[Row]:
+    for case_id, its in enumerate(counted, start=1):
+        for day, count in its.days.items():
+            yield {"case_id": case_id, "day": day, "count": count}
+
+
+def _platforms(counted: Sequence[_Counted]) -> Iterator[Row]:
+    for case_id, its in enumerate(counted, start=1):
+        for platform in its.platforms:
+            yield {"platform": platform, "case_id": case_id}
+
+
+def _submissions(desk: Desk, reports: Sequence[_Report], cases: Sequence[Row]) -> Iterator[Row]:
+    for number, report in enumerate(reports, start=1):
+        case = cases[report.case_id - 1]
         yield {
             "id": number,
-            "reference": f"GC-{desk.year}-{number:07}",
+            "reference": f"GC-{desk.year}-{number:06}",
             "receipt_hash": f"{number:064x}",
             "channel": Channel.FORM,
-            "kind": cases[case_id - 1]["kind"],
-            "text": cases[case_id - 1]["text"],
+            "kind": case["kind"],
+            "text": case["text"],
             "url": "",
-            "platform": _chosen(random, PLATFORMS),
-            "why": "",
+            "platform": report.platform,
+            "why": report.why,
             "language": "de",
-            "received_at": at,
-            "case_id": case_id,
-            "matched_at": at + timedelta(seconds=2),
-        }
-
-
-def _answer(case: Row) -> MatchAnswer | None:
-    """Return what people said to the article that is suggested for a case, None where none is."""
-    if case["answer_claim_id"] is not None:
-        return MatchAnswer.SAME
-    if case["id"] % 10 >= SUGGESTED_OF_TEN:
-        return None
-    return MatchAnswer.DIFFERENT if case["settled_at"] is not None and case["id"] % 2 else MatchAnswer.OPEN
-
-
-def _band(case: Row) -> Band:
-    return _chosen(Random(case["id"]), BANDS)
-
-
-def _matches(cases: Sequence[Row]) -> Iterator[Row]:
-    suggested = ((case, answer) for case in cases if (answer := _answer(case)) is not None)
-    for number, (case, answer) in enumerate(suggested, start=1):
-        yield {
-            "id": number,
-            "case_id": case["id"],
-            "claim_id": case["answer_claim_id"] or 1 + case["id"] % CLAIMS,
-            "rank": 1,
-            "band": _band(case),
-            "score": 0.9,
-            "probability": 0.8,
-            "lanes": [Lane.MEANING.value],
-            "model_id": MODEL,
-            "answer": answer,
-            "found_at": case["first_seen"],
-        }
-
-
-def _decisions(cases: Sequence[Row]) -> Iterator[Row]:
-    for number, case in enumerate((case for case in cases if case["settled_at"]), start=1):
-        yield {
-            "id": number,
-            "case_id": case["id"],
-            "editor_id": 1 + number % EDITORS,
-            "outcome": case["state"],
-            "verdict": case["verdict"],
-            "claim_id": case["answer_claim_id"],
-            "reason": "Wie der Artikel sagt.",
-            "public_sentence": case["public_sentence"],
-            "created_at": case["settled_at"],
-        }
-
-
-def _looks(desk: Desk, cases: Sequence[Row]) -> Iterator[Row]:
-    random = Random(6)
-    for case in cases:
-        until = case["settled_at"] or desk.moment
-        if random.random() < LOOKED_AT:
-            at = case["first_seen"] + (until - case["first_seen"]) * random.random()
-            yield {"case_id": case["id"], "editor_id": 1 + case["id"] % EDITORS, "at": at}
-
-
-def _events(cases: Sequence[Row]) -> Iterator[Row]:
-    """For each case a line that it was opened, and what people answered and decided; by time, and not chained."""
-    told: list[tuple[datetime, int, str, dict[str, Any]]] = []
-    for case in cases:
-        told.append((case["first_seen"], case["id"], CaseAction.CASE_OPENED, {}))
-        if case["settled_at"] is None:
-            continue
-        answer = _answer(case)
-        if answer in {MatchAnswer.SAME, MatchAnswer.DIFFERENT}:
-            details = {"match": case["id"], "answer": answer.value, "rank": 1, "band": _band(case).value}
-            told.append((case["settled_at"], case["id"], DeskAction.MATCH_ANSWERED, details))
-        told.append((case["settled_at"], case["id"], DeskAction.CASE_DECIDED, {"outcome": case["state"].value}))
-    told.sort(key=lambda line: line[:2])
-    for number, (at, case_id, action, details) in enumerate(told, start=1):
-        is_machine = action == CaseAction.CASE_OPENED
-        yield {
-            "id": number,
-            "at": at,
-            "actor": Actor.MACHINE if is_machine else Actor.PERSON,
-            "editor_id": None if is_machine else 1 + case_id % EDITORS,
-            "action": str(action),
-            "case_id": case_id,
-            "details": details,
-            "previous_hash": f"{number - 1:064x}",
-            "hash": f"{number:064x}",
+            "received_at": report.at,
+            "case_id": report.case_id,
+            "matched_at": report.at + timedelta(seconds=2),
         }
 
 
@@ -252,30 +254,3 @@ def _editors(moment: datetime) -> Iterator[Row]:
             "fs_uniquifier": f"editor-{number}",
             "created_at": moment,
         }
-
-
-def _claims(moment: datetime) -> Iterator[Row]:
-    random = Random(8)
-    for number in range(1, CLAIMS + 1):
-        words = _words(random, number)
-        yield {
-            "id": number,
-            "external_id": f"claim-{number}",
-            "slug": f"claim-{number}",
-            "lang": "de",
-            "text": words,
-            "title": f"Nein: {words}",
-            "verdict": Verdict.FALSE,
-            "state": ClaimState.PUBLISHED,
-            "text_hash": f"{number:064x}",
-            "created_at": moment,
-            "updated_at": moment,
-        }
-
-
-def _words(random: Random, number: int) -> str:
-    return f"{random.choice(WHO)} {random.choice(WHAT)}. {random.choice(PROOF)} Es war Nachricht {number}."
-
-
-def _chosen(random: Random, weights: Mapping[T, int]) -> T:
-    return random.choices(list(weights), list(weights.values()))[0]

@@ -37,3 +37,8 @@ def own_claims(count: int) -> list[str]:
     made = [" ".join(parts) for parts in product((f"{who} {what}." for who, what in product(WHO, WHAT)), PROOF)]
     Random(0).shuffle(made)
     return [*texts, *made][:count]
+
+
+def own_post(random: Random, number: int) -> str:
+    """Return a post that no other number has."""
+    return f"{random.choice(WHO)} {random.choice(WHAT)}. {random.choice(PROOF)} Es war Nachricht {number}."

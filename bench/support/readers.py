@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from archive.imports.files import read_rows
-from archive.imports.importing import slug_of
+from archive.slugs import slug_of
 from intake.reports.fields import LONGEST_TEXT
 from search.comparison.explanation import explain
 from search.comparison.near_duplicate import are_near_duplicates, compared

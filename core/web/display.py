@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_timedelta
 from flask import current_app, request
-from flask_babel import format_datetime, format_time, get_locale, to_user_timezone
+from flask_babel import format_datetime, format_decimal, format_time, get_locale, to_user_timezone
 
 from core.config import Config
 from core.db import now
@@ -36,6 +36,13 @@ def defanged(text: str) -> str:
     return _LINK.sub(_without_fangs, text)
 
 
+def refanged(text: str) -> str:
+    """Return a text with the links in it as they were before `defanged`, or before others wrote them like that."""
+    return _FANGLESS.sub(r"htt\1", text).replace("[.]", ".").replace("(.)", ".").replace("[:]", ":")
+
+
+_FANGLESS = re.compile(r"(?<![^\W_])hxx(ps?)(?=\[?:)", re.IGNORECASE)
+
 # Browsers take the wide full stops of East Asian keyboards for dots, too.
 _LINK = re.compile(r"(?:(h)tt(ps?)(:/{0,2})|(?=www[.。．｡]))([^\s/?#]+)", re.IGNORECASE)
 _DOT = re.compile(r"[.。．｡]")
@@ -57,6 +64,13 @@ def age(moment: datetime) -> str:
     # Within the first minute it says "1 min", for nothing is told of by zero.
     ago = max(now() - moment, timedelta(minutes=1))
     return format_timedelta(ago, granularity="minute", threshold=0.95, locale=get_locale())
+
+
+def file_size(size: int) -> str:
+    """Return a number of bytes as a reader says it: "12 kB", "3.4 MB"; nothing is smaller than 1 kB."""
+    if size < 1_000_000:
+        return f"{format_decimal(max(1, round(size / 1_000)))} kB"
+    return f"{format_decimal(size / 1_000_000, '0.0')} MB"
 
 
 def clock_time(moment: datetime) -> str:

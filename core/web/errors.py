@@ -43,7 +43,7 @@ TEXTS = {
         _l("Go back and use the form on the page."),
     ),
     409: (
-        _l("Somebody else was faster"),
+        _l("This changed in the meantime"),
         _l("This changed while you were looking at it."),
         _l("Open the page again and look at the latest version."),
     ),

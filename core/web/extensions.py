@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import redis
 from flask import Flask
-from flask_babel import Babel, format_date, format_datetime, format_timedelta
+from flask_babel import format_date, format_datetime, format_timedelta
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.config import Config
-from core.web.display import age, clock_time, defanged
-from core.web.language import LANGUAGES, current_language
+from core.web.display import age, clock_time, defanged, file_size
+from core.web.language import LANGUAGES, Speaking, current_language
 from core.web.limits import limiter
 
 csrf = CSRFProtect()
-babel = Babel()
+babel = Speaking()
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -26,11 +26,13 @@ def init_app(app: Flask, config: Config) -> None:
     limiter.init_app(app)
     babel.init_app(app, locale_selector=current_language)
     app.jinja_env.filters["dateformat"] = lambda moment: format_date(moment, "long")
+    app.jinja_env.filters["weekdayformat"] = lambda day: format_date(day, "full")
     app.jinja_env.filters["defanged"] = defanged
     app.jinja_env.filters["shortdateformat"] = lambda moment: format_date(moment, "medium")
     app.jinja_env.filters["datetimeformat"] = lambda moment: format_datetime(moment, "medium")
     app.jinja_env.filters["age"] = age
     app.jinja_env.filters["clockformat"] = clock_time
+    app.jinja_env.filters["filesize"] = file_size
     app.jinja_env.filters["durationformat"] = lambda duration: format_timedelta(duration, granularity="second")
 
     @app.context_processor

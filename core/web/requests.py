@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from io import BytesIO
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Request, request
+from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge, RequestURITooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, RequestEntityTooLarge, RequestURITooLarge
 from werkzeug.formparser import FormDataParser
+from werkzeug.routing import RequestRedirect
 
+from core.config import Config
+from core.files.spool import Spool
 from core.web.errors import API_PREFIX
 
 if TYPE_CHECKING:
@@ -28,14 +31,50 @@ MOST_FIELDS = 500
 # The longest address that our own pages make names the page to come back to.
 LONGEST_QUERY = 4 * 1024
 
+View = TypeVar("View", bound=Callable[..., Any])
+_FILES_TAKEN = "bytes_of_files_taken"
+# What a decoder puts in the place of bytes that are no text.
+_NO_TEXT = "\ufffd"
+
 _URLENCODED = "application/x-www-form-urlencoded"
 # Browsers write a percent sign as %25; a program may forget to. Taking a body of nothing else apart takes seconds.
 MOST_LONE_PERCENTS = 500
 _PERCENT_OF_A_BYTE = re.compile(rb"%[0-9A-Fa-f]{2}")
 
 
+def takes_files(*, most_bytes: int) -> Callable[[View], View]:
+    """Note beside a view that its form takes files, and of how many bytes together.
+
+    They are never held in memory as a whole, nor written anywhere as they are: a view finds each in a `Spool`. It has
+    to be exempt from the guard against forged forms, which would read the body before it, and checks the token itself.
+    """
+
+    def noted(view: View) -> View:
+        setattr(view, _FILES_TAKEN, most_bytes)
+        return view
+
+    return noted
+
+
+def largest_body(app: Flask, method: str, path: str) -> int:
+    """Return how many bytes the body of a request may have; asked before it is read."""
+    try:
+        endpoint, _ = app.url_map.bind("").match(path, method)
+    except (HTTPException, RequestRedirect):
+        return LARGEST_BODY
+    return LARGEST_BODY + _bytes_of_files(app, endpoint)
+
+
+def _bytes_of_files(app: Flask, endpoint: str | None) -> int:
+    taken: int = getattr(app.view_functions.get(endpoint or ""), _FILES_TAKEN, 0)
+    return taken
+
+
 class FormParser(FormDataParser):
     """Flask's parser, strict about what is no text, and after a look at the body that costs less than parsing it."""
+
+    # Set for the requests of a view that takes files.
+    takes_files = False
 
     def parse(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
@@ -49,6 +88,8 @@ class FormParser(FormDataParser):
             body = stream.read()
             _check_fields(body)
             return stream, MultiDict(map(_field, filter(None, body.split(b"&")))), MultiDict()
+        if mimetype == "multipart/form-data" and self.takes_files:
+            return _checked(super().parse(stream, mimetype, content_length, options))
         if mimetype == "multipart/form-data":
             body = stream.read()
             _text(body)
@@ -75,6 +116,24 @@ class BoundedRequest(Request):
         every view expects text.
         """
         return self.path.startswith(API_PREFIX) and bool(super().is_json)
+
+    def make_form_data_parser(self) -> FormDataParser:
+        """Return what reads the form; only of a view that takes files it takes them."""
+        parser = super().make_form_data_parser()
+        if isinstance(parser, FormParser):
+            parser.takes_files = _bytes_of_files(current_app, self.endpoint) > 0
+        return parser
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        settings: Config | None = current_app.extensions.get("settings")
+        spool = Spool(None if settings is None else settings.files_folder)
+        return cast(IO[bytes], spool)
 
 
 class HeadAsGet:
@@ -104,6 +163,15 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = HeadAsGet(app.wsgi_app)  # type: ignore[method-assign]
 
     @app.before_request
+    def _bound_body() -> None:
+        request.max_content_length = LARGEST_BODY + _bytes_of_files(app, request.endpoint)
+
+    @app.teardown_request
+    def _close_files(_error: BaseException | None) -> None:
+        # Also those that no view has asked for.
+        request.close()
+
+    @app.before_request
     def _bound_address() -> None:
         # PostgreSQL takes no text with one, and no address of ours has one.
         if "\0" in request.path:
@@ -113,6 +181,16 @@ def init_app(app: Flask) -> None:
             raise RequestURITooLarge
         if query.count(b"&") >= MOST_FIELDS:
             raise BadRequest("too many arguments")
+
+
+Parsed: TypeAlias = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
+
+
+def _checked(parsed: Parsed) -> Parsed:
+    """Return what was parsed of a form with files. Errors: 400 for a field that is no text."""
+    if any(_NO_TEXT in text for name, values in parsed[1].lists() for text in (name, *values)):
+        raise BadRequest("not UTF-8")
+    return parsed
 
 
 def _check_fields(body: bytes) -> None:

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import load_only
 
 from archive.models import Claim, ClaimState
-from core.db import db, now, writing
+from core.db import db, inserting, now, writing
 from intake.cases import priority
 from intake.cases.heat import warmed
 from intake.cases.keys import hold_grouping
-from intake.cases.signals import signals_in
+from intake.cases.signals import said_in, signals_in
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.counts import CaseDay, CasePlatform
 from intake.models.reports import Platform, Submission
@@ -31,7 +30,7 @@ def warm(case: Case, reports: Sequence[Submission]) -> None:
     case.heat = warmed(case.heat, [report.received_at for report in reports])
     if case.told_by is None:
         case.told_by = next((report.id for report in reports if report.why), None)
-    said = signals_in(case.kind, case.text, [report.why for report in reports])
+    said = said_in(reports) | signals_in(case.kind, case.text, [report.why for report in reports])
     case.signals = sorted({*case.signals, *(signal.value for signal in said)})
     if case.state is CaseState.OPEN:
         case.priority = priority.points(case, now())
@@ -44,10 +43,8 @@ def add_up(joined: Iterable[tuple[Case, Sequence[Submission]]]) -> None:
     for case, reports in joined:
         days.update((case.id, _day(report.received_at)) for report in reports)
         platforms.update({(case.id, one.platform): None for one in reports if one.platform is not Platform.UNKNOWN})
-    # Both dialects spell this the same way; only the module it comes from differs.
-    insert = postgresql.insert if db.session.connection().dialect.name == "postgresql" else sqlite.insert
     if days:
-        counted = insert(CaseDay)
+        counted = inserting(CaseDay)
         added = counted.on_conflict_do_update(
             index_elements=["case_id", "day"], set_={"count": CaseDay.count + counted.excluded["count"]}
         )
@@ -55,12 +52,13 @@ def add_up(joined: Iterable[tuple[Case, Sequence[Submission]]]) -> None:
         db.session.execute(added, rows)
     if platforms:
         seen = [{"case_id": case_id, "platform": platform} for case_id, platform in platforms]
-        db.session.execute(insert(CasePlatform).on_conflict_do_nothing(), seen)
+        db.session.execute(inserting(CasePlatform).on_conflict_do_nothing(), seen)
 
 
 def recount(case: Case) -> None:
     """Count a case anew from the reports that it has now; call inside `writing()` with the case locked."""
-    counted = load_only(Submission.received_at, Submission.platform, Submission.why)
+    answers = (Submission.why, Submission.is_danger, Submission.concern)
+    counted = load_only(Submission.received_at, Submission.platform, *answers)
     rows = select(Submission).where(Submission.case_id == case.id).order_by(Submission.id).options(counted)
     reports = db.session.scalars(rows).all()
     db.session.execute(delete(CaseDay).where(CaseDay.case_id == case.id))

@@ -5,10 +5,11 @@ While one batch is compared and written, the model embeds the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -17,9 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.db import db, writing
 from core.logs import frames_of
-from intake.cases import suggesting
-from intake.cases.keys import Key, fits, hold_grouping, holders, keys_of
+from intake.cases import pictures, suggesting
+from intake.cases.keys import Key, fits, hold_grouping, holders, keys_with, words_of
 from intake.cases.near_duplicates import Twins
+from intake.cases.pictures import Sent
 from intake.cases.placing import Plan, place
 from intake.models.reports import Submission
 from intake.reports import waiting
@@ -27,7 +29,6 @@ from intake.reports.trouble import ENDS_THE_BATCH, Budget, Stage, passes, told
 from search.engine import engine
 from search.model.ahead import Ahead
 from search.ranking.judging import Vectors
-from search.text.content import content_of
 
 log = structlog.get_logger(__name__)
 
@@ -58,8 +59,8 @@ class Batch:
     vectors: Future[Vectors] | None = None
 
 
-def match_all_waiting() -> int:
-    """Give waiting reports their cases, oldest first; return how many this call matched.
+def match_all_waiting(*, most: int = MOST_BATCHES) -> int:
+    """Give waiting reports their cases, oldest first, in `most` batches; return how many this call matched.
 
     May run twice and side by side: each batch is one transaction that takes only what still waits, so a worker that
     dies in the middle leaves the batch waiting, whole, and with it the next one, which was taken already.
@@ -67,10 +68,10 @@ def match_all_waiting() -> int:
     """
     # Asked for first: without a model nothing is tried, so that no report is blamed for it.
     with Ahead(engine().embedder) as ahead:
-        return _match_all(ahead)
+        return _match_all(ahead, most)
 
 
-def _match_all(ahead: Ahead) -> int:
+def _match_all(ahead: Ahead, most: int) -> int:
     done = 0
     failed: set[int] = set()
     following = Batch([])
@@ -80,7 +81,7 @@ def _match_all(ahead: Ahead) -> int:
         following = _read(waiting.take_new(), ahead)
 
     try:
-        for _ in range(MOST_BATCHES):
+        for _ in range(most):
             batch, following = following, Batch([])
             if not batch.ids and len(failed) < MOST_FAILURES:
                 batch = _read(waiting.take(), ahead)
@@ -138,7 +139,9 @@ def _read(ids: Sequence[int], ahead: Ahead | None = None) -> Batch:
         return Batch([])
     rows = select(Submission).where(Submission.id.in_(ids)).order_by(Submission.id)
     reports = db.session.scalars(rows).all()
-    plans = list(_while_there_is_time(reports, Budget(CPU_SECONDS), _plan))
+    sent = pictures.sent_with(ids)
+    step = partial(_plan, sent=sent)
+    plans = list(_while_there_is_time(reports, Budget(CPU_SECONDS), step))
     waiting.give_back(ids[len(plans) :])
     batch = Batch([plan.report_id for plan in plans], plans, all(report.attempts == 1 for report in reports))
     if ahead is not None:
@@ -146,13 +149,17 @@ def _read(ids: Sequence[int], ahead: Ahead | None = None) -> Batch:
     return batch
 
 
-def _plan(report: Submission) -> Plan:
+def _plan(report: Submission, sent: Mapping[int, Sequence[Sent]]) -> Plan:
+    files = sent.get(report.id, ())
     try:
-        content = content_of(report.text, report.url)
-        return Plan(report.id, report.kind, content, keys_of(report.kind, content))
+        words = words_of(report)
+        content, further = words.content, words.further_content
+        keys = [*keys_with(words, content, further), *pictures.keys_of(report, files)]
+        beside = further if further is not None and further.has_matter else None
+        return Plan(report.id, report.kind, content, keys, further=beside, is_doubtful=words.is_doubtful, sent=files)
     except Exception as error:
         log.error("report_unreadable", id=report.id, kind=type(error).__name__, where=frames_of(error))
-        return Plan(report.id, report.kind, None, [], trouble=told(Stage.READING, error))
+        return Plan(report.id, report.kind, None, [], sent=files, trouble=told(Stage.READING, error))
 
 
 def _planned(batch: Batch) -> tuple[list[Plan], Twins]:
@@ -166,9 +173,10 @@ def _planned(batch: Batch) -> tuple[list[Plan], Twins]:
             plans = plans[: plans.index(some[0])]
             break
         _ask(some, vectors)
+    heard = {plan.report_id: plan.found for plan in plans} | {-plan.report_id: plan.found_beside for plan in plans}
     found = Twins.of(
-        {plan.report_id: plan.found.question for plan in plans if plan.found.question is not None},
-        {plan.report_id: plan.found.said for plan in plans if plan.found.said is not None},
+        {number: one.question for number, one in heard.items() if one.question is not None},
+        {number: one.said for number, one in heard.items() if one.said is not None},
         {plan.report_id: plan.kind for plan in plans},
     )
     return list(_while_there_is_time(plans, budget, lambda plan: _with_twin(plan, found))), found
@@ -207,16 +215,23 @@ def _new(plans: Sequence[Plan]) -> list[Plan]:
 
 def _ask(plans: Sequence[Plan], vectors: Vectors | None) -> None:
     asked = {plan.report_id: plan.content for plan in plans if plan.content is not None}
-    answers = suggesting.ask(asked, vectors=vectors)
+    # What was read in pictures beside typed words is asked for as well, under the number below zero.
+    asked |= {-plan.report_id: plan.further for plan in plans if plan.further is not None}
+    seen = {plan.report_id: pictures.fingerprints(plan.sent) for plan in plans}
+    answers = suggesting.ask(asked, vectors=vectors, seen=seen)
     for plan in plans:
-        plan.found = answers.found.get(plan.report_id, plan.found)
+        plan.found_beside = answers.found.get(-plan.report_id, plan.found_beside)
+        plan.found = suggesting.together(answers, plan.report_id, is_doubtful=plan.is_doubtful) or plan.found
         plan.trouble = answers.trouble.get(plan.report_id, plan.trouble)
 
 
 def _with_twin(plan: Plan, found: Twins) -> Plan:
-    if plan.content is not None and plan.found.question is not None:
+    # What was read with doubt comes to no case by itself, and nothing to it.
+    if plan.content is not None and plan.found.question is not None and not plan.is_doubtful:
         try:
             plan.twin = found.twin_of(plan.report_id, plan.content)
+            if plan.twin is None and plan.further is not None and plan.found_beside.question is not None:
+                plan.twin = found.twin_of_pictures(plan.report_id, plan.further)
         except ENDS_THE_BATCH:
             raise
         except Exception as error:

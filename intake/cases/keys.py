@@ -9,9 +9,10 @@ from hashlib import sha256
 from sqlalchemy import Select, select, tuple_
 
 from core.db import db, next_number
-from intake.models.cases import Case, CaseKey, Kind
+from intake.models.cases import Case, CaseKey, Kind, TextSource
+from intake.models.reports import Submission
 from search.ranking.bands import Lane
-from search.text.content import Content
+from search.text.content import Content, content_of
 from search.text.links import names_one_page
 
 
@@ -36,7 +37,7 @@ def keys_of(kind: Kind, content: Content) -> list[Key]:
     say what was meant. A link alone is a key where it is what the report is about: one that a text merely mentions
     would join everybody who quotes the same newspaper.
     """
-    prefix = f"{kind.value}:" if kind.stays_apart else ""
+    prefix = _prefix(kind)
     together = content.together
     if not content.has_matter and not content.about and any(names_one_page(link) for link in content.links):
         together = content.text_hash
@@ -46,21 +47,84 @@ def keys_of(kind: Kind, content: Content) -> list[Key]:
     if content.about and content.stands_alone:
         keys.append(Key(Lane.EXACT_TEXT, _hashed(prefix + content.text_hash), about=content.about))
     if content.subject:
-        keys.append(Key(Lane.SAME_LINK, _hashed(prefix + content.subject)))
+        keys.append(_of_link(prefix, content.subject))
     return keys
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a report or a case says, as far as that decides which reports come to which case.
+
+    `further` are the words in its pictures beside those that were typed. Of doubtful words no text is a key.
+    """
+
+    kind: Kind
+    text: str
+    url: str
+    further: str = ""
+    is_doubtful: bool = False
+
+    @property
+    def content(self) -> Content:
+        """What they consist of."""
+        return content_of(self.text, self.url)
+
+    @property
+    def further_content(self) -> Content | None:
+        """What the further words consist of; None where there are none."""
+        return content_of(self.further, self.url) if self.further else None
+
+
+def words_of(report: Submission, *, kind: Kind | None = None) -> Words:
+    """Return what a report says; of another kind than its reader said where an editor said so."""
+    return Words(kind or report.kind, report.words, report.url, report.further_words, report.is_doubtful)
+
+
+def words_of_case(case: Case) -> Words:
+    """Return what the report says that speaks for a case."""
+    return Words(case.kind, case.text, case.url, case.further_text, case.text_source is TextSource.DOUBTFUL)
+
+
+def all_keys(words: Words) -> list[Key]:
+    """Return what would make a further report the same case, the surest first; the pictures' words come last."""
+    return keys_with(words, words.content, words.further_content)
+
+
+def keys_with(words: Words, content: Content, further: Content | None) -> list[Key]:
+    """Do the same with what the words consist of."""
+    keys = [key for key in keys_of(words.kind, content) if not (words.is_doubtful and key.lane is Lane.EXACT_TEXT)]
+    beside = [] if further is None else keys_of(words.kind, further)
+    return keys + [key for key in beside if key.lane is Lane.EXACT_TEXT and key not in keys]
+
+
+def file_key(kind: Kind, content: Content, files: Collection[str]) -> list[Key]:
+    """Return what makes a report of files alone the same case as another: all of them, by their SHA-256.
+
+    One photo goes round with many claims under it, so with words that say something a file is no key; and a picture
+    that only looks alike never is. As with words, never to a case about another link.
+    """
+    if not files or content.has_matter:
+        return []
+    value = _hashed(" ".join([f"{_prefix(kind)}files", *sorted(set(files))]))
+    return [Key(Lane.SAME_PICTURE, value, about=content.about)]
+
+
+def link_keys(link: str) -> list[Key]:
+    """Return the keys that a canonical link is to reports of any kind."""
+    return [_of_link(prefix, link) for prefix in dict.fromkeys(map(_prefix, Kind))]
+
+
+def _prefix(kind: Kind) -> str:
+    """Return what keeps the keys of a kind that stays apart to themselves."""
+    return f"{kind.value}:" if kind.stays_apart else ""
+
+
+def _of_link(prefix: str, link: str) -> Key:
+    return Key(Lane.SAME_LINK, _hashed(prefix + link))
 
 
 def _hashed(value: str) -> str:
     return sha256(value.encode()).hexdigest()
-
-
-def known_case_id(keys: Sequence[Key]) -> int | None:
-    """Return the case that has the surest of the keys that any case has, unless it is about another link."""
-    for key in keys:
-        holder = db.session.execute(_holder(key)).one_or_none()
-        if holder is not None and fits(key.about, holder.about):
-            return int(holder.case_id)
-    return None
 
 
 def _holder(key: Key) -> Select[int, str]:

@@ -10,12 +10,11 @@ from sqlalchemy import func, select, update
 
 from core.db import db
 from core.refusals import Conflict, InvalidInput, NotFound
-from intake.cases import counting, opening
-from intake.cases.keys import Key, give_keys, hold_grouping, keys_of
-from intake.models.cases import Case, CaseKey, CaseState, Match, MatchAnswer
+from intake.cases import counting, given_matches, opening, pictures, speaking
+from intake.cases.keys import Key, all_keys, give_keys, hold_grouping, words_of
+from intake.models.cases import Case, CaseKey, CaseState, Kind
 from intake.models.moves import CaseMove, MoveReason
 from intake.models.reports import Submission
-from search.text.content import content_of
 
 # Databases take only so many values in one statement.
 AT_ONCE = 500
@@ -53,7 +52,11 @@ def check_mergeable(emptied: Case, target: Case) -> None:
     for case in (emptied, target):
         _check_open(case)
     if emptied.kind.stays_apart is not target.kind.stays_apart:
-        raise Conflict(gettext("Reports of hate stay apart from the others: these are two questions with two answers."))
+        raise _apart()
+
+
+def _apart() -> Conflict:
+    return Conflict(gettext("Reports of hate stay apart from the others: these are two questions with two answers."))
 
 
 def _check_open(case: Case) -> None:
@@ -76,15 +79,17 @@ def merge(emptied: Case, target: Case, *, note: str = "") -> CaseMove:
         to_case_id=target.id,
         submission_ids=_reports_of(emptied),
         key_ids=[key.id for key in _keys_of(emptied)],
-        match_ids=_give_matches(emptied, target),
+        match_ids=given_matches.give(emptied, target),
         note=note,
     )
     target.about = target.about or emptied.about
     return _carry_out(move, emptied, target)
 
 
-def split(case: Case, submission_ids: Collection[int], *, note: str = "") -> CaseMove:
+def split(case: Case, submission_ids: Collection[int], *, note: str = "", may_be_settled: bool = False) -> CaseMove:
     """Move chosen reports to a new case; call inside `writing()` with the case `locked`.
+
+    With `may_be_settled` they leave a settled case, too, whose decision stays what it is for those that remain.
 
     Keys that only they have go along, and texts and links of theirs that were no keys yet become some: an
     editor says that the next copy belongs there. The words of the old case become those of its oldest
@@ -93,8 +98,35 @@ def split(case: Case, submission_ids: Collection[int], *, note: str = "") -> Cas
     Errors: `Conflict` when the case is not open or a report is no longer in it, `InvalidInput` when none
     leaves or none stays.
     """
-    _check_open(case)
-    chosen = set(submission_ids)
+    if not may_be_settled or case.state is CaseState.MERGED:
+        _check_open(case)
+    leaving, staying = _parted(case, set(submission_ids))
+    new, corrected = opening.new_case(leaving[0]), speaking.corrected_kind(case)
+    if corrected is not None:
+        # Its reporters were wrong about it, and that goes for whatever leaves it, too.
+        new.kind = corrected
+    keys = _keys_only_of(leaving, staying, case.kind)
+    new.about, case.about = _about(leaving), _about(staying)
+    if (settled_at := case.settled_at) is not None:
+        case.later_reports = sum(1 for one in staying if one.matched_at is not None and one.matched_at > settled_at)
+    move = CaseMove(
+        reason=MoveReason.SPLIT,
+        from_case_id=case.id,
+        to_case_id=new.id,
+        submission_ids=[report.id for report in leaving],
+        key_ids=[held.id for held in _keys_of(case) if Key(held.lane, held.value) in keys],
+        match_ids=[],
+        words_of_id=speaking.with_words_of(case, leaving) if speaking.with_words_of(case, staying) is None else None,
+        note=note,
+    )
+    _carry_out(move, case, new)
+    speaking.stay_corrected(case, corrected)
+    give_keys(new, keys)
+    return move
+
+
+def _parted(case: Case, chosen: set[int]) -> tuple[Sequence[Submission], Sequence[Submission]]:
+    """Return the reports of a case that leave it and those that stay, oldest first. Errors: as of `split`."""
     reports = db.session.scalars(select(Submission).where(Submission.case_id == case.id).order_by(Submission.id)).all()
     leaving = [report for report in reports if report.id in chosen]
     staying = [report for report in reports if report.id not in chosen]
@@ -104,22 +136,7 @@ def split(case: Case, submission_ids: Collection[int], *, note: str = "") -> Cas
         raise InvalidInput({"reports": gettext("Choose at least one report.")})
     if not staying:
         raise InvalidInput({"reports": gettext("At least one report has to stay.")})
-    new = opening.new_case(leaving[0])
-    keys = _keys_only_of(leaving, staying)
-    new.about, case.about = _about(leaving), _about(staying)
-    move = CaseMove(
-        reason=MoveReason.SPLIT,
-        from_case_id=case.id,
-        to_case_id=new.id,
-        submission_ids=[report.id for report in leaving],
-        key_ids=[held.id for held in _keys_of(case) if Key(held.lane, held.value) in keys],
-        match_ids=[],
-        words_of_id=_report_with_words(case, leaving) if _report_with_words(case, staying) is None else None,
-        note=note,
-    )
-    _carry_out(move, case, new)
-    give_keys(new, keys)
-    return move
+    return leaving, staying
 
 
 def undo(move: CaseMove) -> Undone:
@@ -146,16 +163,22 @@ def undo(move: CaseMove) -> Undone:
         to_case_id=taker.id,
         submission_ids=returning,
         key_ids=[key.id for key in _keys_of(giver) if key.id in move.key_ids],
-        match_ids=_return_matches(move, giver, taker),
+        match_ids=given_matches.give_back(move, giver, taker),
         note="",
     )
     if merging:
         taker.state, taker.merged_into_id = CaseState.OPEN, None
+        if giver.kind.stays_apart is not taker.kind.stays_apart:
+            # An editor said so of all of it, while it was one.
+            taker.kind = giver.kind
     elif not staying:
-        back.match_ids = _give_matches(giver, taker)
+        back.match_ids = given_matches.give(giver, taker)
     stayed = _came_since(move, staying) if merging else len(staying)
+    corrected = {case: speaking.corrected_kind(case) for case in (giver, taker)}
     _carry_out(back, giver, taker)
-    _give_words_back(move, taker)
+    speaking.give_back(move, taker)
+    for case, kind in corrected.items():
+        speaking.stay_corrected(case, kind)
     move.undone_by_id = back.id
     return Undone(back, stayed)
 
@@ -168,6 +191,8 @@ def _check_undo(move: CaseMove, giver: Case, taker: Case) -> None:
     _check_open(giver)
     if move.reason is MoveReason.SPLIT:
         _check_open(taker)
+        if giver.kind.stays_apart is not taker.kind.stays_apart:
+            raise _apart()
     for ids in _chunks(move.submission_ids):
         if db.session.scalar(select(Submission.id).where(Submission.id.in_(ids), Submission.case_id != giver.id)):
             raise Conflict(gettext("Some of these reports were moved again since. Take that back first."))
@@ -185,7 +210,7 @@ def _carry_out(move: CaseMove, source: Case, target: Case) -> CaseMove:
     if source.submission_count == 0:
         _retire(source, target)
     else:
-        _renew_words(source)
+        speaking.renew(source)
     db.session.add(move)
     db.session.flush()
     return move
@@ -198,37 +223,12 @@ def _retire(emptied: Case, target: Case) -> None:
         db.session.delete(key)
 
 
-def _renew_words(case: Case) -> None:
-    """Let the oldest report speak for a case whose own words have left it."""
-    reports = select(Submission).where(Submission.case_id == case.id).order_by(Submission.id).limit(1)
-    if db.session.scalar(reports.where(Submission.text == case.text, Submission.url == case.url)) is None:
-        _speak(case, db.session.scalars(reports).one())
+def _keys_only_of(leaving: Sequence[Submission], staying: Sequence[Submission], kind: Kind) -> list[Key]:
+    sent = pictures.sent_with([one.id for one in (*leaving, *staying)])
 
-
-def _give_words_back(move: CaseMove, case: Case) -> None:
-    """Let the report speak again that took the words of its case along, unless older words have returned since."""
-    older_returned = select(CaseMove.id).where(
-        CaseMove.from_case_id == case.id,
-        CaseMove.words_of_id.is_not(None),
-        CaseMove.id < move.id,
-        CaseMove.undone_by_id > move.id,
-    )
-    if move.words_of_id is not None and db.session.scalar(older_returned) is None:
-        _speak(case, db.session.get_one(Submission, move.words_of_id))
-
-
-def _speak(case: Case, report: Submission) -> None:
-    case.kind, case.text, case.url = report.kind, report.text, report.url
-    counting.recount(case)
-
-
-def _report_with_words(case: Case, reports: Sequence[Submission]) -> int | None:
-    return next((report.id for report in reports if (report.text, report.url) == (case.text, case.url)), None)
-
-
-def _keys_only_of(leaving: Sequence[Submission], staying: Sequence[Submission]) -> list[Key]:
     def keys(reports: Sequence[Submission]) -> dict[Key, None]:
-        return {key: None for one in reports for key in keys_of(one.kind, content_of(one.text, one.url))}
+        of_words = {key: None for one in reports for key in all_keys(words_of(one, kind=kind))}
+        return of_words | {key: None for one in reports for key in pictures.keys_of(one, sent.get(one.id, ()), kind)}
 
     kept = keys(staying)
     return [key for key in keys(leaving) if key not in kept]
@@ -236,7 +236,7 @@ def _keys_only_of(leaving: Sequence[Submission], staying: Sequence[Submission]) 
 
 def _about(reports: Sequence[Submission]) -> str:
     """Return the link that some reports are about: that of the first which is about one."""
-    return next((about for one in reports if (about := content_of(one.text, one.url).about)), "")
+    return next((about for one in reports if (about := words_of(one).content.about)), "")
 
 
 def _reports_of(case: Case) -> list[int]:
@@ -255,51 +255,3 @@ def _came_since(move: CaseMove, ids: Sequence[int]) -> int:
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), AT_ONCE):
         yield ids[start : start + AT_ONCE]
-
-
-def _matches_of(case: Case) -> Sequence[Match]:
-    # Locked, because an editor may be answering one in this moment.
-    rows = select(Match).where(Match.case_id == case.id).order_by(Match.rank, Match.id).with_for_update()
-    return db.session.scalars(rows.execution_options(populate_existing=True)).all()
-
-
-def _give_matches(source: Case, target: Case) -> list[int]:
-    """Give the target the suggestions it lacks and the answers it has not; return the matches that have them now."""
-    own = {match.claim_id: match for match in _matches_of(target)}
-    rank = max((match.rank for match in own.values()), default=0)
-    given = []
-    for match in _matches_of(source):
-        there = own.get(match.claim_id)
-        if there is None:
-            rank += 1
-            match.case_id, match.rank = target.id, rank
-            given.append(match.id)
-        elif there.answer is MatchAnswer.OPEN and match.answer is not MatchAnswer.OPEN:
-            _exchange_answers(match, there)
-            given.append(there.id)
-    db.session.flush()
-    return given
-
-
-def _return_matches(move: CaseMove, giver: Case, taker: Case) -> list[int]:
-    """Give back what `_give_matches` gave, each answer as it stands now; return the matches that have it."""
-    own = {match.claim_id: match for match in _matches_of(taker)}
-    returned = []
-    for match in _matches_of(giver):
-        there = own.get(match.claim_id)
-        if match.id not in move.match_ids:
-            continue
-        if there is None:
-            match.case_id = taker.id
-        else:
-            _exchange_answers(match, there)
-        returned.append((there or match).id)
-    db.session.flush()
-    return returned
-
-
-def _exchange_answers(one: Match, other: Match) -> None:
-    """Exchange what an editor said to two matches, and what it taught: that belongs to one of them only."""
-    one.answer, other.answer = other.answer, one.answer
-    one.learned_wording_id, other.learned_wording_id = other.learned_wording_id, one.learned_wording_id
-    one.kept_apart_id, other.kept_apart_id = other.kept_apart_id, one.kept_apart_id

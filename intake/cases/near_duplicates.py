@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from core.db import db
 from intake.cases.keys import fits
-from intake.models.cases import Case, Kind
+from intake.models.cases import Case, Kind, TextSource
 from search.comparison.said import Said
 from search.engine import engine
 from search.index.change_log import NewVector
@@ -54,6 +54,7 @@ class Opened:
 class Twins:
     """The reports of one batch, compared with the cases there are and with each other.
 
+    What was read in the pictures of a report, beside words that were typed, stands under its number below zero.
     `seq` is the last change of the index of cases that was looked at.
     """
 
@@ -92,37 +93,54 @@ class Twins:
 
     def twin_of(self, report_id: int, content: Content) -> Twin | None:
         """Return what a report is almost the same text as; ask for the reports of a batch in their order."""
-        own = self._of_report(report_id, self.questions[report_id].lang)
-        for other in self._near_reports(report_id):
+        twin = self._twin(report_id, content)
+        if twin is None:
+            self._alone[report_id] = content
+        return twin
+
+    def twin_of_pictures(self, report_id: int, content: Content) -> Twin | None:
+        """Return what the words in a report's pictures are almost the same as; ask where its own have no twin."""
+        # Not itself; and if it joins by its pictures, its own words stand for nothing.
+        own = self._alone.pop(report_id, None)
+        twin = self._twin(-report_id, content)
+        if twin is None and own is not None:
+            self._alone[report_id] = own
+        return twin
+
+    def _twin(self, number: int, content: Content) -> Twin | None:
+        own = self._of_report(number, self.questions[number].lang)
+        for other in self._near_reports(number):
             if not differ_in_links(content, self._alone[other]) and own.is_almost(self._of_report(other, own.lang)):
                 return Twin(report_id=other)
-        for case_id in self._near.get(report_id, ()):
+        for case_id in self._near.get(number, ()):
             case = self._cases.get(case_id)
-            if case is None or not self._stays_with(report_id, case.kind) or not fits(content.about, case.about):
+            if case is None or not self._stays_with(number, case.kind) or not fits(content.about, case.about):
+                continue
+            # It was read with doubt: nothing comes to it by its words.
+            if case.text_source is TextSource.DOUBTFUL:
                 continue
             # From cheap to dear: of what is near by meaning, most has other words.
             is_almost = own.is_almost(self._as_said("case", case.id, own.lang, case.text))
             if is_almost and not differ_in_links(content, content_of(case.text, case.url)):
                 return Twin(case_id=case_id)
-        self._alone[report_id] = content
         return None
 
-    def _near_reports(self, report_id: int) -> list[int]:
-        plain = self.questions[report_id].plain
+    def _near_reports(self, number: int) -> list[int]:
+        plain = self.questions[number].plain
         cosines = {
             other: float(self.questions[other].plain @ plain)
             for other in self._alone
-            if self._stays_with(report_id, self.kinds[other])
+            if self._stays_with(number, self.kinds[other])
         }
         near = [other for other, cosine in cosines.items() if cosine >= NEAR]
         return sorted(near, key=lambda other: -cosines[other])[:LOOKED_AT]
 
-    def _stays_with(self, report_id: int, kind: Kind) -> bool:
-        return self.kinds[report_id].stays_apart is kind.stays_apart
+    def _stays_with(self, number: int, kind: Kind) -> bool:
+        return self.kinds[abs(number)].stays_apart is kind.stays_apart
 
-    def _of_report(self, report_id: int, lang: str) -> Said:
-        said = self.said[report_id]
-        return said if said.lang == lang else self._as_said("report", report_id, lang, said.text)
+    def _of_report(self, number: int, lang: str) -> Said:
+        said = self.said[number]
+        return said if said.lang == lang else self._as_said("report", number, lang, said.text)
 
     def _as_said(self, sort: str, number: int, lang: str, text: str) -> Said:
         found = self._read.get((sort, number, lang))

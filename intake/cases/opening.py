@@ -36,8 +36,10 @@ def case_for(submission: Submission, *, trouble: str = "") -> Case:
     """Return a case that a submission speaks for, without reports, and not stored yet."""
     return Case(
         kind=submission.kind,
-        text=submission.text,
+        text=submission.words,
         url=submission.url,
+        text_source=submission.text_source,
+        further_text=submission.further_words,
         submission_count=0,
         first_seen=submission.received_at,
         last_seen=submission.received_at,

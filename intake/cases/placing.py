@@ -13,10 +13,11 @@ from sqlalchemy import select
 from archive.matching import Found
 from core.db import db, now
 from core.events import Happened, Subject, all_happened
-from intake.cases import counting, near_duplicates
+from intake.cases import counting, near_duplicates, pictures
 from intake.cases.keys import Key, fits, holders
 from intake.cases.near_duplicates import Opened, Twin
 from intake.cases.opening import case_for
+from intake.cases.pictures import Sent
 from intake.cases.suggesting import new_matches
 from intake.models.cases import Case, CaseAction, CaseKey, CaseState, Kind
 from intake.models.reports import Submission
@@ -32,8 +33,13 @@ class Plan:
     kind: Kind
     content: Content | None
     keys: list[Key]
+    # What its pictures say beside words that were typed.
+    further: Content | None = None
+    is_doubtful: bool = False
     found: Found = field(default_factory=Found.nothing)
+    found_beside: Found = field(default_factory=Found.nothing)
     twin: Twin | None = None
+    sent: Sequence[Sent] = ()
     # Where the machine broke, empty when it did not.
     trouble: str = ""
 
@@ -52,16 +58,21 @@ class _Places:
     # Cases that reports of other batches stand in, by report.
     elsewhere: Mapping[int, int]
     of_report: dict[int, Case] = field(default_factory=dict)
+    # By what reports came to their cases, those that opened none.
+    by_lane: dict[int, Lane] = field(default_factory=dict)
     opened: list[tuple[Case, Plan]] = field(default_factory=list)
     keys: list[tuple[Case, Key]] = field(default_factory=list)
 
-    def known(self, plan: Plan) -> Case | None:
-        """Return the case that has the surest of a report's keys, or its twin's, unless it is about another link."""
+    def known(self, plan: Plan) -> tuple[Case, Lane] | None:
+        """Return the case that has the surest of a report's keys, or its twin's, unless it is about another link.
+
+        With it comes the lane by which it was found.
+        """
         for key in plan.keys:
             if key in self.by_key and fits(key.about, self.by_key[key].about):
-                return self.by_key[key]
+                return self.by_key[key], key.lane
         twin = None if plan.twin is None else self._of_twin(plan.twin)
-        return twin if twin is not None and fits(plan.about, twin.about) else None
+        return (twin, Lane.NEAR_DUPLICATE) if twin is not None and fits(plan.about, twin.about) else None
 
     def _of_twin(self, twin: Twin) -> Case | None:
         if twin.report_id in self.of_report:
@@ -72,12 +83,15 @@ class _Places:
     def brings_news(self, report: Submission, plan: Plan, case: Case) -> bool:
         """Return whether a report of a settled case says what its editors have not seen.
 
-        That is what a reader wrote about it, or other words about the same link. A further copy is none.
+        That is what a reader wrote about it, that somebody is in danger, or other words about the same link. A further
+        copy is none.
         """
         if case.state is CaseState.OPEN:
             return False
-        by_text = any(key.lane is Lane.EXACT_TEXT and self.by_key.get(key) is case for key in plan.keys)
-        return bool(report.why) or (bool(report.text) and not by_text and plan.twin is None)
+        by_text = any(
+            key.lane in {Lane.EXACT_TEXT, Lane.SAME_PICTURE} and self.by_key.get(key) is case for key in plan.keys
+        )
+        return bool(report.why) or report.is_danger or (bool(report.words) and not by_text and plan.twin is None)
 
     def open(self, report: Submission, plan: Plan) -> Case:
         """Return a case for a report, with those of its keys that no case has."""
@@ -105,9 +119,11 @@ def place(plans: Sequence[Plan]) -> int:
     joined: dict[Case, list[Submission]] = {}
     for report in still:
         plan = by_report[report.id]
-        case = places.known(plan)
-        if case is None:
+        known = places.known(plan)
+        if known is None:
             case = places.open(report, plan)
+        else:
+            case, places.by_lane[report.id] = known
         case.about = case.about or plan.about
         places.of_report[report.id] = case
         joined.setdefault(case, []).append(report)
@@ -127,6 +143,8 @@ def place(plans: Sequence[Plan]) -> int:
         report.set_aside_at = None
     db.session.flush()
     near_duplicates.index(list(_readable(places)))
+    if sent := [one for report in still for one in by_report[report.id].sent]:
+        pictures.index(sent)
     return len(still)
 
 
@@ -167,18 +185,14 @@ def _store_opened(places: _Places) -> None:
 
 
 def _tell(reports: Sequence[Submission], places: _Places) -> None:
-    opened_by = {plan.report_id for _, plan in places.opened}
-    all_happened(
-        [
-            Happened(
-                CaseAction.CASE_OPENED if report.id in opened_by else CaseAction.SUBMISSION_JOINED,
-                Subject("case", places.of_report[report.id].id),
-                None,
-                {"submission": report.id},
-            )
-            for report in reports
-        ]
-    )
+    all_happened([_told(report.id, places.of_report[report.id], places.by_lane.get(report.id)) for report in reports])
+
+
+def _told(report_id: int, case: Case, lane: Lane | None) -> Happened:
+    subject = Subject("case", case.id)
+    if lane is None:
+        return Happened(CaseAction.CASE_OPENED, subject, None, {"submission": report_id})
+    return Happened(CaseAction.SUBMISSION_JOINED, subject, None, {"submission": report_id, "lane": lane.value})
 
 
 def _readable(places: _Places) -> Iterable[Opened]:

@@ -15,11 +15,19 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _nl
 
 from intake.cases.heat import reports_a_day
-from intake.cases.signals import Signal
+from intake.cases.signals import Signal, told
 from intake.models.cases import Case, Kind
 from search.ranking.bands import Band
 
-_SIGNALS = {Signal.THREAT: 40, Signal.AFRAID: 30, Signal.EXPOSED: 25, Signal.CONCERNED: 25}
+_SIGNALS = {
+    Signal.DANGER: 60,
+    Signal.THREAT: 40,
+    Signal.AFFECTED: 30,
+    Signal.AFRAID: 30,
+    Signal.ON_BEHALF: 25,
+    Signal.EXPOSED: 25,
+    Signal.CONCERNED: 25,
+}
 _HATE = 10
 # From so many reports a day on, so many points.
 _GROWS = ((20, 20), (8, 12), (3, 6))
@@ -42,7 +50,7 @@ class Reason:
 
 def reasons(case: Case, at: datetime) -> list[Reason]:
     """Return why a case deserves a look at a moment, the weightiest first."""
-    found = [Reason(_SIGNALS[signal], signal.label) for signal in Signal if signal.value in case.signals]
+    found = [Reason(_SIGNALS[signal], signal.label) for signal in told(case.signals)]
     if case.kind is Kind.HATE:
         found.append(Reason(_HATE, _l("spreads hate"), is_seen=True))
     found.extend((*_grows(case, at), *_counts(case), *_waits(case, at)))

@@ -14,11 +14,12 @@ from core.db import Counter, db, writing
 from core.events import Subject, happened
 from core.logs import frames_of
 from intake.cases import loosened
-from intake.cases.keys import Key, hold_grouping, keys_of
-from intake.cases.loosened import Holding, Words
-from intake.models.cases import Case, CaseAction, CaseKey, Kind, Match
+from intake.cases.keys import Key, Words, hold_grouping, keys_with, words_of, words_of_case
+from intake.cases.loosened import Holding
+from intake.models.cases import Case, CaseAction, CaseKey, Match
 from intake.models.moves import CaseMove, MoveReason
 from intake.models.reports import Submission
+from search.ranking.bands import Lane
 from search.text.content import Content, content_of
 from search.text.normalise import VERSION
 
@@ -31,12 +32,10 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Held:
     """Words that make a further report the same case, whose they are now, and the moves that brought them there."""
 
-    kind: Kind
-    text: str
-    url: str
+    words: Words
     case_id: int
     moves: Sequence[CaseMove]
 
@@ -134,17 +133,18 @@ def rehash() -> None:
     with writing() as session:
         hold_grouping()
         held = {Key(row.lane, row.value): row for row in session.scalars(select(CaseKey))}
-        given: set[Key] = set()
+        # No update reads a file in another way.
+        given = {key for key in held if key.lane is Lane.SAME_PICTURE}
         holdings = {case_id: Holding() for case_id in loosened.with_company()}
-        for words in _all_words():
-            content = _content(words)
-            if words.case_id in holdings:
-                holdings[words.case_id].words.append(Words(words.kind, words.text, words.url))
+        for one in _all_words():
+            content = _content(one)
+            if one.case_id in holdings:
+                holdings[one.case_id].words.append(one.words)
             elif content is not None:
-                session.get_one(Case, words.case_id).about = content.about
-            keys = [key for key in _keys(words, content, held) if key not in given]
+                session.get_one(Case, one.case_id).about = content.about
+            keys = [key for key in _keys(one, content, held) if key not in given]
             given.update(keys)
-            _add(words, [key for key in keys if key not in held])
+            _add(one, [key for key in keys if key not in held])
         # Last, so that no new key gets the number of an old one, by which a move knows it.
         dropped = [row.id for key, row in held.items() if key not in given]
         for start in range(0, len(dropped), AT_ONCE):
@@ -152,32 +152,32 @@ def rehash() -> None:
         loosened.note(holdings)
 
 
-def _content(words: _Words) -> Content | None:
+def _content(one: _Held) -> Content | None:
     """Return what words consist of; None for a text that cannot be read, which stops no start."""
     try:
-        return content_of(words.text, words.url)
+        return one.words.content
     except Exception as error:
-        log.error("case_unreadable", id=words.case_id, kind=type(error).__name__, where=frames_of(error))
+        log.error("case_unreadable", id=one.case_id, kind=type(error).__name__, where=frames_of(error))
         return None
 
 
-def _keys(words: _Words, content: Content | None, held: Mapping[Key, CaseKey]) -> list[Key]:
+def _keys(one: _Held, content: Content | None, held: Mapping[Key, CaseKey]) -> list[Key]:
     """Return the keys that words give; those whose text cannot be read leave their case its keys."""
     if content is not None:
-        return keys_of(words.kind, content)
-    return [key for key, row in held.items() if row.case_id == words.case_id]
+        return keys_with(one.words, content, one.words.further_content)
+    return [key for key, row in held.items() if row.case_id == one.case_id]
 
 
-def _add(words: _Words, keys: Sequence[Key]) -> None:
-    new = [CaseKey(case_id=words.case_id, lane=key.lane, value=key.value) for key in keys]
+def _add(one: _Held, keys: Sequence[Key]) -> None:
+    new = [CaseKey(case_id=one.case_id, lane=key.lane, value=key.value) for key in keys]
     if new:
         db.session.add_all(new)
         db.session.flush()
-    for move in words.moves if new else ():
+    for move in one.moves if new else ():
         move.key_ids = [*move.key_ids, *(key.id for key in new)]
 
 
-def _all_words() -> Iterator[_Words]:
+def _all_words() -> Iterator[_Held]:
     """Yield the words of all cases, the oldest first, then those of the reports that editors split off."""
     undoing = select(CaseMove.undone_by_id).where(CaseMove.undone_by_id.is_not(None))
     moves = db.session.scalars(select(CaseMove).where(CaseMove.undone_by_id.is_(None)).order_by(CaseMove.id)).all()
@@ -188,14 +188,14 @@ def _all_words() -> Iterator[_Words]:
     opened = {move.to_case_id: move for move in splits}
     for case in _cases():
         path = [opened[case.id]] if case.id in opened else []
-        yield _Words(case.kind, case.text, case.url, case.standing.id, [*path, *_onwards(case.id, merges)])
+        yield _Held(words_of_case(case), case.standing.id, [*path, *_onwards(case.id, merges)])
     # A report that was split off twice went with the later move.
     split_off = {report_id: move for move in splits for report_id in move.submission_ids}
     for report_id, split in split_off.items():
         report = db.session.get_one(Submission, report_id)
         if report.case_id is not None:
             path = [split, *_onwards(split.to_case_id, merges)]
-            yield _Words(report.kind, report.text, report.url, report.case_id, path)
+            yield _Held(words_of(report), report.case_id, path)
 
 
 def _cases() -> Iterator[Case]:

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from sqlalchemy import or_, select
 
 from archive.models import CLAIMS, Claim
+from archive.pictures import fingerprints_of
 from core import jobs
 from core.db import Counter, db, writing
-from intake.cases import explaining, suggesting
+from intake.cases import explaining, pictures, suggesting
 from intake.cases.near_duplicates import CASES
 from intake.models.cases import Case, Match
 from search.engine import engine
@@ -92,6 +93,14 @@ def rematch_changed() -> int:
     return done
 
 
+def rematch_pictured(claim_id: int) -> int:
+    """Ask again for the open cases that a picture of a claim suggests it to, or did; return how many.
+
+    For when a picture comes or goes. What a picture suggests follows it, as what words suggest follows them.
+    """
+    return _rematch(_pictured([claim_id]) | _suggested([claim_id]))
+
+
 def rematch_alike(text: str) -> int:
     """Ask again for the open cases near to a text that was kept apart from a claim until now; return how many."""
     questions = suggesting.questions([text])
@@ -135,7 +144,7 @@ def _concerned(change: Change) -> set[int]:
     own = change.claims
     # Whoever was suggested a text that went, or that reads otherwise now, need not be near to it.
     left = [owner_of(document) for document in change.gone] + own
-    return found | _suggested(left) | _linking(own)
+    return found | _suggested(left) | _linking(own) | _pictured(own)
 
 
 def _near(index: Searchable, vector: NDArray[np.float32], terms: Terms) -> set[int]:
@@ -172,6 +181,11 @@ def _suggested(claim_ids: Collection[int]) -> set[int]:
         return set()
     rows = suggesting.askable().join(Match, Match.case_id == Case.id).where(Match.claim_id.in_(claim_ids))
     return set(db.session.scalars(rows.with_only_columns(Case.id)))
+
+
+def _pictured(claim_ids: Collection[int]) -> set[int]:
+    """Return the open cases whose reports have a picture like one of some claims."""
+    return _open([*pictures.cases_with(fingerprints_of(claim_ids))]) if claim_ids else set()
 
 
 def _linking(claim_ids: Collection[int]) -> set[int]:

@@ -1,14 +1,15 @@
-"""What in the words of a post or its reader calls for haste; a guess from single words, and called one."""
+"""What calls for haste: what a reader has said when asked, and what single words make us guess, called a guess."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask_babel import lazy_gettext as _l
 
 from core.labels import LabelledEnum
 from intake.models.cases import Kind
+from intake.models.reports import Concern, Submission
 
 # The beginning of a long text is enough, and bounds what one report costs.
 _READ = 4_000
@@ -17,11 +18,21 @@ _READ = 4_000
 class Signal(LabelledEnum):
     """What may call for haste, as a list of cases says it."""
 
+    DANGER = "danger", _l("a reader says that somebody is in danger now")
+    AFFECTED = "affected", _l("a reader says that it is about them")
+    ON_BEHALF = "on_behalf", _l("a reader reports it for somebody it is about")
     THREAT = "threat", _l("may threaten somebody")
     EXPOSED = "exposed", _l("may say where somebody lives")
     AFRAID = "afraid", _l("the reader speaks of danger or fear")
     CONCERNED = "concerned", _l("the reader may be concerned themselves")
 
+
+# Nobody needs a guess about what a reader has said.
+_SAID_BETTER = {
+    Signal.AFRAID: frozenset({Signal.DANGER}),
+    Signal.CONCERNED: frozenset({Signal.AFFECTED, Signal.ON_BEHALF}),
+}
+_CONCERNS = {Concern.AFFECTED: Signal.AFFECTED, Concern.ON_BEHALF: Signal.ON_BEHALF}
 
 # Of hate only: a chain letter about murders threatens nobody.
 _OF_POSTS = {
@@ -58,6 +69,19 @@ def signals_in(kind: Kind, text: str, reasons: Iterable[str]) -> frozenset[Signa
     found = {signal for signal, pattern in _OF_POSTS.items() if post and pattern.search(post)}
     found |= {signal for signal, pattern in _OF_READERS.items() if any(pattern.search(one) for one in said)}
     return frozenset(found)
+
+
+def said_in(reports: Iterable[Submission]) -> frozenset[Signal]:
+    """Return what calls for haste in what readers answered when they were asked."""
+    reported = list(reports)
+    danger = {Signal.DANGER for one in reported if one.is_danger}
+    return frozenset(danger | {_CONCERNS[one.concern] for one in reported if one.concern in _CONCERNS})
+
+
+def told(values: Collection[str]) -> list[Signal]:
+    """Return the signals with these values in their order, without guesses where a reader has said it."""
+    found = {signal for signal in Signal if signal.value in values}
+    return [signal for signal in Signal if signal in found and not _SAID_BETTER.get(signal, frozenset()) & found]
 
 
 def _plain(text: str) -> str:

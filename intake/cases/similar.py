@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from core.db import db
+from intake.cases import pictures
 from intake.cases.near_duplicates import CASES
 from intake.models.cases import STAYING_APART, Case, CaseState, Match, MatchAnswer
 from search.engine import engine
 from search.index.documents import document_id, owner_of
 from search.learning.in_effect import calibration_of, made_for_posts
+from search.pictures.likeness import Likeness
 from search.ranking.bands import Band, weaker
 from search.ranking.features import Side
 from search.ranking.fusion import Question
@@ -28,15 +30,23 @@ LOOKED_AT = 100
 
 @dataclass(frozen=True, slots=True)
 class SimilarCase:
-    """A case that may be about the same thing, how surely, and from 0 to 1 how probably, if that was measured."""
+    """A case that may be about the same thing, how surely, and from 0 to 1 how probably, if that was measured.
+
+    `likeness` is how alike the pictures of both are, None where they are not. Without a `band` they are all that is
+    alike: such a case is never called the same.
+    """
 
     case: Case
-    band: Band
+    band: Band | None
     probability: float | None
+    likeness: Likeness | None = None
 
 
 def similar_cases(case: Case, k: int = MOST) -> list[SimilarCase]:
-    """Return cases that are worded alike or have the same answer: those that are decided first, then the surest.
+    """Return cases that are worded alike, have the same answer or a picture that is alike.
+
+    Those that are decided come first, then the surest. What has nothing but a picture that is alike comes after what is
+    the same by its words, and before what is only probably the same if the pictures hardly differ.
 
     Compared with the representative texts of cases, so nothing is similar only because something else is similar to
     both. A kind that stays apart is only similar to its own.
@@ -46,7 +56,25 @@ def similar_cases(case: Case, k: int = MOST) -> list[SimilarCase]:
         known = found.get(similar.case.id)
         if known is None or known.band is not Band.SAME:
             found[similar.case.id] = similar
-    return sorted(found.values(), key=lambda one: (one.case.state is CaseState.OPEN, one.band is not Band.SAME))[:k]
+    for pictured in _pictured_alike(case):
+        worded = found.get(pictured.case.id, pictured)
+        found[pictured.case.id] = replace(worded, likeness=pictured.likeness)
+    return sorted(found.values(), key=lambda one: (one.case.state is CaseState.OPEN, _place(one)))[:k]
+
+
+def _place(similar: SimilarCase) -> int:
+    if similar.band is Band.SAME:
+        return 0
+    if similar.likeness is Likeness.CLOSE:
+        return 1
+    return 3 if similar.band is None else 2
+
+
+def _pictured_alike(case: Case) -> list[SimilarCase]:
+    """Return cases whose reports have a picture like one of this case, the most alike first."""
+    sights = pictures.cases_with(pictures.of_cases([case.id]).get(case.id, ()))
+    cases = {found.id: found for found in _comparable(case, [*sights])}
+    return [SimilarCase(cases[other], None, None, sights[other].likeness) for other in sights if other in cases]
 
 
 def _worded_alike(case: Case) -> list[SimilarCase]:
@@ -97,7 +125,7 @@ def _standing_and_of_its_sort(case: Case) -> ColumnElement[bool]:
 def _answered_alike(case: Case) -> list[SimilarCase]:
     """Return cases to which the same claim seems to be the answer; a pair is as sure as the weaker of its matches."""
     own = db.session.scalars(select(Match).where(Match.case_id == case.id, _worth_showing())).all()
-    bands = {match.claim_id: match.surest_band for match in own}
+    bands = {match.claim_id: match.surest_band for match in own if not match.is_by_picture}
     rows = (
         select(Case, Match)
         .join(Match, Match.case_id == Case.id)
@@ -107,6 +135,9 @@ def _answered_alike(case: Case) -> list[SimilarCase]:
     )
     found: dict[int, SimilarCase] = {}
     for other, match in db.session.execute(rows) if bands else ():
+        # A picture that looks alike is told by itself: through an article it would be a suggestion of a suggestion.
+        if match.is_by_picture:
+            continue
         band = weaker(bands[match.claim_id], match.surest_band)
         if band is Band.SAME or other.id not in found:
             found[other.id] = SimilarCase(other, band, None)

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeAlias
 
 import structlog
 from sqlalchemy import Select, select
 
+from archive.by_picture import with_pictures
 from archive.matching import Found, FoundMatch, find_matches
 from archive.models import Claim, ClaimState
 from core.db import db, writing
 from core.logs import frames_of
-from intake.cases import counting, near_duplicates
-from intake.cases.keys import hold_grouping
-from intake.models.cases import Case, CaseState, Match, MatchAnswer
+from intake.cases import counting, near_duplicates, pictures
+from intake.cases.keys import hold_grouping, words_of_case
+from intake.models.cases import Case, CaseState, Match, MatchAnswer, TextSource
 from intake.reports.trouble import ENDS_THE_BATCH, Stage, told
 from search.engine import engine
 from search.index.change_log import StoredVector
+from search.pictures.hashing import Fingerprint
+from search.ranking.bands import Band, weaker
 from search.ranking.fusion import Question
 from search.ranking.judging import Vectors, questions_of
-from search.text.content import Content, content_of
+from search.text.content import Content
 
 log = structlog.get_logger(__name__)
+
+# What the pictures beside texts are recognised by, by the ids of who asked.
+Seen: TypeAlias = Mapping[int, Sequence[Fingerprint]]
 
 # Cases that are asked for again together.
 PAGE = 64
@@ -36,15 +44,14 @@ class Answers:
     trouble: dict[int, str] = field(default_factory=dict)
 
 
-def ask(asked: Mapping[int, Content], *, vectors: Vectors | None = None) -> Answers:
+def ask(asked: Mapping[int, Content], *, vectors: Vectors | None = None, seen: Seen = MappingProxyType({})) -> Answers:
     """Ask the archive for all at once, and one by one if that breaks.
 
     One text that the machine chokes on does then not hold up its neighbours. `vectors` are those that texts were
-    embedded to already. Errors: `ENDS_THE_BATCH`.
+    embedded to already, and `seen` what the pictures beside them are recognised by. Errors: `ENDS_THE_BATCH`.
     """
     try:
-        found = find_matches(list(asked.values()), only_shown=False, vectors=vectors)
-        return Answers(dict(zip(asked, found, strict=True)))
+        return Answers(_found(asked, seen, vectors))
     except ENDS_THE_BATCH:
         raise
     except Exception as error:
@@ -52,13 +59,37 @@ def ask(asked: Mapping[int, Content], *, vectors: Vectors | None = None) -> Answ
     answers = Answers()
     for number, content in asked.items():
         try:
-            (answers.found[number],) = find_matches([content], only_shown=False)
+            answers.found.update(_found({number: content}, seen))
         except ENDS_THE_BATCH:
             raise
         except Exception as error:
             log.error("matching_failed", kind=type(error).__name__, where=frames_of(error), id=number)
             answers.trouble[number] = told(Stage.SEARCHING, error)
     return answers
+
+
+def _found(asked: Mapping[int, Content], seen: Seen, vectors: Vectors | None = None) -> dict[int, Found]:
+    found = find_matches(list(asked.values()), only_shown=False, vectors=vectors)
+    return {
+        number: with_pictures(its, content, sent) if (sent := seen.get(number)) else its
+        for (number, content), its in zip(asked.items(), found, strict=True)
+    }
+
+
+def together(answers: Answers, number: int, *, is_doubtful: bool) -> Found | None:
+    """Return what was found for one who asked, with what was found for the words in its pictures behind it.
+
+    Those were asked for under the number below zero. Of doubtful words nothing is `same`: a number that was read
+    wrongly would have the wrong article answer. None where nobody asked, or the machine broke.
+    """
+    own, beside = answers.found.get(number), answers.found.get(-number)
+    if own is None:
+        return None
+    known = {match.claim_id for match in own.matches}
+    matches = [*own.matches, *(match for match in (beside.matches if beside else ()) if match.claim_id not in known)]
+    if is_doubtful:
+        matches = [replace(match, band=weaker(match.band, Band.LIKELY)) for match in matches]
+    return replace(own, matches=matches)
 
 
 def write_matches(case: Case, found: Found) -> None:
@@ -159,7 +190,7 @@ def rematch(open_cases: Sequence[Case], *, stored: Mapping[int, StoredVector] | 
         for case_id, one in (stored or {}).items()
         if case_id in contents and contents[case_id].text_hash == one.text_hash
     }
-    answers = ask(contents, vectors=known)
+    answers = ask(contents, vectors=known, seen=pictures.of_cases(ids))
     try:
         with writing():
             # First of all, in the order of every other writer: otherwise a deadlock with a worker that joins reports.
@@ -179,7 +210,10 @@ def _read(cases: Sequence[Case]) -> tuple[dict[int, Content], dict[int, str]]:
     trouble: dict[int, str] = {}
     for case in cases:
         try:
-            contents[case.id] = content_of(case.text, case.url)
+            words = words_of_case(case)
+            contents[case.id], further = words.content, words.further_content
+            if further is not None and further.has_matter:
+                contents[-case.id] = further
         except Exception as error:
             log.error("case_unreadable", id=case.id, kind=type(error).__name__, where=frames_of(error))
             trouble[case.id] = told(Stage.READING, error)
@@ -196,7 +230,7 @@ def _keep(
         return None
     case.matching_trouble = trouble.get(case_id) or answers.trouble.get(case_id, "")
     case.matching_failed = bool(case.matching_trouble)
-    its = answers.found.get(case_id)
+    its = together(answers, case_id, is_doubtful=case.text_source is TextSource.DOUBTFUL)
     if content is None or its is None:
         return None
     write_matches(case, its)

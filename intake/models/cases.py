@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, Dialect, Double, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Dialect, Double, ForeignKey, Index, Select, String, Text, UniqueConstraint, select
 from sqlalchemy import false as sql_false
 from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -72,6 +72,15 @@ class CaseState(LabelledEnum):
     MERGED = "merged", _l("Merged into another case")
 
 
+class TextSource(LabelledEnum):
+    """Where the words of a case come from."""
+
+    TYPED = "typed", _l("Written by a reader")
+    READ = "read", _l("Read in a picture")
+    # With a number, name, negation or unit among what was read without certainty: nothing comes to the case by it.
+    DOUBTFUL = "doubtful", _l("Read in a picture, with doubt")
+
+
 class MatchAnswer(LabelledEnum):
     """What an editor said to a suggested match."""
 
@@ -113,6 +122,8 @@ class Case(Base):
             sqlite_where=sql_text("has_news"),
             postgresql_where=sql_text("has_news"),
         ),
+        # For whoever looks for a link; most cases are about none.
+        Index("ix_case_about", "about", sqlite_where=sql_text("about <> ''"), postgresql_where=sql_text("about <> ''")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -121,6 +132,11 @@ class Case(Base):
     # The representative text: the words of the first report.
     text: Mapped[str] = mapped_column(Text)
     url: Mapped[str] = mapped_column(Text, default="")
+    text_source: Mapped[TextSource] = mapped_column(
+        EnumString(TextSource), default=TextSource.TYPED, server_default=TextSource.TYPED.value
+    )
+    # What was read in the pictures beside words that were typed: a key to the case as well.
+    further_text: Mapped[str] = mapped_column(Text, default="", server_default="")
     # The link that its reports are about, canonical; empty while none of them named one.
     about: Mapped[str] = mapped_column(Text, default="", server_default="")
     # ISO 639-1, of the representative text; empty where it is too short to tell.
@@ -167,6 +183,13 @@ class Case(Base):
         while case.merged_into is not None:
             case = case.merged_into
         return case
+
+
+def with_merged(case_id: int) -> Select[int]:
+    """Return the question for the ids of a case and of all that were merged into it, one after the other."""
+    found = select(Case.id).where(Case.id == case_id).cte("with_merged", recursive=True)
+    found = found.union_all(select(Case.id).join(found, Case.merged_into_id == found.c.id))
+    return select(found.c.id)
 
 
 class CaseKey(Base):
@@ -240,6 +263,11 @@ class Match(Base):
     def is_confirmed(self) -> bool:
         """Whether an editor said that the case makes this claim."""
         return self.answer is MatchAnswer.SAME
+
+    @property
+    def is_by_picture(self) -> bool:
+        """Whether nothing but a picture that looks alike speaks for it."""
+        return self.lanes == [Lane.SIMILAR_PICTURE] and not self.is_confirmed
 
     @property
     def surest_band(self) -> Band:

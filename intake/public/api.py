@@ -19,10 +19,11 @@ from core.web.errors import api_error
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from intake.models.cases import Kind
-from intake.models.reports import Channel, Phase, Platform
-from intake.public.views import STATUS_LIMIT, SUBMIT_LIMIT
+from intake.models.reports import Advertised, Channel, Concern, Phase, Platform, SeenWhen, Target
+from intake.public.steps import SUBMIT_LIMIT
+from intake.public.views import STATUS_LIMIT
 from intake.reports import submissions
-from intake.reports.fields import LONGEST_TEXT, LONGEST_URL, LONGEST_WHY
+from intake.reports.fields import LONGEST_TEXT, LONGEST_URL, LONGEST_WHY, Danger
 
 bp = Blueprint("intake_api", __name__, url_prefix="/api/v1")
 # Programs send no cookies, so there is no session that a forged request could ride on.
@@ -42,6 +43,15 @@ class SubmissionRequest(BaseModel):
     platform: str = Field("", json_schema_extra={"enum": ["", *(platform.value for platform in Platform)]})
     why: str = Field("", json_schema_extra={"maxLength": LONGEST_WHY})
     language: str = Field("de", json_schema_extra={"enum": ["de", "en"]})
+    danger: str = Field("", json_schema_extra={"enum": [danger.value for danger in Danger]})
+    seen_when: str = Field("", json_schema_extra={"enum": [when.value for when in SeenWhen]})
+    # Asked of some kinds only; for others they are passed over.
+    concern: str = Field("", json_schema_extra={"enum": [concern.value for concern in Concern]})
+    advertised: str = Field("", json_schema_extra={"enum": [advertised.value for advertised in Advertised]})
+    targets: list[str] = Field(
+        default_factory=list,
+        json_schema_extra={"items": {"type": "string", "enum": [target.value for target in Target]}},
+    )
 
 
 class SubmissionAccepted(BaseModel):
@@ -131,7 +141,8 @@ OPERATIONS = (
 def create_submission() -> Response:
     """Take a report; 202 with the reference, the receipt and where to ask for the status."""
     body = parsed_body(SubmissionRequest)
-    receipt = submissions.submit(body.model_dump(), channel=Channel.API)
+    fields = body.model_dump(exclude={"targets"})
+    receipt = submissions.submit(fields, targets=body.targets, channel=Channel.API)
     status_url = absolute(url_for("intake_api.submission_status"))
     return json_response(
         SubmissionAccepted(reference=receipt.reference, receipt=receipt.receipt, status_url=status_url), 202

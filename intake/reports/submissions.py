@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Flask, current_app
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, insert, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from archive.models import Claim, ClaimState, Verdict
@@ -18,14 +17,17 @@ from archive.presenting import Presented
 from core import jobs
 from core.db import db, next_number, now, writing
 from core.refusals import InvalidInput
-from core.secrets import keyed_hash
 from core.together import Together
 from core.web.display import local_day
+from intake.files import keeping
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
-from intake.models.reports import Channel, Phase, Submission
+from intake.models.files import Attachment
+from intake.models.reports import LONG_TEXT, Channel, Phase, Submission
+from intake.reports import receipts, sent_drafts
+from intake.reports.drafts import Draft
 from intake.reports.fields import Report, checked
+from intake.reports.receipts import Receipt
 from intake.reports.trouble import passes
-from intake.reports.waiting import LONG_TEXT
 from search.ranking.bands import Band
 
 # The job by which a worker takes up what waits; it stands above this file.
@@ -36,19 +38,6 @@ _INSERT = insert(Submission)
 # So many reports are written in one transaction at most.
 WRITTEN_TOGETHER = 64
 
-# Letters and digits that cannot be taken for one another when read aloud or off paper.
-RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-RECEIPT_LENGTH = 24
-RECEIPT_GROUP = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a reader gets after sending: a public reference, and the secret that opens the status page."""
-
-    reference: str
-    receipt: str
-
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
@@ -57,6 +46,8 @@ class _Sent:
     report: Report
     channel: Channel
     receipt_hash: str
+    draft_id: int | None = None
+    not_the_same: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +89,59 @@ class Status:
     suggestions: list[Presented]
 
 
-def submit(fields: Mapping[str, str], *, channel: Channel) -> Receipt:
+def submit(
+    fields: Mapping[str, str],
+    *,
+    channel: Channel,
+    targets: Iterable[str] = (),
+    draft: Draft | None = None,
+    sending: str = "",
+) -> Receipt:
     """Store one report and hand it to the worker.
 
-    Errors: `InvalidInput`; then nothing was stored. A queue that is away is no error: the report is
-    safe in the database, and the sweep hands it over later.
+    The files of `draft` become those of the report, and the draft ends. `sending` is a secret of this one act of
+    sending: with it a repeat, at the same moment or after an answer that got lost, stores nothing and returns the same
+    receipt. Errors: `InvalidInput`, and `Conflict` when the draft is gone; then nothing was stored. A queue that is
+    away is no error: the report is safe in the database, and the sweep hands it over later.
     """
-    report = checked(fields)
-    receipt = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(RECEIPT_LENGTH))
-    stored = _together().do(_Sent(report, channel, _receipt_hash(receipt)))
+    report = checked(fields, targets=targets, has_files=draft is not None and bool(keeping.of_draft(draft.id)))
+    secret = receipts.secret_of(sending) if sending else receipts.new_secret()
+    before = _sent_with(secret) if sending else None
+    if before is not None:
+        return before
+    try:
+        sent = _Sent(report, channel, receipts.hash_of(secret))
+        if draft is not None:
+            sent = replace(sent, draft_id=draft.id, not_the_same=draft.not_the_same)
+        stored = _together().do(sent)
+    except IntegrityError:
+        # Only the hash of a receipt can be there already: the same was sent twice at the same moment. What this session
+        # saw before is older than the other report.
+        db.session.rollback()
+        before = _sent_with(secret)
+        if before is None:
+            raise
+        return before
     if stored.hands_over:
         jobs.enqueue_once(MATCH)
-    groups = re.findall("." * RECEIPT_GROUP, receipt)
-    return Receipt(stored.reference, "-".join(groups))
+    return Receipt(stored.reference, secret)
+
+
+def files_of(receipt: str) -> Sequence[Attachment]:
+    """Return the files that came with the report that has this receipt, in their order; none when there is no such."""
+    rows = select(Attachment).join(Attachment.submission).where(Submission.receipt_hash == receipts.hash_of(receipt))
+    return db.session.scalars(rows.order_by(Attachment.position)).all()
+
+
+def sent_before(sending: str) -> Receipt | None:
+    """Return the receipt of what was sent with this secret; None when nothing was."""
+    return _sent_with(receipts.secret_of(sending)) if sending else None
+
+
+def _sent_with(secret: str) -> Receipt | None:
+    known = select(Submission.reference).where(Submission.receipt_hash == receipts.hash_of(secret))
+    reference = db.session.scalar(known)
+    return None if reference is None else Receipt(reference, secret)
 
 
 def init_app(app: Flask) -> None:
@@ -144,14 +175,39 @@ def _stored(sent: Sequence[_Sent]) -> list[_Stored]:
                     "platform": each.report.platform,
                     "why": each.report.why,
                     "language": each.report.language,
+                    "is_danger": each.report.is_danger,
+                    "concern": each.report.concern,
+                    "targets": [target.value for target in each.report.targets],
+                    "seen_when": each.report.seen_when,
+                    "advertised": each.report.advertised,
+                    "not_the_same": sorted(each.not_the_same),
                     "is_long": len(each.report.text) > LONG_TEXT,
                     "received_at": received,
                 }
                 for reference, each in zip(references, sent, strict=True)
             ],
         )
+        became = zip(references, sent, strict=True)
+        sent_drafts.end({each.draft_id: reference for reference, each in became if each.draft_id is not None})
     # One call to the queue is enough for all of them.
     return [_Stored(reference, hands_over=reference == references[0]) for reference in references]
+
+
+def reported(receipt: str) -> Submission:
+    """Return the report with this receipt, with its case and the article that answers it.
+
+    Errors: `InvalidInput` when no report has it.
+    """
+    submission = db.session.scalar(
+        select(Submission)
+        .where(Submission.receipt_hash == receipts.hash_of(receipt))
+        .options(joinedload(Submission.case).joinedload(Case.answer_claim))
+    )
+    if submission is None:
+        raise InvalidInput(
+            {"receipt": gettext("We do not know this receipt. Check each character, or copy it once more.")}
+        )
+    return submission
 
 
 def status(receipt: str) -> Status:
@@ -159,15 +215,7 @@ def status(receipt: str) -> Status:
 
     Errors: `InvalidInput` when no report has it.
     """
-    submission = db.session.scalar(
-        select(Submission)
-        .where(Submission.receipt_hash == _receipt_hash(receipt))
-        .options(joinedload(Submission.case).joinedload(Case.answer_claim))
-    )
-    if submission is None:
-        raise InvalidInput(
-            {"receipt": gettext("We do not know this receipt. Check each character, or copy it once more.")}
-        )
+    submission = reported(receipt)
     case = submission.case
     return Status(
         reference=submission.reference,
@@ -221,7 +269,9 @@ def _presented_article(case: Case, claim: Claim) -> Presented:
 def _suggestions(case: Case) -> list[Presented]:
     if case.state is not CaseState.OPEN:
         return []
-    suggested = and_(Match.answer == MatchAnswer.OPEN, Match.band.in_([Band.SAME, Band.LIKELY]))
+    # What an editor put beside it is no machine's suggestion, and no answer before it is decided.
+    by_machine = and_(Match.is_by_hand.is_(False), Match.band.in_([Band.SAME, Band.LIKELY]))
+    suggested = and_(Match.answer == MatchAnswer.OPEN, by_machine)
     return _presented(case, or_(Match.answer == MatchAnswer.SAME, suggested))
 
 
@@ -234,8 +284,3 @@ def _presented(case: Case, which: ColumnElement[bool]) -> list[Presented]:
         .order_by(Match.rank)
     )
     return [match.presented for match in db.session.scalars(rows)]
-
-
-def _receipt_hash(receipt: str) -> str:
-    """Return the keyed hash of a receipt, however it was typed."""
-    return keyed_hash("receipt", re.sub(r"[^0-9A-Z]", "", receipt.upper()))

@@ -20,9 +20,7 @@ from intake.models.reports import Submission
 log = structlog.get_logger(__name__)
 
 BATCH = 64
-# Reading grows with the length of a text. Of longer ones than this only a few come in a batch beside others, so that
-# whoever sends many of them keeps only other long ones waiting; of 1,357 real posts eight are longer.
-LONG_TEXT = 5_000
+# Of the long ones, so many come in a batch beside others, and so many alone.
 LONG_ONES = 2
 LONG_ONES_ALONE = 8
 # So often a report is taken up before it waits for a person. The first time it comes with others, then alone.
@@ -170,7 +168,8 @@ def _tried() -> Select[int]:
 
 
 def _waiting() -> ColumnElement[bool]:
-    return and_(Submission.case_id.is_(None), Submission.set_aside_at.is_(None))
+    # Where a picture has still to be read, its words come first.
+    return and_(Submission.case_id.is_(None), Submission.set_aside_at.is_(None), Submission.awaits_reading.is_(False))
 
 
 def _set_aside() -> ColumnElement[bool]:

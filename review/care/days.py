@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
-from core.db import db, now, writing
+from core.db import db, inserting, now, writing
 from core.web.display import local_day
 from review.care.models import NotToday, OpenedText, Skipped
 
@@ -21,10 +20,7 @@ def today() -> date:
 
 def note(entity: type[NotToday | Skipped | OpenedText], **values: object) -> None:
     """Write a row for today unless it is there; call inside `writing()`. A second click changes nothing."""
-    connection = db.session.connection()
-    # Both dialects spell this the same way; only the module it comes from differs.
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(entity).values(day=today(), **values).on_conflict_do_nothing())
+    db.session.execute(inserting(entity).values(day=today(), **values).on_conflict_do_nothing())
 
 
 def erase_past() -> None:

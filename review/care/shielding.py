@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Protocol, TypeVar
 
 from flask import Flask
 
@@ -16,7 +17,6 @@ from core.config import Config
 from core.web.display import defanged
 from review.care import exposure, preferences, slurs, support
 from review.care.slurs import Segment
-from search.comparison import explanation
 from search.facts.differences import Difference
 
 LONGEST_OUTLINE = 600
@@ -50,8 +50,19 @@ def masked(text: str) -> str:
     return slurs.masked(text) if preferences.current().masking else text
 
 
-def marked_pieces(sentence: Iterable[explanation.Segment]) -> Iterator[tuple[bool, tuple[Segment, ...]]]:
-    """Yield the segments of a sentence as whether their words stand on the other side, and the pieces of each.
+class Marked(Protocol):
+    """A piece of a sentence that something is known of."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+
+M = TypeVar("M", bound=Marked)
+
+
+def marked_pieces(sentence: Iterable[M]) -> Iterator[tuple[M, tuple[Segment, ...]]]:
+    """Yield the segments of a sentence, each with the pieces that its words are shown as.
 
     A masked word belongs to the segment that it begins in, because half of one could be read.
     """
@@ -62,7 +73,7 @@ def marked_pieces(sentence: Iterable[explanation.Segment]) -> Iterator[tuple[boo
     for segment in sentence:
         border += len(segment.text)
         end = max([border, *(end for start, end in masks if start < border)])
-        yield segment.shared, pieces(text[position:end])
+        yield segment, pieces(text[position:end])
         position = max(position, end)
 
 

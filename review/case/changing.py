@@ -10,14 +10,15 @@ from core import owed
 from core.db import existing, writing
 from core.events import Subject, happened
 from core.refusals import Conflict
-from intake.cases import counting
-from intake.cases.keys import give_keys, hold_grouping, keys_of
+from intake.cases import counting, pictures
+from intake.cases.keys import all_keys, give_keys, hold_grouping, words_of_case
 from intake.jobs import rematch_case
 from intake.models.cases import Case, CaseKey, CaseState, Kind
+from review.approval import proposals
 from review.case.answers import check_not_merged
+from review.holding import leases
 from review.holding.named import check_not_named
 from review.models import DeskAction
-from search.text.content import content_of
 
 
 def change_kind(case_id: int, kind: Kind, *, version: int, editor: Editor) -> None:
@@ -31,17 +32,19 @@ def change_kind(case_id: int, kind: Kind, *, version: int, editor: Editor) -> No
         case = existing(Case, case_id, locked=True)
         check_not_named(case_id, editor)
         check_not_merged(case)
+        leases.check(case_id, editor)
         if case.state is not CaseState.OPEN:
             raise Conflict(gettext("This case is settled. Reopen it first."))
         if case.version != version:
-            raise Conflict(gettext("Another editor worked on this case in the meantime. Nothing was changed."))
+            raise Conflict(gettext("This case was worked on in the meantime. Nothing was changed."))
         if case.kind is kind:
             return
+        proposals.overtake(case_id, by=editor)
         was, case.kind = case.kind, kind
         if was.stays_apart is not kind.stays_apart:
             # What stays apart is known by keys of its own: the next copy must not come here by the old ones.
             session.execute(delete(CaseKey).where(CaseKey.case_id == case.id))
-            give_keys(case, keys_of(kind, content_of(case.text, case.url)))
+            give_keys(case, [*all_keys(words_of_case(case)), *pictures.keys_of_case(case)])
         counting.recount(case)
         case.version += 1
         happened(DeskAction.KIND_CHANGED, Subject("case", case.id), by=editor.id, was=was.value, kind=kind.value)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     HiddenField,
     RadioField,
     SelectChoice,
@@ -15,7 +16,8 @@ from wtforms import (
     TextAreaField,
 )
 
-from archive.models import Verdict
+from archive.models import Claim, ClaimState, Verdict
+from core.db import db
 from core.web.numbers import whole_number
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from review.case.decisions import Draft
@@ -42,6 +44,7 @@ class DecisionForm(FlaskForm):
     )
     public_sentence = TextAreaField(_l("Sentence for the reporters"))
     reason_code = SelectField(_l("Reason"), validate_choice=False)
+    names_person = BooleanField(_l("The sentence names a living person"))
     reason = TextAreaField(_l("Note for colleagues"))
     version = HiddenField()
 
@@ -55,6 +58,14 @@ class DecisionForm(FlaskForm):
             for match in matches
             if match.answer is not MatchAnswer.DIFFERENT
         ]
+        chosen = whole_number(self.claim_id.data or "")
+        if chosen in {match.claim_id for match in matches if match.answer is MatchAnswer.DIFFERENT}:
+            self.claim_id.data = ""
+        elif chosen is not None and str(chosen) not in {choice.value for choice in offered}:
+            # The article of a case that says the same: nobody need have suggested it for this one.
+            claim = db.session.get(Claim, chosen)
+            known = claim is not None and claim.state is ClaimState.PUBLISHED
+            offered.extend([SelectChoice(str(chosen), claim.headline)] if claim is not None and known else [])
         self.claim_id.choices = [SelectChoice("", _l("No article")), *offered]
 
     def start_from(self, earlier: Decision) -> None:
@@ -77,6 +88,7 @@ class DecisionForm(FlaskForm):
             public_sentence=(self.public_sentence.data or "").strip(),
             version=version_of(version),
             reason_code=ReasonCode(code) if code in set(ReasonCode) else None,
+            names_person=bool(self.names_person.data),
         )
 
 

@@ -16,14 +16,18 @@ from audit.models import Event
 from core import owed
 from core.db import db, existing, writing
 from core.events import Subject, happened
-from core.refusals import Conflict, InvalidInput
+from core.refusals import Conflict
 from intake.cases import merging
 from intake.jobs import rematch_case
 from intake.models.cases import Case
 from intake.models.moves import CaseMove, MoveReason
+from review.approval import proposals
+from review.holding import leases
+from review.holding.named import carry_over, check_not_named
 from review.models import DeskAction
+from review.queue import tags
+from review.reasons import check_reason
 
-LONGEST_REASON = 4_000
 SHOWN_MOVES = 50
 MOVES = (DeskAction.CASES_MERGED, DeskAction.CASE_SPLIT, DeskAction.MOVE_UNDONE)
 
@@ -57,14 +61,20 @@ def merge_cases(
     """Merge another case into a case; its reporters get the answer of that case from then on.
 
     Errors: `NotFound` without such a case, `InvalidInput` without a reason, `Conflict` when one of the two
-    changed since the form was opened or they cannot become one.
+    changed since the form was opened or they cannot become one, and for whoever is named in one of them.
     """
-    _check_reason(reason)
+    check_reason(reason)
     with writing():
         case, other = merging.locked(case_id, other_id)
         _check_version(case, version)
         _check_version(other, other_version)
+        for one in (case, other):
+            check_not_named(one.id, editor)
+            leases.check(one.id, editor)
+            proposals.overtake(one.id, by=editor)
         move = merging.merge(other, case, note=reason)
+        carry_over(other.id, case.id)
+        tags.carry_over(other.id, case.id)
         happened(
             DeskAction.CASES_MERGED,
             Subject("case", case.id),
@@ -82,11 +92,38 @@ def split_case(case_id: int, submission_ids: Collection[int], *, version: int, r
     Errors: `NotFound` without such a case, `InvalidInput` without a reason or when none leaves or none
     stays, `Conflict` when the case changed since the form was opened or is not open.
     """
-    _check_reason(reason)
+    check_reason(reason)
+    return _split(case_id, submission_ids, version=version, reason=reason, editor=editor)
+
+
+def part_report(case_id: int, submission_id: int, *, version: int, editor: Editor) -> CaseMove:
+    """Move a report that a machine joined to a case to one of its own, which the worker then gives its matches.
+
+    Nobody has looked at what joined a settled case since, so it leaves a settled one, too; the decision stays what it
+    is for the others. Errors: `NotFound` without such a case; `Conflict` when it changed since the page was opened, is
+    merged, or holds the report no more; `InvalidInput` when the report is alone in it.
+    """
+    reason = gettext("A machine had joined it, and it is something else.")
+    return _split(case_id, [submission_id], version=version, reason=reason, editor=editor, may_be_settled=True)
+
+
+def _split(
+    case_id: int,
+    submission_ids: Collection[int],
+    *,
+    version: int,
+    reason: str,
+    editor: Editor,
+    may_be_settled: bool = False,
+) -> CaseMove:
     with writing():
         (case,) = merging.locked(case_id)
+        check_not_named(case_id, editor)
         _check_version(case, version)
-        move = merging.split(case, submission_ids, note=reason)
+        leases.check(case.id, editor)
+        proposals.overtake(case.id, by=editor)
+        move = merging.split(case, submission_ids, note=reason, may_be_settled=may_be_settled)
+        carry_over(case.id, move.to_case_id)
         happened(
             DeskAction.CASE_SPLIT,
             Subject("case", case.id),
@@ -107,8 +144,12 @@ def undo_move(move_id: int, *, editor: Editor) -> Taken:
     """
     with writing() as session:
         move = existing(CaseMove, move_id)
-        merging.locked(move.from_case_id, move.to_case_id)
+        for one in merging.locked(move.from_case_id, move.to_case_id):
+            check_not_named(one.id, editor)
+            leases.check(one.id, editor)
+            proposals.overtake(one.id, by=editor)
         undone = merging.undo(move)
+        carry_over(undone.back.from_case_id, undone.back.to_case_id)
         # The line stands where that of the move stands.
         place = session.get_one(Case, move.to_case_id if move.reason is MoveReason.MERGE else move.from_case_id)
         happened(DeskAction.MOVE_UNDONE, Subject("case", place.id), by=editor.id, move=undone.back.id, undone=move.id)
@@ -122,16 +163,9 @@ def _ask_again(move: CaseMove) -> None:
     owed.owe(rematch_case, move.from_case_id, move.to_case_id)
 
 
-def _check_reason(reason: str) -> None:
-    if not reason:
-        raise InvalidInput({"reason": gettext("Write down why. Your colleagues will need it.")})
-    if len(reason) > LONGEST_REASON:
-        raise InvalidInput({"reason": gettext("Please use at most 4,000 characters.")})
-
-
 def _check_version(case: Case, version: int) -> None:
     if case.version != version:
-        raise Conflict(gettext("Another editor worked on this case in the meantime. Nothing was changed."))
+        raise Conflict(gettext("This case was worked on in the meantime. Nothing was changed."))
 
 
 def _counts(move: CaseMove) -> dict[str, int]:

@@ -23,8 +23,11 @@ def match_of(match_id: int) -> Match:
     return found
 
 
-def answer(match: Match, *, sentence: str, version: int, editor: Editor) -> int:
-    """Answer the case of a match with its article; return the decision. Errors: those of `decisions.decide`."""
+def answer(match: Match, *, sentence: str, version: int, names_person: bool, editor: Editor) -> int | None:
+    """Answer the case of a match with its article; return the decision, or None when it waits for a second person.
+
+    Errors: those of `decisions.decide`.
+    """
     draft = Draft(
         outcome=CaseState.ANSWERED,
         claim_id=match.claim_id,
@@ -33,11 +36,12 @@ def answer(match: Match, *, sentence: str, version: int, editor: Editor) -> int:
         public_sentence=sentence,
         version=version,
         reason_code=ReasonCode.ARTICLE,
+        names_person=names_person,
     )
     return decisions.decide(match.case_id, draft, editor=editor)
 
 
-def whole_form(match: Match, *, sentence: str, version: int) -> DecisionForm:
+def whole_form(match: Match, *, sentence: str, version: int, names_person: bool) -> DecisionForm:
     """Return the form of a decision filled in as the one act would have filled it."""
     return DecisionForm(
         formdata=None,
@@ -45,5 +49,6 @@ def whole_form(match: Match, *, sentence: str, version: int) -> DecisionForm:
         claim_id=str(match.claim_id),
         public_sentence=sentence,
         reason_code=ReasonCode.ARTICLE.value,
+        names_person=names_person,
         version=str(version),
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import LazyString, gettext, ngettext
-from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager, joinedload, undefer
+from sqlalchemy import String, cast, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from accounts.models import Editor
 from archive.models import Claim, ClaimState
@@ -21,9 +21,14 @@ from intake.cases import priority
 from intake.cases.priority import Reason
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.counts import CasePlatform
+from intake.models.objections import Objection
 from intake.models.reports import Platform, Submission
+from intake.objections import standing
+from review.approval import waiting
+from review.approval.models import HeldDecision
 from review.case.explanations import explanations, old_checks, only_suggests, shares
 from review.case.merging import MoveLine, moves
+from review.case.pictures import unkept
 from review.case.sentences import Readers, readers_of, sentence_for
 from review.case.wordings import OtherWording, other_wordings
 from review.models import Decision
@@ -48,6 +53,8 @@ class Suggestions:
     old_checks: Mapping[int, timedelta]
     shares: Mapping[int, float]
     only_suggests: bool
+    # Confirmed ones whose articles lack a picture of the case.
+    unkept: frozenset[int]
     # What the reporters would read if the best one answered the case; empty where it needs more than one act.
     sentence: str
 
@@ -60,16 +67,23 @@ class CasePage:
     title: str
     standing: Case
     previous: int | None
-    next: int | None
+    next: queue_page.Next
     reasons: Sequence[Reason]
     platforms: Sequence[LazyString]
     tags: Sequence[Tag]
     suggestions: Suggestions
+    # Claims that a reader was shown before they sent their report, and called something else.
+    called_different: frozenset[int]
     wordings: Sequence[OtherWording]
+    # What became of the article that answered it since then; empty while it is what it was.
+    article_news: str
     readers: Readers
     submissions: Sequence[Submission]
     more_submissions: int
     decisions: Sequence[Decision]
+    objections: Sequence[Objection]
+    # What waits for a second person, or came back from them.
+    held: HeldDecision | None
     moves: Sequence[MoveLine]
     events: Sequence[Line]
 
@@ -80,6 +94,7 @@ def page_of(case: Case, filters: Filters, *, reports_after: int, editor: Editor)
     readers = readers_of(case.id)
     submissions, more = _submissions(case.id, after=reports_after)
     is_open = case.state is CaseState.OPEN
+    decided = _past_decisions(case.id)
     return CasePage(
         case=case,
         title=title_of(case, platforms),
@@ -90,11 +105,15 @@ def page_of(case: Case, filters: Filters, *, reports_after: int, editor: Editor)
         platforms=platforms,
         tags=tags.of([case.id]).get(case.id, ()),
         suggestions=_suggestions(case, readers.lang),
+        called_different=_called_different(case.id),
         wordings=other_wordings(case) if case.submission_count > 1 else (),
+        article_news=_article_news(case),
         readers=readers,
         submissions=submissions,
         more_submissions=more,
-        decisions=_past_decisions(case.id),
+        decisions=decided,
+        objections=standing.about_case(case),
+        held=waiting.latest_about(case, decided),
         moves=moves(case),
         events=trail.lines(case_id=case.id)[0],
     )
@@ -107,6 +126,22 @@ def title_of(case: Case, platforms: Sequence[LazyString]) -> str:
     many = ngettext("%(num)s report", "%(num)s reports", case.submission_count)
     parts = [str(case.kind.desk_label), *([", ".join(map(str, platforms))] if platforms else []), many]
     return " · ".join(parts)
+
+
+def _article_news(case: Case) -> str:
+    claim = case.answer_claim
+    if claim is None or case.settled_at is None:
+        return ""
+    if claim.state is not ClaimState.PUBLISHED:
+        return str(gettext("The article that answered it was taken back."))
+    if claim.verdict_before is None or claim.verdict_changed_at is None or claim.verdict_changed_at < case.settled_at:
+        return ""
+    changed: str = gettext(
+        "The verdict of the article that answered it was changed from “%(was)s” to “%(verdict)s”.",
+        was=claim.verdict_before.label,
+        verdict=claim.verdict.label,
+    )
+    return changed
 
 
 def _suggestions(case: Case, lang: str) -> Suggestions:
@@ -127,6 +162,7 @@ def _suggestions(case: Case, lang: str) -> Suggestions:
         old_checks=old_checks(matches, today=local_day(now())),
         shares=shares(matches),
         only_suggests=only_suggests(),
+        unkept=unkept(case.id, matches),
         sentence="" if best is None else _sentence(case, best, told.get(best.id), lang),
     )
 
@@ -149,10 +185,17 @@ def _sentence(case: Case, match: Match, explanation: Explanation | None, lang: s
 def _submissions(case_id: int, *, after: int) -> tuple[Sequence[Submission], int]:
     """Return the next reports of a case, oldest first, and how many follow them."""
     rows = select(Submission).where(Submission.case_id == case_id, Submission.id > after).order_by(Submission.id)
+    rows = rows.options(selectinload(Submission.attachments))
     shown = db.session.scalars(rows.limit(SHOWN_SUBMISSIONS)).all()
     last = shown[-1].id if shown else after
     later = select(func.count()).where(Submission.case_id == case_id, Submission.id > last)
     return shown, db.session.scalar(later) or 0
+
+
+def _called_different(case_id: int) -> frozenset[int]:
+    """Return what any reader of a case ruled out, also one whose report is not among those shown."""
+    rows = select(Submission.not_the_same).where(Submission.case_id == case_id)
+    return frozenset().union(*db.session.scalars(rows.where(cast(Submission.not_the_same, String) != "[]")))
 
 
 def _platforms(case_id: int) -> list[LazyString]:
@@ -162,4 +205,5 @@ def _platforms(case_id: int) -> list[LazyString]:
 
 def _past_decisions(case_id: int) -> Sequence[Decision]:
     rows = select(Decision).where(Decision.case_id == case_id).order_by(Decision.id)
-    return db.session.scalars(rows.options(joinedload(Decision.editor), joinedload(Decision.claim))).all()
+    parts = (Decision.editor, Decision.approved_by, Decision.claim)
+    return db.session.scalars(rows.options(*map(joinedload, parts))).all()

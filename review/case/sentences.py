@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import force_locale, gettext
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from archive.models import Claim, Verdict
 from core.db import db
+from core.web import display
 from core.web.language import LANGUAGES
 from intake.models.cases import CaseState, Kind
 from intake.models.reports import Submission
 
 # What stands in brackets is for the editor to fill in; no sentence leaves the desk with it.
 _PLACEHOLDER = re.compile(r"\[[^\[\]\n]{1,80}\]")
+_ROUND = str.maketrans("[]", "()")
+# A claim that came without a title is called by its text, which may be as long as an article.
+_LONGEST_TITLE = 300
 # Of a case with thousands of reports the latest tell well enough which language its reporters read.
 _ASKED = 500
 
@@ -35,11 +39,27 @@ class Readers:
 
 def readers_of(case_id: int) -> Readers:
     """Return the languages that the reporters of a case read."""
-    latest = select(Submission.language).where(Submission.case_id == case_id).order_by(Submission.id.desc())
-    asked = latest.limit(_ASKED).subquery()
-    rows = db.session.execute(select(asked.c.language, func.count()).group_by(asked.c.language))
-    counted = [(lang, count) for lang, count in rows if lang in LANGUAGES]
-    return Readers(sorted(counted, key=lambda one: (-one[1], one[0])))
+    return readers_of_each([case_id])[case_id]
+
+
+def readers_of_each(case_ids: Collection[int]) -> dict[int, Readers]:
+    """Return the languages that the reporters of each of some cases read, in one question for all of them."""
+    latest = [
+        select(Submission.case_id, Submission.language)
+        .where(Submission.case_id == case_id)
+        .order_by(Submission.id.desc())
+        .limit(_ASKED)
+        .subquery()
+        for case_id in case_ids
+    ]
+    counted: dict[int, list[tuple[str, int]]] = {case_id: [] for case_id in case_ids}
+    if latest:
+        asked = union_all(*(select(part.c.case_id, part.c.language) for part in latest)).subquery()
+        columns = asked.c.case_id, asked.c.language
+        for case_id, lang, count in db.session.execute(select(*columns, func.count()).group_by(*columns)):
+            if lang in LANGUAGES:
+                counted[case_id].append((lang, count))
+    return {case_id: Readers(sorted(langs, key=lambda one: (-one[1], one[0]))) for case_id, langs in counted.items()}
 
 
 def unfilled(sentence: str) -> list[str]:
@@ -67,13 +87,18 @@ def _answered(claim: Claim | None) -> str:
     if claim is None:
         return str(gettext("We have an article about this: [title of the article]. Please read there what we found."))
     if claim.verdict is Verdict.UNRATED:
-        return str(gettext("We have an article about this: “%(title)s”.", title=claim.headline))
+        return str(gettext("We have an article about this: “%(title)s”.", title=_title(claim)))
     told = gettext(
         "We have an article about this: “%(title)s”. Result: %(verdict)s.",
-        title=claim.headline,
+        title=_title(claim),
         verdict=str(claim.verdict.label),
     )
     return str(told)
+
+
+def _title(claim: Claim) -> str:
+    """Return a headline that fits in a sentence, without brackets: these are for the editor to fill in."""
+    return display.excerpt(claim.headline, _LONGEST_TITLE).translate(_ROUND)
 
 
 def _decided(kind: Kind, verdict: Verdict | None) -> str:

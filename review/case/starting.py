@@ -1,4 +1,4 @@
-"""What a decision starts from: what was decided before, first sentences, and articles that an editor looks for."""
+"""What a decision starts from: what was decided before, and first sentences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from archive.matching import find_matches
 from archive.models import Claim, Verdict
 from core.db import db
 from intake.models.cases import Case, CaseState
@@ -15,9 +14,6 @@ from review.case.page import CasePage
 from review.case.sentences import sentence_for
 from review.models import Decision
 from review.reasons import OUTCOMES
-from search.text.content import content_of
-
-MOST_ARTICLES = 8
 
 
 def decision_before(case: Case, *, like: int | None) -> Decision | None:
@@ -46,9 +42,3 @@ def _in_language(case: Case, lang: str, claims: Sequence[Claim]) -> dict[str, st
         told = sentence_for(case.kind, CaseState.DECIDED, lang, verdict=verdict)
         found[f"{CaseState.DECIDED.value} {verdict.value}"] = told
     return found
-
-
-def articles(query: str) -> list[Claim]:
-    """Return the published claims that fit what an editor looks for best."""
-    (found,) = find_matches([content_of(query)], k=MOST_ARTICLES, only_shown=False)
-    return [match.claim for match in found.matches]

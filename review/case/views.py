@@ -13,10 +13,12 @@ from core.refusals import InvalidInput
 from core.web.access import needs
 from core.web.forms import show_problems
 from core.web.numbers import whole_number
+from intake.links import snapshots
 from intake.models.cases import Case, CaseState, Kind, MatchAnswer
+from review.approval import waiting
 from review.blueprint import bp
 from review.care import preferences
-from review.case import answers, changing, decisions, one_act, starting
+from review.case import answers, changing, decisions, one_act, pictures, read_text, reopening, starting
 from review.case.forms import DecisionForm, version_of
 from review.case.page import page_of
 from review.figures import looks
@@ -27,6 +29,7 @@ from review.notes import notes
 from review.queue import filters
 from review.queue import page as queue_page
 from review.queue.filters import Filters
+from review.searching import articles
 
 
 @bp.get("/cases/<int(max=2147483647):case_id>")
@@ -44,7 +47,7 @@ def case(case_id: int) -> str:
 
 @bp.post("/cases/<int(max=2147483647):case_id>/decision")
 @needs(Permission.DECIDE)
-@unsent.ends(DraftForm.DECISION)
+@unsent.ends(DraftForm.DECISION, DraftForm.ANSWER)
 def decide(case_id: int) -> Response | tuple[str, int]:
     """Keep a decision and go on, or show the form again with what is missing."""
     form = DecisionForm()
@@ -59,14 +62,18 @@ def decide(case_id: int) -> Response | tuple[str, int]:
 
 @bp.post("/matches/<int(max=2147483647):match_id>/decision")
 @needs(Permission.DECIDE)
+@unsent.ends(DraftForm.ANSWER)
 def answer_with(match_id: int) -> Response | tuple[str, int]:
     """Answer a case with a suggested article in one act, or show the whole form with what is missing."""
     match = one_act.match_of(match_id)
     sentence, version = request.form.get("public_sentence", ""), version_of(request.form.get("version", ""))
+    names_person = "names_person" in request.form
     try:
-        decision_id = one_act.answer(match, sentence=sentence.strip(), version=version, editor=current_user)
+        decision_id = one_act.answer(
+            match, sentence=sentence.strip(), version=version, names_person=names_person, editor=current_user
+        )
     except InvalidInput as invalid:
-        form = one_act.whole_form(match, sentence=sentence, version=version)
+        form = one_act.whole_form(match, sentence=sentence, version=version, names_person=names_person)
         show_problems(form, invalid)
         return _case_page(existing(Case, match.case_id), form), 400
     return _go_on(match.case_id, decision_id)
@@ -76,7 +83,7 @@ def answer_with(match_id: int) -> Response | tuple[str, int]:
 @needs(Permission.DECIDE)
 def undo_decision(decision_id: int) -> Response:
     """Take a decision back at once."""
-    case_id = decisions.undo(decision_id, editor=current_user)
+    case_id = reopening.undo(decision_id, editor=current_user)
     flash(gettext("The decision is taken back. The case is open again."), "success")
     return _to_case(case_id)
 
@@ -86,7 +93,8 @@ def undo_decision(decision_id: int) -> Response:
 @unsent.ends(DraftForm.REOPEN)
 def reopen(case_id: int) -> Response:
     """Take a settled case up again."""
-    decisions.reopen(case_id, reason=request.form.get("reason", "").strip(), editor=current_user)
+    reason, version = request.form.get("reason", "").strip(), version_of(request.form.get("version", ""))
+    reopening.reopen(case_id, reason=reason, version=version, editor=current_user)
     flash(gettext("The case is reopened."), "success")
     return _to_case(case_id)
 
@@ -100,6 +108,15 @@ def answer_match(match_id: int) -> Response:
     except ValueError:
         abort(400)
     return _to_case(answers.answer_match(match_id, answer, editor=current_user), "matches")
+
+
+@bp.post("/matches/<int(max=2147483647):match_id>/pictures")
+@needs(Permission.ANSWER_MATCHES)
+def keep_pictures(match_id: int) -> Response:
+    """Keep the pictures of a case with the article that was confirmed for it."""
+    match = pictures.keep(match_id, editor=current_user)
+    flash(gettext("Kept. Whoever sends one like it is led to this article; it is removed on its page."), "success")
+    return _to_case(match.case_id, "matches")
 
 
 @bp.post("/cases/<int(max=2147483647):case_id>/articles")
@@ -124,12 +141,36 @@ def change_kind(case_id: int) -> Response:
     return _to_case(case_id)
 
 
+@bp.post("/cases/<int(max=2147483647):case_id>/fetched")
+@needs(Permission.FETCH_PAGES)
+def fetch_page(case_id: int) -> Response:
+    """Have the page behind the link of a case fetched."""
+    snapshots.ask(case_id, by=current_user.id)
+    flash(
+        gettext("The page is being fetched. It stands here in a few seconds; please load this page again."), "success"
+    )
+    return _to_case(case_id, "fetched")
+
+
 @bp.post("/cases/<int(max=2147483647):case_id>/news")
 @needs(Permission.DECIDE)
 def see_news(case_id: int) -> Response:
     """Say that what is new about a settled case changes nothing."""
     changing.see_news(case_id, editor=current_user)
     return _to_case(case_id)
+
+
+@bp.post("/cases/<int(max=2147483647):case_id>/pictures/<int(max=2147483647):attachment_id>/words")
+@needs(Permission.DECIDE)
+def correct_picture(case_id: int, attachment_id: int) -> Response:
+    """Say what stands in a picture that a machine has read."""
+    try:
+        read_text.correct(case_id, attachment_id, request.form.get("read_words", ""), editor=current_user)
+    except InvalidInput as invalid:
+        flash(" ".join(invalid.problems.values()), "error")
+    else:
+        flash(gettext("The words are kept. Articles are looked for again."), "success")
+    return _to_case(case_id, f"file-{attachment_id}")
 
 
 @bp.post("/going-on")
@@ -141,15 +182,23 @@ def switch_going_on() -> Response:
     return _to_case(whole_number(request.form.get("case", "")) or 0)
 
 
-def _go_on(case_id: int, decision_id: int) -> Response:
-    """Lead from a case that was decided to the next one, or back to it; the page offers to take the decision back."""
+def _go_on(case_id: int, decision_id: int | None) -> Response:
+    """Lead from a case that was decided to the next one, or back to it; the page offers to take the decision back.
+
+    Without a decision there is a proposal that waits for a second person.
+    """
     goes_on = preferences.current().auto_advance
     kept = Filters.read(request.args)
     following = queue_page.next_case(existing(Case, case_id), kept, editor=current_user) if goes_on else None
-    flash(gettext("The answer is sent. Everyone who reported this can read it now."), "success")
-    if following is None and goes_on:
-        return redirect(url_for("review.queue", undo=decision_id, **filters.kept()))
-    return redirect(url_for("review.case", case_id=following or case_id, undo=decision_id, **filters.kept()))
+    if decision_id is None:
+        flash(gettext("Proposed. Nothing is sent before a second person has released it."), "success")
+    else:
+        flash(gettext("The answer is sent. Everyone who reported this can read it now."), "success")
+    if following is None or following.case_id is not None:
+        opened = case_id if following is None else following.case_id
+        return redirect(url_for("review.case", case_id=opened, undo=decision_id, **filters.kept()))
+    place = {**filters.kept(), "after": following.further_on}
+    return redirect(url_for("review.queue", undo=decision_id, **place))
 
 
 def _to_case(case_id: int, anchor: str | None = None) -> Response:
@@ -161,12 +210,12 @@ def _case_page(case: Case, form: DecisionForm) -> str:
     after = whole_number(request.args.get("reports_after", "")) or 0
     page = page_of(case, kept, reports_after=after, editor=current_user)
     suggested = page.suggestions
-    form.offer(case, [match for match in (suggested.best, *suggested.others) if match is not None])
     own = drafts.drafts_of(case, current_user)
     if form.is_submitted():
         # What was sent just now stands in the form already.
-        own.pop(DraftForm.DECISION, None)
+        own = {form: kept for form, kept in own.items() if form not in {DraftForm.DECISION, DraftForm.ANSWER}}
     unsent.fill(form, own.get(DraftForm.DECISION))
+    form.offer(case, [match for match in (suggested.best, *suggested.others) if match is not None])
     query = request.args.get("q", "").strip()
     return render_template(
         "review/case/page.html",
@@ -175,12 +224,15 @@ def _case_page(case: Case, form: DecisionForm) -> str:
         decision_form=form,
         drafts=own,
         presence=presence(case, current_user),
+        second_person=waiting.second_person(case, current_user),
         candidates=assigning.candidates() if current_user.may(Permission.ASSIGN) else [],
+        fetched_pages=snapshots.of_case(case),
+        fetching_is_on=snapshots.is_on(),
         notes=notes.notes_of(case.id, reader=current_user),
         starts=starting.sentences(case, page),
-        link_args=kept.arguments,
+        link_args=filters.kept(),
         query=query,
-        searched=starting.articles(query) if query and case.state is CaseState.OPEN else (),
+        searched=articles.beside_a_case(query) if query and case.state is CaseState.OPEN else (),
         going_on=preferences.current().auto_advance,
         kinds=[(kind.value, kind.desk_label) for kind in Kind],
     )

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import StrEnum
 
 from sqlalchemy import func, select
 
 from core.db import db
 from intake.models.cases import Case
 from intake.models.reports import Submission
-from search.comparison.explanation import Segment
 from search.text.normalise import normalised
 
 # Of a case with thousands of reports the latest are looked through.
@@ -24,11 +24,28 @@ _MOST_WORDS = 300
 _TOKEN = re.compile(r"\S+\s*")
 
 
+class Side(StrEnum):
+    """Which of two texts has a word."""
+
+    BOTH = "both"
+    # The representative text of the case alone.
+    OWN = "own"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words, and which of the two texts has them."""
+
+    text: str
+    side: Side
+
+
 @dataclass(frozen=True, slots=True)
 class OtherWording:
-    """A text that reports of a case have instead of the representative one; what is not shared, that one lacks."""
+    """A text that reports of a case have instead of the representative one, with what that one has besides."""
 
-    pieces: Sequence[Segment]
+    pieces: Sequence[Piece]
     reports: int
     first_report: int
 
@@ -54,16 +71,18 @@ def other_wordings(case: Case) -> list[OtherWording]:
     return list(found.values())
 
 
-def _marked(own: str, other: str) -> list[Segment]:
+def _marked(own: str, other: str) -> list[Piece]:
     ours, theirs = _TOKEN.findall(own)[:_MOST_WORDS], _TOKEN.findall(other)[:_MOST_WORDS]
     compared = SequenceMatcher(None, [_bare(word) for word in ours], [_bare(word) for word in theirs], autojunk=False)
-    pieces = [
-        Segment("".join(theirs[start:end]), shared=tag == "equal")
-        for tag, _, _, start, end in compared.get_opcodes()
-        if start < end
-    ]
+    pieces = []
+    for tag, own_start, own_end, start, end in compared.get_opcodes():
+        # A “not” that is missing turns a text round as much as one that was added.
+        if tag in {"delete", "replace"}:
+            pieces.append(Piece("".join(ours[own_start:own_end]), Side.OWN))
+        if start < end:
+            pieces.append(Piece("".join(theirs[start:end]), Side.BOTH if tag == "equal" else Side.OTHER))
     cut = len(_TOKEN.findall(other)) > _MOST_WORDS
-    return [*pieces, Segment("…", shared=True)] if cut else pieces
+    return [*pieces, Piece("…", Side.BOTH)] if cut else pieces
 
 
 def _bare(word: str) -> str:

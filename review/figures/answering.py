@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,7 @@ from core.bar_charts import bar_chart
 from core.charts import Words
 from intake.models.cases import CaseState
 from review.figures.durations import Length, in_words, lengths, median
-from review.figures.figure import Asked, Column, Figure, Unit, amount, change_of_share, part, percent, written
+from review.figures.figure import Asked, Column, Figure, Row, Unit, amount, change_of_share, part, percent, written
 from review.figures.shares import Share
 from review.figures.tallies import Tallies
 from review.figures.weekly import SETTLED
@@ -123,19 +123,9 @@ def _waits(
         finding = str(found) % {"time": in_words(middle)}
     else:
         finding = str(compared) % {"time": in_words(middle), "before": in_words(earlier)}
-    total, earlier_total = sum(now.values()), sum(before.values())
-    counts, earlier_counts = lengths(now), lengths(before)
+    total, counts = sum(now.values()), lengths(now)
     bars = [amount(length.label, counts[length], total) for length in Length]
-    rows: Sequence[tuple[str, int, float | None, int, float | None]] = [
-        (
-            str(length.label),
-            counts[length],
-            part(counts[length], total),
-            earlier_counts[length],
-            part(earlier_counts[length], earlier_total),
-        )
-        for length in Length
-    ]
+    words = Words(title, gettext("The table below has all numbers."))
     return Figure(
         key=measure.value,
         name=name,
@@ -147,9 +137,16 @@ def _waits(
             Column(gettext("Cases before"), Unit.NUMBER),
             Column(gettext("Share before"), Unit.SHARE),
         ],
-        rows=rows,
-        charts=[bar_chart(bars, words=Words(title, gettext("The table below has all numbers.")), key=measure.value)]
-        if total
-        else [],
+        rows=_rows_of(counts, lengths(before)),
+        charts=[bar_chart(bars, words=words, key=measure.value)] if total else [],
         note=note,
     )
+
+
+def _rows_of(now: Mapping[Length, int], before: Mapping[Length, int]) -> Sequence[Row]:
+    """Return the rows of a table of how long cases waited, these days and those before."""
+    total, earlier = sum(now.values()), sum(before.values())
+    return [
+        (str(length.label), now[length], part(now[length], total), before[length], part(before[length], earlier))
+        for length in Length
+    ]

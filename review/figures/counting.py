@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from audit.models import Event
 from core.db import db, rows_of
 from intake.models.cases import Case, CaseState, MatchAnswer
+from intake.models.counts import EndedDay
 from intake.models.reports import Submission
 from review.figures.durations import step_of
 from review.figures.ranges import Span
@@ -39,7 +40,7 @@ def count(day: date) -> Counts:
     """
     span = Span(day, day)
     found: Counter[tuple[Measure, str]] = Counter()
-    for part in (_received(span), _settled(span), _looks(span), _suggested(span), _bursts(span)):
+    for part in (_received(span), _ended(span), _settled(span), _looks(span), _suggested(span), _bursts(span)):
         found.update(part)
     return {(Measure.OPEN, ""): _open_at(span.end)} | dict(found)
 
@@ -55,6 +56,15 @@ def _received(span: Span) -> Counts:
         found[Measure.RECEIVED, kind.value] += number
         found[Measure.PLATFORM, platform.value] += number
     return found
+
+
+def _ended(span: Span) -> Counts:
+    rows = (
+        select(EndedDay.ending, func.sum(EndedDay.count))
+        .where(EndedDay.day.between(span.first, span.last))
+        .group_by(EndedDay.ending)
+    )
+    return {(Measure.ENDED, ending.value): number for ending, number in rows_of(rows)}
 
 
 def _settled(span: Span) -> Counts:

@@ -20,6 +20,7 @@ FIGURES: Sequence[Callable[[Asked], Figure]] = (
     machine.precision,
     received.bursts,
     received.platforms,
+    received.ended,
 )
 
 

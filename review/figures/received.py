@@ -14,7 +14,9 @@ from core.charts import Words
 from core.db import rows_of
 from core.web import display
 from intake.models.cases import Case, Kind
+from intake.models.counts import Ending
 from intake.models.reports import Platform
+from review.care.shielding import masked
 from review.figures.figure import Asked, Column, Figure, Unit, amount, change, part, percent, written
 from review.figures.ranges import Span
 from review.models import Measure
@@ -108,6 +110,33 @@ def _platform_name(platform: Platform) -> LazyString | str:
     return _l("Not said") if platform is Platform.UNKNOWN else platform.label
 
 
+def ended(asked: Asked) -> Figure:
+    """How many reports were begun and ended otherwise than by sending."""
+    now, before = asked.now.by_key(Measure.ENDED), asked.before.by_key(Measure.ENDED)
+    total = sum(now.values())
+    bars = [amount(one.label, now.get(one, 0), total) for one in Ending]
+    words = Words(gettext("Reports that were not sent, by reason"), gettext("The table below has all numbers."))
+    return Figure(
+        key="ended",
+        name=_l("Ended before sending"),
+        finding=_ended_finding(total, sum(before.values())),
+        columns=[
+            Column(gettext("Why"), Unit.WORDS),
+            Column(gettext("Reports"), Unit.NUMBER),
+            Column(gettext("Reports before"), Unit.NUMBER),
+        ],
+        rows=[(str(one.label), now.get(one, 0), before.get(one, 0)) for one in Ending],
+        charts=[bar_chart(bars, words=words, key="ended")] if total else [],
+    )
+
+
+def _ended_finding(total: int, before: int) -> str:
+    if not total:
+        return str(gettext("No report that somebody had begun ended before sending."))
+    told = ngettext("%(number)s report was not sent", "%(number)s reports were not sent", total, number=written(total))
+    return f"{told}{change(total, before)}."
+
+
 def bursts(asked: Asked) -> Figure:
     """Of which cases the most was reported within 24 hours."""
     most: dict[int, tuple[int, date]] = {}
@@ -132,7 +161,7 @@ def bursts(asked: Asked) -> Figure:
             Column(gettext("Most reports within 24 hours"), Unit.NUMBER),
             Column(gettext("Until"), Unit.DAY),
         ],
-        rows=[(case_id, str(cases[case_id][0].label), *most[case_id]) for case_id in found],
+        rows=[(case_id, str(cases[case_id][0].desk_label), *most[case_id]) for case_id in found],
         charts=[
             bar_chart(
                 [Amount(_case_name(*cases[case_id]), most[case_id][0], written(most[case_id][0])) for case_id in found],
@@ -153,4 +182,4 @@ def _bursts_finding(largest: int) -> str:
 
 def _case_name(kind: Kind, text: str) -> str:
     # Nobody should have to read hate in a chart.
-    return str(gettext("Text hidden")) if kind.is_shielded else display.excerpt(text, LONGEST_NAME)
+    return str(gettext("Text hidden")) if kind.is_shielded else masked(display.excerpt(text, LONGEST_NAME))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, delete, or_, select
@@ -22,7 +23,7 @@ from review.holding.named import check_not_named, is_named
 from review.models import Decision
 
 KEPT_FOR = timedelta(days=30)
-# Four times what the longest form takes; what is longer is no draft of one.
+# As much as the longest form takes; what is longer is no draft of one.
 LONGEST_TEXT = 20_000
 MOST_FIELDS = 30
 LONGEST_NAME = 40
@@ -64,28 +65,32 @@ def keep(mark: Mark, fields: Mapping[str, Sequence[str]]) -> bool:
     in it.
     """
     _check_size(fields)
-    filled = {name: list(values) for name, values in fields.items() if "".join(values).strip()}
+    is_empty = not any("".join(values).strip() for values in fields.values())
     with writing() as session:
+        # The row refers to the case, which is locked first, as by whoever gives back what was sent.
+        session.get(Case, mark.case_id, with_for_update={"read": True, "key_share": True})
         existing(Case, mark.case_id)
         editor = session.get(Editor, mark.editor_id)
         if editor is None or not (editor.active and editor.may(Permission.READ_CASES)):
             raise NotFound(f"account {mark.editor_id} is closed, or may read no case")
         check_not_named(mark.case_id, editor)
-        if not filled:
+        if is_empty:
             session.execute(delete(StoredDraft).where(*_one(mark)))
             return False
-        values = {
-            "fields": filled,
-            "version": mark.version,
-            "opened_at": mark.opened_at,
-            "updated_at": now(),
-        }
+        values = _values(mark, fields)
         keeping = inserting(StoredDraft).values(
             editor_id=mark.editor_id, case_id=mark.case_id, form=mark.form, **values
         )
         unique = [StoredDraft.editor_id, StoredDraft.case_id, StoredDraft.form]
         session.execute(keeping.on_conflict_do_update(index_elements=unique, set_=values))
     return True
+
+
+def give_back(mark: Mark, fields: Mapping[str, Sequence[str]]) -> None:
+    """Make a draft again of what was sent, unless its editor has begun another; call inside `writing()`."""
+    values = _values(mark, fields)
+    keeping = inserting(StoredDraft).values(editor_id=mark.editor_id, case_id=mark.case_id, form=mark.form, **values)
+    db.session.execute(keeping.on_conflict_do_nothing())
 
 
 def discard(case_id: int, form: DraftForm, *, editor: Editor) -> None:
@@ -117,6 +122,11 @@ def _check_size(fields: Mapping[str, Sequence[str]]) -> None:
     length = sum(len(value) for values in fields.values() for value in values)
     if length > LONGEST_TEXT or len(fields) > MOST_FIELDS or any(len(name) > LONGEST_NAME for name in fields):
         raise InvalidInput({"draft": gettext("This is too long to be kept as a draft.")})
+
+
+def _values(mark: Mark, fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    kept = {name: list(values) for name, values in fields.items()}
+    return {"fields": kept, "version": mark.version, "opened_at": mark.opened_at, "updated_at": now()}
 
 
 def _one(mark: Mark) -> tuple[ColumnElement[bool], ...]:

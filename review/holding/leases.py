@@ -130,14 +130,18 @@ def check(case_id: int, editor: Editor) -> None:
     """
     holder = holder_of(case_id)
     if holder is not None and holder.editor_id != editor.id:
-        raise Conflict(
-            ngettext(
-                "%(name)s is working on this case, for %(num)s more minute. Take it over first, or wait.",
-                "%(name)s is working on this case, for %(num)s more minutes. Take it over first, or wait.",
-                holder.minutes,
-                name=holder.name,
-            )
-        )
+        raise Conflict(refusal(holder))
+
+
+def refusal(holder: Holder) -> str:
+    """Return the sentence for whoever wants to decide a case that a colleague holds."""
+    told: str = ngettext(
+        "%(name)s is working on this case, for %(num)s more minute. Take it over first, or wait.",
+        "%(name)s is working on this case, for %(num)s more minutes. Take it over first, or wait.",
+        holder.minutes,
+        name=holder.name,
+    )
+    return told
 
 
 def holder_of(case_id: int) -> Holder | None:
@@ -147,15 +151,17 @@ def holder_of(case_id: int) -> Holder | None:
 
 def holders(case_ids: Collection[int]) -> dict[int, Holder]:
     """Return who holds some open cases now, in one question for all of them."""
+    # Whether they are open is read and not asked for: SQLite would begin with all open cases there are.
     rows = (
-        select(Lease, Editor.desk_name)
+        select(Lease, Editor.desk_name, Case.state)
         .join(Lease.editor)
         .join(Case, Case.id == Lease.case_id)
-        .where(Lease.case_id.in_(case_ids), Lease.expires_at > now(), Case.state == CaseState.OPEN)
+        .where(Lease.case_id.in_(case_ids), Lease.expires_at > now())
     )
     return {
         lease.case_id: Holder(lease.editor_id, name, lease.expires_at, lease.taken_from_id)
-        for lease, name in db.session.execute(rows)
+        for lease, name, state in db.session.execute(rows)
+        if state is CaseState.OPEN
     }
 
 

@@ -28,8 +28,13 @@ class DraftForm(StrEnum):
     """A form whose text is kept until it is sent."""
 
     DECISION = "decision"
+    # The sentence of the one act that answers with an article.
+    ANSWER = "answer"
     REOPEN = "reopen"
     NOTE = "note"
+    ARTICLE = "article"
+    # Why a colleague's proposal is given back.
+    RETURN = "return"
 
 
 class Lease(Base):

@@ -66,11 +66,11 @@ def init_app(app: Flask) -> None:
     errors.dress(app, PREFIX, _error_page)
 
 
-def ends(form: DraftForm) -> Callable[[View], View]:
-    """Note beside a view that it is where a form is sent to: its success ends the draft."""
+def ends(*forms: DraftForm) -> Callable[[View], View]:
+    """Note beside a view that it is where a form is sent to, the first: its success ends its draft, and the others."""
 
     def noted(view: View) -> View:
-        setattr(view, _ENDS, form)
+        setattr(view, _ENDS, forms)
         return view
 
     return noted
@@ -150,27 +150,29 @@ def _settle(response: Response) -> Response:
     sent = _sent()
     if sent is None:
         return response
-    if response.status_code < 400 and not was_turned_away() and _ended_here() is sent.mark.form:
-        _end(sent.mark)
-    elif keep() and was_turned_away() and not current_user.is_authenticated and _ended_here() is not None:
+    ended = _ended_here()
+    if response.status_code < 400 and not was_turned_away() and sent.mark.form in ended[:1]:
+        _end(sent.mark, ended)
+    elif keep() and was_turned_away() and not current_user.is_authenticated and ended:
         flash(gettext("You were signed out. What you wrote is kept: sign in, and it is in the form again."), "warning")
         response.location = url_for("security.login", next=case_page(sent.mark.case_id))
     return response
 
 
-def _end(mark: Mark) -> None:
+def _end(mark: Mark, forms: Sequence[DraftForm]) -> None:
     try:
-        drafts.discard(mark.case_id, mark.form, editor=current_user)
+        for form in forms:
+            drafts.discard(mark.case_id, form, editor=current_user)
     except SQLAlchemyError as error:
         # What was sent has arrived: a draft that stays behind is no reason to tell its editor that it has not.
         log.warning("draft_not_ended", kind=type(error).__name__)
         db.session.rollback()
 
 
-def _ended_here() -> DraftForm | None:
-    """Return the form that is sent to the address of this request, if it is one."""
+def _ended_here() -> Sequence[DraftForm]:
+    """Return the form that is sent to the address of this request, if it is one, and whatever else ends with it."""
     view = current_app.view_functions.get(request.endpoint or "")
-    ended: DraftForm | None = getattr(view, _ENDS, None)
+    ended: Sequence[DraftForm] = getattr(view, _ENDS, ())
     return ended
 
 

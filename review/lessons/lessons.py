@@ -18,7 +18,7 @@ from core.events import Subject, happened
 from core.refusals import NotFound
 from intake.cases import keys
 from intake.jobs import rematch_changed, rematch_let_together
-from intake.models.cases import Case, Match, MatchAnswer
+from intake.models.cases import Case, Match, MatchAnswer, TextSource
 from search.learning import in_effect
 from search.learning.models import Learned, LearnedState
 from search.text.cleaning import clean_post
@@ -36,6 +36,15 @@ class FollowUp:
     to_embed: bool = False
     taken_back: bool = False
     let_together: bool = False
+
+    @classmethod
+    def together(cls, several: Sequence[FollowUp]) -> FollowUp:
+        """Return what several answers have changed together."""
+        return cls(
+            to_embed=any(one.to_embed for one in several),
+            taken_back=any(one.taken_back for one in several),
+            let_together=any(one.let_together for one in several),
+        )
 
     def pass_on(self) -> None:
         """Hand the rest to the worker, after the commit. Without the queue nothing is lost: the clock comes round."""
@@ -55,6 +64,9 @@ def learn_from(match: Match, case: Case, *, editor: Editor) -> FollowUp:
     same moment must see what the other has taught.
     """
     follow_up = _unlearn(match, case, editor)
+    if case.text_source is TextSource.DOUBTFUL:
+        # What may have been read wrongly must not find articles for others; corrected, it teaches like any text.
+        return follow_up
     if match.answer is MatchAnswer.SAME:
         wording = wordings.learn(match.claim_id, case.text, _language(case), url=case.url)
         if wording is not None:

@@ -17,7 +17,7 @@ from core.db import db, existing, now, writing
 from core.events import Subject, happened
 from core.refusals import Conflict, InvalidInput
 from core.web.display import excerpt
-from intake.models.cases import Case
+from intake.models.cases import Case, with_merged
 from review.holding.models import NamedIn
 from review.notes.models import Mention, Note, NoteAction
 
@@ -54,6 +54,8 @@ class NoteLine:
     is_withdrawn: bool
     # Whether the one who reads may withdraw it now.
     may_withdraw: bool
+    # Where it was written, if that case was merged into this one.
+    merged_case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,12 @@ def withdraw(note_id: int, *, editor: Editor) -> int:
 
 
 def notes_of(case_id: int, *, reader: Editor) -> list[NoteLine]:
-    """Return the newest notes of a case, at most `SHOWN_NOTES`, in the order in which they were written."""
-    rows = select(Note).where(Note.case_id == case_id).options(joinedload(Note.editor)).order_by(Note.id.desc())
-    newest = db.session.scalars(rows.limit(SHOWN_NOTES)).all()
+    """Return the newest notes of a case and of those that were merged into it, in the order they were written in.
+
+    At most `SHOWN_NOTES`.
+    """
+    rows = select(Note).where(Note.case_id.in_(with_merged(case_id))).options(joinedload(Note.editor))
+    newest = db.session.scalars(rows.order_by(Note.id.desc()).limit(SHOWN_NOTES)).all()
     return [
         NoteLine(
             id=note.id,
@@ -117,6 +122,7 @@ def notes_of(case_id: int, *, reader: Editor) -> list[NoteLine]:
             at=note.created_at,
             is_withdrawn=note.withdrawn_at is not None,
             may_withdraw=_may_withdraw(note, reader),
+            merged_case_id=note.case_id if note.case_id != case_id else None,
         )
         for note in reversed(newest)
     ]

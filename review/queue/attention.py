@@ -16,7 +16,7 @@ from core import jobs
 from core.db import db, now, writing
 from core.events import Subject, happened
 from core.refusals import Conflict
-from intake.cases import keys, loosened, opening
+from intake.cases import keys, loosened, opening, pictures
 from intake.jobs import match_submission
 from intake.models.cases import Case, CaseState
 from intake.models.moves import Loosened
@@ -135,6 +135,7 @@ def open_by_hand(submission_id: int, *, editor: Editor) -> int:
         case.is_by_hand = True
         opening.join(case, submission)
         happened(DeskAction.CASE_OPENED_BY_HAND, Subject("case", case.id), by=editor.id, submission=submission_id)
+        pictures.index(pictures.sent_with([submission_id]).get(submission_id, ()))
     return case.id
 
 

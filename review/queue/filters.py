@@ -24,6 +24,10 @@ Arguments: TypeAlias = dict[str, Any]
 
 # Of a text that is too short to tell.
 NO_LANGUAGE = "none"
+# Of the last row that was seen: a sort value and a number.
+LONGEST_PLACE = 60
+# Of a case that nobody has.
+NOBODY = "nobody"
 
 
 class Sort(LabelledEnum):
@@ -70,22 +74,27 @@ class Filters:
     lang: str | None = None
     fit: Fit | None = None
     tag: int | None = None
+    # The number of an account, or `NOBODY`.
+    holder: str | None = None
     news: bool = False
     sort: Sort = Sort.PRIORITY
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Filters:
         """Read the filters of an address; what is unknown counts as not given, so that any bookmark still opens."""
+        news = arguments.get("news") == "yes"
         state = arguments.get("state", CaseState.OPEN.value)
-        lang = arguments.get("lang", "")
+        lang, holder = arguments.get("lang", ""), arguments.get("holder", "")
         return cls(
-            state=_member(CaseState, state),
+            # Nothing is new since a decision that was not made: whoever asks for news means what is settled.
+            state=None if news and state == CaseState.OPEN.value else _member(CaseState, state),
             kind=_member(Kind, arguments.get("kind", "")),
             platform=_member(Platform, arguments.get("platform", "")),
             lang=lang if lang in {*LANGUAGES, NO_LANGUAGE} else None,
             fit=_member(Fit, arguments.get("fit", "")),
             tag=whole_number(arguments.get("tag", "")),
-            news=arguments.get("news") == "yes",
+            holder=holder if holder == NOBODY or whole_number(holder) is not None else None,
+            news=news,
             sort=_member(Sort, arguments.get("sort", "")) or Sort.PRIORITY,
         )
 
@@ -105,7 +114,7 @@ class Filters:
         return replace(self, **changed)
 
 
-def facets(filters: Filters, tags: Sequence[Choice]) -> list[Facet]:
+def facets(filters: Filters, *, tags: Sequence[Choice], people: Sequence[Choice]) -> list[Facet]:
     """Return what the queue can be narrowed down by, as a form offers it."""
     locale: Locale = get_locale()
     languages: list[Choice] = [(code, locale.languages.get(code, code)) for code in LANGUAGES]
@@ -116,6 +125,7 @@ def facets(filters: Filters, tags: Sequence[Choice]) -> list[Facet]:
         ("lang", _l("Language"), [*languages, (NO_LANGUAGE, _l("Not known"))]),
         ("fit", _l("Article"), _choices(Fit)),
         ("tag", _l("Tag"), tags),
+        ("holder", _l("With"), [*people, (NOBODY, _l("Nobody"))]),
         ("news", _l("News"), [("yes", _l("New since the decision"))]),
     ]
     current = filters.arguments | ({"state": filters.state.value} if filters.state else {"state": ""})
@@ -123,8 +133,10 @@ def facets(filters: Filters, tags: Sequence[Choice]) -> list[Facet]:
 
 
 def kept() -> Arguments:
-    """Return the filters of the address that was asked for, so that the list beside a case stays as it is."""
-    return Filters.read(request.args).arguments
+    """Return the filters and the page of the address that was asked for, so that the list beside a case stays so."""
+    arguments, after = Filters.read(request.args).arguments, request.args.get("after", "")
+    # What cannot be read as a place starts from the top, so it is passed on as it came.
+    return {**arguments, "after": after} if 0 < len(after) <= LONGEST_PLACE else arguments
 
 
 def _member(enum: type[E], value: str) -> E | None:

@@ -7,18 +7,30 @@ many have is looked for along the order, so far and no further: a page that is n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, String, func, select, tuple_, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    TextClause,
+    func,
+    select,
+    text,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
-from core.db import db
+from core.db import db, rows_of
 from core.web.numbers import whole_number
 from intake.models.cases import Case, CaseState
 from intake.models.counts import CasePlatform
-from review.queue.filters import NO_LANGUAGE, Filters, Fit, Sort
+from review.holding import whose
+from review.queue.filters import NO_LANGUAGE, NOBODY, Filters, Fit, Sort
 from review.queue.models import CaseTag
 
 # What more cases have than this is common; also as far as anybody counts.
@@ -38,6 +50,8 @@ _COLUMNS: dict[Sort, InstrumentedAttribute[Any]] = {
     Sort.NEWEST: Case.last_seen,
     Sort.BURST: Case.heat,
 }
+# In the words of its partial index, because SQLite takes that for no others.
+_HAS_NEWS = text('"case".has_news')
 _ASCENDING = frozenset({Sort.WAITING})
 _EVERY_STATE = tuple(state for state in CaseState if state is not CaseState.MERGED)
 
@@ -63,7 +77,7 @@ class _Narrowing:
     """
 
     condition: ColumnElement[bool]
-    fulfilling: Select[int] | None
+    fulfilling: Select[int] | CompoundSelect[int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +110,7 @@ class _Order:
     def first_of(self, borders: Sequence[Cursor]) -> Cursor:
         return min(borders) if self.ascending else max(borders)
 
-    def is_beyond(self, case: Case, border: Cursor) -> bool:
-        position = self.position(case)
+    def is_beyond(self, position: Cursor, border: Cursor) -> bool:
         return position > border if self.ascending else position < border
 
 
@@ -106,34 +119,27 @@ def find(filters: Filters, *, after: Cursor | None, most: int, besides: Sequence
 
     `besides` are conditions on `Case` that most cases fulfil.
     """
-    order = _Order(filters.sort)
-    narrowings = [*_narrowings(filters), *(_Narrowing(condition, None) for condition in besides)]
-    few = _fewest(narrowings)
-    if few is not None:
-        return _among(few, filters, narrowings, order, after=after, most=most)
-    cases, border = _along(filters, narrowings, order, after=after, most=most)
-    if any(narrowing.fulfilling is not None for narrowing in narrowings):
-        return Found(cases, border, None, is_common=True)
+    found = look(filters, after=after, most=most, besides=besides)
+    if found.count is not None or found.is_common:
+        return found
     count = _bounded(select(Case.id).where(Case.state.in_(_states(filters)), *besides))
-    return Found(cases, border, count, is_common=count is None)
+    return replace(found, count=count, is_common=count is None)
 
 
-def neighbour(
-    case: Case,
-    filters: Filters,
-    *,
-    backwards: bool = False,
-    most: int = 1,
-    besides: Sequence[ColumnElement[bool]] = (),
-) -> Sequence[Case]:
-    """Return the cases that come next to a case in the queue, or before it; it need not stand there any more."""
+def look(filters: Filters, *, after: Cursor | None, most: int, besides: Sequence[ColumnElement[bool]] = ()) -> Found:
+    """Return the same, for whoever does not ask how many there are: they are counted only where that costs nothing."""
+    return _look_along(_Order(filters.sort), filters, after=after, most=most, besides=besides)
+
+
+def neighbours(
+    case: Case, filters: Filters, *, backwards: bool = False, besides: Sequence[ColumnElement[bool]] = ()
+) -> Found:
+    """Return the case that comes next to a case in the queue, or before it; it need not stand there any more.
+
+    Without one, `goes_on_after` says how far was looked, and is None where that is the end of the queue.
+    """
     order = _Order(filters.sort, reverse=backwards)
-    narrowings = [*_narrowings(filters), *(_Narrowing(condition, None) for condition in besides)]
-    few = _fewest(narrowings)
-    after = order.position(case)
-    if few is not None:
-        return _among(few, filters, narrowings, order, after=after, most=most).cases
-    return _along(filters, narrowings, order, after=after, most=most)[0]
+    return _look_along(order, filters, after=order.position(case), most=1, besides=besides)
 
 
 def spelled(cursor: Cursor) -> str:
@@ -181,17 +187,38 @@ def _narrowings(filters: Filters) -> Iterator[_Narrowing]:
         # A function of the column keeps SQLite from reading all rows by the column's index and sorting them.
         yield _Narrowing(func.coalesce(plain, "-") == (value if value is not None else "-"), _ids(states, fulfilled))
     if filters.news:
-        yield _Narrowing(Case.has_news.is_(True), _ids(states, Case.has_news.is_(True)))
+        yield _Narrowing(Case.has_news.is_(True), _ids(states, _HAS_NEWS))
     if filters.platform is not None:
         seen = select(CasePlatform.case_id).where(CasePlatform.platform == filters.platform)
         yield _Narrowing(seen.where(CasePlatform.case_id == Case.id).exists(), seen)
     if filters.tag is not None:
         tagged = select(CaseTag.case_id).where(CaseTag.tag_id == filters.tag)
         yield _Narrowing(tagged.where(CaseTag.case_id == Case.id).exists(), tagged)
+    if filters.holder == NOBODY:
+        yield _Narrowing(whose.with_nobody(), None)
+    elif filters.holder is not None:
+        somebody = int(filters.holder)
+        yield _Narrowing(whose.with_somebody(somebody), whose.ids_with_somebody(somebody))
 
 
-def _ids(*conditions: ColumnElement[bool]) -> Select[int]:
+def _ids(*conditions: ColumnElement[bool] | TextClause) -> Select[int]:
     return select(Case.id).where(*conditions)
+
+
+def _look_along(
+    order: _Order,
+    filters: Filters,
+    *,
+    after: Cursor | None,
+    most: int,
+    besides: Sequence[ColumnElement[bool]],
+) -> Found:
+    narrowings = [*_narrowings(filters), *(_Narrowing(condition, None) for condition in besides)]
+    few = _fewest(narrowings)
+    if few is not None:
+        return _among(few, filters, narrowings, order, after=after, most=most)
+    cases, border = _along(filters, narrowings, order, after=after, most=most)
+    return Found(cases, border, None, is_common=any(narrowing.fulfilling is not None for narrowing in narrowings))
 
 
 def _fewest(narrowings: Sequence[_Narrowing]) -> Sequence[int] | None:
@@ -199,7 +226,7 @@ def _fewest(narrowings: Sequence[_Narrowing]) -> Sequence[int] | None:
     for narrowing in narrowings:
         if narrowing.fulfilling is None:
             continue
-        found = db.session.scalars(narrowing.fulfilling.limit(MOST_COUNTED + 1)).all()
+        found = [case_id for (case_id,) in rows_of(narrowing.fulfilling.limit(MOST_COUNTED + 1))]
         if len(found) <= MOST_COUNTED:
             return found
     return None
@@ -214,11 +241,15 @@ def _among(
     after: Cursor | None,
     most: int,
 ) -> Found:
-    fitting = [narrowing.condition for narrowing in narrowings]
-    rows = select(Case).where(Case.id.in_(ids), Case.state.in_(_states(filters)), *fitting)
-    cases, border = _cut(db.session.scalars(order.sorted(order.beyond(rows, after)).limit(most + 1)).all(), order, most)
-    count = db.session.scalar(select(func.count()).select_from(rows.with_only_columns(Case.id).subquery()))
-    return Found(cases, border, count)
+    """Put the few cases in order, and read the next ones of them; so each is read once, and nothing is counted."""
+    state = func.coalesce(type_coerce(Case.state, String), "-").in_([state.value for state in _states(filters)])
+    rows = select(order.column, Case.id).where(Case.id.in_(ids), state, *(one.condition for one in narrowings))
+    positions = sorted(((value, case_id) for value, case_id in rows_of(rows)), reverse=not order.ascending)
+    left = [position for position in positions if after is None or order.is_beyond(position, after)]
+    shown = [case_id for _, case_id in left[:most]]
+    cases = db.session.scalars(select(Case).where(Case.id.in_(shown))).all()
+    border = left[most - 1] if len(left) > most else None
+    return Found(sorted(cases, key=lambda case: shown.index(case.id)), border, len(positions))
 
 
 def _along(
@@ -234,7 +265,7 @@ def _along(
     found.sort(key=order.position, reverse=not order.ascending)
     border = order.first_of(borders) if borders else None
     # Beyond the place to which one state was looked through, others have cases that stand behind it.
-    shown = [case for case in found if border is None or not order.is_beyond(case, border)]
+    shown = [case for case in found if border is None or not order.is_beyond(order.position(case), border)]
     if len(shown) > most:
         return shown[:most], order.position(shown[most - 1])
     return shown, border

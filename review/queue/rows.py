@@ -11,16 +11,18 @@ from flask_babel import LazyString, gettext
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, undefer
 
-from archive.models import Claim, ClaimState, Verdict
+from archive.models import ClaimState, Verdict
 from archive.presenting import Presented
 from core.db import db, now
 from core.web import display
 from intake.cases import priority
 from intake.cases.priority import Reason
-from intake.cases.signals import Signal
+from intake.cases.signals import told
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from intake.models.counts import CaseDay, CasePlatform
 from intake.models.reports import Platform, Submission
+from review.approval import waiting
+from review.holding import assigning, leases
 from review.queue import tags
 from review.queue.models import Tag
 from search.ranking.bands import Band
@@ -28,6 +30,7 @@ from search.ranking.bands import Band
 EXCERPT = 180
 # So many days stand as bars beside the number of reports.
 DAYS = 7
+HIGHEST_BAR = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Row:
     """
 
     id: int
+    # As it was shown; whatever is done from the list is done to this one and no later one.
+    version: int
     kind: Kind
     state: CaseState
     excerpt: str
@@ -59,16 +64,42 @@ class Row:
     # What the first reader wrote who wrote why.
     why: str
     tags: Sequence[Tag]
+    # Who is working on it just now, or else who was given it; empty where it is nobody.
+    holder: str
+    is_worked_on: bool
+    # Whether a decision about it waits for a second person.
+    is_held: bool
+
+    @property
+    def bars(self) -> list[tuple[int, int]]:
+        """How high a bar of each day is, in pixels, and how many reports it stands for."""
+        highest = max(*self.days, 1)
+        return [(max(round(HIGHEST_BAR * count / highest), 1), count) for count in self.days]
+
+    @property
+    def unseen_reasons(self) -> list[LazyString | str]:
+        """Why the case stands where it stands, as far as its row does not say it already.
+
+        That says it by its figures, and a shielded one by its signals, which stand in place of its text.
+        """
+        said = self.signals if self.kind.is_shielded else ()
+        return [one.sentence for one in self.reasons if not one.is_seen and one.sentence not in said]
 
 
 def rows_of(cases: Sequence[Case]) -> list[Row]:
     """Return the rows of some cases, in their order."""
-    ids = [case.id for case in cases]
-    best, days, seen, whys, tagged = _best(ids), _days(ids), _platforms(ids), _whys(cases), tags.of(ids)
+    ids, still_open = [case.id for case in cases], [case.id for case in cases if case.state is CaseState.OPEN]
+    best, days, seen, whys, tagged = _best(cases), _days(ids), _platforms(ids), _whys(cases), tags.of(ids)
+    working, given = (
+        leases.holders(ids),
+        assigning.assigned(still_open),
+    )
+    held = waiting.cases_waiting(ids)
     moment = now()
     return [
         Row(
             id=case.id,
+            version=case.version,
             kind=case.kind,
             state=case.state,
             excerpt=excerpt(case),
@@ -82,10 +113,13 @@ def rows_of(cases: Sequence[Case]) -> list[Row]:
             has_news=case.has_news,
             later_reports=case.later_reports,
             reasons=priority.reasons(case, moment) if case.state is CaseState.OPEN else (),
-            signals=[signal.label for signal in Signal if signal.value in case.signals],
+            signals=[signal.label for signal in told(case.signals)],
             platforms=seen.get(case.id, ()),
             why=display.excerpt(whys.get(case.told_by or 0, ""), EXCERPT),
             tags=tagged.get(case.id, ()),
+            holder=next((by[case.id].name for by in (working, given) if case.id in by), ""),
+            is_worked_on=case.id in working,
+            is_held=case.id in held,
         )
         for case in cases
     ]
@@ -96,15 +130,15 @@ def excerpt(case: Case | Submission) -> str:
     return display.excerpt(case.text or case.url, EXCERPT) or gettext("(no text)")
 
 
-def _best(ids: Sequence[int]) -> dict[int, Presented]:
+def _best(cases: Sequence[Case]) -> dict[int, Presented]:
     suggested = and_(Match.answer == MatchAnswer.OPEN, Match.band.in_([Band.SAME, Band.LIKELY]))
-    worth = or_(Match.answer == MatchAnswer.SAME, suggested, Match.claim_id == Case.answer_claim_id)
+    answered_with = {case.answer_claim_id for case in cases if case.answer_claim_id is not None}
+    worth = or_(Match.answer == MatchAnswer.SAME, suggested, Match.claim_id.in_(answered_with))
     rows = (
         select(Match)
-        .join(Match.case)
         .join(Match.claim)
-        .where(Case.id.in_(ids), Claim.state == ClaimState.PUBLISHED, worth)
-        .options(contains_eager(Match.case), contains_eager(Match.claim), undefer(Match.explanation))
+        .where(Match.case_id.in_([case.id for case in cases]), worth)
+        .options(contains_eager(Match.claim), undefer(Match.explanation))
         .order_by(Match.rank.desc())
     )
     # Later ones overwrite earlier ones: what an editor confirmed, and of the rest the lowest rank, is what stays.
@@ -114,7 +148,13 @@ def _best(ids: Sequence[int]) -> dict[int, Presented]:
 
 def _may_stand(match: Match) -> bool:
     """Return whether an article says something about its case: of a settled one only that by which it was answered."""
-    return match.case.state is CaseState.OPEN or match.claim_id == match.case.answer_claim_id
+    # Not asked of the database: SQLite would begin with all articles that are published.
+    if match.claim.state is not ClaimState.PUBLISHED:
+        return False
+    # The session holds the cases of the page, so they are not asked for again.
+    if match.case.state is not CaseState.OPEN:
+        return match.claim_id == match.case.answer_claim_id
+    return match.answer is not MatchAnswer.DIFFERENT and match.surest_band is not Band.RELATED
 
 
 def _days(ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:

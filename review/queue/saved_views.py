@@ -8,7 +8,7 @@ from flask_babel import gettext
 from sqlalchemy import delete, func, select
 
 from accounts.models import Editor
-from core.db import db, writing
+from core.db import db, inserting, writing
 from core.refusals import Conflict, InvalidInput
 from review.queue.filters import Filters
 from review.queue.models import SavedView
@@ -35,8 +35,9 @@ def save(name: str, filters: Filters, *, editor: Editor) -> SavedView:
         if view is None:
             if (session.scalar(select(func.count()).select_from(own.subquery())) or 0) >= MOST:
                 raise Conflict(gettext("You have kept twelve views already. Take one away first."))
-            view = SavedView(editor_id=editor.id, name=name)
-            session.add(view)
+            made = inserting(SavedView).values(editor_id=editor.id, name=name, filters={})
+            session.execute(made.on_conflict_do_nothing())
+            view = session.scalars(own.where(SavedView.name == name)).one()
         view.filters = filters.arguments
     return view
 

@@ -14,6 +14,7 @@ from core.web import display
 from core.web.display import local_day, local_midnight
 from intake.models.cases import Case, CaseState, Kind
 from intake.models.reports import Submission
+from intake.objections import standing
 from review.models import Decision
 from review.queue import attention
 from review.queue.attention import Attention
@@ -59,11 +60,12 @@ class Morning:
     settled_this_week: int
     growing: Sequence[Growing]
     attention: Attention
+    overdue_objections: int
 
     @property
     def all_done(self) -> bool:
         """Whether nothing waits for anybody."""
-        return not self.open and not self.attention.total
+        return not self.open and not self.attention.total and not self.overdue_objections
 
 
 def morning(moment: datetime) -> Morning:
@@ -76,6 +78,7 @@ def morning(moment: datetime) -> Morning:
         settled_this_week=_settled_since(_monday(moment)),
         growing=_growing(moment),
         attention=attention.summary(),
+        overdue_objections=standing.overdue_count(),
     )
 
 

@@ -28,6 +28,9 @@ class Lane(LabelledEnum):
     MEANING = "meaning", _l("Similar meaning")
     WORDS = "words", _l("Words in common")
     GRAMS = "grams", _l("Parts of words in common")
+    # The same file, byte by byte; and a picture that looks alike, which is never enough to be the same.
+    SAME_PICTURE = "same_picture", _l("The same picture file")
+    SIMILAR_PICTURE = "similar_picture", _l("Similar picture")
 
 
 # By these a match is the same whatever else is known.

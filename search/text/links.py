@@ -134,7 +134,7 @@ def link_given(value: str) -> str:
     People copy what stands around it, and phones show it without its scheme.
     """
     value = value.strip(_AROUND)
-    link = _without_tail(value)
+    link = _without_tail(value).rstrip()
     if _SPACE.search(link):
         # It stands at the end, behind words: what stands behind a link may be the rest of a broken one.
         before, link = _before_last(link)

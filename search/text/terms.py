@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from zlib import crc32
@@ -61,6 +61,12 @@ def terms_of(text: str, lang: str = "") -> Terms:
     """Return the terms of a text; without a language it is told from the text."""
     lang = lang.partition("-")[0].lower() or language.language_of(text)
     return Terms((_counted(words.stems(text, lang)), _counted(words.grams(text))))
+
+
+def terms_in(text: str, langs: Iterable[str]) -> Terms:
+    """Return the terms that a few words have in any of some languages: too few to tell which one they are in."""
+    stems = {stem for lang in langs for stem in words.stems(text, lang)}
+    return Terms((_counted(sorted(stems)), _counted(words.grams(text))))
 
 
 def unpack(packed: bytes | None) -> Terms:

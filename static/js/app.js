@@ -45,11 +45,3 @@ for (const place of document.querySelectorAll("[data-fetch]")) {
   // Whatever goes wrong, the link stays.
   take(place).catch(() => {});
 }
-
-for (const link of document.querySelectorAll("a[data-leave]")) {
-  link.addEventListener("click", (event) => {
-    // Replacing the entry keeps the Back button from returning to this page.
-    event.preventDefault();
-    window.location.replace(link.href);
-  });
-}

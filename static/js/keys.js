@@ -4,16 +4,19 @@
 const dialog = document.getElementById("keys-help");
 // Whoever works without keys has said so on the page of how they work.
 const areOff = !dialog || dialog.dataset.off !== undefined;
-const isTyping = (target) => target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+// Nothing is typed into the box by which a row is picked.
+const isTyping = (target) => target.closest("input:not(.pick), textarea, select, [contenteditable], dialog") !== null;
 const isSeen = (element) => element.offsetParent !== null;
 const named = (key) => [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(isSeen);
 
 // ---------------------------------------------------------------- the rows of a list
 const rows = () => [...document.querySelectorAll("[data-list] .row-link")];
 
+const rowHere = () => document.activeElement.closest("[data-case]");
+
 const step = (by) => {
   const all = rows();
-  const now = all.indexOf(document.activeElement);
+  const now = all.indexOf(rowHere()?.querySelector(".row-link"));
   const next = all[Math.min(all.length - 1, Math.max(0, now + by))];
   if (next) {
     next.focus();
@@ -30,6 +33,11 @@ const press = (key) => {
   }
   if (rows().length && (key === "j" || key === "k")) {
     step(key === "j" ? 1 : -1);
+    return true;
+  }
+  const pick = rowHere()?.querySelector(`.pick[data-key="${CSS.escape(key)}"]`);
+  if (pick) {
+    pick.click();
     return true;
   }
   const element = named(key);
@@ -84,11 +92,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 // ---------------------------------------------------------------- shown on the buttons
-for (const element of areOff ? [] : document.querySelectorAll("a[data-key], button[data-key]")) {
+for (const element of areOff ? [] : document.querySelectorAll("a[data-key], button[data-key], input[type=search][data-key]")) {
   const mark = document.createElement("kbd");
   mark.ariaHidden = "true";
   mark.textContent = element.dataset.key;
-  element.append(mark);
+  // Nothing stands inside of a field. A box in each of thirty rows says it in the list of keys alone.
+  element[element.matches("input") ? "after" : "append"](mark);
 }
 
 for (const button of document.querySelectorAll("[data-keys-help]")) {

@@ -37,7 +37,12 @@ if (note) {
 }
 
 // ---------------------------------------------------------------- place and scroll
-const place = `list${window.location.search.replace(/[?&]opened=\d+/, "")}`;
+// The same list whichever case somebody comes back from.
+const listed = new URLSearchParams(window.location.search);
+listed.delete("opened");
+listed.delete("undo");
+listed.sort();
+const place = `list?${listed}`;
 
 document.addEventListener("click", (event) => {
   if (event.target.closest(".row-link")) {

@@ -78,6 +78,8 @@ WRONG_INVITATIONS = {
     "an endless name": ({"desk_name": "a" * 81}, "desk_name"),
     "an address for a name": ({"desk_name": "neu@desk.test"}, "desk_name"),
     "a name with what nobody can see": ({"desk_name": "Neu\x00er"}, "desk_name"),
+    "the machine's name": ({"desk_name": "Die Maschine"}, "desk_name"),
+    "a name that looks like another": ({"desk_name": "L\u0435a"}, "desk_name"),
     "a colleague's name": ({"desk_name": "EDITOR"}, "desk_name"),
     "no role": ({"roles": []}, "roles"),
     "a role that does not exist": ({"roles": ["editor", "king"]}, "roles"),

@@ -20,7 +20,7 @@ HTTPS = "https://check.example.org"
 
 def test_nothing_from_before_signing_in_is_left_in_the_cookie(app: Flask, client: Browser) -> None:
     editor = factories.editor(password=PASSWORD)
-    client.send("/report", {"text": "Ein Beitrag, den nur der Mensch davor kennt.", "kind": "check"})
+    client.send("/report/one-page", {"text": "Ein Beitrag, den nur der Mensch davor kennt.", "kind": "check"})
     before = kept(app, client)
     assert len(before) >= 2, "a receipt and a forgery secret"
     login(client, editor.email, PASSWORD)

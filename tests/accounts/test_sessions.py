@@ -67,7 +67,7 @@ def test_a_copied_cookie_does_not_know_the_account_any_more_either(app: Flask) -
 def test_signing_out_leaves_nothing_but_the_language(app: Flask) -> None:
     browser = signed_in(app)
     browser.get("/language/de")
-    browser.send("/report", {"text": "Ein Beitrag", "kind": "check"})
+    browser.send("/report/one-page", {"text": "Ein Beitrag", "kind": "check"})
     sign_out(browser)
     assert kept(app, browser) == {}
     language = browser.get_cookie("language")

@@ -108,6 +108,7 @@ DOORS = [
         bring_in_again,
         [
             by_the_machine(ArchiveAction.CLAIMS_IMPORTED, count=1),
+            by_the_machine(ArchiveAction.VERDICT_CHANGED, claim=1, was="false", verdict="true"),
             by_the_machine(ArchiveAction.CLAIMS_PUBLISHED, count=1),
         ],
     ),

@@ -42,7 +42,7 @@ def test_matching_leaves_a_line_for_the_case_and_one_for_each_report(app: Flask)
     case = db.session.scalars(select(Case)).one()
     assert [(event.action, event.details) for event in events()] == [
         (CaseAction.CASE_OPENED, {"submission": sent[0]}),
-        (CaseAction.SUBMISSION_JOINED, {"submission": sent[1]}),
+        (CaseAction.SUBMISSION_JOINED, {"submission": sent[1], "lane": "exact_text"}),
     ]
     assert {(event.actor, event.editor_id, event.case_id) for event in events()} == {(Actor.MACHINE, None, case.id)}
 
@@ -171,3 +171,15 @@ def test_a_long_trail_is_checked_by_command_instead_of_keeping_a_page_waiting(
     shown = open_text(browser.get("/desk/audit?check=1").text)
     assert "flask audit verify" in shown
     assert "The record is complete" not in shown
+
+
+def test_older_lines_are_found_behind_one_that_nobody_can_read(app: Flask, config: Config) -> None:
+    write(PAGE + 5)
+    behind_our_back(config, "UPDATE event SET details = '[]' WHERE id = 50")
+
+    shown, more = trail.lines()
+    rest, end = trail.lines(before=more)
+
+    numbers = [line.number for line in (*shown, *rest)]
+    assert numbers == [number for number in range(PAGE + 5, 0, -1) if number != 50]
+    assert end is None

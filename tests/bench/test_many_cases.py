@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from bench.support import many_cases
-from core.db import db
+from bench.support import desk_work, many_cases
+from core.db import db, writing
+from intake.cases import counting
 from intake.models.cases import Case, CaseState
+from intake.models.counts import CaseDay, CasePlatform
 from intake.models.reports import Submission
 from review.figures import tallies
 from review.figures.ranges import Span
@@ -67,7 +69,7 @@ def test_work_goes_on_where_it_ends(filled: Flask) -> None:
     editor = factories.editor()
     sent = factories.submission("Ein neuer Beitrag, den bisher niemand gemeldet hat.")
 
-    assert (editor.id, sent.id) == (many_cases.EDITORS + 1, 901)
+    assert (editor.id, sent.id) == (desk_work.EDITORS + 1, 901)
 
 
 def test_its_days_can_be_counted(filled: Flask) -> None:
@@ -78,3 +80,28 @@ def test_its_days_can_be_counted(filled: Flask) -> None:
     assert found.total(Measure.RECEIVED) == 900
     assert found.total(Measure.SETTLED) == found.total(Measure.DECISION)
     assert found.total(Measure.SUGGESTED) > 20
+
+
+def test_cases_carry_what_is_counted_of_their_reports(filled: Flask) -> None:
+    most = db.session.scalars(select(Case).order_by(Case.submission_count.desc()).limit(5)).all()
+    before = [carried(case.id) for case in most]
+
+    with writing():
+        for case in most:
+            counting.recount(case)
+
+    assert [carried(case.id) for case in most] == before
+
+
+def carried(case_id: int) -> tuple[object, ...]:
+    case = db.session.get_one(Case, case_id)
+    days = select(CaseDay.day, CaseDay.count).where(CaseDay.case_id == case_id).order_by(CaseDay.day)
+    platforms = select(CasePlatform.platform).where(CasePlatform.case_id == case_id)
+    return (
+        case.submission_count,
+        case.told_by,
+        pytest.approx(case.heat),
+        case.best_band,
+        [tuple(row) for row in db.session.execute(days)],
+        set(db.session.scalars(platforms)),
+    )

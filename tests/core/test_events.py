@@ -18,7 +18,7 @@ from audit.trail import first_broken
 from core import events
 from core.config import PROJECT_FOLDER
 from core.db import Counter, db, writing
-from core.events import COMMITTED, HAPPENED, Action, Happened, Subject, after_commit, happened, label_of
+from core.events import COMMITTED, HAPPENED, INSIDE, Action, Happened, Subject, after_commit, happened, label_of
 
 
 class Deed(Action):
@@ -278,3 +278,18 @@ COMMITTED.send(Deed.SOWN)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_FOLDER, capture_output=True, text=True, check=True)
     assert done.stdout == "told\n"
+
+
+def test_who_listens_inside_writes_with_the_deed_or_not_at_all(app: Flask) -> None:
+    def note(_sender: Action, *, happened: Happened) -> None:
+        db.session.add(Counter(name="noted", value=happened.subject.id if happened.subject else 0))
+
+    with INSIDE.connected_to(note, sender=Deed.SOWN):
+        with suppress(ZeroDivisionError), writing():
+            happened(Deed.SOWN, Subject("field", 7))
+            raise ZeroDivisionError
+        assert committed("noted") is None
+        with writing():
+            happened(Deed.REAPED, Subject("field", 8))
+            happened(Deed.SOWN, Subject("field", 9))
+    assert committed("noted") == 9

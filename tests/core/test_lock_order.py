@@ -16,8 +16,10 @@ from archive.models import Verdict
 from core.db import db
 from intake.cases import explaining, joining, rematching, suggesting
 from intake.models.cases import MatchAnswer
+from review.articles import writing
 from review.case import answers, merging
 from tests.support import factories
+from tests.support.articles import drafted
 from tests.support.desk import plain_case, suggestion
 
 # As `core.events.happened` tells it; what is no lock that others wait for stands nowhere.
@@ -131,6 +133,14 @@ def check(taken: list[str], wanted: set[str]) -> None:
         assert firsts == sorted(firsts, key=ORDER.index), transaction
 
 
-@pytest.mark.parametrize("verb", [_import, _retract, _match, _rematch, _embed, _answer, _explain, _merge])
+def _publish() -> None:
+    case, editor = plain_case(), factories.editor()
+    drafted(case, editor)
+    with locks() as taken:
+        writing.publish(case.id, version=1, means_slurs=False, source="Wir", editor=editor)
+    check(taken, {"grouping", "event", "claim"})
+
+
+@pytest.mark.parametrize("verb", [_import, _retract, _match, _rematch, _embed, _answer, _explain, _merge, _publish])
 def test_a_verb_takes_its_locks_in_the_order_of_all(app: Flask, verb: Callable[[], None]) -> None:
     verb()

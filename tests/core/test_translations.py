@@ -28,14 +28,17 @@ INFORMAL = re.compile(r"\b(du|dir|dich|dein\w*|euch|euer|eure\w*)\b")
 STARRED = re.compile(r"\w[*:_·]in(nen)?\b|\wInnen\b")
 
 # Names, and one word that both languages share.
-SAME_IN_BOTH = {"WhatsApp", "Telegram", "Facebook", "Instagram", "TikTok", "YouTube", "X (Twitter)", "Satire"}
+SAME_IN_BOTH = {"WhatsApp", "Telegram", "Facebook", "Instagram", "TikTok", "YouTube", "X (Twitter)", "Satire", "PDF"}
 
 HEADINGS = {
-    "/report": ("Einen Beitrag melden", "Report a post"),
+    "/report": ("Worum geht es?", "What is it about?"),
+    "/report/one-page": ("Einen Beitrag melden", "Report a post"),
     "/status": ("Sehen, wie weit Ihre Meldung ist", "See how far your report is"),
     "/lookup": ("Nachsehen, was wir schon wissen", "Look up what we already know"),
     "/desk/login": ("In der Redaktion anmelden", "Sign in to the desk"),
 }
+
+NOTHING_SENT = "Wir brauchen eines davon: den Text des Beitrags, einen Link dorthin oder ein Bild davon."
 
 ASKS_FOR_GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 ASKS_FOR_ENGLISH = {"Accept-Language": "en-GB,en;q=0.9,de;q=0.5"}
@@ -183,7 +186,7 @@ def test_an_english_reader_gets_english(reader: FlaskClient, german: Catalog, ad
 
 @pytest.mark.parametrize(
     "chosen, headers, expected",
-    [("en", ASKS_FOR_GERMAN, "Report a post"), ("de", ASKS_FOR_ENGLISH, "Einen Beitrag melden")],
+    [("en", ASKS_FOR_GERMAN, "What is it about?"), ("de", ASKS_FOR_ENGLISH, "Worum geht es?")],
 )
 def test_the_choice_on_the_page_beats_what_the_browser_asks_for(
     reader: FlaskClient, chosen: str, headers: dict[str, str], expected: str
@@ -198,7 +201,7 @@ def test_the_choice_on_the_page_beats_what_the_browser_asks_for(
 
 @pytest.mark.parametrize("headers", [{}, {"Accept-Language": "fr"}], ids=["asks for nothing", "asks for French"])
 def test_who_asks_for_neither_language_gets_german(reader: FlaskClient, headers: dict[str, str]) -> None:
-    assert heading(reader.get("/report", headers=headers).text) == "Einen Beitrag melden"
+    assert heading(reader.get("/report", headers=headers).text) == "Worum geht es?"
 
 
 def test_what_is_wrong_with_a_report_is_said_in_german(reader: FlaskClient) -> None:
@@ -206,4 +209,4 @@ def test_what_is_wrong_with_a_report_is_said_in_german(reader: FlaskClient) -> N
 
     assert answer.status_code == 422
     assert answer.json is not None
-    assert answer.json["error"]["fields"] == {"text": "Geben Sie den Text des Beitrags oder den Link dazu ein."}
+    assert answer.json["error"]["fields"] == {"text": NOTHING_SENT}

@@ -17,7 +17,7 @@ from review.care import preferences
 from tests.support import factories
 from tests.support.desk import plain_case, suggestion
 from tests.support.holding import editor
-from tests.support.served import desk_of, served
+from tests.support.served import desk_of, hears_keys, served
 
 pytestmark = pytest.mark.browser
 
@@ -44,8 +44,7 @@ class Keyboard:
         self.page, self.pressed = page, 0
 
     def press(self, *keys: str) -> None:
-        # The page shows its keys as soon as it hears them.
-        expect(self.page.locator("kbd").first).to_be_visible()
+        hears_keys(self.page)
         for key in keys:
             self.page.keyboard.press(key)
             self.pressed += 1
@@ -107,10 +106,12 @@ def test_twenty_mixed_cases_take_a_hundred_and_twenty_keys_at_most(
 
     keys.press("Enter")
     for left in reversed(range(20)):
-        expect(page.locator("#case-title")).to_be_visible()
+        expect(page.locator("#case-title")).to_be_visible(timeout=PATIENCE)
         here = page.url
         if page.locator("[data-key=a]").count():
-            keys.press("a", "Enter")
+            keys.press("a")
+            expect(page.locator("[data-key=a]")).to_be_focused()
+            keys.press("Enter")
         else:
             expect(page.locator("#decision-form[data-ready]")).to_be_visible()
             # To the outcomes, two down to "closed", to the reason beside article and verdict, "Too little", send.

@@ -67,7 +67,7 @@ def first_step(page: Page, service: Service) -> None:
 
 
 def sign_out(page: Page) -> None:
-    page.locator("header form button").click()
+    page.locator("header form[action$=logout] button").click()
     expect(page.locator("[name=email]")).to_be_visible()
 
 

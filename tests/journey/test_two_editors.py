@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
+from sqlalchemy import select
 
 from accounts.models import Editor
+from core.db import db
 from intake.models.cases import Case, CaseState
+from review.models import Decision
 from tests.support import factories
 from tests.support.desk import SENTENCE, plain_case, reread, suggestion
 from tests.support.holding import editor, end_session, kept
@@ -80,7 +83,7 @@ def test_a_colleague_sees_who_writes_takes_over_and_the_text_stays_with_its_auth
     expect(second.locator(".presence")).to_contain_text("Also looking: Alva")
     fill_in(second)
     send(second)
-    expect(second.locator("h1")).to_have_text("Somebody else was faster")
+    expect(second.locator("h1")).to_have_text("This changed in the meantime")
     expect(second.locator("main")).to_contain_text("What you wrote is kept as a draft.")
     second.get_by_role("link", name="Back to the case").click()
     expect(second.locator("#draft-decision")).to_contain_text("is here")
@@ -144,6 +147,32 @@ def test_a_closed_tab_and_the_back_button_lose_nothing(browser: Browser, address
     assert reason(page) == "Im geschlossenen Fenster. Und weiter."
 
 
+def test_a_form_from_before_the_decision_decides_nothing_a_second_time(
+    browser: Browser, address: str, alva: Editor
+) -> None:
+    case = plain_case()
+    page = desk_of(browser, address, alva)
+    open_case(page, case)
+    forgotten = page.context.new_page()
+    open_case(forgotten, case)
+    fill_in(page)
+    send(page)
+    expect(page.locator(".flashes")).to_contain_text("The answer is sent")
+
+    page.go_back()
+    expect(page.locator("#decision")).to_contain_text(SENTENCE)
+    expect(page.locator("#decision-form")).to_have_count(0)
+
+    fill_in(forgotten)
+    forgotten.locator("#decision-form [name=public_sentence]").fill("Etwas anderes.")
+    send(forgotten)
+    expect(forgotten.locator("main")).to_contain_text("This case was worked on in the meantime")
+    forgotten.get_by_role("link", name="Back to the case").click()
+    expect(forgotten.locator("#draft-decision")).to_contain_text(WORDS)
+    db.session.rollback()
+    assert len(db.session.scalars(select(Decision.id)).all()) == 1
+
+
 def test_another_button_keeps_the_text_and_discarding_throws_it_away_for_good(
     browser: Browser, address: str, alva: Editor
 ) -> None:
@@ -199,7 +228,7 @@ def test_a_lost_connection_is_said_and_the_text_kept_as_soon_as_it_is_back(
     page.context.set_offline(False)
 
     wait_until_kept(page)
-    assert kept(case, alva) == {"reason": WORDS}
+    assert kept(case, alva)["reason"] == WORDS
 
 
 def test_without_scripts_a_case_is_taken_given_back_and_its_text_kept(

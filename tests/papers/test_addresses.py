@@ -27,7 +27,7 @@ def addresses(paper: str) -> set[str]:
 
 def exists(app: Flask, address: str) -> bool:
     try:
-        app.url_map.bind("localhost").match(re.sub(r"<\w+>", "x", address))
+        app.url_map.bind("localhost").match(re.sub(r"<\w+>", "1", address))
     except (MethodNotAllowed, RequestRedirect):
         return True
     except NotFound:

@@ -51,12 +51,10 @@ def command(group: str) -> Callable[[Flask], bool]:
 PROBES: dict[str, list[Callable[[Flask], bool]]] = {
     "e-mail or any other notification": [module("core.outbox")],
     "a form for contact details": [module("intake.contact")],
-    "screenshots and other files": [module("intake.files"), module("core.files")],
     "reading text in pictures": [module("intake.files.ocr")],
     "automatic erasure after a time": [module("intake.retention"), command("retention")],
     "a command that erases one report": [module("intake.retention.erasure"), command("reports")],
-    "writing or changing claims at the desk": [address(r"/desk/claims.*")],
-    "easy German": [module("translations.de_LS"), address(r"/leicht.*")],
+    "changing a published fact check at the desk": [address(r"/desk/articles/.*(?:change|edit).*")],
     "figures for monitoring": [address("/metrics")],
 }
 

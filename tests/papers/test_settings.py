@@ -71,6 +71,11 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         "DESK_CONTACT": "empty" if settings.face.contact is None else "",
         "CARE_DEFAULTS": settings.care_defaults or "empty",
         "CARE_CONTACT": settings.care_contact or "empty",
+        "HOLIDAYS_COUNTRY": f"`{settings.holidays_country}`",
+        "HOLIDAYS_REGION": settings.holidays_region or "empty",
+        "FETCH_LINKS": f"`{settings.fetch_links}`",
+        "READ_PICTURES": f"`{int(settings.read_pictures)}`",
+        "HOLD_DECISIONS": settings.hold_decisions or "empty",
     }
     assert truth == TABLE
 
@@ -105,7 +110,7 @@ def test_settings_that_a_paper_sets_are_read_by_somebody(name: str) -> None:
         # Of glibc.
         "MALLOC_ARENA_MAX",
         # Of the tests.
-        "TEST_BUDGET_FACTOR",
+        *("TEST_BUDGET_FACTOR", "TEST_PICTURES"),
     }
     written = set(re.findall(r"(?<![\w$\"'-])([A-Z][A-Z_]{3,})=", paper(name)))
     assert written <= known

@@ -18,11 +18,13 @@ from audit.models import Event
 from core.db import db, writing
 from core.events import Action, Happened, Subject, all_happened, kinds_of_actions
 from intake.models.cases import CaseAction, CaseState, MatchAnswer
-from review.case import answers, decisions, merging
+from review.articles import writing as articles
+from review.case import answers, decisions, merging, reopening
 from review.case.decisions import Draft
 from review.models import DeskAction
 from review.reasons import ReasonCode
 from tests.support import factories
+from tests.support.articles import published, written
 from tests.support.browsing import Browser, links, open_text
 from tests.support.desk import PASSWORD, plain_case, reread, signed_in, suggestion
 from tests.support.statements import statements
@@ -82,7 +84,7 @@ def test_each_outcome_has_its_own_sentence(
     case = plain_case()
     decisions.decide(case.id, draft(outcome, verdict=verdict), editor=anna)
     assert newest() == sentence
-    decisions.reopen(case.id, reason="Es kam etwas Neues.", editor=anna)
+    reopening.reopen(case.id, reason="Es kam etwas Neues.", editor=anna)
     assert newest().startswith("Anna took case 1 up again, which ")
     assert "Es kam etwas Neues." in open_text(signed_in(app, anna).get(f"/desk/cases/{case.id}").text)
 
@@ -101,6 +103,22 @@ def test_an_answer_to_a_suggestion_names_the_article(app: Flask, anna: Editor) -
         f"By the answer of Anna {name} is not suggested any more for the words of case 1.",
         f"Anna took back what was answered about {name} in case 1.",
         f"Anna took back that {name} is not suggested for the words of case 1.",
+    ]
+
+
+def test_the_way_of_a_fact_check_is_told(app: Flask, anna: Editor) -> None:
+    case, other = plain_case(), plain_case()
+    articles.save(case.id, written(sources=()), version=0, editor=anna)
+    articles.save(case.id, written(), version=1, editor=anna)
+    articles.discard(case.id, version=2, editor=anna)
+    published(other, anna, title="Titel")
+    assert [str(line.sentence) for line in reversed(trail.lines()[0])][-6:] == [
+        "Anna began a fact check from case 1.",
+        "Anna changed the draft of a fact check from case 1.",
+        "Anna threw the draft of a fact check from case 1 away.",
+        "Anna began a fact check from case 2.",
+        "Anna published the fact check “Titel”.",
+        "Anna put “Titel” beside case 2.",
     ]
 
 
@@ -159,7 +177,7 @@ OLD: list[Line] = [
     (DeskAction.CASE_DECIDED, CASE, {}, "decided case 7"),
     (DeskAction.CASE_DECIDED, CASE, {"outcome": "answered"}, "article that the line does not name"),
     (DeskAction.CASE_DECIDED, CASE, {"outcome": "answered", "claim": 99}, "with article 99"),
-    (DeskAction.CASE_DECIDED, CASE, {"outcome": "decided", "verdict": None}, "no verdict"),
+    (DeskAction.CASE_DECIDED, CASE, {"outcome": "decided", "verdict": None}, "assessed"),
     (DeskAction.CASE_DECIDED, CASE, {"outcome": "decided", "verdict": "odd"}, "odd"),
     (DeskAction.CASE_DECIDED, CASE, {"outcome": "beamed_up"}, "decided case 7: beamed_up."),
     (DeskAction.CASE_DECIDED, CASE, {"outcome": 3, "claim": "x"}, "decided case 7"),

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from accounts import people
 from accounts.models import Editor
 from accounts.permissions import Permission, RoleName
+from archive import claims
 from core.db import db, now, writing
+from intake.cases import joining
+from intake.files import locking
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.moves import Loosened
 from intake.models.reports import Submission
+from review.bulk import carrying_out
+from review.bulk.models import BulkWhat
 from review.case import decisions
 from review.case.decisions import Draft
+from review.help import editing
 from review.holding import drafts, leases, named
 from review.holding.drafts import Mark
 from review.holding.models import DraftForm
@@ -24,12 +30,17 @@ from review.reasons import ReasonCode
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
-from tests.support import factories
+from tests.support import factories, pictured, sent_pictures
+from tests.support.approving import has_wait, proposed
+from tests.support.articles import drafted
+from tests.support.attached import attached
+from tests.support.bulk import order
 from tests.support.desk import plain_case, signed_in, suggestion
 from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.lessons import OTHER, taught
 from tests.support.loosened import as_before
 from tests.support.second_factor import give_second_factors
+from tests.support.strange_sites import reaching
 from tests.support.waiting_reports import set_aside
 from tests.support.wearing import hate_case
 
@@ -41,12 +52,14 @@ def at_work(editor: Editor) -> Editor:
         case = plain_case()
         draft = Draft(CaseState.CLOSED, None, None, "", "Ein Satz.", case.version, ReasonCode.TOO_LITTLE)
         decisions.decide(case.id, draft, editor=editor)
+        carrying_out.carry_out(order(BulkWhat.CLOSE, plain_case()), editor=editor)
     return editor
 
 
 def fill(app: Flask, editor: Editor) -> list[str]:
     """Let an editor have something to do of every kind; return the addresses of the desk's pages."""
-    three_reports()
+    _, reports = three_reports()
+    factories.sent_file(reports[0])
     first, second = two_cases()
     merge(signed_in(app, editor), first, second)
     taught(editor, MatchAnswer.SAME)
@@ -54,22 +67,56 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     plain_case(state=CaseState.CLOSED)
     suggestion(plain_case(), factories.claim())
     hate_case()
+    _confirmed_with_picture()
+    with_picture()
     loosened = as_before(("Fake?", ""), ("Fake?", ""))
     set_aside("Ein Text, den die Maschine nicht lesen konnte.")
     set_aside("Noch einer, den die Maschine nicht lesen konnte.")
     with writing():
         db.session.add(Loosened(case_id=loosened.id, submission_ids=list(db.session.scalars(select(Submission.id)))))
         in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
+    with_files(editor)
     settled = plain_case(state=CaseState.CLOSED)
     with writing() as session:
         session.get_one(Case, settled.id).has_news = True
     tags.add(first.id, "Wahl", until=None, editor=editor)
+    drafted(first, editor)
+    writing_from = [f"/desk/cases/{first.id}/article{page}" for page in ("", "/preview")]
     cases = [f"/desk/cases/{number}" for number in db.session.scalars(select(Case.id))]
     # Whoever decided a moment ago is offered to take it back, whichever of the first decisions it was.
-    moments = [f"/desk/?undo={number}" for number in range(1, 10)]
+    moments = [f"/desk/?undo={number}&bulk={number}" for number in range(1, 10)]
+    several = "".join(
+        f"&case={number}.{version}" for number, version in db.session.execute(select(Case.id, Case.version))
+    )
     searching = [f"{cases[0]}?q=WhatsApp wird kostenpflichtig", "/desk/?kind=check", "/desk/?state=all"]
-    rooms = ["learning/", "attention/", "audit", "password", "care/", "figures/", "start", "account"]
-    return [*cases, *moments, *searching, "/desk/", *(f"/desk/{room}" for room in rooms), *_people()]
+    searching += ["/desk/search", "/desk/search?q=WhatsApp&state=open", f"/desk/bulk/?what=close{several}"]
+    objection = factories.objection(about=factories.claim().slug)
+    rooms = ["learning/", "attention/", "automatic/", "audit", "password", "care/", "figures/", "start", "account"]
+    rooms += ["objections/", "held/", "help/", "help/add", "help/zara", "files/locked"]
+    return [
+        *cases,
+        *writing_from,
+        *moments,
+        *searching,
+        "/desk/",
+        *(f"/desk/{room}" for room in rooms),
+        f"/desk/objections/{objection.id}",
+        *_articles(),
+        *_people(),
+    ]
+
+
+def with_files(editor: Editor) -> None:
+    """Have a report with a file, one whose file is locked, and a help line that is hidden."""
+    attached(factories.case("Ein Bildschirmfoto davon.").id)
+    locking.lock(attached(factories.case("Ein Bild, das niemand sehen soll.").id, content=b"other").id, by=editor.id)
+    editing.show("hateaid", is_shown=False, editor=editor)
+
+
+def with_picture() -> None:
+    """Have a case of a report with a picture in which something was read."""
+    sent_pictures.read_as(sent_pictures.sent(b""), "Ab Mai kostet das Wasser in Linz 5.000 Euro.", is_doubtful=True)
+    joining.match_all_waiting()
 
 
 def take_part(editor: Editor) -> list[str]:
@@ -86,7 +133,33 @@ def take_part(editor: Editor) -> list[str]:
         drafts.keep(Mark(editor.id, own.id, DraftForm.NOTE, own.version, now()), {"text": ["Noch eine"]})
     if editor.may(Permission.DECIDE):
         leases.take(own.id, editor=editor)
-    return [f"/desk/cases/{own.id}", f"/desk/cases/{held.id}", "/desk/mentions"]
+    current_app.extensions["fetcher"] = reaching()
+    linked = plain_case(url="https://gegencheck-stranger.de/1")
+    waits = [_proposed(colleague)] + ([_proposed(editor)] if editor.may(Permission.DECIDE) else [])
+    return [*(f"/desk/cases/{one.id}" for one in (own, held, linked)), "/desk/mentions", *waits]
+
+
+def _proposed(editor: Editor) -> str:
+    """Let somebody propose a decision that waits for a second person; return the address of its case."""
+    case = plain_case()
+    has_wait(current_app, "forwarding")
+    proposed(case, by=editor)
+    has_wait(current_app, "")
+    return f"/desk/cases/{case.id}"
+
+
+def _confirmed_with_picture() -> None:
+    """Have a case with a picture whose article an editor has confirmed."""
+    case = pictured.case(pictured.photo(2))
+    suggestion(case, factories.claim(), answer=MatchAnswer.SAME)
+
+
+def _articles() -> list[str]:
+    """Have an article in the archive and one that was taken out; return the addresses of their pages."""
+    kept, gone = factories.claim(), factories.claim()
+    claims.retract(gone.id)
+    pictured.keep(kept.id, pictured.photo(1), by=factories.editor().id)
+    return [f"/desk/articles/{kept.id}", f"/desk/articles/{gone.id}"]
 
 
 def _people() -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from accounts.models import Editor
 from core.db import writing
 from intake.models.cases import Case, CaseState, Kind
+from intake.models.counts import EndedDay, Ending
 from intake.models.reports import Channel, Platform, Submission
 from review.models import CaseLook, Decision
 from tests.support import factories
@@ -78,9 +79,16 @@ def look(case: Case, at: datetime, *, editor: Editor) -> None:
         session.add(CaseLook(case_id=case.id, editor_id=editor.id, at=at))
 
 
+def end(day: date, ending: Ending, *, count: int) -> None:
+    """Store how many reports ended in a way on a day."""
+    with writing() as session:
+        session.add(EndedDay(day=day, ending=ending, count=count))
+
+
 def build_world() -> None:
     """Three days of this week, nine reports in three cases of which one was answered; the week before, six in one."""
     editor = factories.editor(password=PASSWORD)
+    end(MOMENT.date(), Ending.CHILD_ABUSE, count=2)
     wave = case(hours_ago(20), text="Morgen wird das Bargeld abgeschafft.")
     hate = case(hours_ago(10), kind=Kind.HATE, text="Ein hasserfüllter Satz.")
     answered = case(hours_ago(30))

@@ -12,11 +12,17 @@ from accounts.permissions import RoleName
 from archive.imports import importing
 from archive.imports.rows import ClaimRow
 from archive.models import Claim, Verdict
-from core.db import db
+from core.db import db, writing
 from intake.cases import joining
+from intake.files import keeping, uploads
 from intake.models.cases import Case
+from intake.models.files import Attachment
+from intake.models.objections import Objection
 from intake.models.reports import Channel, Submission
-from intake.reports import submissions
+from intake.objections import filing
+from intake.reports import drafts, submissions
+from intake.reports.receipts import Receipt
+from tests.support import pictures
 
 _numbers = count(1)
 
@@ -49,7 +55,7 @@ def claim(
     return db.session.scalars(select(Claim).where(Claim.external_id == row.id)).one()
 
 
-def report(text: str = POST, **fields: str) -> submissions.Receipt:
+def report(text: str = POST, **fields: str) -> Receipt:
     """Send a report as the API would; nothing is matched yet."""
     return submissions.submit({"kind": "check", "text": text, **fields}, channel=Channel.API)
 
@@ -67,6 +73,25 @@ def case(text: str = POST, **fields: str) -> Case:
     found = db.session.scalars(select(Submission).where(Submission.id == sent.id)).one().case
     assert found is not None
     return found
+
+
+def sent_file(report: Submission, *, name: str = "Bildschirmfoto.png", content: bytes = b"") -> Attachment:
+    """Let a file have come with a report; without content it is a small screenshot."""
+    token = drafts.begin()
+    draft = drafts.find(token)
+    assert draft is not None
+    taken = uploads.take(draft.id, name, [content or pictures.png()])
+    with writing():
+        keeping.hand_over(draft.id, report.id)
+    db.session.expire_all()
+    return taken
+
+
+def objection(text: str = "Das stimmt so nicht.", *, about: str = "", receipt: str = "", **fields: str) -> Objection:
+    """Object as a reader would: with the receipt of a decided report, or openly; return its row."""
+    sent = {"objector": "other", "text": text, **fields}
+    filed = filing.object_to_answer(receipt, sent) if receipt else filing.object_openly({"about": about or "?", **sent})
+    return db.session.scalars(select(Objection).where(Objection.reference == filed.receipt.reference)).one()
 
 
 def editor(*, password: str = "", role: RoleName = RoleName.EDITOR) -> Editor:

@@ -20,6 +20,8 @@ import core
 import intake
 import review
 import search
+from intake.help.danger import _HARMLESS, Need
+from intake.help.danger import _pattern as _phrases
 from search.alignment.greetings import _beginning
 from search.alignment.lexicon import LANGUAGES
 from search.alignment.rules import Rule
@@ -85,6 +87,9 @@ def every_pattern() -> tuple[Found, ...]:
         for pattern in _patterns_in(_date_patterns(languages)):
             place = f"search.facts.reading._date_patterns({languages})"
             found.setdefault((pattern.pattern, pattern.flags), Found(place, pattern, ("finditer",)))
+    for said in (*Need, _HARMLESS):
+        pattern = _phrases(said)
+        found.setdefault((pattern.pattern, pattern.flags), Found(f"intake.help.danger {said}", pattern, ("finditer",)))
     return tuple(found.values())
 
 

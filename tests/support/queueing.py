@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from accounts.models import Editor
 from core.db import db
-from review.queue import page
+from review.queue import finding, page
 from review.queue.page import Queue
 from tests.support import factories
 
@@ -42,6 +43,13 @@ def pages(app: Flask, **arguments: str) -> Iterator[list[int]]:
 def arguments_of(url: str) -> dict[str, str]:
     """Return the arguments of an address."""
     return dict(parse_qsl(urlsplit(url).query))
+
+
+def common_is_what_two_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everything be common, and look so little far that pages end before they are full."""
+    monkeypatch.setattr(finding, "MOST_COUNTED", 2)
+    monkeypatch.setattr(finding, "NEAR", 5)
+    monkeypatch.setattr(finding, "FAR", 11)
 
 
 def row_of(page_text: str, case_id: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import Editor
 from intake.models.cases import Case
@@ -48,6 +48,18 @@ def sign_in(page: Page, editor: Editor) -> None:
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").click()
     page.wait_for_url(lambda url: "/desk/login" not in url)
+
+
+def hears_keys(page: Page) -> None:
+    """Wait until a page of the desk obeys its keys.
+
+    It shows them as soon as its script listens. A browser may throw away what is pressed before it has painted a page
+    for the first time, which on a busy machine comes later.
+    """
+    expect(page.locator("kbd").first).to_be_visible()
+    page.evaluate(
+        "() => new Promise((done) => new PerformanceObserver(() => done()).observe({ type: 'paint', buffered: true }))"
+    )
 
 
 def open_case(page: Page, case: Case) -> None:

@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Request, StorageState, WebError
 
 from bench.support.service import Service
-from core.config import PROJECT_FOLDER
+from tests.support.looks import ARTIFACTS, PICTURES
 
-ARTIFACTS = PROJECT_FOLDER / "var" / "test-artifacts"
 WIDTHS = (320, 768, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HEIGHT = 900
@@ -58,8 +57,7 @@ class Watched:
             assert self.problems == [], self.problems
 
     def photograph(self, name: str) -> None:
-        """Keep pictures of the page as it stands, and note where it is wider than its window."""
-        ARTIFACTS.mkdir(parents=True, exist_ok=True)
+        """Note where the page is wider than its window, and keep pictures of it when they are asked for."""
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             # A busy machine may still be laying the page out for its new width: what stays too wide is a fault.
@@ -69,7 +67,7 @@ class Watched:
                 overflow, looks = self.page.evaluate(OVERFLOW), looks + 1
             if overflow > 0:
                 self.problems.append(f"{name} is {overflow} pixels too wide for {width}")
-            for scheme in SCHEMES:
+            for scheme in SCHEMES if PICTURES else ():
                 self.page.emulate_media(color_scheme=scheme)
                 self.page.screenshot(path=ARTIFACTS / f"{name}-{width}-{scheme}.png", full_page=True)
         self.page.set_viewport_size({"width": 1280, "height": HEIGHT})

@@ -47,7 +47,8 @@ def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: Bro
                 "source": "Beispiel",
                 "sentence": "",
             }
-        ]
+        ],
+        "decided": None,
     }
 
 
@@ -126,7 +127,7 @@ def test_only_published_claims_are_ever_given(app: Flask, client: Browser, state
         with writing() as session:
             session.get_one(Claim, claim.id).state = state
 
-    assert client.post(PATH, json={"text": factories.CLAIM}).json == {"matches": []}
+    assert client.post(PATH, json={"text": factories.CLAIM}).json == {"matches": [], "decided": None}
 
 
 JSON = "application/json"
@@ -184,7 +185,7 @@ def test_the_longest_question_is_answered(app: Flask, client: Browser) -> None:
 def test_a_link_that_is_none_finds_nothing_and_breaks_nothing(client: Browser, url: str) -> None:
     response = client.post(PATH, json={"url": url})
 
-    assert (response.status_code, response.json) == (200, {"matches": []})
+    assert (response.status_code, response.json) == (200, {"matches": [], "decided": None})
 
 
 def test_a_field_that_is_not_known_yet_does_not_matter(client: Browser) -> None:

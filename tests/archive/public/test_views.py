@@ -165,7 +165,8 @@ def test_finding_nothing_is_not_taken_for_truth(client: Browser) -> None:
 
     assert "We found nothing." in page
     assert "That does not mean it is true." in page
-    assert 'href="/report"' in page
+    assert 'action="/report"' in page
+    assert f'<input type="hidden" name="text" value="{factories.CLAIM}">' in page
 
 
 def test_a_lone_link_is_looked_up_as_a_link(app: Flask, client: Browser) -> None:

@@ -116,7 +116,7 @@ def test_every_group_of_ours_prepares_the_database(app: Flask) -> None:
 @pytest.mark.parametrize(
     "words,told",
     [
-        (("users", "deactivate", "anna@desk.test"), "Error: User not found."),
+        (("users", "deactivate", "anna@desk.test"), "Error: There is no account with this address."),
         (("claims", "retract", "9" * 30), "is not in the range"),
         (("claims", "retract", "7"), "Error: there is no claim 7"),
     ],

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from core.web.display import defanged, excerpt, local_midnight
+from core.web.display import defanged, excerpt, file_size, local_midnight
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,11 @@ def test_no_program_finds_a_link_in_what_is_defanged(text: str, safe: str) -> No
 def test_a_day_begins_where_the_readers_are(app: Flask) -> None:
     assert local_midnight(date(2026, 7, 1)) == datetime(2026, 6, 30, 22, tzinfo=UTC)
     assert local_midnight(date(2026, 1, 1)) == datetime(2025, 12, 31, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "size, shown",
+    [(0, "1 kB"), (23, "1 kB"), (12_345, "12 kB"), (999_400, "999 kB"), (1_000_000, "1.0 MB"), (3_449_000, "3.4 MB")],
+)
+def test_the_size_of_a_file_is_one_short_number(app: Flask, size: int, shown: str) -> None:
+    assert file_size(size) == shown

@@ -38,7 +38,7 @@ COSTLY = {
     "digits": (b"1" * LARGEST_BODY, JSON),
     "keys": (b"{" + b",".join(b'"%d":1' % number for number in range(90_000)) + b"}", JSON),
 }
-POSTS = ("/report", "/lookup", "/status", "/desk/login", "/api/v1/submissions", "/api/v1/lookup")
+POSTS = ("/report/one-page", "/lookup", "/status", "/desk/login", "/api/v1/submissions", "/api/v1/lookup")
 
 
 class Body:
@@ -99,7 +99,13 @@ def test_a_body_of_more_than_a_megabyte_is_refused_unread(client: Browser, path:
         assert "Error 413" in answer.text
 
 
-LIMITED = [("/report", 600), ("/lookup", 120), ("/status", 120), ("/api/v1/submissions", 600), ("/api/v1/lookup", 120)]
+LIMITED = [
+    ("/report/one-page", 600),
+    ("/lookup", 120),
+    ("/status", 120),
+    ("/api/v1/submissions", 600),
+    ("/api/v1/lookup", 120),
+]
 
 
 @pytest.mark.parametrize("path,limit", LIMITED)
@@ -127,10 +133,10 @@ def test_a_view_that_names_no_limit_has_one_that_counts_before_the_body_too(app:
 
 def test_the_longest_report_passes_in_the_longest_spelling(client: Browser, config: Config) -> None:
     """Each emoji travels as twelve characters."""
-    page = client.get("/report").text
+    page = client.get("/report/one-page").text
     fields = {**hidden_fields(page), "kind": "check", "text": "😱" * 20_000}
 
-    answer = client.post("/report", data=fields)
+    answer = client.post("/report/one-page", data=fields)
 
     assert answer.status_code == 303, answer.text
     assert not nothing_is_stored(config)
@@ -181,7 +187,7 @@ def test_head_is_answered_as_get_is_on_every_page_and_brings_no_body(app: Flask)
     assert compared > 15
 
 
-@pytest.mark.parametrize("path", ["/report", "/lookup", "/status", "/desk/login"])
+@pytest.mark.parametrize("path", ["/report/one-page", "/lookup", "/status", "/desk/login"])
 @pytest.mark.parametrize(
     "body", [b"[1]", b'"x"', b"1", b"null", b'{"text": {"a": 1}}', b'{"text": 5, "receipt": []}', b"["]
 )

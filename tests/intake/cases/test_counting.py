@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from core.db import db, now, writing
-from intake.cases import counting, joining, merging
+from intake.cases import counting, joining, merging, priority
 from intake.cases.signals import Signal
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.counts import CaseDay, CasePlatform
@@ -47,6 +47,20 @@ def test_further_reports_are_counted_by_day_and_platform(app: Flask) -> None:
     )
     assert case.heat > before
     assert case.priority > 0, "the list shows it above one that concerns nobody"
+
+
+def test_what_readers_said_raises_their_case_and_survives_a_recount(app: Flask) -> None:
+    case = factories.case(danger="yes")
+    before = case.priority
+    factories.submission(kind="check", danger="no")
+    joining.match_all_waiting()
+    assert carried(case)[3] == [Signal.DANGER.value]
+
+    with writing() as session:
+        counting.recount(session.get_one(Case, case.id, with_for_update=True))
+
+    assert carried(case)[3] == [Signal.DANGER.value]
+    assert case.priority >= before > priority.points(factories.case(OTHER), now())
 
 
 def test_a_case_knows_its_language_and_the_surest_article(app: Flask) -> None:

@@ -250,7 +250,7 @@ def test_while_the_queue_is_away_reports_are_taken_and_matched_by_the_next_sweep
     with away.app_context():
         client = Browser(away, away.response_class)
         receipts = [client.post("/api/v1/submissions", json={"text": text}).get_json()["receipt"] for text in TEXTS[:3]]
-        form = client.send("/report", {"kind": "check", "text": TEXTS[3]})
+        form = client.send("/report/one-page", {"kind": "check", "text": TEXTS[3]})
         assert (form.status_code, form.location) == (303, "/receipt")
         assert still_waiting() == 4
         assert {submissions.status(receipt).phase for receipt in receipts} == {Phase.RECEIVED}

@@ -12,7 +12,7 @@ from archive.models import Wording
 from core.db import db, writing
 from core.refusals import Conflict, InvalidInput
 from intake import jobs
-from intake.cases import joining
+from intake.cases import joining, merging
 from intake.models.cases import Case, CaseKey, CaseState, Kind, Match, MatchAnswer
 from intake.models.moves import CaseMove, MoveReason
 from intake.models.reports import Phase, Submission
@@ -254,3 +254,33 @@ def test_a_new_case_gets_its_matches_from_the_worker_and_a_repeat_changes_nothin
         session.delete(session.scalars(select(Match).where(Match.case_id == new_id)).one())
     jobs.rematch_case(new_id)
     assert answers(db.session.get_one(Case, new_id)) == {}
+
+
+@pytest.mark.parametrize("kind", [Kind.HATE, Kind.SCAM])
+def test_what_an_editor_said_of_the_kind_holds_for_what_is_split_off_and_for_what_stays(app: Flask, kind: Kind) -> None:
+    reports = [factories.submission(text, url="https://example.org/a/7") for text in TEXTS[:3]]
+    sent()
+    case = case_of(reports[0])
+    with writing():
+        (held,) = merging.locked(case.id)
+        held.kind = kind
+
+    with writing():
+        (held,) = merging.locked(case.id)
+        # With the report that spoke for the case.
+        move = merging.split(held, [reports[0].id])
+
+    forget()
+    assert {db.session.get_one(Case, number).kind for number in (move.from_case_id, move.to_case_id)} == {kind}
+
+
+def test_a_split_is_not_taken_back_once_one_of_the_two_is_hate(app: Flask) -> None:
+    reports = [factories.submission(text, url="https://example.org/a/7") for text in TEXTS[:2]]
+    sent()
+    move = split(case_of(reports[0]), reports[1])
+    move_id = move.id
+    with writing() as session:
+        session.get_one(Case, move.to_case_id).kind = Kind.HATE
+
+    with pytest.raises(Conflict, match="Reports of hate stay apart"):
+        undo(move_id)

@@ -73,3 +73,13 @@ def test_a_burst_cools_down_and_waiting_counts_more_and_more() -> None:
 
 def test_what_is_only_similar_gives_no_reason() -> None:
     assert priority.points(a_case(best_band=Band.RELATED), NOON) == 0
+
+
+def test_somebody_in_danger_stands_above_all_that_words_make_us_guess(app: object) -> None:
+    said, guessed = a_case(signals=[Signal.DANGER.value]), a_case(signals=[Signal.THREAT.value])
+
+    assert priority.points(said, NOON) > priority.points(guessed, NOON)
+    assert words(said) == ["a reader says that somebody is in danger now"]
+    assert words(a_case(signals=[Signal.AFFECTED.value, Signal.CONCERNED.value])) == [
+        "a reader says that it is about them"
+    ]

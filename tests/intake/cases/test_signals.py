@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from intake.cases.signals import Signal, signals_in
+from intake.cases.signals import Signal, said_in, signals_in, told
 from intake.models.cases import Kind
+from intake.models.reports import Concern, Submission
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,29 @@ def test_ordinary_words_call_for_nothing(words: str) -> None:
 
 def test_only_the_beginning_is_read() -> None:
     assert signals_in(Kind.HATE, "la " * 2_000 + "ich weiß wo du wohnst", []) == frozenset()
+
+
+SAID = [
+    ({"is_danger": True}, {Signal.DANGER}),
+    ({"concern": Concern.AFFECTED}, {Signal.AFFECTED}),
+    ({"concern": Concern.ON_BEHALF}, {Signal.ON_BEHALF}),
+    ({"concern": Concern.WITNESS}, set()),
+    ({"concern": Concern.UNSAID}, set()),
+]
+
+
+@pytest.mark.parametrize("answers, signals", SAID, ids=[str(signals) for _, signals in SAID])
+def test_what_a_reader_answers_is_no_guess(answers: dict[str, Any], signals: set[Signal]) -> None:
+    plain = {"is_danger": False, "concern": Concern.UNSAID}
+    assert said_in([Submission(**plain), Submission(**(plain | answers))]) == signals
+
+
+def test_nobody_is_told_a_guess_about_what_a_reader_has_said() -> None:
+    assert told([Signal.AFRAID.value, Signal.CONCERNED.value, Signal.THREAT.value]) == [
+        Signal.THREAT,
+        Signal.AFRAID,
+        Signal.CONCERNED,
+    ]
+    every = [signal.value for signal in Signal]
+    assert {Signal.AFRAID, Signal.CONCERNED}.isdisjoint(told(every))
+    assert {Signal.DANGER, Signal.AFFECTED, Signal.EXPOSED} <= set(told(every))

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from core.config import Config
 from core.db import db
 from intake.cases import joining
-from intake.models.reports import Channel, Submission
+from intake.models.reports import Channel, Concern, SeenWhen, Submission
 from tests.support import factories
 from tests.support.browsing import Browser, jobs_waiting, nothing_is_stored
 
@@ -55,6 +55,14 @@ def test_a_report_is_taken_with_reference_receipt_and_the_address_of_its_status(
     assert told.get_json()["reference"] == body["reference"]
 
 
+def test_what_the_form_asks_besides_is_taken_here_too(client: Browser) -> None:
+    said = {"danger": "yes", "concern": "affected", "seen_when": "today", "targets": ["age", "person"]}
+    assert client.post(ADDRESS, json={"kind": "hate", "text": "Ein Text.", **said}).status_code == 202
+    report = db.session.scalars(select(Submission)).one()
+    assert (report.is_danger, report.concern, report.seen_when) == (True, Concern.AFFECTED, SeenWhen.TODAY)
+    assert report.targets == ["age", "person"]
+
+
 def test_what_the_interface_does_not_know_is_passed_over(client: Browser) -> None:
     assert client.post(ADDRESS, json={"text": "Ein Text.", "colour": "red"}).status_code == 202
 
@@ -94,6 +102,11 @@ BAD_BODIES: dict[str, tuple[bytes, int]] = {
     "unknown kind": (_json({"text": "hallo", "kind": "rumour"}), 422),
     "unknown platform": (_json({"text": "hallo", "platform": "myspace"}), 422),
     "unknown language": (_json({"text": "hallo", "language": "fr"}), 422),
+    "unknown danger": (_json({"text": "hallo", "danger": "perhaps"}), 422),
+    "danger is true": (_json({"text": "hallo", "danger": True}), 422),
+    "unknown target": (_json({"text": "hallo", "kind": "hate", "targets": ["martians"]}), 422),
+    "targets are a string": (_json({"text": "hallo", "kind": "hate", "targets": "age"}), 422),
+    "targets are numbers": (_json({"text": "hallo", "kind": "hate", "targets": [1]}), 422),
     "2 MB": (_json({"text": "a" * 2_000_000}), 413),
 }
 

@@ -15,7 +15,8 @@ from core.web.display import local_day
 from intake.cases import joining, settling
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.reports import Phase
-from intake.reports.submissions import Receipt, Status, status
+from intake.reports.receipts import Receipt
+from intake.reports.submissions import Status, status
 from search.comparison.explanation import Explanation
 from search.facts.differences import Difference, DifferenceKind
 from search.ranking.bands import Band

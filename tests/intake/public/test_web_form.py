@@ -27,14 +27,14 @@ def stored() -> Submission:
 
 
 def test_the_form_is_shown_empty_and_without_errors(client: Browser) -> None:
-    answer = client.get("/report")
+    answer = client.get("/report/one-page")
     assert answer.status_code == 200
     assert "error-summary" not in answer.text
     assert fields_of(answer.text) == {"text": "", "url": "", "why": ""}
 
 
 def test_a_report_is_stored_as_it_was_typed_and_handed_to_the_worker(client: Browser, config: Config) -> None:
-    answer = client.send("/report", FILLED)
+    answer = client.send("/report/one-page", FILLED)
     assert (answer.status_code, answer.location) == (303, "/receipt")
     submission = stored()
     assert {name: getattr(submission, name) for name in ("text", "url", "why")} == {
@@ -47,17 +47,17 @@ def test_a_report_is_stored_as_it_was_typed_and_handed_to_the_worker(client: Bro
 
 
 def test_the_language_of_the_page_is_the_language_of_the_answer(app: Flask) -> None:
-    Browser(app, app.response_class, language="de-AT,de;q=0.9").send("/report", FILLED)
+    Browser(app, app.response_class, language="de-AT,de;q=0.9").send("/report/one-page", FILLED)
     assert stored().language == "de"
 
 
 def test_line_ends_that_browsers_send_come_back_as_line_feeds(client: Browser) -> None:
-    client.send("/report", FILLED | {"text": "eins\r\nzwei"})
+    client.send("/report/one-page", FILLED | {"text": "eins\r\nzwei"})
     assert stored().text == "eins\nzwei"
 
 
 def test_the_receipt_is_shown_once_more_on_reload_and_stands_in_no_address(client: Browser) -> None:
-    sent = client.send("/report", FILLED)
+    sent = client.send("/report/one-page", FILLED)
     pages = [client.get(sent.location), client.get(sent.location)]
     receipts = {fields["receipt"] for fields in map(shown_receipt, (page.text for page in pages))}
     assert len(receipts) == 1
@@ -78,7 +78,7 @@ def shown_receipt(page: str) -> dict[str, str]:
 
 
 def test_another_browser_sees_no_receipt(app: Flask, client: Browser) -> None:
-    client.send("/report", FILLED)
+    client.send("/report/one-page", FILLED)
     stranger = Browser(app, app.response_class)
     answer = stranger.get("/receipt")
     assert (answer.status_code, answer.location) == (302, "/status")
@@ -113,7 +113,7 @@ def test_bad_input_is_shown_again_with_its_problem_and_nothing_is_stored(
     client: Browser, config: Config, bad: dict[str, str]
 ) -> None:
     fields = FILLED | bad
-    answer = client.send("/report", fields)
+    answer = client.send("/report/one-page", fields)
     assert answer.status_code == 400
     assert 'id="error-summary"' in answer.text
     (name,) = bad.keys() & {"kind", "platform", "why"} or bad.keys() - {"url"} or bad.keys()
@@ -126,14 +126,14 @@ def test_bad_input_is_shown_again_with_its_problem_and_nothing_is_stored(
 
 
 def test_what_was_mended_after_a_problem_can_be_sent(client: Browser) -> None:
-    shown = client.send("/report", FILLED | {"text": "vor\x00her"})
-    again = client.send("/report", FILLED | fields_of(shown.text))
+    shown = client.send("/report/one-page", FILLED | {"text": "vor\x00her"})
+    again = client.send("/report/one-page", FILLED | fields_of(shown.text))
     assert again.status_code == 303
     assert stored().text == "vorher"
 
 
 def test_the_choices_stay_chosen_when_the_form_is_shown_again(client: Browser) -> None:
-    page = client.send("/report", FILLED | {"url": "ftp://example.org"}).text
+    page = client.send("/report/one-page", FILLED | {"url": "ftp://example.org"}).text
     choices = [tag for tag in page.replace("\n", " ").split("<") if "checked" in tag or " selected" in tag]
     assert sorted(value for value in ("scam", "whatsapp") for tag in choices if value in tag) == [
         "scam",
@@ -143,14 +143,14 @@ def test_the_choices_stay_chosen_when_the_form_is_shown_again(client: Browser) -
 
 @pytest.mark.parametrize("token", [None, "", "forged"], ids=["missing", "empty", "forged"])
 def test_a_form_without_its_token_costs_nobody_their_text(client: Browser, config: Config, token: str | None) -> None:
-    client.get("/report")
-    answer = client.post("/report", data=FILLED if token is None else FILLED | {"csrf_token": token})
+    client.get("/report/one-page")
+    answer = client.post("/report/one-page", data=FILLED if token is None else FILLED | {"csrf_token": token})
     assert answer.status_code == 400
     assert "Please send it once more" in open_text(answer.text)
     assert fields_of(answer.text) == {name: FILLED[name] for name in ("text", "url", "why")}
     assert nothing_is_stored(config)
     # The page that is shown carries a good token: sending it once more is all it takes.
-    assert client.send("/report", FILLED).status_code == 303
+    assert client.send("/report/one-page", FILLED).status_code == 303
 
 
 BROKEN_BODIES = {
@@ -178,17 +178,17 @@ BROKEN_BODIES = {
 def test_bodies_that_cannot_be_read_are_refused(
     client: Browser, config: Config, body: bytes, content_type: str
 ) -> None:
-    answer = client.post("/report", data=body, content_type=content_type)
+    answer = client.post("/report/one-page", data=body, content_type=content_type)
     assert answer.status_code == 400
     assert answer.mimetype == "text/html"
     assert nothing_is_stored(config)
 
 
 def test_broken_bytes_are_refused_with_a_good_token_too(app: Flask, client: Browser, config: Config) -> None:
-    token = client.get("/report").text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    token = client.get("/report/one-page").text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
     for broken in (b"vor%FFher", b"vor\xffher"):
         answer = client.post(
-            "/report",
+            "/report/one-page",
             data=b"kind=check&csrf_token=" + token.encode() + b"&text=" + broken,
             content_type="application/x-www-form-urlencoded",
         )
@@ -197,7 +197,7 @@ def test_broken_bytes_are_refused_with_a_good_token_too(app: Flask, client: Brow
 
 
 def test_more_than_the_service_reads_is_answered_with_what_to_do(client: Browser, config: Config) -> None:
-    answer = client.send("/report", FILLED | {"text": "a" * 1_050_000})
+    answer = client.send("/report/one-page", FILLED | {"text": "a" * 1_050_000})
     assert answer.status_code == 413
     assert "a few paragraphs are enough" in open_text(answer.text)
     assert nothing_is_stored(config)
@@ -215,6 +215,6 @@ def test_an_unknown_receipt_is_a_clear_answer_and_no_receipt_is_a_problem_at_its
 
 
 def test_a_receipt_in_an_address_opens_nothing(client: Browser) -> None:
-    client.send("/report", FILLED)
+    client.send("/report/one-page", FILLED)
     receipt = shown_receipt(client.get("/receipt").text)["receipt"]
     assert stored().reference not in client.get(f"/status?receipt={receipt}").text

@@ -9,7 +9,7 @@ from flask import Flask
 
 from core.refusals import InvalidInput
 from intake.models.cases import Kind
-from intake.models.reports import Platform
+from intake.models.reports import Advertised, Concern, Platform, SeenWhen, Target
 from intake.reports.fields import LONGEST_TEXT, LONGEST_WHY, Report, checked, without_unreadable
 
 
@@ -30,7 +30,19 @@ def test_a_text_alone_and_a_link_alone_are_enough(app: Flask) -> None:
 
 def test_what_is_left_out_gets_a_default(app: Flask) -> None:
     report = checked({"kind": "hate", "text": "Ein Text."})
-    assert report == Report(Kind.HATE, "Ein Text.", "", Platform.UNKNOWN, "", "de")
+    assert report == Report(
+        kind=Kind.HATE,
+        text="Ein Text.",
+        url="",
+        platform=Platform.UNKNOWN,
+        why="",
+        language="de",
+        is_danger=False,
+        concern=Concern.UNSAID,
+        targets=(),
+        seen_when=SeenWhen.UNSAID,
+        advertised=Advertised.UNSAID,
+    )
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t \r\n", "\u00a0\u2003"], ids=repr)
@@ -195,3 +207,39 @@ def test_a_text_that_nobody_can_see_is_no_text(app: Flask, text: str) -> None:
 @pytest.mark.parametrize("text", ["???", "😱", "\U0001f1e6\U0001f1f9", "\u00bf", "क"])
 def test_a_text_of_signs_alone_is_one(app: Flask, text: str) -> None:
     assert sent(text=text).text == text
+
+
+ANSWERS: list[tuple[dict[str, str], str, object]] = [
+    ({"danger": "yes"}, "is_danger", True),
+    ({"danger": "no"}, "is_danger", False),
+    ({"concern": "affected", "kind": "hate"}, "concern", Concern.AFFECTED),
+    ({"concern": "on_behalf", "kind": "scam"}, "concern", Concern.ON_BEHALF),
+    ({"seen_when": "today"}, "seen_when", SeenWhen.TODAY),
+    ({"advertised": "yes"}, "advertised", Advertised.YES),
+]
+
+
+@pytest.mark.parametrize("fields, name, expected", ANSWERS, ids=[name for _, name, _ in ANSWERS])
+def test_what_some_are_asked_is_taken(app: Flask, fields: dict[str, str], name: str, expected: object) -> None:
+    assert getattr(sent(**fields), name) == expected
+
+
+@pytest.mark.parametrize("name", ["danger", "concern", "seen_when", "advertised"])
+def test_an_answer_that_was_not_offered_is_refused_at_its_question(app: Flask, name: str) -> None:
+    assert problems(**{name: "perhaps"}).keys() == {name}
+
+
+def test_targets_are_taken_once_each_and_unknown_ones_refused(app: Flask) -> None:
+    hate = {"kind": "hate", "text": "Ein Text."}
+    assert checked(hate, targets=["age", "gender", "age"]).targets == (Target.AGE, Target.GENDER)
+    with pytest.raises(InvalidInput) as caught:
+        checked(hate, targets=["age", "martians"])
+    assert caught.value.problems.keys() == {"targets"}
+
+
+def test_answers_to_questions_that_the_kind_is_not_asked_are_passed_over(app: Flask) -> None:
+    fields = {"text": "Ein Text.", "concern": "affected", "advertised": "yes"}
+    check = checked({"kind": "check", **fields}, targets=["age"])
+    assert (check.concern, check.targets, check.advertised) == (Concern.UNSAID, (), Advertised.YES)
+    hate = checked({"kind": "hate", **fields}, targets=["age"])
+    assert (hate.concern, hate.targets, hate.advertised) == (Concern.AFFECTED, (Target.AGE,), Advertised.UNSAID)

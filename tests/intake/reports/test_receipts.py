@@ -17,6 +17,7 @@ from core.db import db
 from core.refusals import InvalidInput
 from intake.models.reports import Submission
 from intake.reports import submissions
+from intake.reports.receipts import Receipt
 from tests.support import factories
 from tests.support.browsing import READER_ADDRESS, Browser, whole_database, whole_queue
 from tests.support.installation import work_off
@@ -44,7 +45,7 @@ def number(reference: str) -> int:
 
 
 def test_eight_senders_at_once_never_get_the_same_number_and_leave_no_gap(app: Flask) -> None:
-    given: list[submissions.Receipt] = []
+    given: list[Receipt] = []
     together = threading.Barrier(8)
 
     def send() -> None:

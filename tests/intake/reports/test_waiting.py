@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, OperationalError
 
 from archive.matching import find_matches
 from core.db import db, now, writing
-from intake.cases import joining, opening, placing, suggesting
+from intake.cases import joining, keys, opening, placing, suggesting
 from intake.models.cases import Case, Kind
 from intake.models.reports import Submission
 from intake.reports import waiting
@@ -53,8 +53,8 @@ def poisoned_question(asked: Sequence[Content], **_more: Any) -> bool:
 
 
 STAGES: list[tuple[str, object, str, Callable[..., bool]]] = [
-    ("reading", joining, "content_of", poisoned_read),
-    ("reading", joining, "keys_of", poisoned_keys),
+    ("reading", keys, "content_of", poisoned_read),
+    ("reading", keys, "keys_of", poisoned_keys),
     ("searching", suggesting, "find_matches", poisoned_question),
     ("comparing", said, "compared", poisoned_read),
 ]

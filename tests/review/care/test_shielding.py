@@ -65,7 +65,7 @@ def test_a_text_is_not_torn_where_a_word_is_masked(asking: None) -> None:
 def test_a_masked_word_belongs_to_the_segment_that_it_begins_in(asking: None) -> None:
     sentence = [Segment("Der Ne", shared=False), Segment("ger und ", shared=True), Segment("er", shared=False)]
 
-    found = [(shared, [piece.text for piece in pieces]) for shared, pieces in shielding.marked_pieces(sentence)]
+    found = [(one.shared, [piece.text for piece in pieces]) for one, pieces in shielding.marked_pieces(sentence)]
 
     assert found == [(False, ["Der ", "Neger"]), (True, [" und "]), (False, ["er"])]
 
@@ -73,7 +73,7 @@ def test_a_masked_word_belongs_to_the_segment_that_it_begins_in(asking: None) ->
 def test_a_masked_word_over_three_segments_swallows_the_one_between(asking: None) -> None:
     sentence = [Segment("Juden", shared=True), Segment("-", shared=False), Segment("Sau da", shared=True)]
 
-    found = [(shared, [piece.text for piece in pieces]) for shared, pieces in shielding.marked_pieces(sentence)]
+    found = [(one.shared, [piece.text for piece in pieces]) for one, pieces in shielding.marked_pieces(sentence)]
 
     assert found == [(True, ["Juden-Sau"]), (False, []), (True, [" da"])]
 

@@ -6,11 +6,14 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from archive import claims
-from core.db import db
+from core.db import db, writing
 from intake.cases import joining
 from intake.models.cases import Case
+from intake.models.reports import Channel, Submission
+from intake.reports import submissions
 from search.ranking.bands import Band
 from tests.support import factories
 from tests.support.browsing import links, open_text
@@ -63,6 +66,26 @@ def test_what_an_import_brought_is_escaped_and_only_web_addresses_become_links(a
     assert "https://example.org/artikel" in links(page)
 
 
+def test_what_readers_were_asked_stands_beside_their_report_and_what_they_left_open_does_not(app: Flask) -> None:
+    browser = signed_in(app)
+    answers = {"danger": "yes", "concern": "affected", "seen_when": "today"}
+    submissions.submit({"kind": "hate", "text": "Ein Satz.", **answers}, targets=["age", "person"], channel=Channel.API)
+    joining.match_all_waiting()
+    asked, silent = db.session.scalars(select(Case)).one(), factories.case("Ein anderer Satz, ganz allein.")
+
+    page = open_text(browser.get(f"/desk/cases/{asked.id}").text)
+    for said in (
+        "Somebody is in danger now",
+        "Reader: “It is about me”",
+        "Attacked: People because of their age, One person, for no such reason",
+        "Seen: Today",
+        "a reader says that somebody is in danger now",
+    ):
+        assert said in page
+    unasked = open_text(browser.get(f"/desk/cases/{silent.id}").text)
+    assert not [said for said in ("danger", "Reader:", "Attacked:", "Seen:", "Advertisement:") if said in unasked]
+
+
 def test_suggestions_are_labelled_as_a_machines_and_retracted_ones_are_gone(app: Flask) -> None:
     browser = signed_in(app)
     case = plain_case()
@@ -103,3 +126,19 @@ def test_the_filters_of_the_list_are_kept_on_the_page_of_a_case(app: Flask) -> N
     assert f"/desk/cases/{other.id}?state=all&sort=waiting" in found, "the next one"
     assert f"/desk/cases/{case.id}/decision?state=all&sort=waiting" in found
     assert f"/desk/?opened={case.id}&state=all&sort=waiting#case-{case.id}" in found, "back to its place"
+
+
+def test_what_a_reader_called_something_else_is_told_beside_the_article(app: Flask) -> None:
+    claim, other = factories.claim(), factories.claim("Ein anderer Satz.")
+    case = factories.case("Ein Beitrag, zu dem nichts passt.")
+    suggestion(case, claim)
+    suggestion(case, other)
+    said = "A reader was shown this article and said: something else."
+    client = signed_in(app)
+    assert said not in client.get(f"/desk/cases/{case.id}").text
+    with writing() as session:
+        report = session.scalars(select(Submission).where(Submission.case_id == case.id)).one()
+        report.not_the_same = [claim.id]
+    assert client.get(f"/desk/cases/{case.id}").text.count(said) == 1
+    later = client.get(f"/desk/cases/{case.id}?reports_after={report.id}").text
+    assert later.count(said) == 1, "whichever of its reports are shown"

@@ -11,7 +11,7 @@ from core.refusals import Conflict
 from intake.cases import suggesting
 from intake.models.cases import CaseKey, CaseState, Kind, Match, MatchAnswer
 from review.case import answers, changing
-from review.case.wordings import other_wordings
+from review.case.wordings import Side, other_wordings
 from search.ranking.bands import Band
 from tests.support import factories
 from tests.support.browsing import open_text
@@ -116,8 +116,9 @@ def test_other_wordings_of_a_case_are_told_with_what_differs(app: Flask) -> None
 
     (other,) = other_wordings(reread(case))
 
-    assert [(piece.text.strip(), piece.shared) for piece in other.pieces] == [
-        ("Ab Montag ist der Turm in Retz", True),
-        ("offen.", False),
+    assert [(piece.text.strip(), piece.side) for piece in other.pieces] == [
+        ("Ab Montag ist der Turm in Retz", Side.BOTH),
+        ("gesperrt, sagt die Gemeinde.", Side.OWN),
+        ("offen.", Side.OTHER),
     ]
     assert other.reports == 1

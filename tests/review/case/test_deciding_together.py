@@ -42,7 +42,7 @@ def test_the_second_of_two_editors_is_told_and_changes_nothing(app: Flask) -> No
         data={**filled(case, outcome="decided", verdict="true", public_sentence="Doch wahr."), **form},
     )
     assert late.status_code == 409
-    assert "Another editor worked on this case in the meantime." in open_text(late.text)
+    assert "This case was worked on in the meantime." in open_text(late.text)
     assert (decisions(), events(), reread(case).version) == before
     assert reread(case).public_sentence == SENTENCE
 

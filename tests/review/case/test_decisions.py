@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from archive import claims
 from archive.models import Verdict
@@ -13,7 +15,9 @@ from intake.cases import joining
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.reports import Phase
 from intake.reports import submissions
-from review.models import DeskAction
+from review.case import answers
+from review.case.reopening import reopen
+from review.models import Decision, DeskAction
 from tests.support import factories
 from tests.support.browsing import Browser, fields_of, hidden_fields, open_text
 from tests.support.deciding import decide, decisions, events
@@ -127,14 +131,71 @@ def test_an_article_that_answers_a_case_confirms_its_suggestion(app: Flask) -> N
     ]
 
 
-def test_an_article_that_was_not_suggested_here_or_was_retracted_cannot_answer(app: Flask) -> None:
-    browser, case, other = signed_in(app), plain_case(), plain_case()
-    elsewhere, retracted = factories.claim(), factories.claim()
-    suggestion(other, elsewhere)
+def test_an_article_that_was_retracted_or_never_was_cannot_answer(app: Flask) -> None:
+    browser, case = signed_in(app), plain_case()
+    retracted = factories.claim()
     suggestion(case, retracted)
     claims.retract(retracted.id)
-    for claim_id in (elsewhere.id, retracted.id):
+    for claim_id in (retracted.id, 4711):
         told = decide(browser, case, outcome="answered", claim_id=str(claim_id))
         assert told.status_code == 400
-        assert "was not suggested here" in open_text(told.text)
+        assert "not published any more" in open_text(told.text)
     assert reread(case).state is CaseState.OPEN
+
+
+def test_an_article_that_answered_a_similar_case_answers_one_that_it_was_not_suggested_to(app: Flask) -> None:
+    browser, case, other, claim = signed_in(app), plain_case(), plain_case("Anders gesagt."), factories.claim()
+    suggestion(other, claim)
+    decide(browser, other, outcome="answered", claim_id=str(claim.id), reason_code="article")
+
+    page = browser.get(f"/desk/cases/{case.id}?like={other.id}").text
+    told = decide(browser, case, outcome="answered", claim_id=str(claim.id), reason_code="article")
+
+    assert re.search(rf'<option selected value="{claim.id}">', page)
+    assert told.status_code == 302
+    match = db.session.scalars(select(Match).where(Match.case_id == case.id)).one()
+    assert (match.claim_id, match.is_by_hand, match.answer) == (claim.id, True, MatchAnswer.SAME)
+
+
+def test_what_an_outcome_leaves_open_is_not_kept_and_teaches_nothing(app: Flask) -> None:
+    browser, case, claim = signed_in(app), plain_case(), factories.claim()
+    match = suggestion(case, claim)
+
+    decide(browser, case, outcome="closed", claim_id=str(claim.id), verdict="false")
+
+    closed = reread(case)
+    assert (closed.state, closed.answer_claim_id, closed.verdict) == (CaseState.CLOSED, None, None)
+    assert db.session.get_one(Match, match.id).answer is MatchAnswer.OPEN
+
+
+def test_a_form_that_is_sent_twice_decides_once_and_one_of_another_page_is_refused(app: Flask) -> None:
+    browser, case = signed_in(app), plain_case()
+    form = filled(case)
+
+    twice = [browser.send(f"/desk/cases/{case.id}/decision", form) for _ in range(2)]
+    other = browser.send(f"/desk/cases/{case.id}/decision", {**form, "public_sentence": "Etwas anderes."})
+
+    assert [answer.status_code for answer in (*twice, other)] == [302, 302, 409]
+    assert db.session.scalar(select(func.count()).select_from(Decision)) == 1
+
+
+def test_a_colleagues_answer_to_a_match_is_not_decided_past(app: Flask) -> None:
+    case, claim = plain_case(), factories.claim()
+    match = suggestion(case, claim)
+    form = filled(case, outcome="answered", claim_id=str(claim.id), reason_code="article")
+    answers.answer_match(match.id, MatchAnswer.DIFFERENT, editor=factories.editor())
+
+    assert signed_in(app).send(f"/desk/cases/{case.id}/decision", form).status_code == 409
+    assert db.session.get_one(Match, match.id, populate_existing=True).answer is MatchAnswer.DIFFERENT
+
+
+def test_a_decision_that_nobody_has_seen_is_not_reopened(app: Flask) -> None:
+    case, alva = plain_case(), signed_in(app)
+    decide(alva, case)
+    page = f"/desk/cases/{case.id}"
+    form = {**hidden_fields(alva.get(page).text), "reason": "Darum."}
+    reopen(case.id, reason="Anders.", editor=factories.editor())
+    decide(signed_in(app), reread(case), public_sentence="Etwas anderes.")
+
+    assert alva.post(f"{page}/reopen", data=form).status_code == 409
+    assert reread(case).state is CaseState.CLOSED

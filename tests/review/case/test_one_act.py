@@ -14,7 +14,7 @@ from accounts.models import Editor
 from core.db import db, now, writing
 from core.refusals import Conflict
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
-from review.case import decisions
+from review.case import reopening
 from review.models import Decision
 from tests.support import factories
 from tests.support.browsing import Browser, fields_of, links, open_text
@@ -134,7 +134,7 @@ def test_a_match_that_was_confirmed_before_stays_confirmed_when_the_decision_is_
     match = suggestion(plain_case(), factories.claim(), answer=MatchAnswer.SAME)
     answered(browser, match)
 
-    decisions.undo(last_decision().id, editor=editor)
+    reopening.undo(last_decision().id, editor=editor)
 
     db.session.expire_all()
     assert db.session.get_one(Match, match.id).answer is MatchAnswer.SAME
@@ -148,13 +148,13 @@ def test_only_ones_own_last_decision_is_taken_back_and_only_at_once(
     decision = last_decision()
 
     with pytest.raises(Conflict):
-        decisions.undo(decision.id, editor=factories.editor())
+        reopening.undo(decision.id, editor=factories.editor())
     with writing() as session:
-        late = now() - decisions.UNDONE_WITHIN - timedelta(seconds=1)
+        late = now() - reopening.UNDONE_WITHIN - timedelta(seconds=1)
         session.execute(update(Decision).values(created_at=late))
     db.session.expire_all()
     with pytest.raises(Conflict):
-        decisions.undo(decision.id, editor=editor)
+        reopening.undo(decision.id, editor=editor)
     assert "Take back" not in open_text(browser.get(f"/desk/?undo={decision.id}").text)
 
 
@@ -162,10 +162,10 @@ def test_a_replayed_undo_changes_nothing(app: Flask, browser: Browser, editor: E
     match = suggestion(plain_case(), factories.claim())
     answered(browser, match)
     decision = last_decision().id
-    decisions.undo(decision, editor=editor)
+    reopening.undo(decision, editor=editor)
 
     with pytest.raises(Conflict):
-        decisions.undo(decision, editor=editor)
+        reopening.undo(decision, editor=editor)
     assert reread(db.session.get_one(Case, match.case_id)).state is CaseState.OPEN
 
 
@@ -206,3 +206,12 @@ def test_hate_is_decided_in_words_of_its_own(app: Flask, browser: Browser) -> No
     assert "Checked by ourselves" not in page
     assert "Attacks nobody" in page
     assert f"/desk/cases/{case.id}/decision" in links(page)
+
+
+def test_brackets_and_the_length_of_a_headline_keep_nobody_from_answering(app: Flask, browser: Browser) -> None:
+    titles = ("[Update] WhatsApp bleibt kostenlos", "Sehr lang " * 200)
+    for match in [suggestion(plain_case(title), factories.claim(title=title)) for title in titles]:
+        answered(browser, match)
+        sentence = last_decision().public_sentence
+        assert last_decision().case_id == match.case_id
+        assert "[" not in sentence

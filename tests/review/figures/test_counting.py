@@ -12,6 +12,7 @@ from archive.models import Claim
 from audit import trail
 from core.db import db
 from intake.models.cases import CaseState, Kind, MatchAnswer
+from intake.models.counts import Ending
 from intake.models.reports import Platform
 from review.case.answers import answer_match
 from review.figures import counting
@@ -53,6 +54,14 @@ def test_reports_are_counted_by_kind_and_platform_on_the_day_they_came_where_the
 
     assert of(Measure.RECEIVED) == {"check": 2, "hate": 1}
     assert of(Measure.PLATFORM) == {"whatsapp": 1, "telegram": 1, "unknown": 1}
+
+
+def test_what_ended_before_sending_is_counted_by_reason_and_day(app: Flask) -> None:
+    counted.end(DAY, Ending.CHILD_ABUSE, count=2)
+    counted.end(DAY, Ending.KNOWN, count=3)
+    counted.end(DAY - timedelta(days=1), Ending.KNOWN, count=9)
+
+    assert of(Measure.ENDED) == {"child_abuse": 2, "known": 3}
 
 
 def test_a_day_with_a_change_of_the_clock_is_counted_whole(app: Flask) -> None:

@@ -19,7 +19,7 @@ from tests.support.counted import MOMENT, hours_ago
 from tests.support.desk import PASSWORD, signed_in
 from tests.support.statements import statements
 
-KEYS = ["received", "answered", "look", "decision", "backlog", "age", "precision", "bursts", "platforms"]
+KEYS = ["received", "answered", "look", "decision", "backlog", "age", "precision", "bursts", "platforms", "ended"]
 
 
 def figures(app: Flask, *, language: str = "en", **arguments: str) -> dict[str, Figure]:
@@ -42,6 +42,7 @@ def test_each_figure_says_in_a_sentence_what_was_found(world: Flask) -> None:
         "precision": "No suggestion was answered during these days.",
         "bursts": "At most 4 reports of one case came within 24 hours.",
         "platforms": "Of readers who said where they saw it, 57% named WhatsApp.",
+        "ended": "2 reports were not sent.",
     }
 
 
@@ -67,7 +68,7 @@ def test_the_tables_hold_what_was_counted(world: Flask) -> None:
     assert found["answered"].rows[0] == ("Already answered by an article", 1, 1.0, 2, 0)
     assert found["answered"].rows[2] == ("Closed without result", 0, 0.0, 0, 5)
     assert [row[1:4] for row in found["platforms"].rows] == [(2, 2 / 9, 0), (4, 4 / 9, 6), (3, 3 / 9, 0)]
-    assert [(row[1], row[2]) for row in found["bursts"].rows] == [("Is this true?", 4), ("This spreads hate", 3)]
+    assert [(row[1], row[2]) for row in found["bursts"].rows] == [("Fact check", 4), ("Hate", 3)]
     assert [row[1] for row in found["age"].rows] == [2, 0, 0, 0, 0]
 
 
@@ -86,6 +87,7 @@ def test_of_an_empty_desk_each_figure_says_that_there_is_nothing(app: Flask) -> 
         "No suggestion was answered during these days.",
         "No case was reported three times within a day.",
         "No reader said where they saw a post.",
+        "No report that somebody had begun ended before sending.",
     }
 
 

@@ -12,7 +12,7 @@ from accounts.models import Editor
 from archive.models import Claim
 from audit import trail
 from audit.models import Event
-from core.db import db, writing
+from core.db import db, now, writing
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from intake.models.moves import CaseMove, MoveReason
 from review.case import answers, decisions
@@ -242,3 +242,13 @@ def test_the_trail_keeps_no_words_with_an_answer(app: Flask, claims: list[Claim]
     told = [line.details for line in db.session.scalars(select(Event).where(Event.action == DeskAction.MATCH_ANSWERED))]
 
     assert told == [{"match": match.id, "claim": match.claim_id, "answer": "same", "rank": 2, "band": "likely"}]
+
+
+def test_an_article_that_an_editor_found_was_missed_and_says_nothing_of_suggestions(app: Flask) -> None:
+    case, claim = plain_case(), factories.claim()
+    match = answers.add_article(case.id, claim.id, editor=factories.editor())
+
+    answers.answer_match(match, MatchAnswer.SAME, editor=factories.editor())
+
+    week = figures.weekly(now())[-1].figures
+    assert (week.confirmed[Band.LIKELY], week.missed) == (Share(), Share(1, 1))

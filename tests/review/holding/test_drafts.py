@@ -154,3 +154,11 @@ def test_drafts_that_nobody_came_back_to_and_those_of_closed_accounts_are_erased
 
     db.session.rollback()
     assert list(db.session.scalars(select(StoredDraft.editor_id))) == [number]
+
+
+def test_a_field_that_was_emptied_stays_empty_in_the_draft(app: Flask) -> None:
+    case, alva = plain_case(), editor("Alva")
+
+    drafts.keep(mark(case, alva.id), {"public_sentence": [""], "reason": ["Ein Grund"]})
+
+    assert kept(case, alva) == {"public_sentence": "", "reason": "Ein Grund"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
@@ -10,7 +12,7 @@ from accounts.permissions import RoleName
 from core.db import db, now
 from core.refusals import Conflict, InvalidInput, NotFound
 from intake.models.cases import CaseState, MatchAnswer
-from review.case import answers, decisions
+from review.case import answers, decisions, reopening
 from review.case.decisions import Draft
 from review.holding import assigning, drafts, leases, named
 from review.holding.assigning import Candidate
@@ -40,13 +42,14 @@ def test_whoever_is_named_in_a_post_has_no_part_in_it_from_then_on(app: Flask) -
     assert leases.holder_of(case.id) is None
     assert kept(case, alva) == {}
     closing = Draft(CaseState.CLOSED, None, None, REASON, SENTENCE, case.version, ReasonCode.TOO_LITTLE)
-    for deed in (
+    deeds: tuple[Callable[[], object], ...] = (
         lambda: leases.take(case.id, editor=alva),
         lambda: decisions.decide(case.id, closing, editor=alva),
         lambda: answers.answer_match(match.id, MatchAnswer.SAME, editor=alva),
-        lambda: decisions.reopen(settled.id, reason=REASON, editor=alva),
+        lambda: reopening.reopen(settled.id, reason=REASON, editor=alva),
         lambda: drafts.keep(draft, {"reason": ["Noch einmal"]}),
-    ):
+    )
+    for deed in deeds:
         with pytest.raises(Conflict, match=KINDLY):
             deed()
     leases.beat(case.id, editor=alva, takes=True)
@@ -161,3 +164,15 @@ def test_what_somebody_says_of_themselves_reaches_the_trail_without_their_words(
     named.say(case.id, editor=db.session.get_one(Editor, alva.id), reason="Mein Bruder")
     assert "Bruder" not in str(events())
     assert reread(case).state is CaseState.OPEN
+
+
+def test_whoever_is_named_is_shown_no_form_that_would_only_be_refused(app: Flask) -> None:
+    case, alva = plain_case(), editor("Alva")
+    suggestion(case, factories.claim())
+    browser = signed_in(app, alva)
+    forms = ('id="decision-form"', 'id="one-act-sentence"', 'class="match-answer"')
+    before = browser.get(f"/desk/cases/{case.id}").text
+    named.say(case.id, editor=alva)
+    after = browser.get(f"/desk/cases/{case.id}").text
+
+    assert ([form in before for form in forms], [form in after for form in forms]) == ([True] * 3, [False] * 3)

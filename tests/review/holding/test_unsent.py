@@ -21,7 +21,7 @@ from review.holding import drafts, leases, unsent
 from review.holding.models import DraftForm
 from review.reasons import ReasonCode
 from tests.support import factories
-from tests.support.browsing import Browser, fields_of, open_text
+from tests.support.browsing import Browser, fields_of, links, open_text
 from tests.support.desk import PASSWORD, REASON, SENTENCE, filled, plain_case, reread, signed_in, suggestion
 from tests.support.desk_moves import merge, two_cases
 from tests.support.door import login
@@ -166,7 +166,8 @@ def test_a_decision_that_lacks_something_is_kept_as_well_and_one_that_is_sent_is
     assert (lacking.status_code, sent.status_code) == (400, 302)
     assert fields_of(lacking.text)["reason"] == WORDS
     assert fields_of(lacking.text)["text"] == "Eine Notiz, nicht gesendet"
-    assert between == {"outcome": "closed", "reason_code": "too_little", "reason": WORDS}
+    empty = dict.fromkeys(("claim_id", "public_sentence", "verdict"), "")
+    assert between == {"outcome": "closed", "reason_code": "too_little", "reason": WORDS, **empty}
     assert kept(case, alva) == {}
 
 
@@ -192,7 +193,7 @@ def test_a_note_and_a_reason_to_reopen_are_kept_like_a_decision(app: Flask) -> N
         browser.post(f"{here}/{path}", data={**given, name: f"{WORDS} {form}", "csrf_token": "too old"})
         assert f"{WORDS} {form}" in page_of(case, browser)
         assert kept(case, alva, DraftForm(form)) == {name: f"{WORDS} {form}"}
-        browser.post(f"{here}/{path}", data={**given, name: WORDS})
+        browser.post(f"{here}/{path}", data={**given, name: WORDS, "version": str(case.version)})
         assert kept(case, alva, DraftForm(form)) == {}
 
 
@@ -316,3 +317,13 @@ def test_an_editor_is_told_that_the_database_is_away_and_is_still_signed_in_when
     assert "We are busy for a moment" in answer.text
     assert "Sign out" not in answer.text
     assert browser.get("/desk/").status_code == 200
+
+
+def test_who_changes_the_language_of_an_error_comes_back_to_the_case(app: Flask) -> None:
+    case, alva = plain_case(), editor("Alva")
+    browser = signed_in(app, alva)
+
+    answer = send(browser, case, mark(browser, case, "decision"), version="-1")
+
+    assert answer.status_code == 409
+    assert f"/language/de?next=/desk/cases/{case.id}" in links(answer.text)

@@ -19,7 +19,7 @@ from core.db import db
 from core.refusals import InvalidInput
 from intake.cases import suggesting
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
-from review.case import decisions
+from review.case import decisions, reopening
 from review.case.answers import answer_match
 from review.reasons import ReasonCode
 from search.ranking.bands import Band, Lane
@@ -150,7 +150,7 @@ def test_deciding_with_a_claim_teaches_as_its_answer_does_and_reopening_leaves_i
     taught_by_decision = fresh(match).learned_wording_id
     assert taught_by_decision is not None
 
-    decisions.reopen(case.id, reason="Neue Belege.", editor=editor)
+    reopening.reopen(case.id, reason="Neue Belege.", editor=editor)
 
     match = fresh(match)
     assert (match.answer, match.learned_wording_id) == (MatchAnswer.SAME, taught_by_decision)

@@ -14,7 +14,7 @@ from core.db import db, writing
 from intake.cases import explaining
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.reports import submissions
-from review.case import decisions
+from review.case import decisions, reopening
 from review.case.answers import answer_match
 from review.reasons import ReasonCode
 from search.comparison.explanation import Explanation
@@ -115,7 +115,7 @@ def test_taking_back_a_wrong_answer_undoes_what_it_did_to_other_cases(
     assert again is None or again.band is not Band.SAME
     if settled:
         assert said_of(echo) != before
-        decisions.reopen(fresh(echo).case_id, reason="Neue Belege.", editor=editor)
+        reopening.reopen(fresh(echo).case_id, reason="Neue Belege.", editor=editor)
         work(config, echo)
     assert said_of(echo) == before
 

@@ -11,8 +11,9 @@ from core.db import db
 from intake.models.cases import Case, CaseState, Kind
 from review.queue import finding
 from review.queue.filters import Filters, Sort
-from tests.support.desk import plain_case
-from tests.support.queueing import asked, pages
+from tests.support.browsing import links, open_text
+from tests.support.desk import plain_case, signed_in
+from tests.support.queueing import arguments_of, asked, common_is_what_two_have, pages
 
 MADE = 75
 
@@ -36,13 +37,6 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
     """What fulfils a filter is few, and found by its own index, or so many that it is looked for along the order."""
     if request.param == "common":
         common_is_what_two_have(monkeypatch)
-
-
-def common_is_what_two_have(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everything be common, and look so little far that pages end before they are full."""
-    monkeypatch.setattr(finding, "MOST_COUNTED", 2)
-    monkeypatch.setattr(finding, "NEAR", 5)
-    monkeypatch.setattr(finding, "FAR", 11)
 
 
 @pytest.mark.usefixtures("way")
@@ -99,5 +93,20 @@ def test_next_and_previous_lead_along_the_list_and_back(
     order = [number for page in pages(app, kind="scam", sort="reports") for number in page]
     for before, after in pairwise(order):
         one, other = db.session.get_one(Case, before), db.session.get_one(Case, after)
-        assert [case.id for case in finding.neighbour(one, filters)] == [after]
-        assert [case.id for case in finding.neighbour(other, filters, backwards=True)] == [before]
+        assert [case.id for case in finding.neighbours(one, filters).cases] == [after]
+        assert [case.id for case in finding.neighbours(other, filters, backwards=True).cases] == [before]
+
+
+def test_beyond_what_is_near_next_leads_further_down_the_list_and_not_to_its_top(
+    app: Flask, many: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common_is_what_two_have(monkeypatch)
+    far = [plain_case(kind=Kind.OTHER, minutes=-number).id for number in (1, 2, 3)]
+    top = max(many, key=lambda case: (case.state is CaseState.OPEN, case.last_seen, case.id))
+    place = {"kind": "other", "sort": "newest"}
+
+    page = signed_in(app).get(f"/desk/cases/{top.id}", query_string=place).text
+    (address,) = {link for link in links(page) if "after=" in link}
+
+    assert "Look further on" in open_text(page)
+    assert [number for found in pages(app, **arguments_of(address)) for number in found] == far

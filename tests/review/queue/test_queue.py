@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -12,12 +15,13 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from accounts.models import Editor
-from core.db import db
+from core.db import db, now, writing
 from intake.cases import counting
 from intake.models.cases import Case, CaseState, Kind
 from review.queue import page, rows, tags
+from review.queue.models import Tag
 from review.queue.page import Chip
-from tests.support import factories
+from tests.support import factories, holding
 from tests.support.browsing import links, open_text
 from tests.support.desk import plain_case, reread, signed_in, suggestion
 from tests.support.queueing import arguments_of, asked, pages, shown
@@ -173,7 +177,9 @@ def statements() -> Iterator[list[str]]:
         event.remove(db.engine, "before_cursor_execute", hear)
 
 
-@pytest.mark.parametrize("address", ["/desk/", "/desk/?state=all", "/desk/?kind=check&fit=likely", "/desk/?platform=x"])
+@pytest.mark.parametrize(
+    "address", ["/desk/", "/desk/?state=all", "/desk/?kind=check&fit=likely", "/desk/?platform=telegram&state=all"]
+)
 def test_no_page_of_the_queue_asks_once_a_row(app: Flask, address: str) -> None:
     browser = signed_in(app)
     claim = factories.claim()
@@ -230,3 +236,50 @@ def test_the_page_leads_to_each_case_with_the_filters_kept(app: Flask) -> None:
     case: Case = plain_case(kind=Kind.SCAM)
     page = browser.get("/desk/?kind=scam&sort=waiting").text
     assert f"/desk/cases/{case.id}?kind=scam&sort=waiting" in links(page)
+
+
+def test_news_is_asked_for_of_what_is_settled_whatever_state_stands_in_the_form(app: Flask) -> None:
+    plain_case()
+    settled = plain_case(state=CaseState.CLOSED)
+    with writing() as session:
+        session.get_one(Case, settled.id).has_news = True
+
+    assert shown(app, news="yes") == shown(app, news="yes", state="open") == [settled.id]
+    assert shown(app, news="yes", state="decided") == []
+
+
+def test_the_way_back_from_a_case_leads_to_the_page_of_the_list_that_it_stood_on(app: Flask) -> None:
+    cases = [plain_case(minutes=number) for number in range(35)]
+    browser = signed_in(app)
+    second = re.search(r'href="([^"]*after=[^"]*)"', browser.get("/desk/?sort=waiting").text)
+    assert second is not None
+    row = re.search(rf'href="(/desk/cases/{cases[-1].id}\?[^"]*)"', browser.get(html.unescape(second[1])).text)
+    assert row is not None
+    back = re.search(r'class="back-link"\s+href="([^"]*)"', browser.get(html.unescape(row[1])).text)
+    assert back is not None
+
+    assert f'id="case-{cases[-1].id}"' in browser.get(html.unescape(back[1])).text
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2100-01-01"])
+def test_a_tag_that_would_outlast_everybody_is_refused_in_words(app: Flask, day: str) -> None:
+    case, browser = plain_case(), signed_in(app)
+    page = f"/desk/cases/{case.id}"
+
+    answer = browser.send(f"{page}/tags", {"name": "Wahl", "until": day}, seen_at=page)
+
+    assert answer.status_code == 302
+    assert "Choose a day within this century." in open_text(browser.get(page).text)
+
+
+def test_what_is_asked_for_is_named_even_when_it_is_offered_no_more(app: Flask) -> None:
+    factories.editor()
+    case, gone = plain_case(), holding.editor("Gerda")
+    tag = tags.add(case.id, "Wahl", until=None, editor=gone).id
+    with writing() as session:
+        session.get_one(Tag, tag).expires_at = now() - timedelta(days=1)
+    holding.close(gone)
+
+    chips = [chip.label for chip in asked(app, tag=str(tag), holder=str(gone.id)).chips]
+
+    assert chips == ["Tag: Wahl", "With: Gerda"]

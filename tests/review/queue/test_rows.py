@@ -66,5 +66,5 @@ def test_a_settled_case_shows_what_was_decided_and_no_other_article(app: Flask) 
     assert best is not None
     assert best.claim.id == answer.id
     shown_page = open_text(signed_in(app).get("/desk/?state=all").text)
-    assert "Decided with a new verdict False" in shown_page
+    assert "Checked by ourselves False" in shown_page
     assert "Satire" not in shown_page

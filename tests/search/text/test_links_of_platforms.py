@@ -168,6 +168,7 @@ GIVEN = {
     "https://example.org/lang…": "",
     "https://example.org/a und mehr": "",
     "example.org/a": "",
+    "😱 ?": "",
     "Wort": "",
     "": "",
 }

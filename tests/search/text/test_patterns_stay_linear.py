@@ -25,11 +25,12 @@ AT_MOST = {
     # `_with_optional` begins its search so many characters before the end.
     "search.alignment.reading._TAGS_AT_END": 300,
 }
-# Functions that make patterns which no global holds; `every_pattern` calls the first two, and what the others return is
+# Functions that make patterns which no global holds; `every_pattern` calls the first three; what the others return is
 # held by globals or made of nothing but one class of characters.
 KNOWN_MAKERS = {
     "search.facts.reading._date_patterns",
     "search.alignment.greetings._beginning",
+    "intake.help.danger._pattern",
     "search.alignment.rules.rule",
     "search.text.wrapping_tables._whole_lines",
     "search.comparison.near_duplicate._unspoken",

@@ -1,0 +1,172 @@
+"""Many files at once: what they take of memory and time, and how long others wait who send a report without one."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from random import Random
+
+import click
+import numpy as np
+import psutil  # type: ignore[import-untyped]
+from PIL import Image
+
+from bench.support.callers import Caller, running
+from bench.support.multipart import MULTIPART, multipart
+from bench.support.service import Service
+
+UPLOADS = 20
+SIDE = 1_800
+# Reports a second without a file: several times what a desk of four gets.
+PACE_SECONDS = 0.1
+REPORTS_ALONE = 150
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What came of it: megabytes beyond the idle service, seconds, and reports in milliseconds."""
+
+    uploads: int
+    megabytes_each: float
+    taken: int
+    asked_to_try_again: int
+    all_s: float
+    slowest_s: float
+    peak_beyond_idle_mb: float
+    left_beyond_idle_mb: float
+    reports_alone_p95_ms: float
+    reports_beside_p95_ms: float
+    reports_beside: int
+    reports_failed: int
+
+
+class Memory(threading.Thread):
+    """Looks at what the web server takes, with what it started, every few milliseconds."""
+
+    def __init__(self, process: psutil.Process) -> None:
+        super().__init__(daemon=True)
+        self._process = process
+        self.idle = self.now()
+        self.most = 0.0
+        self.is_over = False
+
+    def now(self) -> float:
+        """Return megabytes."""
+        taken = self._process.memory_info().rss
+        for child in self._process.children(recursive=True):
+            with suppress(psutil.Error):
+                taken += child.memory_info().rss if "-I" in child.cmdline() else 0
+        return float(taken) / MEGABYTE
+
+    def run(self) -> None:
+        """Look until it is over."""
+        while not self.is_over:
+            self.most = max(self.most, self.now())
+            time.sleep(0.005)
+
+
+def photo() -> bytes:
+    """Return a picture of nothing but noise, of almost ten megabytes."""
+    written = io.BytesIO()
+    noise = Random(5).randbytes(SIDE * SIDE * 3)
+    Image.frombytes("RGB", (SIDE, SIDE), noise).save(written, "PNG", compress_level=0)
+    return written.getvalue()
+
+
+def measure() -> Figures:
+    """Send reports alone, then twenty files at once with reports beside them."""
+    content = photo()
+    with running(DEMO_CONTENT="0") as service:
+        readers = [_reader(service, number) for number in range(UPLOADS)]
+        # The first file loads what the web server needs for all of them.
+        _upload(_reader(service, UPLOADS), content)
+        alone = _reports(service, lambda sent: sent < REPORTS_ALONE)
+        memory = Memory(service.find("web"))
+        memory.start()
+        is_over = threading.Event()
+        began = time.perf_counter()
+        with ThreadPoolExecutor(UPLOADS + 1) as threads:
+            beside = threads.submit(_reports, service, lambda _sent: not is_over.is_set())
+            answers = list(threads.map(lambda reader: _upload(reader, content), readers))
+            lasted = time.perf_counter() - began
+            is_over.set()
+            others = beside.result()
+        memory.is_over = True
+        memory.join()
+        left = memory.now()
+    return Figures(
+        uploads=UPLOADS,
+        megabytes_each=round(len(content) / MEGABYTE, 1),
+        taken=sum(ok for ok, _ in answers),
+        asked_to_try_again=sum(not ok for ok, _ in answers),
+        all_s=round(lasted, 1),
+        slowest_s=round(max(seconds for _, seconds in answers), 1),
+        peak_beyond_idle_mb=round(memory.most - memory.idle),
+        left_beyond_idle_mb=round(left - memory.idle),
+        reports_alone_p95_ms=_p95(alone),
+        reports_beside_p95_ms=_p95(others),
+        reports_beside=len(others),
+        reports_failed=sum(seconds < 0 for seconds in (*alone, *others)),
+    )
+
+
+@dataclass(slots=True)
+class Reader:
+    """A caller with the token of its forms."""
+
+    caller: Caller
+    token: str
+
+
+def _reader(service: Service, number: int) -> Reader:
+    caller = Caller(service.port, number)
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', caller.ask("GET", "/report").body)
+    assert found is not None
+    return Reader(caller, found[1])
+
+
+def _upload(reader: Reader, content: bytes) -> tuple[bool, float]:
+    body = multipart({"csrf_token": reader.token}, ("bild.png", content))
+    answer = reader.caller.ask("POST", "/report/files/upload", body, MULTIPART, accept="application/json")
+    return answer.status == 200 and json.loads(answer.body)["files"][0]["ok"], answer.seconds
+
+
+def _reports(service: Service, goes_on: Callable[[int], bool]) -> list[float]:
+    """Send a report now and then; return the seconds each took, -1 for one that failed."""
+    took: list[float] = []
+    while goes_on(len(took)):
+        began = time.perf_counter()
+        caller = Caller(service.port, 500 + len(took) % 200)
+        text = f"Stimmt es, was in Nachricht {began} steht?"
+        answer = caller.json("/api/v1/submissions", {"kind": "check", "text": text})
+        took.append(answer.seconds if answer.status == 202 else -1.0)
+        time.sleep(max(0.0, PACE_SECONDS - (time.perf_counter() - began)))
+    return took
+
+
+def _p95(took: Sequence[float]) -> float:
+    return round(float(np.percentile(took, 95)) * 1000, 1)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def main(as_json: bool) -> None:
+    """Measure uploads of ten megabytes, twenty at once."""
+    figures = asdict(measure())
+    if as_json:
+        click.echo(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        click.echo(f"{name:24} {value}")
+
+
+if __name__ == "__main__":
+    main()

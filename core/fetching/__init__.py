@@ -1,0 +1,1 @@
+"""Reading pages of strangers without being led anywhere else."""

@@ -1,0 +1,133 @@
+"""Bytes on their way in: a few in memory, the rest in a file without a name, under a key that only this process knows.
+
+What a reader sends is kept nowhere as it is, not even for the second that it takes to arrive; and when the process
+dies, nothing of it is left.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CTR
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer, WriteableBuffer
+
+IN_MEMORY = 128 * 1024
+_BLOCK = 16
+
+
+class Spool(io.RawIOBase):
+    """A file to be written from front to back and then read, from anywhere; not safe to use from several threads."""
+
+    def __init__(self, folder: Path | None = None, *, in_memory: int = IN_MEMORY) -> None:
+        """Keep up to `in_memory` bytes in memory, and the rest in `folder`, or where the system keeps such files."""
+        super().__init__()
+        self._folder = folder
+        self._in_memory = in_memory
+        self._held = bytearray()
+        self._file: IO[bytes] | None = None
+        self._cipher = _Keystream()
+        self._size = 0
+        self._position = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __bool__(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def writable(self) -> bool:
+        """Return that it can be written."""
+        return True
+
+    def seekable(self) -> bool:
+        """Return that one can go to another place in it."""
+        return True
+
+    def write(self, data: ReadableBuffer) -> int:
+        """Take the next bytes, always behind what is there. Errors: `OSError` when the disk is full."""
+        taken = bytes(data)
+        if self._file is None and self._size + len(taken) > self._in_memory:
+            self._file = self._unnamed()
+            self._append(bytes(self._held))
+            self._held.clear()
+        if self._file is None:
+            self._held += taken
+        else:
+            self._append(taken)
+        self._size += len(taken)
+        self._position = self._size
+        return len(taken)
+
+    def readinto(self, target: WriteableBuffer) -> int:
+        """Fill a buffer from the place where one is; return how many bytes there were."""
+        view = memoryview(target).cast("B")
+        wanted = min(len(view), max(0, self._size - self._position))
+        if self._file is None:
+            view[:wanted] = self._held[self._position : self._position + wanted]
+        else:
+            sealed = os.pread(self._file.fileno(), wanted, self._position)
+            view[:wanted] = self._cipher.at(self._position, sealed)
+        self._position += wanted
+        return wanted
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to another place, counted from the front, from here or from the end."""
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
+        self._position = max(0, start + offset)
+        return self._position
+
+    def tell(self) -> int:
+        """Return at which byte one is."""
+        return self._position
+
+    def close(self) -> None:
+        """Forget everything."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        self._held.clear()
+        self._size = 0
+        super().close()
+
+    def _append(self, data: bytes) -> None:
+        if self._file is not None:
+            self._file.write(self._cipher.next(data))
+
+    def _unnamed(self) -> IO[bytes]:
+        if self._folder is not None:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return tempfile.TemporaryFile(dir=self._folder, buffering=0)
+
+
+class _Keystream:
+    """AES in counter mode under a key that is used for one file and kept nowhere."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._writing = self._from(0)
+
+    def next(self, data: bytes) -> bytes:
+        """Encrypt what comes next."""
+        return self._writing.update(data)
+
+    def at(self, position: int, data: bytes) -> bytes:
+        """Decrypt what stands from a byte on."""
+        stream = self._from(position // _BLOCK)
+        stream.update(bytes(position % _BLOCK))
+        return stream.update(data)
+
+    def _from(self, block: int) -> CipherContext:
+        return Cipher(AES(self._key), CTR(block.to_bytes(_BLOCK, "big"))).encryptor()

@@ -1,0 +1,57 @@
+"""Which report speaks for a case: its kind, words and link are those of the case, unless an editor said otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from core.db import db
+from intake.cases import counting
+from intake.models.cases import Case, Kind
+from intake.models.moves import CaseMove
+from intake.models.reports import Submission
+
+
+def renew(case: Case) -> None:
+    """Let the oldest report speak for a case whose own words have left it."""
+    reports = select(Submission).where(Submission.case_id == case.id).order_by(Submission.id).limit(1)
+    if db.session.scalar(reports.where(Submission.words == case.text, Submission.url == case.url)) is None:
+        _speak(case, db.session.scalars(reports).one())
+
+
+def give_back(move: CaseMove, case: Case) -> None:
+    """Let the report speak again that took the words of its case along, unless older words have returned since."""
+    older_returned = select(CaseMove.id).where(
+        CaseMove.from_case_id == case.id,
+        CaseMove.words_of_id.is_not(None),
+        CaseMove.id < move.id,
+        CaseMove.undone_by_id > move.id,
+    )
+    if move.words_of_id is not None and db.session.scalar(older_returned) is None:
+        _speak(case, db.session.get_one(Submission, move.words_of_id))
+
+
+def with_words_of(case: Case, reports: Sequence[Submission]) -> int | None:
+    """Return the first of some reports that says what its case does; None where none does."""
+    return next((report.id for report in reports if (report.words, report.url) == (case.text, case.url)), None)
+
+
+def corrected_kind(case: Case) -> Kind | None:
+    """Return the kind of a case if an editor gave it another one than the report that speaks for it has."""
+    rows = select(Submission.kind).where(Submission.case_id == case.id, Submission.words == case.text)
+    kinds = set(db.session.scalars(rows.where(Submission.url == case.url)))
+    return case.kind if kinds and case.kind not in kinds else None
+
+
+def stay_corrected(case: Case, kind: Kind | None) -> None:
+    """Let a case stay of the kind that an editor gave it, whichever report speaks for it now; None for no such word."""
+    if kind is not None and case.kind is not kind:
+        case.kind = kind
+        counting.recount(case)
+
+
+def _speak(case: Case, report: Submission) -> None:
+    case.kind, case.text, case.url = report.kind, report.words, report.url
+    case.text_source, case.further_text = report.text_source, report.further_words
+    counting.recount(case)

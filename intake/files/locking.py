@@ -1,0 +1,131 @@
+"""Locking a file unseen: neither it nor its preview is shown to anybody from then on.
+
+For pictures that nobody may have, which reach a desk by accident. Whoever guesses from the first glance, or from what
+the reader wrote, what a file is, locks it and looks no further. Every page and job that opens a file asks `is_locked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from core import jobs
+from core.db import db, existing, now, rows_of, writing
+from core.events import Subject, happened
+from core.refusals import Conflict
+from intake.files import keeping
+from intake.files.read_words import settle_by_id
+from intake.models.files import Attachment, FileAction, Reading
+from intake.models.reports import Submission
+
+# The job by which a worker takes up reports that wait for no picture any more.
+MATCH = "intake.jobs.match_waiting"
+MOST_COUNTED = 999
+SHOWN = 100
+_WAITS = (Attachment.locked_at.is_not(None), Attachment.erased_at.is_(None))
+
+
+def is_locked(attachment: Attachment) -> bool:
+    """Return whether a file must not be opened, whoever asks."""
+    return attachment.locked_at is not None
+
+
+def is_known(sha256: str) -> bool:
+    """Return whether a file with this content was locked."""
+    rows = select(Attachment.id).where(Attachment.sha256 == sha256, Attachment.locked_at.is_not(None))
+    return db.session.scalar(rows.limit(1)) is not None
+
+
+def lock(attachment_id: int, *, by: int) -> None:
+    """Lock a file, and every other with the same content; on the word of an account, by its number.
+
+    A report that waited for what is read in them waits no longer. A repeat changes nothing. Errors: `NotFound`.
+    """
+    with writing():
+        file = _first(attachment_id)
+        if is_locked(file):
+            return
+        copies = _copies(file)
+        _tell(FileAction.FILE_LOCKED, file, by=by, files=len(copies))
+        for one in copies:
+            one.locked_at, one.locked_by = now(), by
+            # Nor does a machine read on in it.
+            if one.reading is Reading.WAITING:
+                one.reading = Reading.OFF
+        goes_on = [settle_by_id(report_id) for report_id in _reports(copies)]
+    if any(goes_on):
+        jobs.enqueue_once(MATCH)
+
+
+def unlock(attachment_id: int, *, by: int) -> None:
+    """Let a file be seen again that was locked by mistake, with its copies; a repeat changes nothing.
+
+    Errors: `NotFound`, `Conflict` when it was erased meanwhile.
+    """
+    with writing():
+        file = _first(attachment_id)
+        if file.erased_at is not None:
+            raise Conflict(gettext("The content of this file is erased. There is nothing to show."))
+        if not is_locked(file):
+            return
+        _tell(FileAction.FILE_UNLOCKED, file, by=by)
+        for one in _copies(file):
+            one.locked_at = one.locked_by = None
+
+
+def erase(attachment_id: int, *, by: int) -> None:
+    """Erase the content of a locked file and of its copies: original, preview, and what a machine read in it.
+
+    What stays is that there was one: its hash, size and day. A repeat changes nothing. Errors: `NotFound`, `Conflict`
+    for a file that is not locked.
+    """
+    with writing():
+        file = _first(attachment_id)
+        if not is_locked(file):
+            raise Conflict(gettext("This file is not locked any more, so it was not erased."))
+        if file.erased_at is not None:
+            return
+        copies = _copies(file)
+        _tell(FileAction.FILE_ERASED, file, by=by, files=len(copies))
+        for one in copies:
+            one.erased_at, one.image_hash, one.image_quality = now(), "", 0
+            one.read_text, one.read_doubts, one.corrected_text, one.code_links = "", [], None, []
+        for report_id in _reports(copies):
+            settle_by_id(report_id)
+        keys = [key for one in copies for key in (one.original_key, one.preview_key)]
+    keeping.forget(keys)
+
+
+def locked() -> Sequence[Attachment]:
+    """Return the locked files of reports with which nothing was done yet, the longest locked first."""
+    rows = select(Attachment).join(Attachment.submission).where(*_WAITS).order_by(Attachment.locked_at, Attachment.id)
+    return db.session.scalars(rows.options(contains_eager(Attachment.submission)).limit(SHOWN)).all()
+
+
+def locked_count() -> int:
+    """Return how many locked files wait for a lead, counted to one more than `MOST_COUNTED`."""
+    return len(rows_of(select(Attachment.id).where(*_WAITS).limit(MOST_COUNTED + 1)))
+
+
+def _first(attachment_id: int) -> Attachment:
+    return existing(Attachment, attachment_id, locked=True)
+
+
+def _copies(file: Attachment) -> Sequence[Attachment]:
+    """Return all files with the same content, the file itself among them, locked in the order of their ids."""
+    rows = select(Attachment).where(Attachment.sha256 == file.sha256).order_by(Attachment.id)
+    return db.session.scalars(rows.with_for_update()).all()
+
+
+def _reports(files: Sequence[Attachment]) -> list[int]:
+    """Return the reports that files were sent with, each once, in the order in which they are locked."""
+    return sorted({file.submission_id for file in files if file.submission_id is not None})
+
+
+def _tell(action: FileAction, file: Attachment, *, by: int, files: int = 1) -> None:
+    case_id = db.session.scalar(select(Submission.case_id).where(Submission.id == file.submission_id))
+    subject = Subject("file", file.id) if case_id is None else Subject("case", case_id)
+    happened(action, subject, by=by, attachment=file.id, files=files)

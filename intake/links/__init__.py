@@ -1,0 +1,1 @@
+"""What the link of a report tells, and what stood behind it."""

@@ -1,0 +1,1 @@
+"""Objections: taking them in, their clock, and how they stand."""

@@ -1,0 +1,1 @@
+"""The help lines that readers are shown, as the desk keeps them."""

@@ -1,0 +1,1 @@
+"""The desk's side of objections: their queue, who may answer them, and the answers."""

@@ -1,0 +1,157 @@
+"""Files of a report over the web: with a script and without, seen by their reader only, never kept as they are."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from core.config import Config
+from core.files.sealed import sealed_files
+from core.files.spool import Spool
+from intake.files import keeping, uploads
+from intake.files.keeping import LARGEST_FILE
+from intake.public.uploads import MOST_BYTES
+from intake.reports import drafts
+from intake.reports.drafts import Draft
+from tests.support import pictures
+from tests.support.browsing import Browser, hidden_fields
+from tests.support.uploading import post_files, send_files
+
+
+class Watched:
+    """A file without a name that remembers what is written to it."""
+
+    def __init__(self, folder: Path, written: list[bytes]) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 (closed by the spool)
+        self._written = written
+        self.fileno, self.close = self._file.fileno, self._file.close
+
+    def write(self, data: bytes) -> None:
+        self._written.append(data)
+        self._file.write(data)
+
+
+def told_of(answer: TestResponse) -> list[dict[str, Any]]:
+    """Return what a script is told of each file."""
+    assert answer.json is not None
+    told: list[dict[str, Any]] = answer.json["files"]
+    return told
+
+
+def draft_of(client: Browser) -> Draft:
+    with client.session_transaction() as session:
+        found = drafts.find(session["draft"])
+    assert found is not None
+    return found
+
+
+def test_a_script_is_told_of_each_file_and_where_its_picture_is(client: Browser) -> None:
+    answer = send_files(client, ("a.png", pictures.png()), ("b.gif", b"GIF89a"))
+
+    assert answer.status_code == 200
+    taken, refused = told_of(answer)
+    assert (taken["name"], taken["ok"], taken["problem"]) == ("a.png", True, "")
+    assert (refused["ok"], refused["passes"]) == (False, False)
+    assert refused["problem"].startswith("We cannot take this kind of file.")
+    assert client.get(taken["preview"]).data.startswith(b"\x89PNG")
+
+
+def test_without_a_script_one_is_led_back_to_the_step_and_the_draft_remembers_what_is_missing(client: Browser) -> None:
+    answer = send_files(client, ("a.png", pictures.png()), ("b.gif", b"GIF89a"), as_script=False)
+
+    assert (answer.status_code, answer.location) == (303, "/report/files")
+    assert [one.name for one in uploads.failed(draft_of(client).answers)] == ["b.gif"]
+
+    send_files(client, ("b.gif", pictures.png()))
+    assert uploads.failed(draft_of(client).answers) == []
+
+
+def test_what_was_typed_before_stays_in_the_draft(client: Browser) -> None:
+    token = drafts.begin({"text": ["Stimmt das?"]})
+    with client.session_transaction() as session:
+        session["draft"] = token
+
+    send_files(client, ("a.png", pictures.png()))
+
+    assert draft_of(client).one("text") == "Stimmt das?"
+
+
+def test_nobody_else_sees_the_picture(app: Flask, client: Browser) -> None:
+    preview = told_of(send_files(client, ("a.png", pictures.png())))[0]["preview"]
+    stranger = Browser(app, app.response_class)
+    assert stranger.get(preview).status_code == 404
+    send_files(stranger, ("b.png", pictures.png()))
+    assert stranger.get(preview).status_code == 404
+    assert client.get("/report/files/99/preview").status_code == 404
+
+
+def test_the_picture_is_sent_as_a_picture_that_runs_nothing_and_stays_nowhere(client: Browser) -> None:
+    preview = told_of(send_files(client, ("a.png", pictures.png())))[0]["preview"]
+
+    headers = client.get(preview).headers
+
+    assert headers["Content-Type"] == "image/png"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_a_file_that_was_changed_on_disk_is_not_shown(client: Browser, config: Config) -> None:
+    preview = told_of(send_files(client, ("a.png", pictures.png())))[0]["preview"]
+    for path in config.files_folder.glob("*/*.sealed"):
+        path.write_bytes(path.read_bytes()[:-1] + b"x")
+
+    assert client.get(preview).status_code == 404
+
+
+@pytest.mark.parametrize("size", [LARGEST_FILE + 1, MOST_BYTES + 2_000_000])
+def test_a_file_that_is_too_large_is_refused_with_a_sentence(client: Browser, size: int) -> None:
+    (told,) = told_of(send_files(client, ("a.png", bytes(size))))
+
+    assert not told["ok"]
+    assert told["problem"].startswith("This file has more than 10 MB.")
+    assert list(sealed_files().keys()) == []
+
+
+def test_a_form_from_elsewhere_is_refused(client: Browser) -> None:
+    for token in ({}, {"csrf_token": "x"}):
+        assert post_files(client, token, ("a.png", pictures.png())).status_code == 400
+    assert list(sealed_files().keys()) == []
+
+
+def test_no_other_form_takes_a_file_or_a_larger_body(client: Browser) -> None:
+    token = hidden_fields(client.get("/report").text)["csrf_token"]
+    fields = {"csrf_token": token, "text": "x"}
+
+    assert post_files(client, fields, ("a.png", b"x"), path="/report").status_code == 400
+    assert post_files(client, fields | {"text": "x" * 2_000_000}, path="/report").status_code == 413
+
+
+def test_a_file_is_never_written_anywhere_as_it_is(
+    client: Browser, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A file without a name cannot be looked for, so whatever is written to one is seen on its way.
+    config.files_folder.mkdir()
+    written: list[bytes] = []
+    monkeypatch.setattr(Spool, "_unnamed", lambda _spool: Watched(config.files_folder, written))
+    words = b"Das steht in der Datei und sonst nirgends. "
+    content = pictures.png() + words * 20_000
+
+    assert told_of(send_files(client, ("a.png", content)))[0]["ok"]
+
+    assert sum(map(len, written)) >= len(content)
+    assert not [data for data in written if words in data]
+    assert not [path for path in config.data_dir.rglob("*") if path.is_file() and words in path.read_bytes()]
+
+
+def test_a_draft_of_which_the_time_is_over_gives_way_to_a_new_one(client: Browser) -> None:
+    with client.session_transaction() as session:
+        session["draft"] = "long gone"
+
+    assert told_of(send_files(client, ("a.png", pictures.png())))[0]["ok"]
+    assert len(keeping.of_draft(draft_of(client).id)) == 1
