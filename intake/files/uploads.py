@@ -186,7 +186,7 @@ def _nothing_left_behind(folder: SealedFolder) -> Iterator[list[str]]:
 
 def _row(draft_id: int, name: str, kept: _Kept) -> Attachment:
     found = kept.found
-    # What nobody may look at is neither shown nor read because somebody else sends it, too.
+    # What nobody may look at is neither shown, read nor recognised because somebody else sends it, too.
     is_locked = locking.is_known(kept.original.sha256)
     return Attachment(
         draft_id=draft_id,
@@ -200,9 +200,9 @@ def _row(draft_id: int, name: str, kept: _Kept) -> Attachment:
         width=found.width,
         height=found.height,
         pages=found.pages,
-        image_hash=found.image_hash,
-        image_quality=found.image_quality,
-        code_links=found.links,
+        image_hash="" if is_locked else found.image_hash,
+        image_quality=0 if is_locked else found.image_quality,
+        code_links=[] if is_locked else found.links,
         provenance=[mark.value for mark in found.marks],
         locked_at=now() if is_locked else None,
         reading=Reading.OFF if is_locked else Reading.WAITING,
