@@ -103,7 +103,7 @@ def forget(claim_ids: Collection[int]) -> None:
 
 
 def forget_of_cases(case_ids: Collection[int]) -> None:
-    """Empty why matches of some cases were suggested, which quotes them; call inside `writing()` with these locked."""
+    """Empty why matches of some cases were suggested, which quotes them; call inside `writing()`, grouping held."""
     emptied = {Match.explanation: None, Match.explained_from: ""}
     db.session.execute(update(Match).where(Match.case_id.in_(case_ids)).values(emptied))
 

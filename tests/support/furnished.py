@@ -20,6 +20,7 @@ from intake.models.reports import Submission
 from review.care import left_out
 from review.case import answers, decisions, merging
 from review.case.decisions import Draft
+from review.desk import article_pictures
 from review.holding import drafts, leases, named
 from review.holding.drafts import Mark
 from review.holding.models import DraftForm
@@ -29,7 +30,7 @@ from review.queue.filters import Filters
 from review.reasons import ReasonCode
 from search.comparison.explanation import Explanation, Segment
 from search.ranking.bands import Band
-from tests.support import factories
+from tests.support import factories, pictured
 from tests.support.articles import drafted
 from tests.support.desk import START, plain_case, suggestion
 from tests.support.holding import editor
@@ -101,7 +102,14 @@ def furnish(lead: Editor) -> Furnished:
     counting.renew()
     drafted(db.session.get_one(Case, cases["unknown"]), colleague)
     factories.objection("Der Artikel ist falsch, ich war dabei.", about=LINK)
+    _with_pictures(lead)
     return Furnished(lead, colleague, reader, careful, invited.editor, invited.token, cases)
+
+
+def _with_pictures(lead: Editor) -> None:
+    """Let the second article have a picture that the lead brought, and one from a case."""
+    article_pictures.bring(2, "Foto vom Bankomaten.jpg", [pictured.jpeg(pictured.photo(1))], editor=lead)
+    pictured.keep(2, pictured.chat(1), by=lead.id)
 
 
 def _ago(minutes: int) -> int:
@@ -187,6 +195,11 @@ def _grouped(lead: Editor) -> dict[str, int]:
     with writing() as session:
         reports = list(session.scalars(select(Submission.id).where(Submission.case_id == loose.id)))
         session.add(Loosened(case_id=loose.id, submission_ids=reports))
+    water = factories.claim("Das Leitungswasser von Neustadt ist verkeimt.", title="Neustadt: Das Wasser ist sauber")
+    suggestion(several, water)
+    with writing() as session:
+        # Its reader was shown the article before sending, and went on.
+        session.get_one(Submission, sent[0].id).not_the_same = [water.id]
     return {"several": several.id, "merged": emptied.id, "loose": loose.id}
 
 
