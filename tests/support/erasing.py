@@ -7,13 +7,15 @@ from collections.abc import Collection
 from sqlalchemy import MetaData, select
 
 from accounts.models import Editor
+from archive.models import Claim
 from core.db import db
 from intake.cases import joining
 from intake.files import keeping, locking
-from intake.models.cases import Case
+from intake.models.cases import Case, Match
 from intake.models.files import Attachment
 from review.locking import erasing
 from tests.support import sent_pictures
+from tests.support.desk import suggestion
 
 # Its name stands in nothing else that the tests store.
 NEEDLE = "Ottakring"
@@ -43,6 +45,12 @@ def file_of(report: int) -> Attachment:
     """Return the file of a report."""
     (file,) = keeping.of_report(report)
     return file
+
+
+def match_of(case: Case, claim: Claim) -> Match:
+    """Return the match of a case with a claim, also where the machine found none."""
+    found = db.session.scalar(select(Match).where(Match.case_id == case.id, Match.claim_id == claim.id))
+    return found or suggestion(case, claim)
 
 
 def erase(report: int, editor: Editor) -> None:

@@ -20,7 +20,6 @@ from intake.models.reports import Submission
 from review.care import left_out
 from review.case import answers, decisions, merging
 from review.case.decisions import Draft
-from review.desk import article_pictures
 from review.holding import drafts, leases, named
 from review.holding.drafts import Mark
 from review.holding.models import DraftForm
@@ -108,7 +107,7 @@ def furnish(lead: Editor) -> Furnished:
 
 def _with_pictures(lead: Editor) -> None:
     """Let the second article have a picture that the lead brought, and one from a case."""
-    article_pictures.bring(2, "Foto vom Bankomaten.jpg", [pictured.jpeg(pictured.photo(1))], editor=lead)
+    pictured.bring(2, pictured.photo(1), by=lead.id)
     pictured.keep(2, pictured.chat(1), by=lead.id)
 
 

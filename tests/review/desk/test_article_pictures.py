@@ -59,8 +59,9 @@ def test_a_picture_leads_later_reports_to_the_article_until_it_is_taken_off(
     assert "Kept. Whoever sends one like it is led to this article." in page
     assert "Foto vom Handy.jpg" in open_text(page)
     (picture,) = kept()
+    picture_id = picture.id
     assert list(sealed_files().keys()) == [picture.preview_key], "of the file itself nothing is kept"
-    shown = desk.get(f"/desk/articles/{claim_id}/pictures/{picture.id}")
+    shown = desk.get(f"/desk/articles/{claim_id}/pictures/{picture_id}")
     assert (shown.status_code, shown.mimetype) == (200, "image/jpeg")
     assert shown.headers["Content-Security-Policy"].startswith("default-src 'none'")
     pictured.report(pictured.sent_on(pictured.photo(1)))
@@ -69,11 +70,11 @@ def test_a_picture_leads_later_reports_to_the_article_until_it_is_taken_off(
     assert (match.claim_id, match.lanes) == (claim_id, [Lane.SIMILAR_PICTURE])
 
     address = f"/desk/articles/{claim_id}"
-    desk.send(f"{address}/pictures/{picture.id}/remove", {}, seen_at=address)
+    desk.send(f"{address}/pictures/{picture_id}/remove", {}, seen_at=address)
 
     work_off(config)
     assert (all_cases()[-1].matches, kept(), list(sealed_files().keys())) == ([], [], [])
-    assert desk.get(f"{address}/pictures/{picture.id}").status_code == 404
+    assert desk.get(f"{address}/pictures/{picture_id}").status_code == 404
 
 
 def test_a_process_that_starts_anew_knows_it_from_the_rows(app: Flask, config: Config, desk: Browser) -> None:

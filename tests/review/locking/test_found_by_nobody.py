@@ -28,9 +28,9 @@ from search.pictures.models import PictureHash
 from tests.support import case_moves, factories, pictured, sent_pictures
 from tests.support.attached import still_kept
 from tests.support.deciding import events
-from tests.support.desk import PASSWORD, reread, signed_in, suggestion
-from tests.support.erasing import OTHER, READ, case_of, erase, file_of, places, read
-from tests.support.installation import work_off
+from tests.support.desk import PASSWORD, reread, signed_in
+from tests.support.erasing import OTHER, READ, case_of, erase, file_of, match_of, places, read
+from tests.support.lessons import work
 from tests.support.searching import asked, shown
 from tests.support.wordings import ask
 
@@ -52,8 +52,8 @@ def test_the_search_box_of_the_desk_finds_no_case(app: Flask, editor: Editor) ->
 
 def test_the_archive_finds_no_article_by_them(app: Flask, config: Config, editor: Editor) -> None:
     claim_id, report = factories.claim().id, read()
-    answers.answer_match(suggestion(case_of(report), factories.claim(OTHER)).id, MatchAnswer.SAME, editor=editor)
-    work_off(config)
+    answers.answer_match(match_of(case_of(report), factories.claim(OTHER)).id, MatchAnswer.SAME, editor=editor)
+    work(config, editor)
     assert [match.claim_id for match in ask(READ)] not in ([], [claim_id])
 
     erase(report, editor)
@@ -62,15 +62,18 @@ def test_the_archive_finds_no_article_by_them(app: Flask, config: Config, editor
 
 
 def test_no_case_is_like_it_any_more(app: Flask, editor: Editor) -> None:
-    report = read()
-    case = case_of(report)
-    other = factories.case(READ.replace("Schwindel", "Ausschlag").replace("meldet", "berichtet"))
-    assert other.id != case.id
-    assert [one.case.id for one in similar_cases(other)] == [case.id]
+    claim, report = factories.claim(), read()
+    case, other = case_of(report), factories.case(OTHER)
+    for one in (case, other):
+        suggestion(one, claim)
+    case_id, other_id = case.id, other.id
+    assert [one.case.id for one in similar_cases(other)] == [case_id]
 
     erase(report, editor)
+    sent_pictures.pay()
 
-    assert (similar_cases(reread(other)), similar_cases(reread(case))) == ([], [])
+    cases = [db.session.get_one(Case, number) for number in (case_id, other_id)]
+    assert [similar_cases(one) for one in cases] == [[], []]
 
 
 def test_whoever_asks_before_reporting_is_told_no_decision_about_them(app: Flask, editor: Editor) -> None:
@@ -237,9 +240,10 @@ def test_what_came_back_into_the_index_of_pictures_is_tidied(app: Flask, editor:
 
 def test_answers_that_were_given_stand(app: Flask, editor: Editor) -> None:
     report = read()
-    match = suggestion(case_of(report), factories.claim())
+    match = match_of(case_of(report), factories.claim())
     answers.answer_match(match.id, MatchAnswer.SAME, editor=editor)
+    match_id = match.id
     erase(report, editor)
     sent_pictures.pay()
-    kept = db.session.get_one(Match, match.id)
+    kept = db.session.get_one(Match, match_id)
     assert (kept.answer, kept.learned_wording_id) == (MatchAnswer.SAME, None)
