@@ -157,18 +157,19 @@ def erase(hashes: Collection[str], case_ids: Collection[int], *, editor: Editor)
     What a report still says is kept. Call inside `writing()`, after `keys.hold_grouping` and once the words are gone.
     """
     taught = Match.case_id.in_(case_ids)
-    for learned, key, by in (
-        (Wording, "wording", Match.learned_wording_id),
-        (KeptApart, "apart", Match.kept_apart_id),
-    ):
-        which = or_(learned.text_hash.in_(hashes), learned.id.in_(select(by).where(taught, by.is_not(None))))
-        for one in db.session.scalars(select(learned).where(which).order_by(learned.id)):
-            teachers = _teachers(by == one.id)
-            if not any(is_said(match.case.standing, one.text_hash) for match in teachers):
-                _erase(one, key, teachers, editor)
+    by = Match.learned_wording_id
+    which = or_(Wording.text_hash.in_(hashes), Wording.id.in_(select(by).where(taught, by.is_not(None))))
+    for wording in db.session.scalars(select(Wording).where(which).order_by(Wording.id)):
+        _erase(wording, "wording", _teachers(by == wording.id), editor)
+    by = Match.kept_apart_id
+    which = or_(KeptApart.text_hash.in_(hashes), KeptApart.id.in_(select(by).where(taught, by.is_not(None))))
+    for pair in db.session.scalars(select(KeptApart).where(which).order_by(KeptApart.id)):
+        _erase(pair, "apart", _teachers(by == pair.id), editor)
 
 
 def _erase(one: Wording | KeptApart, key: str, teachers: Sequence[Match], editor: Editor) -> None:
+    if any(is_said(match.case.standing, one.text_hash) for match in teachers):
+        return
     if one.taken_back_at is None:
         _record_taken_back(teachers, {key: one.id}, editor)
     if isinstance(one, Wording):

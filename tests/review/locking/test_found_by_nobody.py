@@ -28,7 +28,7 @@ from search.pictures.models import PictureHash
 from tests.support import case_moves, factories, pictured, sent_pictures
 from tests.support.attached import still_kept
 from tests.support.deciding import events
-from tests.support.desk import PASSWORD, reread, signed_in
+from tests.support.desk import PASSWORD, reread, signed_in, suggestion
 from tests.support.erasing import OTHER, READ, case_of, erase, file_of, match_of, places, read
 from tests.support.lessons import work
 from tests.support.searching import asked, shown
