@@ -62,8 +62,8 @@ def test_the_archive_finds_no_article_by_them(app: Flask, config: Config, editor
 
 
 def test_no_case_is_like_it_any_more(app: Flask, editor: Editor) -> None:
-    claim, report = factories.claim(), read()
-    case, other = case_of(report), factories.case(OTHER)
+    report = read()
+    case, other, claim = case_of(report), factories.case(OTHER), factories.claim()
     for one in (case, other):
         suggestion(one, claim)
     case_id, other_id = case.id, other.id
