@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -97,6 +97,24 @@ def remove(claim_id: int, picture_id: int, *, by: int) -> bool:
     if preview_key is not None:
         sealed_files().forget(preview_key)
     return True
+
+
+def forget(image_hashes: Collection[str], *, by: int) -> list[str]:
+    """Take pictures that are erased off every claim, known by their hashes; call inside `writing()`, last of all locks.
+
+    Return the keys of their previews among the sealed files, which are to be removed after the commit.
+    """
+    rows = select(ClaimPicture).where(ClaimPicture.image_hash.in_(image_hashes)).order_by(ClaimPicture.id)
+    gone = db.session.scalars(rows.with_for_update()).all() if image_hashes else []
+    told = [
+        Happened(ArchiveAction.PICTURE_REMOVED, Subject("claim", one.claim_id), by, {"picture": one.id}) for one in gone
+    ]
+    all_happened(told)
+    for one in gone:
+        db.session.delete(one)
+    db.session.flush()
+    engine().pictures(PICTURES).remove([one.id for one in gone])
+    return [one.preview_key for one in gone if one.preview_key is not None]
 
 
 def of_claim(claim_id: int) -> Sequence[ClaimPicture]:

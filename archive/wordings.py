@@ -50,6 +50,21 @@ def take_back(wording: Wording) -> None:
     engine().collection(CLAIMS).remove(wording.document_id)
 
 
+def erase(learned: Wording | KeptApart) -> None:
+    """Empty what was learned of its words, because these are erased; it finds nothing, and stays listed without them.
+
+    Call inside `writing()`.
+    """
+    # No text has this hash, and no two of a claim may have the same.
+    learned.text, learned.lang, learned.text_hash = "", "", f"erased {learned.id}"
+    learned.taken_back_at = learned.taken_back_at or now()
+    if isinstance(learned, KeptApart):
+        learned.link = ""
+    db.session.flush()
+    if isinstance(learned, Wording):
+        engine().collection(CLAIMS).remove(learned.document_id)
+
+
 def keep_apart(claim_id: int, text: str, lang: str, *, url: str = "") -> KeptApart | None:
     """Return the pair of a claim and a text for which it is not suggested again: a new or known one, which then stands.
 

@@ -24,7 +24,8 @@ def correct(case: Case, attachment_id: int, words: str) -> bool:
     """
     file = db.session.get(Attachment, attachment_id, with_for_update=True, populate_existing=True)
     report = None if file is None or file.submission_id is None else _report(file.submission_id)
-    if file is None or report is None or report.case_id != case.id:
+    # An erased one is no picture any more: nobody writes its words down again from memory.
+    if file is None or file.erased_at is not None or report is None or report.case_id != case.id:
         raise NotFound(f"there is no picture {attachment_id} in case {case.id}")
     before = words_of(report, kind=case.kind)
     speaks = (before.text, before.url) == (case.text, case.url)

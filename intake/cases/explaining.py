@@ -102,6 +102,12 @@ def forget(claim_ids: Collection[int]) -> None:
         _write({match_id: {"explained_from": ""} for match_id in rows})
 
 
+def forget_of_cases(case_ids: Collection[int]) -> None:
+    """Empty why matches of some cases were suggested, which quotes them; call inside `writing()`, grouping held."""
+    emptied = {Match.explanation: None, Match.explained_from: ""}
+    db.session.execute(update(Match).where(Match.case_id.in_(case_ids)).values(emptied))
+
+
 def explain_new() -> bool:
     """Store it for a page of open cases with matches that were never explained; return whether there may be more."""
     cases = _open(exists().where(Match.case_id == Case.id, Match.explained_from == ""))
@@ -138,7 +144,10 @@ def _explain(cases: Sequence[Case], *, again: bool = False) -> None:
         _write({match_id: {"explained_from": TRIED} for match_id in outdated})
         # Read again: who rematches meanwhile may have deleted one.
         made = explained(case, _matches(Match.id.in_(outdated)), engine().embedder)
-        _write({one.match_id: {"explanation": one.explanation, "explained_from": one.made_from} for one in made})
+        _write(
+            {one.match_id: {"explanation": one.explanation, "explained_from": one.made_from} for one in made},
+            only_if=Match.explained_from == TRIED,
+        )
 
 
 def _matches(which: ColumnElement[bool]) -> Sequence[Match]:
@@ -146,12 +155,14 @@ def _matches(which: ColumnElement[bool]) -> Sequence[Match]:
     return db.session.scalars(rows.options(joinedload(Match.claim))).all()
 
 
-def _write(values: Mapping[int, Mapping[str, object]]) -> None:
+def _write(values: Mapping[int, Mapping[str, object]], *, only_if: ColumnElement[bool] | None = None) -> None:
     """Change matches by number; one that is gone is no loss.
 
     Who merges or rematches changes the same rows; all of them hold the grouping first, so that none waits for another.
+    `only_if` leaves out what somebody has forgotten meanwhile: it would quote words that are erased.
     """
+    which = () if only_if is None else (only_if,)
     with writing() as session:
         hold_grouping()
         for match_id in sorted(values):
-            session.execute(update(Match).where(Match.id == match_id).values(**values[match_id]))
+            session.execute(update(Match).where(Match.id == match_id, *which).values(**values[match_id]))

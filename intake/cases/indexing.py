@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import structlog
 from sqlalchemy import BigInteger, cast, select
@@ -37,10 +37,12 @@ def index_missing() -> int:
         change_log.carry_words_over(CASES, engine().embedder.model_id)
     while cases := _missing(after):
         after = cases[-1].id
+        read = {case.id: case.text for case in cases}
         opened = list(_opened(cases))
         with writing():
             hold_grouping()
-            near_duplicates.index(opened)
+            still = _unchanged(read)
+            near_duplicates.index([one for one in opened if one.case_id in still])
         done += len(opened)
     if done:
         forget_models(CASES)
@@ -56,6 +58,12 @@ def _missing(after: int) -> Sequence[Case]:
     )
     rows = select(Case).where(Case.id > after, Case.text != "", ~present.exists()).order_by(Case.id).limit(PAGE)
     return db.session.scalars(rows).all()
+
+
+def _unchanged(read: Mapping[int, str]) -> set[int]:
+    """Return the cases that still say what was read: while the model was thinking, words may have been erased."""
+    rows = select(Case.id, Case.text).where(Case.id.in_(read))
+    return {case_id for case_id, text in db.session.execute(rows) if text == read[case_id]}
 
 
 def _opened(cases: Sequence[Case]) -> Iterator[Opened]:

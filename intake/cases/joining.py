@@ -156,7 +156,8 @@ def _plan(report: Submission, sent: Mapping[int, Sequence[Sent]]) -> Plan:
         content, further = words.content, words.further_content
         keys = [*keys_with(words, content, further), *pictures.keys_of(report, files)]
         beside = further if further is not None and further.has_matter else None
-        return Plan(report.id, report.kind, content, keys, further=beside, is_doubtful=words.is_doubtful, sent=files)
+        doubtful = words.is_doubtful
+        return Plan(report.id, report.kind, content, keys, words, further=beside, is_doubtful=doubtful, sent=files)
     except Exception as error:
         log.error("report_unreadable", id=report.id, kind=type(error).__name__, where=frames_of(error))
         return Plan(report.id, report.kind, None, [], sent=files, trouble=told(Stage.READING, error))

@@ -110,9 +110,9 @@ def forget(file_ids: Collection[int]) -> None:
 def forget_erased() -> int:
     """Forget pictures whose files are gone although nobody said so; return how many. A repeat finds none."""
     gone_already = PictureHash.collection == PICTURES, PictureHash.bits.is_not(None)
-    orphans = select(PictureHash.picture_id).where(
-        *gone_already, ~exists().where(Attachment.id == PictureHash.picture_id)
-    )
+    # An erased file keeps its row, and nothing that it could be recognised by.
+    known = exists().where(Attachment.id == PictureHash.picture_id, Attachment.image_hash != "")
+    orphans = select(PictureHash.picture_id).where(*gone_already, ~known)
     done = 0
     while file_ids := db.session.scalars(orphans.order_by(PictureHash.picture_id).limit(AT_ONCE)).all():
         with writing():
@@ -152,6 +152,6 @@ def _owners(file_ids: Sequence[int]) -> Mapping[int, tuple[int, int]]:
         select(Attachment.id, Case.id, Attachment.image_quality)
         .join(Submission, Submission.id == Attachment.submission_id)
         .join(Case, Case.id == Submission.case_id)
-        .where(Attachment.id.in_(file_ids))
+        .where(Attachment.id.in_(file_ids), Attachment.image_hash != "")
     )
     return {file_id: (case_id, quality) for file_id, case_id, quality in rows_of(rows)}

@@ -14,7 +14,7 @@ from archive.matching import Found
 from core.db import db, now
 from core.events import Happened, Subject, all_happened
 from intake.cases import counting, near_duplicates, pictures
-from intake.cases.keys import Key, fits, holders
+from intake.cases.keys import Key, Words, fits, holders, words_of
 from intake.cases.near_duplicates import Opened, Twin
 from intake.cases.opening import case_for
 from intake.cases.pictures import Sent
@@ -33,6 +33,8 @@ class Plan:
     kind: Kind
     content: Content | None
     keys: list[Key]
+    # What it said when it was read; None for one that could not be.
+    words: Words | None = None
     # What its pictures say beside words that were typed.
     further: Content | None = None
     is_doubtful: bool = False
@@ -114,7 +116,9 @@ def place(plans: Sequence[Plan]) -> int:
     by_report = {plan.report_id: plan for plan in plans}
     # Somebody else may have matched them since.
     rows = select(Submission).where(Submission.id.in_(by_report), Submission.case_id.is_(None))
-    still = db.session.scalars(rows.order_by(Submission.id).with_for_update()).all()
+    waiting = db.session.scalars(rows.order_by(Submission.id).with_for_update()).all()
+    # What one said may be erased by now, with a file of it: it waits, and is read again as it stands then.
+    still = [report for report in waiting if by_report[report.id].words in {None, words_of(report)}]
     places = _places([by_report[report.id] for report in still])
     joined: dict[Case, list[Submission]] = {}
     for report in still:

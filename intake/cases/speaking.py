@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.db import db
 from intake.cases import counting
-from intake.models.cases import Case, Kind
+from intake.models.cases import Case, Kind, TextSource
 from intake.models.moves import CaseMove
 from intake.models.reports import Submission
 
@@ -30,6 +30,19 @@ def give_back(move: CaseMove, case: Case) -> None:
     )
     if move.words_of_id is not None and db.session.scalar(older_returned) is None:
         _speak(case, db.session.get_one(Submission, move.words_of_id))
+
+
+def speak(case: Case, report: Submission) -> None:
+    """Let a report of a case speak for it, because its own words are erased; it stays of the kind that it is."""
+    kind = case.kind
+    _speak(case, report)
+    stay_corrected(case, kind)
+
+
+def fall_silent(case: Case) -> None:
+    """Let a case say nothing in words any more; a link that a reader named is none that was read."""
+    case.text, case.further_text, case.text_source = "", "", TextSource.TYPED
+    counting.recount(case)
 
 
 def with_words_of(case: Case, reports: Sequence[Submission]) -> int | None:

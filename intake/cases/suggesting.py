@@ -16,13 +16,13 @@ from archive.models import Claim, ClaimState
 from core.db import db, writing
 from core.logs import frames_of
 from intake.cases import counting, near_duplicates, pictures
-from intake.cases.keys import hold_grouping, words_of_case
+from intake.cases.keys import Words, hold_grouping, words_of_case
 from intake.models.cases import Case, CaseState, Match, MatchAnswer, TextSource
 from intake.reports.trouble import ENDS_THE_BATCH, Stage, told
 from search.engine import engine
 from search.index.change_log import StoredVector
 from search.pictures.hashing import Fingerprint
-from search.ranking.bands import Band, weaker
+from search.ranking.bands import SUREST_FIRST, Band, Lane, weaker
 from search.ranking.fusion import Question
 from search.ranking.judging import Vectors, questions_of
 from search.text.content import Content
@@ -77,19 +77,35 @@ def _found(asked: Mapping[int, Content], seen: Seen, vectors: Vectors | None = N
 
 
 def together(answers: Answers, number: int, *, is_doubtful: bool) -> Found | None:
-    """Return what was found for one who asked, with what was found for the words in its pictures behind it.
+    """Return what was found for one who asked, together with what was found for the words in its pictures.
 
-    Those were asked for under the number below zero. Of doubtful words nothing is `same`: a number that was read
-    wrongly would have the wrong article answer. None where nobody asked, or the machine broke.
+    Those were asked for under the number below zero. A claim that both found is as sure as the surer of the two made
+    it, and says what found it so; the surest come first, and of what is equally sure what was typed. Of doubtful words
+    nothing is `same`: a number that was read wrongly would have the wrong article answer. None where nobody asked, or
+    the machine broke.
     """
     own, beside = answers.found.get(number), answers.found.get(-number)
     if own is None:
         return None
-    known = {match.claim_id for match in own.matches}
-    matches = [*own.matches, *(match for match in (beside.matches if beside else ()) if match.claim_id not in known)]
+    surest: dict[int, FoundMatch] = {}
+    for match in [*own.matches, *(beside.matches if beside else ())]:
+        known = surest.get(match.claim_id)
+        surest[match.claim_id] = match if known is None else _surer(known, match)
+    matches = sorted(surest.values(), key=_sureness)
     if is_doubtful:
         matches = [replace(match, band=weaker(match.band, Band.LIKELY)) for match in matches]
     return replace(own, matches=matches)
+
+
+def _surer(one: FoundMatch, other: FoundMatch) -> FoundMatch:
+    """Return the surer of two matches with a claim, the first of equals; that a picture shows it, too, is kept."""
+    surer, less = (other, one) if _sureness(other) < _sureness(one) else (one, other)
+    seen = Lane.SIMILAR_PICTURE
+    return replace(surer, lanes=(*surer.lanes, seen)) if seen in less.lanes and seen not in surer.lanes else surer
+
+
+def _sureness(match: FoundMatch) -> int:
+    return SUREST_FIRST.index(match.band)
 
 
 def write_matches(case: Case, found: Found) -> None:
@@ -184,7 +200,8 @@ def rematch(open_cases: Sequence[Case], *, stored: Mapping[int, StoredVector] | 
     `ENDS_THE_BATCH`.
     """
     ids = [case.id for case in open_cases]
-    contents, trouble = _read(open_cases)
+    asked = {case.id: words_of_case(case) for case in open_cases}
+    contents, trouble = _read(asked)
     known = {
         contents[case_id].text: one.vector
         for case_id, one in (stored or {}).items()
@@ -195,7 +212,7 @@ def rematch(open_cases: Sequence[Case], *, stored: Mapping[int, StoredVector] | 
         with writing():
             # First of all, in the order of every other writer: otherwise a deadlock with a worker that joins reports.
             hold_grouping()
-            kept = [_keep(case_id, contents.get(case_id), answers, trouble) for case_id in ids]
+            kept = [_keep(case_id, asked[case_id], contents.get(case_id), answers, trouble) for case_id in ids]
             near_duplicates.index([opened for opened in kept if opened is not None])
     except ENDS_THE_BATCH:
         raise
@@ -205,28 +222,31 @@ def rematch(open_cases: Sequence[Case], *, stored: Mapping[int, StoredVector] | 
             rematch_case(case_id)
 
 
-def _read(cases: Sequence[Case]) -> tuple[dict[int, Content], dict[int, str]]:
+def _read(asked: Mapping[int, Words]) -> tuple[dict[int, Content], dict[int, str]]:
     contents: dict[int, Content] = {}
     trouble: dict[int, str] = {}
-    for case in cases:
+    for case_id, words in asked.items():
         try:
-            words = words_of_case(case)
-            contents[case.id], further = words.content, words.further_content
+            contents[case_id], further = words.content, words.further_content
             if further is not None and further.has_matter:
-                contents[-case.id] = further
+                contents[-case_id] = further
         except Exception as error:
-            log.error("case_unreadable", id=case.id, kind=type(error).__name__, where=frames_of(error))
-            trouble[case.id] = told(Stage.READING, error)
+            log.error("case_unreadable", id=case_id, kind=type(error).__name__, where=frames_of(error))
+            trouble[case_id] = told(Stage.READING, error)
     return contents, trouble
 
 
 def _keep(
-    case_id: int, content: Content | None, answers: Answers, trouble: Mapping[int, str]
+    case_id: int, asked: Words, content: Content | None, answers: Answers, trouble: Mapping[int, str]
 ) -> near_duplicates.Opened | None:
     """Write what was found for a case; return its text for the index, unless it is settled or could not be read."""
     case = db.session.get(Case, case_id, with_for_update=True, populate_existing=True)
     # An editor may have decided while the model was thinking.
     if case is None or case.state is not CaseState.OPEN:
+        return None
+    # Or it says something else by now, because its words were corrected or erased: whoever did that owes the next
+    # asking, and words that are gone must not come back into the index.
+    if replace(asked, kind=case.kind) != words_of_case(case):
         return None
     case.matching_trouble = trouble.get(case_id) or answers.trouble.get(case_id, "")
     case.matching_failed = bool(case.matching_trouble)

@@ -7,6 +7,7 @@ the reader wrote, what a file is, locks it and looks no further. Every page and 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -16,7 +17,6 @@ from core import jobs
 from core.db import db, existing, now, rows_of, writing
 from core.events import Subject, happened
 from core.refusals import Conflict
-from intake.files import keeping
 from intake.files.read_words import settle_by_id
 from intake.models.files import Attachment, FileAction, Reading
 from intake.models.reports import Submission
@@ -49,13 +49,14 @@ def lock(attachment_id: int, *, by: int) -> None:
         if is_locked(file):
             return
         copies = _copies(file)
-        _tell(FileAction.FILE_LOCKED, file, by=by, files=len(copies))
         for one in copies:
             one.locked_at, one.locked_by = now(), by
             # Nor does a machine read on in it.
             if one.reading is Reading.WAITING:
                 one.reading = Reading.OFF
-        goes_on = [settle_by_id(report_id) for report_id in _reports(copies)]
+        goes_on = [settle_by_id(report_id) for report_id in reports_of(copies)]
+        # The trail last, in the order of every other writer: otherwise a deadlock with a worker that joins the reports.
+        _tell(FileAction.FILE_LOCKED, file, by=by, files=len(copies))
     if any(goes_on):
         jobs.enqueue_once(MATCH)
 
@@ -76,27 +77,54 @@ def unlock(attachment_id: int, *, by: int) -> None:
             one.locked_at = one.locked_by = None
 
 
-def erase(attachment_id: int, *, by: int) -> None:
-    """Erase the content of a locked file and of its copies: original, preview, and what a machine read in it.
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """What is still to be done once files were emptied; nothing where they had been before.
 
-    What stays is that there was one: its hash, size and day. A repeat changes nothing. Errors: `NotFound`, `Conflict`
-    for a file that is not locked.
+    `keys` are those of sealed files, to be removed after the commit. `report_ids` are the reports to be settled,
+    `file_ids` the files, and `image_hashes` what their pictures were recognised by.
     """
-    with writing():
-        file = _first(attachment_id)
-        if not is_locked(file):
-            raise Conflict(gettext("This file is not locked any more, so it was not erased."))
-        if file.erased_at is not None:
-            return
-        copies = _copies(file)
-        _tell(FileAction.FILE_ERASED, file, by=by, files=len(copies))
-        for one in copies:
-            one.erased_at, one.image_hash, one.image_quality = now(), "", 0
-            one.read_text, one.read_doubts, one.corrected_text, one.code_links = "", [], None, []
-        for report_id in _reports(copies):
-            settle_by_id(report_id)
-        keys = [key for one in copies for key in (one.original_key, one.preview_key)]
-    keeping.forget(keys)
+
+    keys: Sequence[str] = ()
+    report_ids: Sequence[int] = ()
+    file_ids: Sequence[int] = ()
+    image_hashes: frozenset[str] = frozenset()
+
+
+def empty(file_id: int, *, by: int) -> Emptied:
+    """Empty the rows of a locked file and of its copies of all that a machine or a person read in them.
+
+    What stays is that there was one: its hash, size and day. Call inside `writing()`; what stands elsewhere is for
+    whoever calls. A repeat changes nothing. Errors: `NotFound`, `Conflict` for a file that is not locked.
+    """
+    file = _first(file_id)
+    if not is_locked(file):
+        raise Conflict(gettext("This file is not locked any more, so it was not erased."))
+    files = [one for one in _copies(file) if one.erased_at is None] if file.erased_at is None else []
+    if not files:
+        return Emptied()
+    emptied = Emptied(
+        keys=[key for one in files for key in (one.original_key, one.preview_key)],
+        report_ids=reports_of(files),
+        file_ids=[one.id for one in files],
+        image_hashes=frozenset(one.image_hash for one in files if one.image_hash),
+    )
+    for one in files:
+        one.erased_at, one.image_hash, one.image_quality = now(), "", 0
+        one.read_text, one.read_doubts, one.corrected_text, one.code_links = "", [], None, []
+        one.is_read_doubtful = False
+    _tell(FileAction.FILE_ERASED, file, by=by, files=len(files))
+    return emptied
+
+
+def held(file_id: int) -> Sequence[Attachment]:
+    """Return a file and all others with the same content, locked; call inside `writing()`. Errors: `NotFound`."""
+    return _copies(_first(file_id))
+
+
+def reports_of(files: Sequence[Attachment]) -> list[int]:
+    """Return the reports that files were sent with, each once, in the order in which they are locked."""
+    return sorted({file.submission_id for file in files if file.submission_id is not None})
 
 
 def locked() -> Sequence[Attachment]:
@@ -117,12 +145,7 @@ def _first(attachment_id: int) -> Attachment:
 def _copies(file: Attachment) -> Sequence[Attachment]:
     """Return all files with the same content, the file itself among them, locked in the order of their ids."""
     rows = select(Attachment).where(Attachment.sha256 == file.sha256).order_by(Attachment.id)
-    return db.session.scalars(rows.with_for_update()).all()
-
-
-def _reports(files: Sequence[Attachment]) -> list[int]:
-    """Return the reports that files were sent with, each once, in the order in which they are locked."""
-    return sorted({file.submission_id for file in files if file.submission_id is not None})
+    return db.session.scalars(rows.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def _tell(action: FileAction, file: Attachment, *, by: int, files: int = 1) -> None:

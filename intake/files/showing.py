@@ -18,14 +18,23 @@ _ALONE = "default-src 'none'; sandbox"
 
 def picture(attachment: Attachment) -> Response:
     """Return our picture of a file. Errors: `NotFound` when it is locked, is gone or was changed."""
-    begun, rest = _opened(attachment, attachment.preview_key)
+    if is_locked(attachment):
+        raise NotFound("a locked file is shown to nobody")
+    return own_picture(attachment.preview_key)
+
+
+def own_picture(key: str) -> Response:
+    """Return a picture that we made, by its key among the sealed files. Errors: `NotFound` when it is gone."""
+    begun, rest = _opened(key)
     kind = "image/png" if begun.startswith(b"\x89PNG") else "image/jpeg"
     return _response(chain([begun], rest), kind)
 
 
 def original(attachment: Attachment) -> Response:
     """Return a file as it was sent, for saving: no browser opens it. Errors: as above."""
-    begun, rest = _opened(attachment, attachment.original_key)
+    if is_locked(attachment):
+        raise NotFound("a locked file is shown to nobody")
+    begun, rest = _opened(attachment.original_key)
     response = _response(chain([begun], rest), "application/octet-stream")
     # Named by us: a name that a stranger chose could end in what opens by itself.
     suffix = attachment.media_type.value.rpartition("/")[2]
@@ -34,9 +43,7 @@ def original(attachment: Attachment) -> Response:
     return response
 
 
-def _opened(attachment: Attachment, key: str) -> tuple[bytes, Iterator[bytes]]:
-    if is_locked(attachment):
-        raise NotFound("a locked file is shown to nobody")
+def _opened(key: str) -> tuple[bytes, Iterator[bytes]]:
     pieces = sealed_files().pieces(key)
     try:
         return next(pieces), pieces

@@ -67,6 +67,7 @@ class Refusal(LabelledEnum):
     TOO_MANY = "too_many", _l("A report can have five files. Remove one to add another.")
     BUSY = "busy", _l("Very many files are coming in at the moment. Please try again in a minute.")
     NO_ROOM = "no_room", _l("We cannot store files at the moment. You can send your report without it, or try later.")
+    FORBIDDEN = "forbidden", _l("The desk has locked this file, so that nobody looks at it. It is not kept.")
     GONE = "gone", _l("Your draft is over, so there is nothing this file could be added to. Please begin again.")
 
 
@@ -125,6 +126,23 @@ def _taken(draft_id: int, name: str, content: Iterable[bytes]) -> Attachment:
             row = _row(draft_id, name, kept)
             session.add(row)
         return row
+
+
+def picture_of(content: Iterable[bytes]) -> tuple[Found, Sealed]:
+    """Open a file that is not kept; return what was found in it, and our own picture of it among the sealed files.
+
+    Errors: `NotTaken`, an `InvalidInput` with one sentence, also for what nobody may look at; then nothing is left
+    behind.
+    """
+    folder = sealed_files()
+    # Whoever waits for a place below holds no connection to the database meanwhile.
+    db.session.rollback()
+    with _nothing_left_behind(folder) as keys:
+        kept = _sealed_and_opened(content, keys)
+        if locking.is_known(kept.original.sha256):
+            raise NotTaken(Refusal.FORBIDDEN)
+    folder.forget(kept.original.key)
+    return kept.found, kept.preview
 
 
 def failed(answers: Mapping[str, list[str]]) -> list[Failed]:
@@ -186,7 +204,7 @@ def _nothing_left_behind(folder: SealedFolder) -> Iterator[list[str]]:
 
 def _row(draft_id: int, name: str, kept: _Kept) -> Attachment:
     found = kept.found
-    # What nobody may look at is neither shown nor read because somebody else sends it, too.
+    # What nobody may look at is neither shown, read nor recognised because somebody else sends it, too.
     is_locked = locking.is_known(kept.original.sha256)
     return Attachment(
         draft_id=draft_id,
@@ -200,9 +218,9 @@ def _row(draft_id: int, name: str, kept: _Kept) -> Attachment:
         width=found.width,
         height=found.height,
         pages=found.pages,
-        image_hash=found.image_hash,
-        image_quality=found.image_quality,
-        code_links=found.links,
+        image_hash="" if is_locked else found.image_hash,
+        image_quality=0 if is_locked else found.image_quality,
+        code_links=[] if is_locked else found.links,
         provenance=[mark.value for mark in found.marks],
         locked_at=now() if is_locked else None,
         reading=Reading.OFF if is_locked else Reading.WAITING,

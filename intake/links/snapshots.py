@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from core import owed
 from core.config import Config, FetchLinks
@@ -106,6 +106,14 @@ def of_case(case: Case) -> Sequence[PageSnapshot]:
     return db.session.scalars(rows.limit(SHOWN)).all()
 
 
+def forget_pages(link: str) -> None:
+    """Delete what was fetched of a link, as cases name it that they are about; call inside `writing()`.
+
+    The sealed pages are named by nothing then, and are removed by the tidying.
+    """
+    db.session.execute(delete(PageSnapshot).where(PageSnapshot.link_hash == _hashed(f"https://{link}")))
+
+
 def _keep(snapshot_id: int, page: Page) -> None:
     outcome, words = Outcome.FETCHED, Words("", "")
     try:
@@ -146,7 +154,10 @@ def _link(case: Case) -> str:
 
 
 def _hash(case: Case) -> str:
-    link = _link(case)
+    return _hashed(_link(case))
+
+
+def _hashed(link: str) -> str:
     return sha256((canonical_url(link) or link).encode()).hexdigest()
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import IO
 
 from flask import Blueprint, jsonify, redirect, request, url_for
 from flask_babel import gettext
-from flask_wtf.csrf import CSRFError, validate_csrf
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
-from wtforms.validators import ValidationError
 
 from core.refusals import NotFound
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from core.web.requests import takes_files
+from core.web.sent_files import check_token, pieces_of
 from intake.files import keeping, showing, uploads
 from intake.files.keeping import LARGEST_FILE, MOST_FILES
 from intake.files.uploads import NotTaken, Refusal
@@ -33,7 +31,6 @@ UPLOAD_LIMIT = "120 per minute"
 STEP = "/report/files"
 # Where the button leads that sends what was chosen and goes on.
 ONWARD = {"continue": "/report/known", "check": "/report/check"}
-PIECE = 64 * 1024
 # A little more than five files, so that one that is too large by a little is refused by name.
 MOST_BYTES = MOST_FILES * (LARGEST_FILE + 64 * 1024)
 
@@ -53,10 +50,8 @@ class Taken:
 def upload() -> Response:
     """Take what was sent into the draft of this browser; what was not taken is noted there."""
     try:
-        validate_csrf(request.headers.get("X-CSRFToken") or request.form.get("csrf_token"))
+        check_token()
         sent = sent_files()
-    except ValidationError as error:
-        raise CSRFError(error.args[0]) from error
     except RequestEntityTooLarge:
         # Of what was not read nobody knows what it is called.
         return _answer(_noted(reader.keep({}).draft, [Taken(gettext("your files"), None, Refusal.TOO_LARGE)]))
@@ -91,16 +86,11 @@ def preview(attachment_id: int) -> Response:
 def _take(draft: Draft, file: FileStorage) -> Taken:
     name = uploads.clean_name(file.filename or "")
     try:
-        return Taken(name, uploads.take(draft.id, name, _pieces(file.stream)), None)
+        return Taken(name, uploads.take(draft.id, name, pieces_of(file)), None)
     except NotTaken as refused:
         return Taken(name, None, refused.refusal)
     finally:
         file.close()
-
-
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    while piece := stream.read(PIECE):
-        yield piece
 
 
 def _noted(draft: Draft, taken: list[Taken]) -> list[Taken]:

@@ -18,7 +18,8 @@ def correct_draft(draft_id: int, attachment_id: int, text: str) -> None:
     """
     words = checked_words(text)
     with writing() as session:
-        rows = select(Attachment).where(Attachment.id == attachment_id, Attachment.draft_id == draft_id)
+        own = Attachment.id == attachment_id, Attachment.draft_id == draft_id
+        rows = select(Attachment).where(*own, Attachment.erased_at.is_(None))
         file = session.scalar(rows.with_for_update())
         if file is None:
             raise NotFound(f"there is no picture {attachment_id} in this draft")

@@ -50,7 +50,8 @@ class ApprovalAction(Action):
 class HeldDecision(Base):
     """What somebody proposed: a decision about a case, or, where there is no case, that an article goes.
 
-    What was proposed is never changed; what became of it is written once.
+    What was proposed is never changed, only emptied where it rests on words that are erased; what became of it is
+    written once.
     """
 
     __tablename__ = "held_decision"

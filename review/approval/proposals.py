@@ -78,6 +78,19 @@ def overtake(case_id: int, *, by: Editor) -> None:
         close(held, HeldState.OVERTAKEN, by=by, answer=gettext("The case was changed in the meantime."))
 
 
+def erase(case_id: int, *, by: Editor) -> None:
+    """End what waits about a case whose words are erased, and empty all that was proposed of it and never released.
+
+    It rests on these words, and so do the drafts of all forms of the case, which go. Call inside `writing()`, with the
+    case locked.
+    """
+    overtake(case_id, by=by)
+    rows = select(HeldDecision).where(HeldDecision.case_id == case_id, HeldDecision.state != HeldState.APPROVED)
+    for held in db.session.scalars(rows.order_by(HeldDecision.id).with_for_update()):
+        held.reason = held.public_sentence = ""
+    drafts.erase(case_id)
+
+
 def close(held: HeldDecision, state: HeldState, *, by: Editor, answer: str = "") -> None:
     """Write what became of a proposal that is locked; unless it was released, its text is a draft again.
 

@@ -111,17 +111,27 @@ def discard(case_id: int, *, version: int, editor: Editor) -> None:
     Errors: `NotFound` without such a draft, `Stale` when it is another version, `Conflict` for whoever is named in the
     case.
     """
-    with writing() as session:
+    with writing():
         keys.hold_grouping()
         existing(Case, case_id, locked=True)
         check_not_named(case_id, editor)
-        draft = _seen(case_id, version)
-        happened(ArticleAction.DRAFT_DISCARDED, Subject("case", case_id), by=editor.id)
-        claim = draft.claim
-        session.delete(draft)
-        # It points at the claim, so it goes first.
-        session.flush()
-        session.delete(claim)
+        _throw_away(_seen(case_id, version), editor)
+
+
+def erase_draft(case_id: int, *, editor: Editor) -> None:
+    """Throw away what is being written from a case whose words are erased; call inside `writing()`, with it locked."""
+    draft = draft_of(case_id)
+    if draft is not None:
+        _throw_away(draft, editor)
+
+
+def _throw_away(draft: WrittenArticle, editor: Editor) -> None:
+    happened(ArticleAction.DRAFT_DISCARDED, Subject("case", draft.case_id), by=editor.id)
+    claim = draft.claim
+    db.session.delete(draft)
+    # It points at the claim, so it goes first.
+    db.session.flush()
+    db.session.delete(claim)
 
 
 def _is_published(case_id: int, version: int, editor: Editor) -> bool:

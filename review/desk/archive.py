@@ -5,13 +5,21 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_security import current_user
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from accounts.permissions import Permission
 from archive import pictures
 from archive.models import Claim
 from core.db import existing
+from core.refusals import InvalidInput
 from core.web.access import needs
+from core.web.extensions import csrf
+from core.web.requests import takes_files
+from core.web.sent_files import check_token, pieces_of
+from intake.files import showing
+from intake.files.keeping import LARGEST_FILE
+from intake.files.uploads import FIELD, Refusal
 from review.approval import kinds, retracting
 from review.approval.models import HeldKind
 from review.desk import article_pictures
@@ -53,6 +61,37 @@ def publish(claim_id: int) -> Response:
     if retracting.put_back(claim_id, editor=current_user):
         flash(gettext("The article is in the archive again."), "success")
     return redirect(url_for("archived.page", claim_id=claim_id))
+
+
+@bp.post(f"{ONE}/pictures")
+@needs(Permission.ANSWER_MATCHES)
+@takes_files(most_bytes=LARGEST_FILE + 64 * 1024)
+def add_picture(claim_id: int) -> Response:
+    """Keep a picture that an editor brought with an article."""
+    try:
+        check_token()
+        file = request.files.get(FIELD)
+        if file is None or not file.filename:
+            flash(gettext("Choose a picture first."), "error")
+        else:
+            article_pictures.bring(claim_id, file.filename, pieces_of(file), editor=current_user)
+            flash(gettext("Kept. Whoever sends one like it is led to this article."), "success")
+    except RequestEntityTooLarge:
+        flash(str(Refusal.TOO_LARGE.label), "error")
+    except InvalidInput as refused:
+        flash(" ".join(refused.problems.values()), "error")
+    return redirect(url_for("archived.page", claim_id=claim_id, _anchor="pictures"))
+
+
+# It checks the token itself, because the guard would read the whole body before anything is known of it.
+csrf.exempt(add_picture)
+
+
+@bp.get(f"{ONE}/pictures/<int(max=2147483647):picture_id>")
+@needs(Permission.READ_CASES)
+def picture(claim_id: int, picture_id: int) -> Response:
+    """Show our picture of what an editor brought to an article."""
+    return showing.own_picture(article_pictures.preview_key(claim_id, picture_id))
 
 
 @bp.post(f"{ONE}/pictures/<int(max=2147483647):picture_id>/remove")

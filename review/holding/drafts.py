@@ -101,6 +101,11 @@ def discard(case_id: int, form: DraftForm, *, editor: Editor) -> None:
             session.execute(delete(StoredDraft).where(*which))
 
 
+def erase(case_id: int) -> None:
+    """Erase what anybody has typed into a form of a case and not sent; call inside `writing()`."""
+    db.session.execute(delete(StoredDraft).where(StoredDraft.case_id == case_id))
+
+
 def drafts_of(case: Case, editor: Editor) -> dict[DraftForm, Kept]:
     """Return an editor's drafts of a case, by form; none for whoever is named in it."""
     rows = select(StoredDraft).where(StoredDraft.editor_id == editor.id, StoredDraft.case_id == case.id)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.orm import defer
 
 from accounts.models import Editor
@@ -17,6 +17,7 @@ from core.db import db, existing, writing
 from core.events import Subject, happened
 from core.refusals import NotFound
 from intake.cases import keys
+from intake.cases.erasing import is_said
 from intake.jobs import rematch_changed, rematch_let_together
 from intake.models.cases import Case, Match, MatchAnswer, TextSource
 from search.learning import in_effect
@@ -148,6 +149,37 @@ def let_together(pair_id: int, *, editor: Editor) -> None:
         _record_taken_back(teachers, {"apart": pair_id}, editor)
         _let_together(pair)
     FollowUp(let_together=True).pass_on()
+
+
+def erase(hashes: Collection[str], case_ids: Collection[int], *, editor: Editor) -> None:
+    """Empty what was learned from words that are erased: by their hashes, and whatever cases taught that spoke by them.
+
+    What a report still says is kept. Call inside `writing()`, after `keys.hold_grouping` and once the words are gone.
+    """
+    taught = Match.case_id.in_(case_ids)
+    by = Match.learned_wording_id
+    which = or_(Wording.text_hash.in_(hashes), Wording.id.in_(select(by).where(taught, by.is_not(None))))
+    for wording in db.session.scalars(select(Wording).where(which).order_by(Wording.id)):
+        _erase(wording, "wording", _teachers(by == wording.id), editor)
+    by = Match.kept_apart_id
+    which = or_(KeptApart.text_hash.in_(hashes), KeptApart.id.in_(select(by).where(taught, by.is_not(None))))
+    for pair in db.session.scalars(select(KeptApart).where(which).order_by(KeptApart.id)):
+        _erase(pair, "apart", _teachers(by == pair.id), editor)
+
+
+def _erase(one: Wording | KeptApart, key: str, teachers: Sequence[Match], editor: Editor) -> None:
+    if any(is_said(match.case.standing, one.text_hash) for match in teachers):
+        return
+    if one.taken_back_at is None:
+        _record_taken_back(teachers, {key: one.id}, editor)
+    if isinstance(one, Wording):
+        taught = {Match.learned_wording_id: None}
+        db.session.execute(update(Match).where(Match.learned_wording_id == one.id).values(taught))
+        # It is also the one by which it met other cases.
+        db.session.execute(update(Match).where(Match.wording_id == one.id).values({Match.wording_id: None}))
+    else:
+        db.session.execute(update(Match).where(Match.kept_apart_id == one.id).values({Match.kept_apart_id: None}))
+    wordings.erase(one)
 
 
 def take_back_learned(learned_id: int, *, editor: Editor) -> None:

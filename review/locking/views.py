@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from core.refusals import Conflict
 from core.web.access import needs
 from intake.files import locking
+from review.locking import erasing
 
 bp = Blueprint("locking", __name__, url_prefix="/desk/files")
 
@@ -50,8 +51,8 @@ def unlock(attachment_id: int) -> Response:
 @bp.post("/<int(max=2147483647):attachment_id>/erase")
 @needs(Permission.HANDLE_LOCKED_FILES)
 def erase(attachment_id: int) -> Response:
-    """Erase the content of a locked file."""
-    locking.erase(attachment_id, by=current_user.id)
+    """Erase the content of a locked file, and its words wherever they stand."""
+    erasing.erase(attachment_id, editor=current_user)
     flash(gettext("The content of the file is erased for good."), "success")
     return redirect(url_for("locking.page"))
 

@@ -89,6 +89,8 @@ ASKED = {
     "held.give_back": "decide",
     "held.withdraw": "decide",
     "archived.page": "read_cases",
+    "archived.picture": "read_cases",
+    "archived.add_picture": "answer_matches",
     "archived.remove_picture": "answer_matches",
     "archived.retract": "retract",
     "archived.publish": "retract",

@@ -29,6 +29,7 @@ NO_PAGES = {
     "figures.all_tables",
     "care.opened_without_script",
     "review.file_preview",
+    "archived.picture",
 }
 # At 1280 by 900, which is a laptop.
 LEAST_ROWS = 14
@@ -148,6 +149,9 @@ FULL = (
     State("objection", "/desk/objections/1"),
     State("articles", "/desk/articles"),
     State("article", "/desk/articles/1"),
+    State("article-pictures", "/desk/articles/2"),
+    State("article-pictures-unfolded", "/desk/articles/2", LEAD, unfold),
+    State("article-pictures-reader", "/desk/articles/2", READER),
     State("article-write", "/desk/cases/{unknown}/article"),
     State("article-preview", "/desk/cases/{unknown}/article/preview"),
     State("audit", "/desk/audit"),

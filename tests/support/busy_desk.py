@@ -158,7 +158,7 @@ def _articles() -> list[str]:
     """Have an article in the archive and one that was taken out; return the addresses of their pages."""
     kept, gone = factories.claim(), factories.claim()
     claims.retract(gone.id)
-    pictured.keep(kept.id, pictured.photo(1), by=factories.editor().id)
+    pictured.bring(kept.id, pictured.photo(1), by=factories.editor().id)
     return [f"/desk/articles/{kept.id}", f"/desk/articles/{gone.id}"]
 
 

@@ -29,7 +29,7 @@ from review.queue.filters import Filters
 from review.reasons import ReasonCode
 from search.comparison.explanation import Explanation, Segment
 from search.ranking.bands import Band
-from tests.support import factories
+from tests.support import factories, pictured
 from tests.support.articles import drafted
 from tests.support.desk import START, plain_case, suggestion
 from tests.support.holding import editor
@@ -101,7 +101,14 @@ def furnish(lead: Editor) -> Furnished:
     counting.renew()
     drafted(db.session.get_one(Case, cases["unknown"]), colleague)
     factories.objection("Der Artikel ist falsch, ich war dabei.", about=LINK)
+    _with_pictures(lead)
     return Furnished(lead, colleague, reader, careful, invited.editor, invited.token, cases)
+
+
+def _with_pictures(lead: Editor) -> None:
+    """Let the second article have a picture that the lead brought, and one from a case."""
+    pictured.bring(2, pictured.photo(1), by=lead.id)
+    pictured.keep(2, pictured.chat(1), by=lead.id)
 
 
 def _ago(minutes: int) -> int:
@@ -187,6 +194,11 @@ def _grouped(lead: Editor) -> dict[str, int]:
     with writing() as session:
         reports = list(session.scalars(select(Submission.id).where(Submission.case_id == loose.id)))
         session.add(Loosened(case_id=loose.id, submission_ids=reports))
+    water = factories.claim("Das Leitungswasser von Neustadt ist verkeimt.", title="Neustadt: Das Wasser ist sauber")
+    suggestion(several, water)
+    with writing() as session:
+        # Its reader was shown the article before sending, and went on.
+        session.get_one(Submission, sent[0].id).not_the_same = [water.id]
     return {"several": several.id, "merged": emptied.id, "loose": loose.id}
 
 

@@ -16,6 +16,7 @@ from archive.pictures import Given
 from bench.support import pictures
 from core import jobs
 from core.db import db, writing
+from core.files.sealed import sealed_files
 from intake.cases import joining
 from intake.models.cases import Case, Kind
 from intake.models.files import Attachment, FileType, Reading
@@ -102,6 +103,14 @@ def _files(submission_id: int, sent: Sequence[Image.Image]) -> list[Attachment]:
             )
         )
     return files
+
+
+def bring(claim_id: int, picture: Image.Image, *, by: int) -> ClaimPicture:
+    """Keep a picture with a claim as if an editor had uploaded it: the desk sees our own picture of it."""
+    sealed = sealed_files().put([jpeg(picture)], most=10_000_000)
+    given = Given(fingerprint_of(picture), name="Foto.jpg", preview_key=sealed.key)
+    (kept,) = archive_pictures.add(claim_id, [given], by=by)
+    return kept
 
 
 def keep(claim_id: int, picture: Image.Image, *, by: int) -> ClaimPicture:

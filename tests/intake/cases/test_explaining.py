@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -272,8 +273,8 @@ def test_a_match_that_is_deleted_before_it_is_explained_costs_the_others_nothing
     gone, stays = (suggestion(case, factories.claim(), rank=rank).id for rank in (1, 2))
     real = explaining._write
 
-    def rematched(values: Mapping[int, Mapping[str, object]]) -> None:
-        real(values)
+    def rematched(values: Mapping[int, Mapping[str, object]], **named: Any) -> None:
+        real(values, **named)
         with writing() as session:
             session.execute(delete(Match).where(Match.id == gone))
 

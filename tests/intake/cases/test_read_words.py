@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from secrets import token_bytes
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from archive.matching import Found, FoundMatch
+from archive.models import Claim
 from core.db import db, writing
 from intake.cases import joining, merging, rehashing, suggesting
 from intake.models.cases import Case, CaseKey, Match, TextSource
 from intake.models.moves import Loosened
 from search.ranking.bands import Band, Lane
+from search.text.content import content_of
 from tests.support import factories, sent_pictures
 from tests.support.factories import CLAIM, POST
 
@@ -77,6 +82,64 @@ def test_the_picture_beside_typed_words_finds_its_article_and_keeps_it(app: Flas
     suggesting.rematch_case(told.id)
 
     assert claim.id in [match.claim_id for match in db.session.scalars(select(Match).where(Match.case_id == told.id))]
+
+
+def test_what_the_picture_says_surely_is_not_hidden_by_a_weak_match_of_what_was_typed(app: Flask) -> None:
+    claim = factories.claim()
+    typed_beside = "In unserer Gruppe geht es nur noch um WhatsApp und ob es kostenpflichtig wird, das nervt mich sehr."
+    weak = suggesting.ask({1: content_of(typed_beside)}).found[1]
+    assert [match.band for match in weak.matches] == [Band.RELATED], "or this tests nothing"
+
+    told = case_of(read(CLAIM, typed=typed_beside))
+    assert bands(told) == [Band.SAME]
+    suggesting.rematch_case(told.id)
+
+    (match,) = db.session.scalars(select(Match).where(Match.case_id == told.id))
+    assert (match.claim_id, match.band, match.lanes[0]) == (claim.id, Band.SAME, Lane.EXACT_TEXT)
+    assert told.best_band is Band.SAME
+
+
+def found(*bands: tuple[int, Band, tuple[Lane, ...]]) -> Found:
+    claim = Claim(text=CLAIM)
+    return Found(
+        [FoundMatch(number, None, claim, band, lanes, None, None, None, "model") for number, band, lanes in bands],
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    "own, beside, expected",
+    [
+        ([(1, Band.RELATED)], [(1, Band.SAME)], [(1, Band.SAME, Lane.MEANING)]),
+        ([(1, Band.SAME)], [(1, Band.RELATED)], [(1, Band.SAME, Lane.WORDS)]),
+        ([(1, Band.LIKELY)], [(1, Band.LIKELY)], [(1, Band.LIKELY, Lane.WORDS)]),
+        (
+            [(1, Band.RELATED), (2, Band.RELATED)],
+            [(3, Band.SAME), (2, Band.LIKELY)],
+            [(3, Band.SAME, Lane.MEANING), (2, Band.LIKELY, Lane.MEANING), (1, Band.RELATED, Lane.WORDS)],
+        ),
+    ],
+)
+def test_the_surest_of_two_ways_to_a_claim_counts_and_says_what_it_was(
+    own: Sequence[tuple[int, Band]], beside: Sequence[tuple[int, Band]], expected: Sequence[tuple[int, Band, Lane]]
+) -> None:
+    typed_words = found(*((number, band, (Lane.WORDS,)) for number, band in own))
+    in_picture = found(*((number, band, (Lane.MEANING,)) for number, band in beside))
+    answers = suggesting.Answers({7: typed_words, -7: in_picture})
+
+    both = suggesting.together(answers, 7, is_doubtful=False)
+
+    assert both is not None
+    assert [(match.claim_id, match.band, *match.lanes) for match in both.matches] == expected
+
+
+def test_that_a_picture_looks_alike_is_told_beside_its_words(app: Flask) -> None:
+    seen = found((1, Band.RELATED, (Lane.MEANING, Lane.SIMILAR_PICTURE)))
+    answers = suggesting.Answers({7: seen, -7: found((1, Band.SAME, (Lane.EXACT_TEXT,)))})
+    both = suggesting.together(answers, 7, is_doubtful=False)
+    assert both is not None
+    assert [match.lanes for match in both.matches] == [(Lane.EXACT_TEXT, Lane.SIMILAR_PICTURE)]
 
 
 def test_a_doubtful_number_joins_nothing_and_nothing_joins_it(app: Flask) -> None:

