@@ -26,12 +26,13 @@ class TellingDifference(BaseModel):
 class ClaimMatch(BaseModel):
     """A published claim that may answer a text; `band` says how sure that is.
 
-    `verdict` judges `claim` and nothing else. With `opposite` the claim says the opposite of the text: never show the
+    `verdict` judges `claim` and nothing else, and `claimant` is who put it about, empty where nobody is named. With `opposite` the claim says the opposite of the text: never show the
     verdict as one about the text.
     """
 
     title: str
     claim: str
+    claimant: str
     verdict: Verdict
     band: Band
     differences: list[TellingDifference]
@@ -51,6 +52,7 @@ class ClaimMatch(BaseModel):
         return ClaimMatch(
             title=claim.headline,
             claim=claim.text,
+            claimant=claim.claimant,
             verdict=claim.verdict,
             band=match.band,
             differences=[

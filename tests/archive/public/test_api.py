@@ -36,6 +36,7 @@ def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: Bro
             {
                 "title": "Nein, gratis",
                 "claim": factories.CLAIM,
+                "claimant": "",
                 "verdict": "false",
                 "band": "same",
                 "differences": [],
