@@ -26,8 +26,8 @@ class TellingDifference(BaseModel):
 class ClaimMatch(BaseModel):
     """A published claim that may answer a text; `band` says how sure that is.
 
-    `verdict` judges `claim` and nothing else, and `claimant` is who put it about, empty where nobody is named. With `opposite` the claim says the opposite of the text: never show the
-    verdict as one about the text.
+    `verdict` judges `claim` and nothing else; `claimant` is who put that about, empty where the article names nobody.
+    With `opposite` the claim says the opposite of the text: never show the verdict as one about the text.
     """
 
     title: str

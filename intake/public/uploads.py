@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import IO
 
 from flask import Blueprint, jsonify, redirect, request, url_for
 from flask_babel import gettext
@@ -14,11 +13,14 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 from wtforms.validators import ValidationError
 
+from core.files.sealed import Unreadable
+from core.files.spool import pieces_of
 from core.refusals import NotFound
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from core.web.requests import takes_files
-from intake.files import keeping, showing, uploads
+from intake.files import held, keeping, showing, uploads
+from intake.files.held import Held
 from intake.files.keeping import LARGEST_FILE, MOST_FILES
 from intake.files.uploads import NotTaken, Refusal
 from intake.models.files import Attachment
@@ -33,7 +35,6 @@ UPLOAD_LIMIT = "120 per minute"
 STEP = "/report/files"
 # Where the button leads that sends what was chosen and goes on.
 ONWARD = {"continue": "/report/known", "check": "/report/check"}
-PIECE = 64 * 1024
 # A little more than five files, so that one that is too large by a little is refused by name.
 MOST_BYTES = MOST_FILES * (LARGEST_FILE + 64 * 1024)
 
@@ -74,6 +75,22 @@ def take_all(sent: Iterable[FileStorage]) -> list[Taken]:
     return _noted(draft, [_take(draft, file) for file in sent])
 
 
+def take_held(picture: Held) -> bool:
+    """Take a picture that was looked up into the draft of this browser; return False where it is held no longer.
+
+    What was not taken is noted in the draft. A repeat finds the picture there, and nothing more to take.
+    """
+    draft = reader.keep({}).draft
+    try:
+        taken = _taken(draft, picture.name, held.pieces(picture))
+    except Unreadable:
+        return bool(keeping.of_draft(draft.id))
+    _noted(draft, [taken])
+    if taken.attachment is not None:
+        held.forget(picture)
+    return True
+
+
 # It checks the token itself, because the guard would read the whole body before anything is known of it.
 csrf.exempt(upload)
 
@@ -91,16 +108,16 @@ def preview(attachment_id: int) -> Response:
 def _take(draft: Draft, file: FileStorage) -> Taken:
     name = uploads.clean_name(file.filename or "")
     try:
-        return Taken(name, uploads.take(draft.id, name, _pieces(file.stream)), None)
-    except NotTaken as refused:
-        return Taken(name, None, refused.refusal)
+        return _taken(draft, name, pieces_of(file.stream))
     finally:
         file.close()
 
 
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    while piece := stream.read(PIECE):
-        yield piece
+def _taken(draft: Draft, name: str, content: Iterable[bytes]) -> Taken:
+    try:
+        return Taken(name, uploads.take(draft.id, name, content), None)
+    except NotTaken as refused:
+        return Taken(name, None, refused.refusal)
 
 
 def _noted(draft: Draft, taken: list[Taken]) -> list[Taken]:

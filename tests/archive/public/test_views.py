@@ -12,7 +12,7 @@ from flask import Flask
 from archive import claims
 from archive.models import Claim, ClaimState, Verdict
 from archive.public import lookups
-from archive.public.forms import LONGEST_QUESTION
+from archive.public.lookups import LONGEST_QUESTION
 from core.db import writing
 from search.comparison.explanation import Explanation, explain
 from tests.support import factories
