@@ -19,7 +19,7 @@ from archive.public.refused import LOOKUP_LIMIT, Refusal
 from core.files.spool import pieces_of
 from core.web.extensions import csrf
 from core.web.limits import per_network
-from core.web.requests import takes_files
+from core.web.requests import has_too_large_files, takes_files
 from intake.cases import seeing
 from intake.cases.looked_up import looked_up
 from intake.files import held, uploads
@@ -88,6 +88,8 @@ def lookup() -> tuple[str, int] | Response:
         # Fields alone: a file in the place of one is no text.
         form, sent = LookupForm(request.form), _sent_picture()
     except RequestEntityTooLarge:
+        if not has_too_large_files():
+            raise
         return _not_taken(LookupForm(None), NotTaken(uploads.Refusal.TOO_LARGE), 413)
     if not form.validate() or not form.asks(with_picture=sent is not None):
         return _page(form, is_picture_lost=sent is not None), 400

@@ -18,7 +18,7 @@ from core.refusals import Conflict, InvalidInput
 from core.web.extensions import csrf
 from core.web.language import current_language
 from core.web.limits import per_network
-from core.web.requests import takes_files
+from core.web.requests import has_too_large_files, takes_files
 from intake.files import keeping, uploads
 from intake.files.uploads import Failed, Refusal
 from intake.models.reports import Channel
@@ -49,6 +49,8 @@ def form() -> tuple[str, int] | Response:
         # Fields alone: a file in the place of one is no text.
         form, sent = ReportForm(request.form), sent_files()
     except RequestEntityTooLarge:
+        if not has_too_large_files():
+            raise
         return _too_large(present), 413
     if not form.validate():
         return _page(form, present, are_files_lost=bool(sent)), 400
