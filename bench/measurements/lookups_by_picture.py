@@ -74,7 +74,7 @@ def _look_up(port: int, number: int, screen: Screen) -> Answer:
 
 
 def _title(text: str) -> str:
-    return f"Geprüft: {text.split()[0]} {len(text)} {sum(map(ord, text))}"
+    return f"Geprüft: {text.split(maxsplit=1)[0]} {len(text)} {sum(map(ord, text))}"
 
 
 def _import(service: Service) -> None:

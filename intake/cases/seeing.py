@@ -17,6 +17,7 @@ from core.web.limits import network_key
 from intake.files import locking, reading
 from intake.files.inspecting import PLACES
 from intake.files.looking import Seen, see
+from intake.files.uploads import refusals
 
 # One is opened by one process and then read by another. More at once would only take turns on a small machine.
 WAITING = 22
@@ -40,7 +41,9 @@ def seen_in(stream: IO[bytes]) -> Seen:
     # Whoever waits for a place holds no connection to the database meanwhile.
     db.session.rollback()
     places: Places = current_app.extensions["pictures_looked_up"]
-    return places.run(network_key(), lambda: see(pieces_of(stream), program))
+    with refusals():
+        seen = places.run(network_key(), lambda: see(pieces_of(stream), program))
+    return seen
 
 
 def init_app(app: Flask) -> None:

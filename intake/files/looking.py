@@ -11,10 +11,9 @@ from core.files.sealed import TooLarge
 from core.logs import frames_of
 from intake.files import inspecting
 from intake.files.doubts import is_doubtful
-from intake.files.inspection.found import Found
+from intake.files.inspection.found import Found, Problem, Refused
 from intake.files.keeping import LARGEST_FILE
 from intake.files.tesseract import Program
-from intake.files.uploads import NotTaken, Refusal, refusals
 from intake.files.words import ReadWords, read_words
 from intake.models.files import FileType
 from search.pictures.hashing import Fingerprint
@@ -45,7 +44,7 @@ class Seen:
 def see(content: Iterable[bytes], program: Program | None) -> Seen:
     """Open a picture that comes in pieces, and read it with a program where there is one; needs no database.
 
-    Errors: `NotTaken`, with the sentence that the form would say of the same file.
+    Errors: those for which `intake.files.uploads.refusals` has the sentences of the form.
     """
     size = 0
 
@@ -57,10 +56,9 @@ def see(content: Iterable[bytes], program: Program | None) -> Seen:
                 raise TooLarge
             yield piece
 
-    with refusals():
-        found = inspecting.inspect(pieces(), FileType)
+    found = inspecting.inspect(pieces(), FileType)
     if found.media_type == FileType.PDF.value:
-        raise NotTaken(Refusal.NO_PICTURE)
+        raise Refused(Problem.NO_PICTURE)
     read = None if program is None else _read(found, program)
     return Seen(
         fingerprint=Fingerprint(found.image_hash, found.image_quality) if found.image_hash else None,

@@ -66,7 +66,7 @@ class Refusal(LabelledEnum):
     TOO_LARGE = "too_large", _l("This file has more than 10 MB. Take a screenshot of it; that is smaller.")
     TOO_MANY = "too_many", _l("A report can have five files. Remove one to add another.")
     NO_PICTURE = (
-        "no_picture",
+        Problem.NO_PICTURE.value,
         _l("A PDF cannot be looked up. Take a screenshot of the page that matters, or report it."),
     )
     BUSY = "busy", _l("Very many files are coming in at the moment. Please try again in a minute.")
