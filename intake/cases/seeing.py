@@ -42,8 +42,7 @@ def seen_in(stream: IO[bytes]) -> Seen:
     db.session.rollback()
     places: Places = current_app.extensions["pictures_looked_up"]
     with refusals():
-        seen = places.run(network_key(), lambda: see(pieces_of(stream), program))
-    return seen
+        return places.run(network_key(), lambda: see(pieces_of(stream), program))
 
 
 def init_app(app: Flask) -> None:
