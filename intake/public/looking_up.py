@@ -7,14 +7,11 @@ from dataclasses import replace
 import structlog
 from flask import Blueprint, Flask, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
-from wtforms import FileField, HiddenField, TextAreaField
-from wtforms.validators import Length
 
 from archive.public import refused
-from archive.public.lookups import LONGEST_QUESTION, LookupsFull, LookupsNotReady, LookupTooSlow
+from archive.public.lookups import LookupsFull, LookupsNotReady, LookupTooSlow
 from archive.public.refused import LOOKUP_LIMIT, Refusal
 from core.files.spool import pieces_of
 from core.web.extensions import csrf
@@ -27,6 +24,7 @@ from intake.files.held import Held
 from intake.files.keeping import LARGEST_FILE
 from intake.files.looking import Seen
 from intake.files.uploads import NotTaken
+from intake.public.forms import LookupForm
 from search.model.embedder import ModelMissing
 from search.text.characters import is_blank
 
@@ -36,42 +34,8 @@ bp = Blueprint("intake_looking_up", __name__)
 
 # A little more than one file, so that one that is too large by a little is refused by name.
 MOST_BYTES = LARGEST_FILE + 64 * 1024
-NOTHING_ASKED = _l("Enter a sentence, a post or a link, or choose a picture.")
 # What stays in no field is chosen again.
 CHOOSE_AGAIN = _l("Please wait a minute, choose your picture once more and try again.")
-
-
-class LookupForm(FlaskForm):
-    """One text, link or picture to look up; or words that were read in a picture, which is held meanwhile."""
-
-    class Meta:
-        # Looking something up changes nothing, so nobody can be tricked into it; without a token the
-        # page needs no cookie.
-        csrf = False
-
-    text = TextAreaField(
-        _l("What did you read or hear?"),
-        validators=[Length(max=LONGEST_QUESTION, message=_l("Please use at most 20,000 characters."))],
-    )
-    picture = FileField(_l("Or a screenshot of it"))
-    held = HiddenField()
-    held_name = HiddenField()
-
-    def asks(self, *, with_picture: bool) -> bool:
-        """Return whether there is anything to look up, after saying so at the field where there is not."""
-        if with_picture or not is_blank(self.text.data or ""):
-            return True
-        self.text.errors = [NOTHING_ASKED]
-        return False
-
-    @property
-    def held_picture(self) -> Held | None:
-        """The picture that the page held on to, when its words were corrected."""
-        return held.named(self.held.data or "", uploads.clean_name(self.held_name.data or ""))
-
-    def hold(self, picture: Held | None) -> None:
-        """Have the page hold on to a picture, or to none."""
-        self.held.data, self.held_name.data = ("", "") if picture is None else (picture.token, picture.name)
 
 
 @bp.route("/lookup", methods=["GET", "POST"])

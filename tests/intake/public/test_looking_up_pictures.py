@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from archive.public.lookups import Places
 from core.config import Config
-from core.db import db
+from core.db import db, now
 from core.files.sealed import Unreadable, sealed_files
 from intake.cases import seeing
 from intake.cases.looked_up import looked_up
@@ -333,7 +333,7 @@ def test_a_file_that_was_locked_is_opened_for_nobody(
     app: Flask, client: Browser, config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = factories.case()
-    attached(case.id, content=screenshot()).locked_at = case.opened_at
+    attached(case.id, content=screenshot()).locked_at = now()
     db.session.commit()
     before = set(kept(config))
     monkeypatch.setattr(seeing, "see", lambda *_given: pytest.fail("it was opened"))
