@@ -93,6 +93,7 @@ def test_a_screenshot_is_looked_up_and_reported_from_a_small_phone_without_scrip
     page.wait_for_url("**/receipt")
     expect(page.locator("main")).to_contain_text("Bildschirmfoto.png")
     context.close()
+    db.session.rollback()
     report = db.session.scalars(select(Submission)).one()
     file = db.session.scalars(select(Attachment)).one()
     assert file.submission_id == report.id
