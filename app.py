@@ -65,7 +65,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_objections.sent",
         "intake_api.create_submission",
         "intake_api.submission_status",
-        "archive.lookup",
+        "intake_looking_up.lookup",
         "archive.claim",
         "archive_api.lookup",
         "openapi.document",
@@ -130,7 +130,18 @@ def _add_public_pages(app: Flask) -> None:
     from intake.cases.decided import decision_about
     from intake.public import api as intake_api
     from intake.public import help as intake_help
-    from intake.public import how_to, installing, known, objections, one_page, pictures, sharing, steps, uploads
+    from intake.public import (
+        how_to,
+        installing,
+        known,
+        looking_up,
+        objections,
+        one_page,
+        pictures,
+        sharing,
+        steps,
+        uploads,
+    )
     from intake.public import views as intake_views
 
     lookups.init_app(app)
@@ -147,6 +158,7 @@ def _add_public_pages(app: Flask) -> None:
     app.register_blueprint(installing.bp)
     app.register_blueprint(how_to.bp)
     app.register_blueprint(pictures.bp)
+    looking_up.init_app(app)
     app.register_blueprint(archive_views.bp)
     app.register_blueprint(archive_api.bp)
     app.register_blueprint(openapi.bp)

@@ -24,6 +24,7 @@ from search.text.normalise import text_hash, without_unseen
 
 LONGEST_TITLE = 200
 LONGEST_CLAIM = 1_000
+LONGEST_CLAIMANT = 200
 LONGEST_SUMMARY = 5_000
 LONGEST_LINK = 1_000
 MOST_SOURCES = 10
@@ -50,6 +51,8 @@ class Written:
     lang: str
     url: str
     sources: Sequence[NamedSource]
+    # Who says what is claimed; most of what goes round comes from nobody in particular.
+    claimant: str = ""
 
 
 def check(written: Written) -> None:
@@ -58,6 +61,7 @@ def check(written: Written) -> None:
     longest = (
         ("title", written.title, LONGEST_TITLE),
         ("claim", written.claim, LONGEST_CLAIM),
+        ("claimant", written.claimant, LONGEST_CLAIMANT),
         ("summary", written.summary, LONGEST_SUMMARY),
         ("url", written.url, LONGEST_LINK),
         *(("source_title", source.title, LONGEST_TITLE) for source in written.sources),
@@ -89,6 +93,7 @@ def rewrite(draft: Claim, written: Written) -> None:
     """Put what was written in place of what stood in a draft; call inside `writing()` with what was checked."""
     draft.title, draft.text, draft.summary = written.title, written.claim, written.summary
     draft.verdict, draft.lang, draft.url = written.verdict, written.lang, written.url
+    draft.claimant = written.claimant
     _known_by_words_and_link(draft)
     draft.sources.clear()
     # The old ones go first, because each place is taken only once.

@@ -68,6 +68,8 @@ class Claim(Base):
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     lang: Mapped[str] = mapped_column(String(8))
     text: Mapped[str] = mapped_column(Text)
+    # Who says so, as an article names them: a person, an office, “posts on Facebook”; empty where nobody is known.
+    claimant: Mapped[str] = mapped_column(String(200), default="", server_default="")
     title: Mapped[str] = mapped_column(Text, default="")
     summary: Mapped[str] = mapped_column(Text, default="")
     verdict: Mapped[Verdict] = mapped_column(EnumString(Verdict))

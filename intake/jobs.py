@@ -7,7 +7,7 @@ from core import jobs, owed
 from core.db import db
 from core.events import Action, Happened, after_commit, inside
 from intake.cases import counting, explaining, indexing, joining, news, pictures, rematching, suggesting
-from intake.files import keeping, reading
+from intake.files import held, keeping, reading
 from intake.links import snapshots
 from intake.models.cases import CaseAction
 from intake.reports import waiting
@@ -54,12 +54,13 @@ def read_pictures() -> None:
 
 @jobs.job(once=True)
 def tidy_files() -> None:
-    """Remove drafts whose time is over, files that belong to nobody, and what erased pictures were recognised by.
+    """Remove drafts and pictures of look-ups whose time is over, and files that belong to nobody.
 
-    A repeat finds none.
+    Also what erased pictures were recognised by. A repeat finds none.
     """
     keeping.forget_expired_drafts()
     keeping.forget_unnamed()
+    held.forget_old()
     pictures.forget_erased()
 
 

@@ -16,6 +16,7 @@ from archive.models import CLAIMS
 from archive.public import lookups
 from core.config import AppRole, Config, ConfigError
 from core.service.supervisor import follow_parent
+from intake.cases import seeing
 from intake.cases.near_duplicates import CASES
 from intake.files import inspecting
 from intake.reports import waiting
@@ -42,7 +43,7 @@ def main() -> None:
         listening = listen(config)
     except OSError as error:
         sys.exit(f"Error: port {config.port} on {config.host} cannot be used: {error.strerror or error}.")
-    threads = lookups.MOST_AT_ONCE + inspecting.MOST_AT_ONCE + FREE_THREADS
+    threads = lookups.MOST_AT_ONCE + seeing.MOST_AT_ONCE + inspecting.MOST_AT_ONCE + FREE_THREADS
     server = WebServer(
         app,
         listening,

@@ -143,6 +143,7 @@ def _filled(claim: Claim, row: ClaimRow) -> Claim:
     claim.external_id = row.id
     claim.lang = row.lang.lower()
     claim.text, claim.title, claim.summary = row.text, row.title, row.summary
+    claim.claimant = row.claimant
     claim.verdict, claim.source, claim.published_on = row.verdict, row.source, row.published_on
     claim.url, claim.canonical_url = row.url, canonical_url(row.url)
     claim.text_hash = text_hash(row.text)
@@ -154,5 +155,5 @@ def _differs(claim: Claim, row: ClaimRow) -> bool:
         claim.lang != row.lang.lower()
         or (claim.text, claim.title, claim.summary) != (row.text, row.title, row.summary)
         or (claim.verdict, claim.source, claim.published_on) != (row.verdict, row.source, row.published_on)
-        or claim.url != row.url
+        or (claim.url, claim.claimant) != (row.url, row.claimant)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from dateutil import parser
 from pydantic import (
@@ -14,6 +14,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    model_validator,
 )
 
 from archive.models import Verdict
@@ -21,6 +22,7 @@ from search.text.characters import CONTROLS, TURNERS, TURNERS_IN_LINK
 
 # "Wednesday, 29th of September 2024, 10:00:00.000 +0000 (Central European Summer Time)" is shorter.
 LONGEST_DAY = 100
+LONGEST_CLAIMANT = 200
 # A date that names no year, month or day would be filled up from these; where they disagree, it did not.
 FILLERS = (datetime(2001, 1, 1, tzinfo=UTC), datetime(2002, 2, 2, tzinfo=UTC))
 
@@ -62,6 +64,29 @@ def _day(value: object) -> object:
     return first if first == second else None
 
 
+def claimant_of(value: object) -> str:
+    """Return who put a claim about, by the `itemReviewed` of a ClaimReview: its author, else those where it appeared.
+
+    What has another shape names nobody, which is no reason to lose the claim.
+    """
+    if not isinstance(value, dict):
+        return ""
+    found = _names(value.get("author"))
+    if not found:
+        places = _several(value.get("appearance"))
+        found = [name for one in places if isinstance(one, dict) for name in _names(one.get("author"))]
+    return ", ".join(dict.fromkeys(found))[:LONGEST_CLAIMANT]
+
+
+def _names(given: object) -> list[str]:
+    texts = (one.get("name") if isinstance(one, dict) else one for one in _several(given))
+    return [" ".join(text.split()) for text in texts if isinstance(text, str) and text.strip()]
+
+
+def _several(given: object) -> list[Any]:
+    return given if isinstance(given, list) else [given]
+
+
 # Validators run from the last to the first, and then the text is stripped and measured.
 Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), BeforeValidator(_readable)]
 Text = Annotated[
@@ -95,6 +120,7 @@ class ClaimRow(BaseModel):
 
     id: Id
     text: Text
+    claimant: Name = ""
     lang: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z]{2,4})?$")]
     title: ShortText = ""
     summary: ShortText = Field("", validation_alias=AliasChoices("summary", "subtitle"))
@@ -106,6 +132,13 @@ class ClaimRow(BaseModel):
     )
     # Where it stands in its file, counted from 1; 0 for a row from nowhere.
     line: int = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _claimed_by(cls, raw: Any) -> Any:  # noqa: ANN401 (what a file says)
+        if isinstance(raw, dict) and not raw.get("claimant"):
+            return {**raw, "claimant": claimant_of(raw.get("itemReviewed"))}
+        return raw
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from archive.public.bodies import ClaimMatch, Decided
 from archive.public.decided import decided
-from archive.public.forms import LONGEST_QUESTION
-from archive.public.lookups import LookupsFull, LookupsNotReady, LookupTooSlow, look_up
-from archive.public.views import LOOKUP_LIMIT, NOT_READY, TOO_SLOW
+from archive.public.lookups import LONGEST_QUESTION, LookupsFull, LookupsNotReady, LookupTooSlow, look_up
+from archive.public.refused import LOOKUP_LIMIT, NOT_READY, TOO_SLOW
 from core.api.bodies import json_response, parsed_body
 from core.api.openapi import ErrorBody, Operation
 from core.web.errors import api_error

@@ -26,12 +26,13 @@ class TellingDifference(BaseModel):
 class ClaimMatch(BaseModel):
     """A published claim that may answer a text; `band` says how sure that is.
 
-    `verdict` judges `claim` and nothing else. With `opposite` the claim says the opposite of the text: never show the
-    verdict as one about the text.
+    `verdict` judges `claim` and nothing else; `claimant` is who put that about, empty where the article names nobody.
+    With `opposite` the claim says the opposite of the text: never show the verdict as one about the text.
     """
 
     title: str
     claim: str
+    claimant: str
     verdict: Verdict
     band: Band
     differences: list[TellingDifference]
@@ -51,6 +52,7 @@ class ClaimMatch(BaseModel):
         return ClaimMatch(
             title=claim.headline,
             claim=claim.text,
+            claimant=claim.claimant,
             verdict=claim.verdict,
             band=match.band,
             differences=[

@@ -10,14 +10,16 @@ import os
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from itertools import chain
 from typing import TypeVar, cast
 
 import structlog
 from flask import Flask, current_app
 
-from archive.matching import Found, find_matches
+from archive.by_picture import MOST_BY_PICTURE, with_pictures
+from archive.matching import DEFAULT_MATCHES, Found, find_matches
 from archive.models import CLAIMS, Claim
 from archive.presenting import Presented
 from core.logs import frames_of
@@ -25,12 +27,16 @@ from core.web.limits import network_key
 from search.comparison.explanation import Explanation, explain
 from search.comparison.said import Said
 from search.engine import engine
+from search.pictures.hashing import Fingerprint
 from search.ranking.asked_lately import AskedLately
+from search.ranking.bands import SUREST_FIRST
 from search.ranking.features import public_side
 from search.text.content import content_of
 
 log = structlog.get_logger(__name__)
 
+# The longest report has as many characters.
+LONGEST_QUESTION = 20_000
 # One more than the cores that this process may use: while one look-up waits for the interpreter or the database,
 # the others keep the cores busy. More would only take turns in the model.
 PLACES = 1 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
@@ -177,9 +183,10 @@ class Places:
             del self._held[network]
 
 
-def look_up(text: str, url: str = "") -> list[Presented]:
+def look_up(text: str, url: str = "", *, beside: str = "", pictures: Sequence[Fingerprint] = ()) -> list[Presented]:
     """Return the published claims that may answer a text or a link, best first; call within a request.
 
+    `beside` is what else is said, by a picture beside the text; `pictures` are what pictures are recognised by.
     What comes back needs no database any more. Errors: `LookupsNotReady` and `LookupsFull` at once, `LookupTooSlow`,
     and those of `find_matches`.
     """
@@ -190,8 +197,11 @@ def look_up(text: str, url: str = "") -> list[Presented]:
     def work() -> list[Presented]:
         # A context of its own: its database session ends with it.
         with app.app_context():
-            (found,) = find_matches([content_of(text, url)], lately=app.extensions["asked_lately"])
-            return _presented(found)
+            asked = [content_of(text, url), *([content_of(beside)] if beside else [])]
+            found = find_matches(asked, lately=app.extensions["asked_lately"])
+            if pictures:
+                found[0] = with_pictures(found[0], asked[0], pictures)
+            return _merged([_presented(one) for one in found])
 
     places: Places = app.extensions["lookups"]
     return places.run(network_key(), work)
@@ -206,6 +216,16 @@ def _presented(found: Found) -> list[Presented]:
         Presented(match.claim, match.band, match.lanes, explanation, sentence=match.sentence)
         for match, explanation in zip(found.matches, compared, strict=True)
     ]
+
+
+def _merged(answers: Sequence[list[Presented]]) -> list[Presented]:
+    """Return the answers to several questions as one, the surest first, each claim once."""
+    if len(answers) == 1:
+        return answers[0]
+    best: dict[int, Presented] = {}
+    for match in sorted(chain.from_iterable(answers), key=lambda match: SUREST_FIRST.index(match.band)):
+        best.setdefault(match.claim.id, match)
+    return [*best.values()][: DEFAULT_MATCHES + MOST_BY_PICTURE]
 
 
 def _compared(said: Said, claim: Claim) -> Explanation | None:

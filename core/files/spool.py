@@ -10,6 +10,7 @@ import io
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
 IN_MEMORY = 128 * 1024
+PIECE = 64 * 1024
 _BLOCK = 16
+
+
+def pieces_of(stream: IO[bytes]) -> Iterator[bytes]:
+    """Read a stream from where it stands to its end, piece by piece."""
+    while piece := stream.read(PIECE):
+        yield piece
 
 
 class Spool(io.RawIOBase):

@@ -37,6 +37,7 @@ _FILES_TAKEN = "bytes_of_files_taken"
 _NO_TEXT = "\ufffd"
 
 _URLENCODED = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
 # Browsers write a percent sign as %25; a program may forget to. Taking a body of nothing else apart takes seconds.
 MOST_LONE_PERCENTS = 500
 _PERCENT_OF_A_BYTE = re.compile(rb"%[0-9A-Fa-f]{2}")
@@ -70,6 +71,11 @@ def _bytes_of_files(app: Flask, endpoint: str | None) -> int:
     return taken
 
 
+def has_too_large_files() -> bool:
+    """Return whether a request holds more than its view takes with files; a text that is too long is something else."""
+    return request.mimetype == _MULTIPART and (request.content_length or 0) > (request.max_content_length or 0)
+
+
 class FormParser(FormDataParser):
     """Flask's parser, strict about what is no text, and after a look at the body that costs less than parsing it."""
 
@@ -88,9 +94,9 @@ class FormParser(FormDataParser):
             body = stream.read()
             _check_fields(body)
             return stream, MultiDict(map(_field, filter(None, body.split(b"&")))), MultiDict()
-        if mimetype == "multipart/form-data" and self.takes_files:
+        if mimetype == _MULTIPART and self.takes_files:
             return _checked(super().parse(stream, mimetype, content_length, options))
-        if mimetype == "multipart/form-data":
+        if mimetype == _MULTIPART:
             body = stream.read()
             _text(body)
             stream = BytesIO(body)
@@ -164,7 +170,9 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def _bound_body() -> None:
-        request.max_content_length = LARGEST_BODY + _bytes_of_files(app, request.endpoint)
+        # Only this kind of body is not held in memory.
+        files = _bytes_of_files(app, request.endpoint) if request.mimetype == _MULTIPART else 0
+        request.max_content_length = LARGEST_BODY + files
 
     @app.teardown_request
     def _close_files(_error: BaseException | None) -> None:

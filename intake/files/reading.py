@@ -51,7 +51,7 @@ class _Taken:
 
 def is_on() -> bool:
     """Return whether pictures are read on this machine; where not, the form asks for the text."""
-    return _program() is not None
+    return program_here() is not None
 
 
 def ask_for(attachment_id: int) -> None:
@@ -72,7 +72,7 @@ def read_next(meanwhile: Callable[[], object]) -> bool:
     `meanwhile` is done over and over while another process reads: reports without pictures must not wait for it. May
     run twice and side by side: what one worker holds is left to it.
     """
-    program = _program()
+    program = program_here()
     if program is None:
         _switch_off()
         return False
@@ -111,7 +111,8 @@ def _let_go_on_who_waits_for_nothing() -> None:
         jobs.enqueue_once(MATCH)
 
 
-def _program() -> Program | None:
+def program_here() -> Program | None:
+    """Return what reads pictures on this machine; None where nothing does."""
     config: Config = current_app.extensions["settings"]
     return find_program() if config.read_pictures else None
 

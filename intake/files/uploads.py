@@ -65,6 +65,10 @@ class Refusal(LabelledEnum):
     )
     TOO_LARGE = "too_large", _l("This file has more than 10 MB. Take a screenshot of it; that is smaller.")
     TOO_MANY = "too_many", _l("A report can have five files. Remove one to add another.")
+    NO_PICTURE = (
+        Problem.NO_PICTURE.value,
+        _l("A PDF cannot be looked up. Take a screenshot of the page that matters, or report it."),
+    )
     BUSY = "busy", _l("Very many files are coming in at the moment. Please try again in a minute.")
     NO_ROOM = "no_room", _l("We cannot store files at the moment. You can send your report without it, or try later.")
     FORBIDDEN = "forbidden", _l("The desk has locked this file, so that nobody looks at it. It is not kept.")
@@ -171,23 +175,31 @@ def clean_name(name: str) -> str:
 def _sealed_and_opened(content: Iterable[bytes], keys: list[str]) -> _Kept:
     folder = sealed_files()
     try:
-        original = folder.put(content, most=LARGEST_FILE)
-        keys.append(original.key)
-        found = inspecting.inspect(folder.pieces(original.key), FileType)
-        preview = folder.put([found.picture], most=inspecting.LARGEST_PICTURE)
-        keys.append(preview.key)
-    except TooLarge as error:
-        raise NotTaken(Refusal.TOO_LARGE) from error
-    except Refused as refused:
-        raise NotTaken(Refusal(refused.problem.value)) from refused
-    except inspecting.Busy as error:
-        raise NotTaken(Refusal.BUSY) from error
+        with refusals():
+            original = folder.put(content, most=LARGEST_FILE)
+            keys.append(original.key)
+            found = inspecting.inspect(folder.pieces(original.key), FileType)
+            preview = folder.put([found.picture], most=inspecting.LARGEST_PICTURE)
+            keys.append(preview.key)
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENOMEM, errno.EAGAIN}:
             raise
         log.error("file_not_stored", reason=errno.errorcode[error.errno])
         raise NotTaken(Refusal.NO_ROOM) from error
     return _Kept(original, preview, found)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Say of a file that cannot be taken why, in a sentence for its reader. Errors: `NotTaken`."""
+    try:
+        yield
+    except TooLarge as error:
+        raise NotTaken(Refusal.TOO_LARGE) from error
+    except Refused as refused:
+        raise NotTaken(Refusal(refused.problem.value)) from refused
+    except inspecting.Busy as error:
+        raise NotTaken(Refusal.BUSY) from error
 
 
 @contextmanager

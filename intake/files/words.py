@@ -46,9 +46,12 @@ class ReadWords:
     language: str
 
 
-def read_words(content: bytes, program: Program) -> ReadWords:
-    """Read a preview that we have drawn ourselves. Errors: `intake.files.tesseract.Unread`, and those of Pillow."""
-    until = time.monotonic() + SECONDS
+def read_words(content: bytes, program: Program, *, seconds: float = SECONDS) -> ReadWords:
+    """Read a preview that we have drawn ourselves, in so many seconds at most.
+
+    Errors: `intake.files.tesseract.Unread`, and those of Pillow.
+    """
+    until = time.monotonic() + seconds
     with Image.open(io.BytesIO(content)) as opened:
         picture = prepared(opened)
     found = _read(picture, program, GERMAN, until)

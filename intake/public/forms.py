@@ -6,20 +6,25 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import Field, FileField, HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
+from archive.public.lookups import LONGEST_QUESTION
 from core.labels import LabelledEnum
 from core.refusals import InvalidInput
 from core.web.forms import ChoicesField
+from intake.files import held, uploads
+from intake.files.held import Held
 from intake.models.cases import Kind
 from intake.models.objections import Objector
 from intake.models.reports import Advertised, Concern, Platform, SeenWhen, Target
 from intake.reports.drafts import Draft
 from intake.reports.fields import LONGEST_TEXT, LONGEST_WHY, Danger, without_unreadable
+from search.text.characters import is_blank
 
 # No kind of a report: pictures of it must reach nobody here, so choosing it leads to those who may receive them.
 CHILD_ABUSE = "child-abuse"
+NOTHING_ASKED = _l("Enter a sentence, a post or a link, or choose a picture.")
 # What a reader types by hand, and may hold what nobody can read.
 _TYPED = frozenset({"text", "why", "url"})
 _WHY_OF = {Kind.HATE: _l("What is bad about it?"), Kind.OTHER: _l("What should we know about it?")}
@@ -148,6 +153,39 @@ class ShareForm(FlaskForm):
     def values(self) -> dict[str, str]:
         """Return what was handed over, by field."""
         return {name: self[name].data or "" for name in ("title", "text", "url")}
+
+
+class LookupForm(FlaskForm):
+    """One text, link or picture to look up; or words that were read in a picture, which is held meanwhile."""
+
+    class Meta:
+        # Looking something up changes nothing, so nobody can be tricked into it; without a token the
+        # page needs no cookie.
+        csrf = False
+
+    text = TextAreaField(
+        _l("What did you read or hear?"),
+        validators=[Length(max=LONGEST_QUESTION, message=_l("Please use at most 20,000 characters."))],
+    )
+    picture = FileField(_l("Or a screenshot of it"))
+    held = HiddenField()
+    held_name = HiddenField()
+
+    def asks(self, *, with_picture: bool) -> bool:
+        """Return whether there is anything to look up, after saying so at the field where there is not."""
+        if with_picture or not is_blank(self.text.data or ""):
+            return True
+        self.text.errors = [NOTHING_ASKED]
+        return False
+
+    @property
+    def held_picture(self) -> Held | None:
+        """The picture that the page held on to, when its words were corrected."""
+        return held.named(self.held.data or "", uploads.clean_name(self.held_name.data or ""))
+
+    def hold(self, picture: Held | None) -> None:
+        """Have the page hold on to a picture, or to none."""
+        self.held.data, self.held_name.data = ("", "") if picture is None else (picture.token, picture.name)
 
 
 class ObjectionForm(FlaskForm):

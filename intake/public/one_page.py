@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
+from hashlib import sha256
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from core.files.spool import pieces_of
 from core.refusals import Conflict, InvalidInput
 from core.web.extensions import csrf
 from core.web.language import current_language
 from core.web.limits import per_network
-from intake.files import keeping
+from core.web.requests import has_too_large_files, takes_files
+from intake.files import keeping, uploads
+from intake.files.uploads import Failed, Refusal
 from intake.models.reports import Channel
 from intake.public import questions, reader
 from intake.public.forms import CHILD_ABUSE, ReportForm
 from intake.public.questions import FILES
 from intake.public.steps import CHILD_ABUSE_PAGE, SUBMIT_LIMIT
+from intake.public.uploads import MOST_BYTES, sent_files, take_all
 from intake.reports import submissions
 from intake.reports.drafts import Draft
 from intake.reports.receipts import Receipt
@@ -30,59 +39,129 @@ _SENDING_BYTES = 24
 
 @bp.route("/one-page", methods=["GET", "POST"])
 @per_network(SUBMIT_LIMIT)
+@takes_files(most_bytes=MOST_BYTES)
 def form() -> tuple[str, int] | Response:
     """Show the form, or take what was sent with it."""
-    form, present = ReportForm(), reader.draft()
+    present = reader.draft()
     if request.method == "GET":
-        form.sending.data = secrets.token_urlsafe(_SENDING_BYTES)
-        if present is not None:
-            form.fill(present)
-        return _page(form, present), 200
+        return _page(_new(present), present), 200
+    try:
+        # Fields alone: a file in the place of one is no text.
+        form, sent = ReportForm(request.form), sent_files()
+    except RequestEntityTooLarge:
+        if not has_too_large_files():
+            raise
+        return _too_large(present), 413
     if not form.validate():
-        return _page(form, present), 400
-    if form.kind.data == CHILD_ABUSE:
-        reader.discard()
-        return redirect(CHILD_ABUSE_PAGE, code=303)
-    if request.form.get("go") == FILES.name:
-        reader.keep(form.answers())
-        return redirect(url_for("intake_steps.step", name=FILES.name), code=303)
-    return _sent(form, present)
+        return _page(form, present, are_files_lost=bool(sent)), 400
+    return _taken(form, present, sent)
 
 
 # The form checks its token itself, so that an expired one costs nobody what they typed.
 csrf.exempt(form)
 
 
-def _sent(form: ReportForm, present: Draft | None) -> tuple[str, int] | Response:
+def _taken(form: ReportForm, present: Draft | None, sent: Sequence[FileStorage]) -> tuple[str, int] | Response:
+    if form.kind.data == CHILD_ABUSE:
+        reader.discard()
+        return redirect(CHILD_ABUSE_PAGE, code=303)
+    if request.form.get("go") == FILES.name:
+        reader.keep(form.answers())
+        take_all(sent)
+        return redirect(url_for("intake_steps.step", name=FILES.name), code=303)
+    sending = _sending(form, sent)
+    before = submissions.sent_before(sending)
+    if before is not None:
+        return _receipt(before)
+    return _with_files(form, present, sent, sending) if sent else _sent(form, present, sending)
+
+
+def _with_files(
+    form: ReportForm, present: Draft | None, sent: Sequence[FileStorage], sending: str
+) -> tuple[str, int] | Response:
+    """Take files into the draft, beside what stands on the page, and send it unless there is something to see first."""
+    is_another = present is not None and not _is_shown(form, present)
+    reader.keep(form.answers())
+    taken = take_all(sent)
+    form.draft.data = reader.mark(reader.draft())
+    if is_another:
+        flash(gettext("Meanwhile you have begun another report in this browser. Here it is."), "warning")
+        return _page(form, reader.draft()), 409
+    if any(one.refusal is not None for one in taken):
+        return _page(form, reader.draft()), 400
+    return _sent(form, reader.draft(), sending)
+
+
+def _sent(form: ReportForm, present: Draft | None, sending: str) -> tuple[str, int] | Response:
+    """Send what stands on the page, with the files of the draft that it shows."""
+    shown = present if _is_shown(form, present) else None
+    # No report goes without a file that its reader wanted to send, unless they say so.
+    if shown is not None and uploads.failed(shown.answers) and not request.form.get("without_files"):
+        return _page(form, shown), 400
+    answers = form.answers()
+    fields = questions.single(answers) | {"language": current_language()}
     try:
-        receipt = _submitted(form, present)
+        receipt = submissions.submit(
+            fields, targets=answers["targets"], channel=Channel.FORM, draft=shown, sending=sending
+        )
     except InvalidInput as invalid:
         form.show(invalid.problems)
         return _page(form, present), 400
     except Conflict:
         # The draft's time ended at this moment, and its files are gone; the page has what was typed, and lists none.
         return _page(form, None), 409
+    return _receipt(receipt)
+
+
+def _receipt(receipt: Receipt) -> Response:
     reader.remember(receipt)
     return redirect(url_for("intake.receipt"), code=303)
 
 
-def _submitted(form: ReportForm, present: Draft | None) -> Receipt:
-    """Send what stands on the page, with the files of the draft that it shows."""
-    answers = form.answers()
-    fields = questions.single(answers) | {"language": current_language()}
-    shown = present if form.draft.data and form.draft.data == reader.mark(present) else None
-    return submissions.submit(
-        fields, targets=answers["targets"], channel=Channel.FORM, draft=shown, sending=_sending(form)
-    )
+def _is_shown(form: ReportForm, present: Draft | None) -> bool:
+    """Return whether the page that was sent shows the draft of this browser."""
+    return bool(form.draft.data) and form.draft.data == reader.mark(present)
 
 
-def _sending(form: ReportForm) -> str:
+def _sending(form: ReportForm, sent: Sequence[FileStorage]) -> str:
     """Return the secret of this act of sending: what was changed on the page since is something else to send."""
     page = form.sending.data or ""
-    return f"{page} {json.dumps(form.answers())}" if len(page) >= _SENDING_BYTES else ""
+    if len(page) < _SENDING_BYTES:
+        return ""
+    return " ".join([page, json.dumps(form.answers()), *map(_sha256, sent)])
 
 
-def _page(form: ReportForm, present: Draft | None) -> str:
+def _sha256(file: FileStorage) -> str:
+    digest = sha256()
+    for piece in pieces_of(file.stream):
+        digest.update(piece)
+    file.stream.seek(0)
+    return digest.hexdigest()
+
+
+def _too_large(present: Draft | None) -> str:
+    """Return the form with what is said of files of which nobody knows what they are called."""
+    return _page(_new(present), present, failed=[Failed(gettext("your files"), Refusal.TOO_LARGE.label)])
+
+
+def _new(present: Draft | None) -> ReportForm:
+    """Return the form as it is opened: with what the draft of this browser has, and a secret of its own."""
+    form = ReportForm(None)
+    form.sending.data = secrets.token_urlsafe(_SENDING_BYTES)
+    if present is not None:
+        form.fill(present)
+    return form
+
+
+def _page(
+    form: ReportForm, present: Draft | None, *, failed: Sequence[Failed] = (), are_files_lost: bool = False
+) -> str:
     form.draft.data = reader.mark(present)
-    files = () if present is None else keeping.of_draft(present.id)
-    return render_template("intake/report/one_page.html", form=form, draft=present, files=files)
+    return render_template(
+        "intake/report/one_page.html",
+        form=form,
+        draft=present,
+        files=() if present is None else keeping.of_draft(present.id),
+        failed=failed or ([] if present is None else uploads.failed(present.answers)),
+        are_files_lost=are_files_lost,
+    )

@@ -11,12 +11,15 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from core.files.sealed import Unreadable
+from core.files.spool import pieces_of
 from core.refusals import NotFound
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from core.web.requests import takes_files
-from core.web.sent_files import check_token, pieces_of
-from intake.files import keeping, showing, uploads
+from core.web.sent_files import check_token
+from intake.files import held, keeping, showing, uploads
+from intake.files.held import Held
 from intake.files.keeping import LARGEST_FILE, MOST_FILES
 from intake.files.uploads import NotTaken, Refusal
 from intake.models.files import Attachment
@@ -69,6 +72,22 @@ def take_all(sent: Iterable[FileStorage]) -> list[Taken]:
     return _noted(draft, [_take(draft, file) for file in sent])
 
 
+def take_held(picture: Held) -> bool:
+    """Take a picture that was looked up into the draft of this browser; return False where it is held no longer.
+
+    What was not taken is noted in the draft. A repeat finds the picture there, and nothing more to take.
+    """
+    draft = reader.keep({}).draft
+    try:
+        taken = _taken(draft, picture.name, held.pieces(picture))
+    except Unreadable:
+        return bool(keeping.of_draft(draft.id))
+    _noted(draft, [taken])
+    if taken.attachment is not None:
+        held.forget(picture)
+    return True
+
+
 # It checks the token itself, because the guard would read the whole body before anything is known of it.
 csrf.exempt(upload)
 
@@ -86,11 +105,16 @@ def preview(attachment_id: int) -> Response:
 def _take(draft: Draft, file: FileStorage) -> Taken:
     name = uploads.clean_name(file.filename or "")
     try:
-        return Taken(name, uploads.take(draft.id, name, pieces_of(file)), None)
-    except NotTaken as refused:
-        return Taken(name, None, refused.refusal)
+        return _taken(draft, name, pieces_of(file.stream))
     finally:
         file.close()
+
+
+def _taken(draft: Draft, name: str, content: Iterable[bytes]) -> Taken:
+    try:
+        return Taken(name, uploads.take(draft.id, name, content), None)
+    except NotTaken as refused:
+        return Taken(name, None, refused.refusal)
 
 
 def _noted(draft: Draft, taken: list[Taken]) -> list[Taken]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from core.db import now
@@ -12,12 +14,15 @@ from core.refusals import InvalidInput
 from core.web.display import absolute, excerpt, local_day
 from core.web.extensions import csrf
 from core.web.limits import per_network
+from intake.files import held, keeping, uploads
+from intake.files.held import Held
 from intake.objections import standing
 from intake.public import questions, reader
 from intake.public.forms import StatusForm
 from intake.public.questions import KIND
 from intake.public.receipt_page import page_of
 from intake.public.steps import SUBMIT_LIMIT, question_page
+from intake.public.uploads import take_held
 from intake.reports import submissions
 from intake.reports.drafts import Draft
 
@@ -49,14 +54,14 @@ def report() -> str:
 @bp.post("/report")
 @per_network(SUBMIT_LIMIT)
 def bring_text() -> str | Response:
-    """Begin a report with a text that was looked up; one that is begun with other words is not overwritten unasked."""
+    """Begin a report with what was looked up; one that is begun with something else is not overwritten unasked."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         # The cookie does not come along from another site, so a draft that is begun there would replace the reader's.
         return redirect(url_for(".report"), code=303)
-    brought, present = _brought(), reader.draft()
-    if present is not None and any(present.one(name) not in {"", value} for name, value in brought.items()):
-        return _begun_page(present, brought=request.form["text"])
-    reader.keep({name: [value] for name, value in brought.items()})
+    brought, picture, present = _brought(), _brought_picture(), reader.draft()
+    if present is not None and _is_about_another(present, brought, picture):
+        return _begun_page(present, brought=request.form.get("text", ""), picture=picture)
+    _keep(brought, picture)
     return redirect(url_for("intake_steps.go_on"), code=303)
 
 
@@ -67,11 +72,11 @@ csrf.exempt(bring_text)
 @bp.post("/report/anew")
 @per_network(SUBMIT_LIMIT)
 def start_anew() -> Response:
-    """Forget the report that is begun, and begin another one, with a text if one was brought along."""
+    """Forget the report that is begun, and begin another one, with what was brought along, if anything was."""
     reader.discard()
-    brought = _brought()
-    if brought:
-        reader.keep({name: [value] for name, value in brought.items()})
+    brought, picture = _brought(), _brought_picture()
+    if brought or picture is not None:
+        _keep(brought, picture)
     return redirect(url_for("intake_steps.step", name=KIND.name), code=303)
 
 
@@ -82,10 +87,31 @@ def _brought() -> dict[str, str]:
     return {"url" if is_link else "text": text} if text.strip() else {}
 
 
-def _begun_page(present: Draft, brought: str = "") -> str:
+def _brought_picture() -> Held | None:
+    """Return the picture that was looked up, if there was one."""
+    return held.named(request.form.get("held", ""), uploads.clean_name(request.form.get("held_name", "")))
+
+
+def _is_about_another(present: Draft, brought: Mapping[str, str], picture: Held | None) -> bool:
+    """Return whether a draft is about something else than what was looked up: its words differ, or only it has some."""
+    if any(present.one(name) not in {"", value} for name, value in brought.items()):
+        return True
+    has_words = bool(present.one("text") or present.one("url"))
+    return picture is not None and not brought and (has_words or bool(keeping.of_draft(present.id)))
+
+
+def _keep(brought: Mapping[str, str], picture: Held | None) -> None:
+    reader.keep({name: [value] for name, value in brought.items()})
+    if picture is not None and not take_held(picture):
+        flash(gettext("The time is over for which we held your picture. Please choose it once more."), "warning")
+
+
+def _begun_page(present: Draft, brought: str = "", picture: Held | None = None) -> str:
     words = excerpt(present.one("text") or present.one("url"), EXCERPT)
     kind = questions.kind_of(present)
-    return render_template("intake/report/begun.html", draft=present, kind=kind, words=words, brought=brought)
+    return render_template(
+        "intake/report/begun.html", draft=present, kind=kind, words=words, brought=brought, picture=picture
+    )
 
 
 @bp.get("/receipt")

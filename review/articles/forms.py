@@ -35,6 +35,7 @@ class ArticleForm(FlaskForm):
 
     title = StringField(_l("Title"))
     claim = TextAreaField(_l("The claim, as people put it"))
+    claimant = StringField(_l("Who says so"))
     summary = TextAreaField(_l("What we found"))
     verdict = SelectField(_l("Verdict"), validate_choice=False)
     lang = SelectField(_l("Language"), validate_choice=False)
@@ -59,6 +60,7 @@ class ArticleForm(FlaskForm):
             formdata=None,
             title=written.title,
             claim=written.claim,
+            claimant=written.claimant,
             summary=written.summary,
             verdict="" if written.verdict is NO_VERDICT else written.verdict.value,
             lang=written.lang,
@@ -93,6 +95,7 @@ class ArticleForm(FlaskForm):
             title=(self.title.data or "").strip(),
             # Browsers send line breaks as the network has them.
             claim=_one_kind_of_breaks(self.claim.data),
+            claimant=(self.claimant.data or "").strip(),
             summary=_one_kind_of_breaks(self.summary.data),
             verdict=Verdict(verdict) if verdict in set(Verdict) else NO_VERDICT,
             lang=lang if lang in LANGUAGES else next(iter(READ_HERE)),

@@ -69,12 +69,14 @@ def save(case_id: int, written: Written, *, version: int, editor: Editor) -> int
 def written_of(claim: Claim) -> Written:
     """Return what stands in a draft, as an editor would fill it in."""
     sources = tuple(debunks.NamedSource(source.title, source.url) for source in claim.sources)
-    return Written(claim.title, claim.text, claim.summary, claim.verdict, claim.lang, claim.url, sources)
+    return Written(
+        claim.title, claim.text, claim.summary, claim.verdict, claim.lang, claim.url, sources, claim.claimant
+    )
 
 
 def slurs_in(claim: Claim) -> list[str]:
     """Return the slurs that a fact check would publish, masked, each once."""
-    text = "\n".join([*claim.parts, *(source.title for source in claim.sources)])
+    text = "\n".join([*claim.parts, claim.claimant, *(source.title for source in claim.sources)])
     return list(dict.fromkeys(piece.mask for piece in slurs.segments(text) if piece.is_slur))
 
 

@@ -12,11 +12,12 @@ from accounts.permissions import Permission
 from archive import pictures
 from archive.models import Claim
 from core.db import existing
+from core.files.spool import pieces_of
 from core.refusals import InvalidInput
 from core.web.access import needs
 from core.web.extensions import csrf
 from core.web.requests import takes_files
-from core.web.sent_files import check_token, pieces_of
+from core.web.sent_files import check_token
 from intake.files import showing
 from intake.files.keeping import LARGEST_FILE
 from intake.files.uploads import FIELD, Refusal
@@ -74,7 +75,7 @@ def add_picture(claim_id: int) -> Response:
         if file is None or not file.filename:
             flash(gettext("Choose a picture first."), "error")
         else:
-            article_pictures.bring(claim_id, file.filename, pieces_of(file), editor=current_user)
+            article_pictures.bring(claim_id, file.filename, pieces_of(file.stream), editor=current_user)
             flash(gettext("Kept. Whoever sends one like it is led to this article."), "success")
     except RequestEntityTooLarge:
         flash(str(Refusal.TOO_LARGE.label), "error")

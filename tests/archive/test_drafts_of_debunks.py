@@ -79,7 +79,7 @@ def test_what_is_published_is_found_and_its_page_shows_sources_and_the_desk_but_
     shown = client.get("/claims/whatsapp-bleibt-gratis")
     assert shown.status_code == 200
     assert SOURCE.url in links(shown.text)
-    for words in (WHOLE.title, WHOLE.summary, SOURCE.title, "whatsapp.com", "Unsere Redaktion"):
+    for words in (WHOLE.title, WHOLE.claimant, WHOLE.summary, SOURCE.title, "whatsapp.com", "Unsere Redaktion"):
         assert words in open_text(shown.text)
     assert "Alva" not in shown.text
     assert 'rel="noopener noreferrer"' in shown.text

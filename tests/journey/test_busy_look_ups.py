@@ -10,7 +10,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
-from archive.public.forms import LONGEST_QUESTION
+from archive.public.lookups import LONGEST_QUESTION
 from bench.measurements.half_open import wait_for_answer
 from bench.support.service import Service, wait_for
 from tests.support.browsing import hidden_fields

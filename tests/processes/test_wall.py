@@ -31,7 +31,10 @@ TRAINING = (
 )
 # What only a foreign model is run with: sentence-transformers brings all of the others.
 LIBRARIES = ("sentence_transformers", "transformers", "torch", "sklearn", "scipy")
-PUBLIC_PAGES = ("archive.public.views", "archive.public.api", "intake.public.views", "intake.public.api")
+PUBLIC_PAGES = (
+    *("archive.public.views", "archive.public.api"),
+    *("intake.public.views", "intake.public.api", "intake.public.looking_up"),
+)
 
 ASKING = """
 import json, sys

@@ -25,6 +25,7 @@ WHOLE = Written(
     lang="de",
     url="",
     sources=(SOURCE,),
+    claimant="Beiträge auf Facebook",
 )
 
 
@@ -38,6 +39,7 @@ def typed(version: int = 0, **changed: Any) -> dict[str, Any]:
     return {
         "title": WHOLE.title,
         "claim": WHOLE.claim,
+        "claimant": WHOLE.claimant,
         "summary": WHOLE.summary,
         "verdict": WHOLE.verdict.value,
         "lang": WHOLE.lang,

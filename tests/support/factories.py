@@ -39,6 +39,7 @@ def claim(
     lang: str = "de",
     url: str = "",
     external_id: str = "",
+    claimant: str = "",
 ) -> Claim:
     """Publish a claim through the import, so that it is embedded and findable."""
     row = ClaimRow(
@@ -49,6 +50,7 @@ def claim(
         verdict=verdict,
         lang=lang,
         url=url,
+        claimant=claimant,
     )
     report = importing.import_rows([row])
     assert report.added == 1, "the builder makes a new claim each time"

@@ -27,9 +27,10 @@ def post_files(
     *files: tuple[str, bytes],
     path: str = UPLOAD,
     headers: dict[str, str] | None = None,
+    field: str = "files",
 ) -> TestResponse:
     """Post a form with files anywhere."""
-    return client.post(path, data=multipart(fields, *files), headers=headers, content_type=MULTIPART)
+    return client.post(path, data=multipart(fields, *files, field=field), headers=headers, content_type=MULTIPART)
 
 
 @dataclass(slots=True)

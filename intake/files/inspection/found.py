@@ -17,6 +17,8 @@ class Problem(StrEnum):
     LOCKED = "locked"
     # It took more time or memory to open than a picture takes that somebody can look at.
     TOO_COSTLY = "too_costly"
+    # A document, where only a picture is looked at.
+    NO_PICTURE = "no_picture"
 
 
 class Refused(Exception):

@@ -167,13 +167,46 @@ def test_a_day_is_read_as_german_and_english_sources_write_it_and_left_out_when_
     assert row.published_on == day
 
 
+@pytest.mark.parametrize(
+    "reviewed,claimant",
+    [
+        ({"@type": "Claim", "author": {"@type": "Person", "name": " Karin  Hofer "}}, "Karin Hofer"),
+        (
+            {"author": [{"name": "Karin Hofer"}, "Posts on Facebook", {"name": "Karin Hofer"}]},
+            "Karin Hofer, Posts on Facebook",
+        ),
+        ({"appearance": [{"url": "https://a.example"}, {"author": {"name": "Blog A"}}]}, "Blog A"),
+        ({"author": {"name": "Karin Hofer"}, "appearance": {"author": {"name": "Blog A"}}}, "Karin Hofer"),
+        ({"author": {"name": "x" * 300}}, "x" * 200),
+        ({"author": {"name": 3}, "appearance": "https://a.example"}, ""),
+        ("The claim itself", ""),
+        (["Karin Hofer"], ""),
+        (None, ""),
+    ],
+)
+def test_whose_claim_it_is_is_read_from_a_claim_review(tmp_path: Path, reviewed: object, claimant: str) -> None:
+    (row,) = read_rows(jsonl(tmp_path, GOOD | {"itemReviewed": reviewed}))
+
+    assert isinstance(row, ClaimRow)
+    assert row.claimant == claimant
+
+
+def test_who_is_named_as_the_claimant_goes_before_what_was_reviewed(tmp_path: Path) -> None:
+    named = {"claimant": "Posts on Facebook", "itemReviewed": {"author": {"name": "Karin Hofer"}}}
+
+    (row,) = read_rows(jsonl(tmp_path, GOOD | named))
+
+    assert isinstance(row, ClaimRow)
+    assert row.claimant == "Posts on Facebook"
+
+
 def test_what_a_source_leaves_empty_does_not_matter(tmp_path: Path) -> None:
-    empty = dict.fromkeys(("title", "summary", "url", "source"))
+    empty = dict.fromkeys(("title", "summary", "url", "source", "claimant"))
 
     (row,) = read_rows(jsonl(tmp_path, GOOD | empty))
 
     assert isinstance(row, ClaimRow)
-    assert (row.title, row.summary, row.url, row.source) == ("", "", "", "")
+    assert (row.title, row.summary, row.url, row.source, row.claimant) == ("", "", "", "", "")
 
 
 @pytest.mark.parametrize(

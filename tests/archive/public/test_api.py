@@ -12,7 +12,7 @@ from flask import Flask
 from archive import claims
 from archive.models import Claim, ClaimState
 from archive.public import lookups
-from archive.public.forms import LONGEST_QUESTION
+from archive.public.lookups import LONGEST_QUESTION
 from core.db import writing
 from search.comparison.explanation import explain
 from tests.support import factories
@@ -36,6 +36,7 @@ def test_a_text_is_answered_with_the_claims_that_may_fit(app: Flask, client: Bro
             {
                 "title": "Nein, gratis",
                 "claim": factories.CLAIM,
+                "claimant": "",
                 "verdict": "false",
                 "band": "same",
                 "differences": [],

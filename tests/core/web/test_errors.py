@@ -175,7 +175,7 @@ def test_in_production_something_unexpected_shows_and_logs_no_word_of_the_reader
     assert secret not in run.stderr
     assert "cannot match" not in run.stderr
     (line,) = [json.loads(line) for line in run.stderr.splitlines() if "unexpected_error" in line]
-    assert (line["kind"], line["endpoint"]) == ("RuntimeError", "archive.lookup")
+    assert (line["kind"], line["endpoint"]) == ("RuntimeError", "intake_looking_up.lookup")
     assert line["where"][-1].endswith("explode"), "the place in the code is what helps to mend it"
 
 
@@ -185,7 +185,7 @@ def test_in_tests_something_unexpected_is_raised(app: Flask, monkeypatch: pytest
 
     monkeypatch.setattr("archive.public.lookups.find_matches", explode)
     with app.test_request_context():
-        path = url_for("archive.lookup")
+        path = url_for("intake_looking_up.lookup")
 
     with pytest.raises(RuntimeError, match="on purpose"):
         app.test_client().post(path, data={"text": factories.POST})

@@ -42,7 +42,7 @@ def test_an_answer_to_something_that_broke_carries_them_too(app: Flask, monkeypa
         raise RuntimeError
 
     app.testing = False
-    monkeypatch.setattr("archive.public.views.look_up", explode)
+    monkeypatch.setattr("intake.cases.looked_up.look_up", explode)
 
     response = app.test_client().post("/lookup", data={"text": factories.POST})
 

@@ -181,3 +181,9 @@ def test_the_receipt_of_anything_else_says_that_it_is_not_checked(client: Browse
     settle(factories.case(POST))
     assert "Not checked yet" in receipt_page(client, POST.replace("Parkbänke", "Brunnen"))
     assert "Not checked yet" in receipt_page(client, POST, kind="hate")
+
+
+def test_it_is_told_whose_claim_the_answer_is_about(app: Flask, client: Browser) -> None:
+    factories.claim(claimant="Beiträge auf Facebook")
+
+    assert "Claimed by: Beiträge auf Facebook" in open_text(ask(client))

@@ -133,6 +133,8 @@ LACKING: list[tuple[dict[str, Any], set[str]]] = [
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"title": "a" * 201}, "title"),
     ({"claim": "a" * 1_001}, "claim"),
+    ({"claimant": "a" * 201}, "claimant"),
+    ({"claimant": "a\u202eb"}, "claimant"),
     ({"summary": "a" * 5_001}, "summary"),
     ({"summary": "a\x00"}, "summary"),
     ({"title": "a\u202eb"}, "title"),

@@ -1,0 +1,142 @@
+"""The form on one page takes files, sends none of them twice, and nothing without one that was refused unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from core.db import db
+from intake.models.drafts import ReportDraft
+from intake.models.files import Attachment
+from intake.models.reports import Submission
+from intake.public.uploads import MOST_BYTES
+from tests.support import pictures
+from tests.support.browsing import Browser, fields_of, hidden_fields
+from tests.support.uploading import post_files
+
+PAGE = "/report/one-page"
+TEXT = "Im Park von Tulln liegen Köder mit Rasierklingen."
+GOOD = ("chat.png", pictures.png())
+BAD = ("film.gif", b"GIF89a")
+
+
+def send(client: Browser, *files: tuple[str, bytes], page: str = "", **fields: str) -> TestResponse:
+    """Fill in the page as it was opened, or as it was shown, choose files and send it."""
+    shown = page or client.get(PAGE).text
+    return post_files(client, {**hidden_fields(shown), "kind": "check", "text": TEXT, **fields}, *files, path=PAGE)
+
+
+def sent() -> Sequence[str]:
+    """Return the names of the files of the reports that were sent."""
+    db.session.rollback()
+    rows = select(Attachment.name).where(Attachment.submission_id.is_not(None)).order_by(Attachment.id)
+    return db.session.scalars(rows).all()
+
+
+def count(model: type[Submission] | type[ReportDraft]) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_report_is_sent_with_its_files_in_one_press(app: Flask, client: Browser) -> None:
+    answer = send(client, GOOD, ("zwei.png", pictures.png("Etwas anderes")))
+
+    assert (answer.status_code, answer.location) == (303, "/receipt")
+    assert sent() == ["chat.png", "zwei.png"]
+    assert "chat.png" in client.get("/receipt").text
+    assert (count(Submission), count(ReportDraft)) == (1, 0)
+
+
+def test_a_picture_alone_is_report_enough(app: Flask, client: Browser) -> None:
+    assert send(client, GOOD, text="").location == "/receipt"
+    assert sent() == ["chat.png"]
+
+
+def test_the_same_page_pressed_twice_is_sent_once(app: Flask, client: Browser) -> None:
+    page = client.get(PAGE).text
+
+    first, second = send(client, GOOD, page=page), send(client, GOOD, page=page)
+
+    assert (first.location, second.location) == ("/receipt", "/receipt")
+    assert (count(Submission), sent()) == (1, ["chat.png"])
+    # With another file it is something else that is sent.
+    send(client, ("zwei.png", pictures.png("Etwas anderes")), page=page)
+    assert (count(Submission), sent()) == (2, ["chat.png", "zwei.png"])
+
+
+def test_nothing_is_sent_without_a_file_that_was_refused_unless_the_reader_says_so(app: Flask, client: Browser) -> None:
+    shown = send(client, GOOD, BAD)
+
+    assert shown.status_code == 400
+    for words in ("film.gif", "We cannot take this kind of file.", "chat.png", "send your report without it"):
+        assert words in shown.text
+    assert fields_of(shown.text)["text"] == TEXT
+    assert count(Submission) == 0
+
+    fields = hidden_fields(shown.text)
+    without_word = {name: value for name, value in fields.items() if name != "without_files"}
+    assert client.post(PAGE, data={**without_word, "kind": "check", "text": TEXT}).status_code == 400
+    assert client.post(PAGE, data={**fields, "kind": "check", "text": TEXT}).location == "/receipt"
+    assert sent() == ["chat.png"]
+
+
+def test_files_stay_when_something_else_is_wrong(app: Flask, client: Browser) -> None:
+    shown = send(client, GOOD, url="ftp://half")
+
+    assert shown.status_code == 400
+    assert "chat.png" in shown.text
+    assert send(client, page=shown.text).location == "/receipt"
+    assert sent() == ["chat.png"]
+
+
+def test_a_page_that_was_open_for_too_long_asks_for_the_files_again(app: Flask, client: Browser) -> None:
+    shown = send(client, GOOD, csrf_token="x")
+
+    assert shown.status_code == 400
+    assert "Please choose your files once more." in shown.text
+    assert fields_of(shown.text)["text"] == TEXT
+    assert count(ReportDraft) == 0
+
+
+def test_files_of_a_page_that_was_forgotten_are_shown_before_they_go_with_another_report(
+    app: Flask, client: Browser
+) -> None:
+    page = client.get(PAGE).text
+    client.post("/report", data={"text": "Etwas, das in einem anderen Fenster begonnen wurde."})
+
+    shown = send(client, GOOD, page=page)
+
+    assert shown.status_code == 409
+    assert "Meanwhile you have begun another report in this browser." in shown.text
+    assert "chat.png" in shown.text
+    assert count(Submission) == 0
+    assert send(client, page=shown.text).location == "/receipt"
+    assert sent() == ["chat.png"]
+
+
+def test_more_than_may_come_at_once_is_told(app: Flask, client: Browser) -> None:
+    answer = send(client, ("riesig.png", bytes(MOST_BYTES + 2 * 1024 * 1024)))
+
+    assert answer.status_code == 413
+    assert "This file has more than 10 MB." in answer.text
+    assert count(ReportDraft) == 0
+
+
+@pytest.mark.parametrize("name", ["kind", "text", "url", "why", "sending", "draft"])
+def test_a_file_in_the_place_of_a_field_does_no_harm(app: Flask, client: Browser, name: str) -> None:
+    fields = {**hidden_fields(client.get(PAGE).text), "kind": "check", "text": TEXT}
+    fields.pop(name, None)
+
+    answer = post_files(client, fields, ("a.txt", b"abc"), path=PAGE, field=name)
+
+    assert answer.status_code in {303, 400}
+
+
+def test_choosing_child_abuse_takes_no_file(app: Flask, client: Browser) -> None:
+    answer = send(client, GOOD, kind="child-abuse")
+
+    assert answer.location == "/report/child-abuse"
+    assert db.session.scalar(select(func.count()).select_from(Attachment)) == 0
