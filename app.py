@@ -56,6 +56,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_installing.offline",
         "intake_how_to.copy_a_link",
         "intake_how_to.share",
+        "intake_notices.page",
         "intake_known.step",
         "intake_known.ask",
         "intake_known.answer",
@@ -130,7 +131,18 @@ def _add_public_pages(app: Flask) -> None:
     from intake.cases.decided import decision_about
     from intake.public import api as intake_api
     from intake.public import help as intake_help
-    from intake.public import how_to, installing, known, objections, one_page, pictures, sharing, steps, uploads
+    from intake.public import (
+        how_to,
+        installing,
+        known,
+        notices,
+        objections,
+        one_page,
+        pictures,
+        sharing,
+        steps,
+        uploads,
+    )
     from intake.public import views as intake_views
 
     lookups.init_app(app)
@@ -146,6 +158,7 @@ def _add_public_pages(app: Flask) -> None:
     app.register_blueprint(sharing.bp)
     app.register_blueprint(installing.bp)
     app.register_blueprint(how_to.bp)
+    notices.init_app(app)
     app.register_blueprint(pictures.bp)
     app.register_blueprint(archive_views.bp)
     app.register_blueprint(archive_api.bp)

@@ -46,6 +46,14 @@ class SecondFactor(StrEnum):
     REQUIRED = "required"
 
 
+class MediaPrivilege(StrEnum):
+    """Whether whoever runs a desk works on personal data as press: a media company, citizens' journalism, or not."""
+
+    NONE = "none"
+    MEDIA = "media"
+    CITIZEN = "citizen"
+
+
 class FetchLinks(StrEnum):
     """Whether the worker may fetch the page behind a reported link when an editor asks for it."""
 
@@ -88,6 +96,8 @@ class Config:
     fetch_links: FetchLinks
     # Read by `intake.files`: whether the words in pictures are read, where the program for it is installed.
     read_pictures: bool
+    # Read by `intake.notices`: what the privacy notice says about the law for the press.
+    media_privilege: MediaPrivilege
     # How the pages look: name, logo, accent colour, contact.
     face: Face = field(default_factory=Face)
 
@@ -152,6 +162,9 @@ class Config:
             holidays_region=env.get("HOLIDAYS_REGION", ""),
             hold_decisions=env.get("HOLD_DECISIONS", ""),
             fetch_links=_one_of(FetchLinks, "FETCH_LINKS", env.get("FETCH_LINKS") or FetchLinks.OFF.value),
+            media_privilege=_one_of(
+                MediaPrivilege, "MEDIA_PRIVILEGE", env.get("MEDIA_PRIVILEGE") or MediaPrivilege.NONE.value
+            ),
             read_pictures=env.get("READ_PICTURES", "1") not in {"0", "no", "false"},
         )
 

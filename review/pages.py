@@ -32,6 +32,8 @@ from review.locking import telling as locking_telling
 from review.locking import views as locking_views
 from review.models import Decision
 from review.notes import views as notes_views
+from review.notices import telling as notices_telling
+from review.notices import views as notices_views
 from review.objections import views as objections_views
 from review.queue import attention_views
 from review.queue import views as queue_views
@@ -51,6 +53,7 @@ JOINED = (
         help_telling,
         jobs,
         locking_telling,
+        notices_telling,
         queue_views,
         searching_views,
         second_factor,
@@ -90,6 +93,7 @@ def init_app(app: Flask) -> None:
     unsent.init_app(app)
     articles_views.init_app(app)
     notes_views.init_app(app)
+    notices_views.init_app(app)
     objections_views.init_app(app)
 
 

@@ -37,6 +37,7 @@ ARTICLES = {
     *("articles.preview", "articles.publish", "articles.discard"),
 }
 HELP = {"help.page", "help.add", "help.edit", "help.check", "help.hide", "help.show"}
+NOTICES = {"notices.listed", "notices.edit", "notices.give_back"}
 # What each address of the desk asks for.
 ASKED = {
     "security.logout": "own_account",
@@ -121,6 +122,7 @@ ASKED = {
     "locking.unlock": "handle_locked_files",
     "locking.erase": "handle_locked_files",
     **dict.fromkeys(HELP, "edit_help"),
+    **dict.fromkeys(NOTICES, "edit_notices"),
     "figures.page": "read_learning",
     "figures.all_tables": "read_learning",
     "figures.one_table": "read_learning",
@@ -165,9 +167,9 @@ EDITORS = {
 HAVE = {
     "viewer": {"own_account", "read_cases", "read_learning"},
     "editor": EDITORS,
-    "lead": EDITORS | {"assign", "manage_accounts", "export_trail", "handle_locked_files", "edit_help"},
+    "lead": EDITORS | {"assign", "manage_accounts", "export_trail", "handle_locked_files", "edit_help", "edit_notices"},
     "legal": {"own_account", "read_cases", "save_originals", "write_notes", "read_trail", "export_trail"},
-    "admin": {"own_account", "manage_accounts", "read_trail", "export_trail"},
+    "admin": {"own_account", "manage_accounts", "read_trail", "export_trail", "edit_notices"},
 }
 # What an account with a one-time password reaches.
 FIRST = {"review.change_password", "security.logout"}
