@@ -49,6 +49,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_help.easy",
         "intake_files.upload",
         "intake_files.preview",
+        "intake_embedding.form",
         "intake_sharing.page",
         "intake_sharing.take",
         "intake_installing.manifest",
@@ -130,8 +131,8 @@ def _add_public_pages(app: Flask) -> None:
     from archive.public import views as archive_views
     from intake.cases.decided import decision_about
     from intake.public import api as intake_api
-    from intake.public import help as intake_help
     from intake.public import (
+        embedding,
         how_to,
         installing,
         known,
@@ -143,6 +144,7 @@ def _add_public_pages(app: Flask) -> None:
         steps,
         uploads,
     )
+    from intake.public import help as intake_help
     from intake.public import views as intake_views
 
     lookups.init_app(app)
@@ -156,6 +158,7 @@ def _add_public_pages(app: Flask) -> None:
     app.register_blueprint(known.bp)
     intake_help.init_app(app)
     app.register_blueprint(sharing.bp)
+    app.register_blueprint(embedding.bp)
     app.register_blueprint(installing.bp)
     app.register_blueprint(how_to.bp)
     notices.init_app(app)

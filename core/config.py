@@ -96,6 +96,8 @@ class Config:
     fetch_links: FetchLinks
     # Read by `intake.files`: whether the words in pictures are read, where the program for it is installed.
     read_pictures: bool
+    # Read by `intake.public.embedding`: the origins of the sites that may show the small form in a frame.
+    embed_sites: tuple[str, ...]
     # Read by `intake.notices`: what the privacy notice says about the law for the press.
     media_privilege: MediaPrivilege
     # How the pages look: name, logo, accent colour, contact.
@@ -162,6 +164,7 @@ class Config:
             holidays_region=env.get("HOLIDAYS_REGION", ""),
             hold_decisions=env.get("HOLD_DECISIONS", ""),
             fetch_links=_one_of(FetchLinks, "FETCH_LINKS", env.get("FETCH_LINKS") or FetchLinks.OFF.value),
+            embed_sites=_origins("EMBED_SITES", env.get("EMBED_SITES", "")),
             media_privilege=_one_of(
                 MediaPrivilege, "MEDIA_PRIVILEGE", env.get("MEDIA_PRIVILEGE") or MediaPrivilege.NONE.value
             ),
@@ -223,6 +226,13 @@ def _web_address(name: str, value: str) -> str:
     if value and not value.startswith(("http://", "https://")):
         raise ConfigError(f"{name}={value} is not a web address: it starts with https:// or http://.")
     return value.rstrip("/")
+
+
+def _origins(name: str, value: str) -> tuple[str, ...]:
+    for one in value.split():
+        if not re.fullmatch(r"https://[a-z0-9.-]+(?::[0-9]{1,5})?", one):
+            raise ConfigError(f"{name}: {one} is not the origin of a site: https://, its name, and nothing behind it.")
+    return tuple(value.split())
 
 
 def _one_of(choices: type[Choice], name: str, value: str) -> Choice:
