@@ -46,6 +46,7 @@ class Permission(LabelledEnum):
     HANDLE_LOCKED_FILES = "handle_locked_files", _l("Unlock or erase locked files")
     EDIT_HELP = "edit_help", _l("Edit and check the help lines that readers see")
     EDIT_NOTICES = "edit_notices", _l("Write the pages that readers find at the foot of each page")
+    MANAGE_PROGRAMS = "manage_programs", _l("Let programs send reports, and stop them")
     READ_LEARNING = "read_learning", _l("See the figures and what the machine has learned")
     UNTEACH = "unteach", _l("Take back what the machine has learned")
     READ_TRAIL = "read_trail", _l("Read the audit trail")
@@ -85,6 +86,7 @@ MATRIX: Mapping[str, frozenset[Permission]] = {
         Permission.HANDLE_LOCKED_FILES,
         Permission.EDIT_HELP,
         Permission.EDIT_NOTICES,
+        Permission.MANAGE_PROGRAMS,
     },
     RoleName.LEGAL: EVERYBODY
     | {
@@ -96,7 +98,13 @@ MATRIX: Mapping[str, frozenset[Permission]] = {
     },
     # Whoever runs the service answers for what readers are told of it.
     RoleName.ADMIN: EVERYBODY
-    | {Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL, Permission.EXPORT_TRAIL, Permission.EDIT_NOTICES},
+    | {
+        Permission.MANAGE_ACCOUNTS,
+        Permission.READ_TRAIL,
+        Permission.EXPORT_TRAIL,
+        Permission.EDIT_NOTICES,
+        Permission.MANAGE_PROGRAMS,
+    },
 }
 
 

@@ -123,6 +123,8 @@ ASKED = {
     "locking.erase": "handle_locked_files",
     **dict.fromkeys(HELP, "edit_help"),
     **dict.fromkeys(NOTICES, "edit_notices"),
+    "channels.page": "manage_programs",
+    "channels.withdraw": "manage_programs",
     "figures.page": "read_learning",
     "figures.all_tables": "read_learning",
     "figures.one_table": "read_learning",
@@ -167,9 +169,18 @@ EDITORS = {
 HAVE = {
     "viewer": {"own_account", "read_cases", "read_learning"},
     "editor": EDITORS,
-    "lead": EDITORS | {"assign", "manage_accounts", "export_trail", "handle_locked_files", "edit_help", "edit_notices"},
+    "lead": EDITORS
+    | {
+        "assign",
+        "manage_accounts",
+        "export_trail",
+        "handle_locked_files",
+        "edit_help",
+        "edit_notices",
+        "manage_programs",
+    },
     "legal": {"own_account", "read_cases", "save_originals", "write_notes", "read_trail", "export_trail"},
-    "admin": {"own_account", "manage_accounts", "read_trail", "export_trail", "edit_notices"},
+    "admin": {"own_account", "manage_accounts", "read_trail", "export_trail", "edit_notices", "manage_programs"},
 }
 # What an account with a one-time password reaches.
 FIRST = {"review.change_password", "security.logout"}
