@@ -54,7 +54,7 @@ class Page:
     @property
     def is_own(self) -> bool:
         """Whether the desk wrote it."""
-        return self.version > 0 and bool(self.body_de or self.body_en)
+        return self.written_at is not None
 
     @property
     def is_missing(self) -> bool:

@@ -109,12 +109,10 @@ def test_nothing_that_was_sent_stands_on_a_public_page(app: Flask, config: Confi
     addresses = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint in PUBLIC_ENDPOINTS]
     plain = [one for one in addresses if "<" not in one]
     assert len(plain) > 20
-    assert [one for one in plain if RARE in stranger.get(one).text] == []
+    assert [one for one in plain if RARE.encode() in stranger.get(one).data] == []
     assert RARE not in stranger.send("/lookup", {"text": "ist ausgestorben, sagt Renate"}).text
 
 
 def test_what_is_looked_up_is_kept_nowhere(config: Config, client: Browser) -> None:
-    before = whole_database(config)
     client.send("/lookup", {"text": f"Der {RARE} ist ausgestorben."})
-    assert whole_database(config) == before
-    assert RARE not in whole_queue(config)
+    assert RARE not in whole_database(config) + whole_queue(config)
