@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import socket
 import sys
+import threading
 import time
 from contextlib import suppress
 from functools import partial
@@ -186,6 +187,10 @@ class WebServer(TcpWSGIServer):
 
     def __init__(self, application: WSGIApplication, listening: socket.socket, adj: Adjustments) -> None:
         self._stopping = False
+        self._is_closed = False
+        # The loop may see the wish to stop, and end, before whoever wishes it has woken it up. One thread may take it
+        # twice, because a signal comes in the middle of anything.
+        self._closing = threading.RLock()
         threads = ThreadedTaskDispatcher()
         threads.set_thread_count(adj.threads)
         info = (listening.family, listening.type, listening.proto, listening.getsockname())
@@ -196,7 +201,10 @@ class WebServer(TcpWSGIServer):
     def stop(self) -> None:
         """Ask for the end; safe to call from a signal handler."""
         self._stopping = True
-        self.pull_trigger()
+        with self._closing:
+            # Its number may belong to another file by then.
+            if not self._is_closed:
+                self.pull_trigger()
 
     def run(self) -> None:
         """Serve until `stop` is called; then answer what has arrived, for some seconds at most."""
@@ -208,7 +216,9 @@ class WebServer(TcpWSGIServer):
         while self._is_busy() and time.monotonic() < deadline:
             self._turn(0.05)
         self.task_dispatcher.shutdown(timeout=1)
-        wasyncore.close_all(self._map, ignore_all=True)
+        with self._closing:
+            self._is_closed = True
+            wasyncore.close_all(self._map, ignore_all=True)
 
     def readable(self) -> bool:
         """Make room before the limit of connections is reached, so that a newcomer is always let in."""

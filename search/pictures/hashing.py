@@ -31,7 +31,9 @@ _TONE_WIDTH = 7
 # A row belongs to a frame when nearly all of it has the lightness of the edge; a clock or some buttons may stand in it.
 _SAME_TONE = 16
 _FRAME = 0.8
-# A frame ends at once. Where it fades, it is the sky or a wall.
+# So much of it has that lightness where a line of words goes through it: the strip that is put above or below a photo.
+_WORDS = 0.4
+# A frame ends at once, and with a row that is empty. Where it fades, it is the sky or a wall.
 _BEHIND_FRAME = 0.25
 _END = 3
 # What would leave less than this of a side was no frame.
@@ -104,14 +106,18 @@ def _unframed(picture: Image.Image) -> Image.Image:
 
 
 def _frame(light: NDArray[np.int16]) -> int:
-    """Return how many rows from the first on are a frame, shape (rows, columns)."""
+    """Return how many rows from the first on are a frame or a strip of words, shape (rows, columns)."""
     tone = np.median(light[0])
     share = (np.abs(light - tone) <= _SAME_TONE).mean(axis=1)
-    inside = np.flatnonzero(share < _FRAME)
-    if not len(inside):
+    words = np.flatnonzero(share < _WORDS)
+    if not len(words):
         return len(light)
-    first = int(inside[0])
-    return first if share[first : first + _END].min() <= _BEHIND_FRAME else 0
+    # Of the rows that may end it, only those that the photo follows at once.
+    ends = 1 + np.flatnonzero(share[: words[0]] >= _FRAME)
+    for end in ends[::-1][:_END]:
+        if share[end : end + _END].min() <= _BEHIND_FRAME:
+            return int(end)
+    return 0
 
 
 def _is_paper(picture: Image.Image) -> bool:

@@ -43,7 +43,8 @@ def address(app: Flask) -> Iterator[str]:
 
 
 def write(page: Page, words: str = WORDS) -> None:
-    """Type at the end of what stands there."""
+    """Type at the end of what stands there. Until a page is loaded, being led to a part of it takes the focus away."""
+    page.wait_for_load_state()
     page.locator("#decision-form [name=reason]").press("Control+End")
     page.keyboard.type(words)
 

@@ -275,3 +275,25 @@ def test_of_bodies_that_never_become_whole_the_largest_go_first(
     finally:
         for connection in stalled:
             connection.close()
+
+
+def test_whoever_wakes_a_server_that_ends_already_writes_into_nobodys_file(
+    small_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = WebServer(small_app, listening, adjustments(threads=1, connections=10, behind_proxy=False))
+    loop = threading.Thread(target=server.run)
+    loop.start()
+    wake = server.pull_trigger
+
+    def late() -> None:
+        """Wake the loop only when it has had time to see the wish by itself."""
+        wake()
+        time.sleep(0.3)
+        wake()
+
+    monkeypatch.setattr(server, "pull_trigger", late)
+    server.stop()
+    loop.join(5)
+    assert not loop.is_alive()
+    server.stop()

@@ -24,9 +24,11 @@ SHOWN = 10
 
 # Files that need more, and why. They are also the first to run.
 BUDGETS: dict[str, tuple[float, str]] = {
-    "tests/core/web/test_walk.py": (360, "asks every address in every role"),
+    "tests/core/web/test_walk.py": (480, "asks every address in every role"),
     "tests/journey/test_starting_and_stopping.py": (240, "starts the whole service over and over"),
     "tests/search/learning/test_adapter_training.py": (180, "trains some dozen adapters"),
+    "tests/search/text/test_patterns_stay_linear.py": (120, "lays traps for every pattern of ours"),
+    "tests/accounts/test_permissions.py": (120, "asks for every closed address in every role"),
     "tests/search/text/test_readers.py": (180, "reads thousands of texts that nobody thought of"),
     "tests/archive/evaluation/from_desk/test_train_from_desk.py": (180, "trains on the answers of a desk"),
     "tests/core/test_migrations.py": (240, "goes up and down from every revision"),

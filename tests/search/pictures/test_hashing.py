@@ -9,6 +9,7 @@ from typing import TypeAlias
 import pytest
 from PIL import Image, ImageOps
 
+from bench.support.pictures import captioned
 from search.pictures.hashing import LEAST_QUALITY, OF_PAPER, Fingerprint, bits_of, distance, fingerprint_of, mirrored
 from search.pictures.likeness import ALIKE, CLOSE, Likeness, likeness
 from tests.support import pictured
@@ -44,10 +45,25 @@ def in_a_viewer(picture: Image.Image) -> Image.Image:
         lambda picture: picture.convert("RGBA"),
         lambda picture: ImageOps.expand(picture, 20, "white"),
         lambda picture: ImageOps.expand(picture, (0, 40, 0, 10), "black"),
+        lambda picture: captioned(picture, "Das zeigt man uns nicht im Fernsehen"),
+        lambda picture: captioned(picture, "SO SIEHT ES IN LINZ AUS"),
+        lambda picture: captioned(picture.rotate(180), "Bitte alle teilen").rotate(180),
         in_a_viewer,
         lambda picture: in_a_viewer(in_a_viewer(picture)),
     ],
-    ids=["sent on", "larger", "grey", "with alpha", "framed", "barred", "screenshot", "screenshot of one"],
+    ids=[
+        "sent on",
+        "larger",
+        "grey",
+        "with alpha",
+        "framed",
+        "barred",
+        "words above",
+        "large words",
+        "words below",
+        "screenshot",
+        "screenshot of one",
+    ],
 )
 def test_a_photo_is_known_again(change: Change) -> None:
     for number in range(4):
