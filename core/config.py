@@ -230,7 +230,8 @@ def _web_address(name: str, value: str) -> str:
 
 def _origins(name: str, value: str) -> tuple[str, ...]:
     for one in value.split():
-        if not re.fullmatch(r"https://[a-z0-9.-]+(?::[0-9]{1,5})?", one):
+        # Plain http on this machine only, for whoever tries it out.
+        if not re.fullmatch(r"(?:https://[a-z0-9.-]+|http://(?:localhost|127\.0\.0\.1))(?::[0-9]{1,5})?", one):
             raise ConfigError(f"{name}: {one} is not the origin of a site: https://, its name, and nothing behind it.")
     return tuple(value.split())
 
