@@ -49,6 +49,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_help.easy",
         "intake_files.upload",
         "intake_files.preview",
+        "intake_embedding.form",
         "intake_sharing.page",
         "intake_sharing.take",
         "intake_installing.manifest",
@@ -56,6 +57,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_installing.offline",
         "intake_how_to.copy_a_link",
         "intake_how_to.share",
+        "intake_notices.page",
         "intake_known.step",
         "intake_known.ask",
         "intake_known.answer",
@@ -129,12 +131,13 @@ def _add_public_pages(app: Flask) -> None:
     from archive.public import views as archive_views
     from intake.cases.decided import decision_about
     from intake.public import api as intake_api
-    from intake.public import help as intake_help
     from intake.public import (
+        embedding,
         how_to,
         installing,
         known,
         looking_up,
+        notices,
         objections,
         one_page,
         pictures,
@@ -142,6 +145,7 @@ def _add_public_pages(app: Flask) -> None:
         steps,
         uploads,
     )
+    from intake.public import help as intake_help
     from intake.public import views as intake_views
 
     lookups.init_app(app)
@@ -155,8 +159,10 @@ def _add_public_pages(app: Flask) -> None:
     app.register_blueprint(known.bp)
     intake_help.init_app(app)
     app.register_blueprint(sharing.bp)
+    app.register_blueprint(embedding.bp)
     app.register_blueprint(installing.bp)
     app.register_blueprint(how_to.bp)
+    notices.init_app(app)
     app.register_blueprint(pictures.bp)
     looking_up.init_app(app)
     app.register_blueprint(archive_views.bp)

@@ -45,6 +45,8 @@ class Permission(LabelledEnum):
     # Also to erase it: evidence may be lost by that, and something that nobody may have be kept without it.
     HANDLE_LOCKED_FILES = "handle_locked_files", _l("Unlock or erase locked files")
     EDIT_HELP = "edit_help", _l("Edit and check the help lines that readers see")
+    EDIT_NOTICES = "edit_notices", _l("Write the pages that readers find at the foot of each page")
+    MANAGE_PROGRAMS = "manage_programs", _l("Let programs send reports, and stop them")
     READ_LEARNING = "read_learning", _l("See the figures and what the machine has learned")
     UNTEACH = "unteach", _l("Take back what the machine has learned")
     READ_TRAIL = "read_trail", _l("Read the audit trail")
@@ -83,6 +85,8 @@ MATRIX: Mapping[str, frozenset[Permission]] = {
         Permission.EXPORT_TRAIL,
         Permission.HANDLE_LOCKED_FILES,
         Permission.EDIT_HELP,
+        Permission.EDIT_NOTICES,
+        Permission.MANAGE_PROGRAMS,
     },
     RoleName.LEGAL: EVERYBODY
     | {
@@ -92,7 +96,15 @@ MATRIX: Mapping[str, frozenset[Permission]] = {
         Permission.READ_TRAIL,
         Permission.EXPORT_TRAIL,
     },
-    RoleName.ADMIN: EVERYBODY | {Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL, Permission.EXPORT_TRAIL},
+    # Whoever runs the service answers for what readers are told of it.
+    RoleName.ADMIN: EVERYBODY
+    | {
+        Permission.MANAGE_ACCOUNTS,
+        Permission.READ_TRAIL,
+        Permission.EXPORT_TRAIL,
+        Permission.EDIT_NOTICES,
+        Permission.MANAGE_PROGRAMS,
+    },
 }
 
 

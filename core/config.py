@@ -46,6 +46,14 @@ class SecondFactor(StrEnum):
     REQUIRED = "required"
 
 
+class MediaPrivilege(StrEnum):
+    """Whether whoever runs a desk works on personal data as press: a media company, citizens' journalism, or not."""
+
+    NONE = "none"
+    MEDIA = "media"
+    CITIZEN = "citizen"
+
+
 class FetchLinks(StrEnum):
     """Whether the worker may fetch the page behind a reported link when an editor asks for it."""
 
@@ -88,6 +96,10 @@ class Config:
     fetch_links: FetchLinks
     # Read by `intake.files`: whether the words in pictures are read, where the program for it is installed.
     read_pictures: bool
+    # Read by `intake.public.embedding`: the origins of the sites that may show the small form in a frame.
+    embed_sites: tuple[str, ...]
+    # Read by `intake.notices`: what the privacy notice says about the law for the press.
+    media_privilege: MediaPrivilege
     # How the pages look: name, logo, accent colour, contact.
     face: Face = field(default_factory=Face)
 
@@ -152,6 +164,10 @@ class Config:
             holidays_region=env.get("HOLIDAYS_REGION", ""),
             hold_decisions=env.get("HOLD_DECISIONS", ""),
             fetch_links=_one_of(FetchLinks, "FETCH_LINKS", env.get("FETCH_LINKS") or FetchLinks.OFF.value),
+            embed_sites=_origins("EMBED_SITES", env.get("EMBED_SITES", "")),
+            media_privilege=_one_of(
+                MediaPrivilege, "MEDIA_PRIVILEGE", env.get("MEDIA_PRIVILEGE") or MediaPrivilege.NONE.value
+            ),
             read_pictures=env.get("READ_PICTURES", "1") not in {"0", "no", "false"},
         )
 
@@ -210,6 +226,14 @@ def _web_address(name: str, value: str) -> str:
     if value and not value.startswith(("http://", "https://")):
         raise ConfigError(f"{name}={value} is not a web address: it starts with https:// or http://.")
     return value.rstrip("/")
+
+
+def _origins(name: str, value: str) -> tuple[str, ...]:
+    for one in value.split():
+        # Plain http on this machine only, for whoever tries it out.
+        if not re.fullmatch(r"(?:https://[a-z0-9.-]+|http://(?:localhost|127\.0\.0\.1))(?::[0-9]{1,5})?", one):
+            raise ConfigError(f"{name}: {one} is not the origin of a site: https://, its name, and nothing behind it.")
+    return tuple(value.split())
 
 
 def _one_of(choices: type[Choice], name: str, value: str) -> Choice:

@@ -20,6 +20,8 @@ from review.care import shielding
 from review.care import views as care_views
 from review.case import approving_views, files, merging_views, reopening
 from review.case import views as case_views
+from review.channels import telling as channels_telling
+from review.channels import views as channels_views
 from review.desk import account, archive, people, second_factor, trail
 from review.figures import jobs as figures_jobs
 from review.figures import views as figures_views
@@ -32,6 +34,8 @@ from review.locking import telling as locking_telling
 from review.locking import views as locking_views
 from review.models import Decision
 from review.notes import views as notes_views
+from review.notices import telling as notices_telling
+from review.notices import views as notices_views
 from review.objections import views as objections_views
 from review.queue import attention_views
 from review.queue import views as queue_views
@@ -46,11 +50,13 @@ JOINED = (
         approval_telling,
         care_jobs,
         case_views,
+        channels_telling,
         files,
         figures_jobs,
         help_telling,
         jobs,
         locking_telling,
+        notices_telling,
         queue_views,
         searching_views,
         second_factor,
@@ -84,12 +90,14 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(approving_views.bp)
     app.register_blueprint(archive.bp)
     app.register_blueprint(care_views.bp)
+    channels_views.init_app(app)
     help_views.init_app(app)
     app.register_blueprint(holding_views.bp)
     locking_views.init_app(app)
     unsent.init_app(app)
     articles_views.init_app(app)
     notes_views.init_app(app)
+    notices_views.init_app(app)
     objections_views.init_app(app)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
@@ -37,6 +37,9 @@ class Operation:
     answers: Mapping[int, tuple[type[BaseModel], str]]
     body: type[BaseModel] | None = None
     needs_receipt: bool = False
+    # Whether a program may say by a token who it is; and which further headers it may send, with what they do.
+    takes_token: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 bp = Blueprint("openapi", __name__, url_prefix="/api/v1")
@@ -56,7 +59,7 @@ def describe(title: str, version: str, operations: Sequence[Operation]) -> dict[
         "paths": paths,
         "components": {
             "schemas": schemas.get("$defs", {}),
-            "securitySchemes": {"receipt": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {name: {"type": "http", "scheme": "bearer"} for name in ("receipt", "token")},
         },
     }
 
@@ -71,6 +74,13 @@ def _described(operation: Operation) -> dict[str, Any]:
     }
     if operation.body:
         described["requestBody"] = {"required": True, "content": _json(operation.body)}
+    if operation.headers:
+        described["parameters"] = [
+            {"name": name, "in": "header", "required": False, "description": meaning, "schema": {"type": "string"}}
+            for name, meaning in operation.headers.items()
+        ]
+    if operation.takes_token:
+        described["security"] = [{}, {"token": []}]
     if operation.needs_receipt:
         described["security"] = [{"receipt": []}]
     return described

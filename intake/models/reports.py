@@ -124,6 +124,12 @@ class Submission(Base):
             sqlite_where=sql_text("case_id IS NULL"),
             postgresql_where=sql_text("case_id IS NULL"),
         ),
+        Index(
+            "ix_submission_token",
+            "token_id",
+            sqlite_where=sql_text("token_id IS NOT NULL"),
+            postgresql_where=sql_text("token_id IS NOT NULL"),
+        ),
         # Hardly ever more than a few.
         Index(
             "ix_submission_awaits_reading",
@@ -138,6 +144,8 @@ class Submission(Base):
     # A keyed hash; who reads the database still cannot open anybody's status page.
     receipt_hash: Mapped[str] = mapped_column(String(64), unique=True)
     channel: Mapped[Channel] = mapped_column(EnumString(Channel))
+    # The program that sent it, where that has a token: `core.api.tokens`. No foreign key; a token is never deleted.
+    token_id: Mapped[int | None]
     kind: Mapped[Kind] = mapped_column(EnumString(Kind))
     text: Mapped[str] = mapped_column(Text)
     url: Mapped[str] = mapped_column(Text)

@@ -13,13 +13,15 @@ from archive.presenting import Presented
 from archive.public.bodies import ClaimMatch, article_url
 from core.api.bodies import json_response, parsed_body
 from core.api.openapi import ErrorBody, Operation
+from core.api.tokens import BudgetSpent
 from core.refusals import InvalidInput
 from core.web.display import absolute
 from core.web.errors import api_error
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from intake.models.cases import Kind
-from intake.models.reports import Advertised, Channel, Concern, Phase, Platform, SeenWhen, Target
+from intake.models.reports import Advertised, Concern, Phase, Platform, SeenWhen, Target
+from intake.public import calling
 from intake.public.steps import SUBMIT_LIMIT
 from intake.public.views import STATUS_LIMIT
 from intake.reports import submissions
@@ -112,13 +114,18 @@ OPERATIONS = (
         {
             202: (SubmissionAccepted, "Stored; it is matched within moments"),
             400: (ErrorBody, "Not JSON"),
+            401: (ErrorBody, "A token that we do not know, or that was withdrawn"),
             413: (ErrorBody, "Larger than 1 MB"),
             415: (ErrorBody, "Not application/json"),
-            422: (ErrorBody, "A field cannot be taken; nothing was stored"),
-            429: (ErrorBody, "Too many from one network"),
+            422: (ErrorBody, "A field or the Idempotency-Key cannot be taken; nothing was stored"),
+            429: (ErrorBody, "Too many from one network or program: Retry-After says when to try again"),
             503: (ErrorBody, "The database is away; nothing was stored"),
         },
         body=SubmissionRequest,
+        takes_token=True,
+        headers={
+            "Idempotency-Key": "At least 22 letters and digits chosen at random: a repeat with it stores nothing more"
+        },
     ),
     Operation(
         "get",
@@ -140,9 +147,17 @@ OPERATIONS = (
 @per_network(SUBMIT_LIMIT)
 def create_submission() -> Response:
     """Take a report; 202 with the reference, the receipt and where to ask for the status."""
+    try:
+        program = calling.program()
+    except calling.UnknownToken:
+        return _unauthorized(gettext("We do not know this token, or it was withdrawn."))
     body = parsed_body(SubmissionRequest)
-    fields = body.model_dump(exclude={"targets"})
-    receipt = submissions.submit(fields, targets=body.targets, channel=Channel.API)
+    try:
+        receipt = calling.send(body.model_dump(exclude={"targets"}), targets=body.targets, program=program)
+    except BudgetSpent as spent:
+        response = api_error(429, gettext("This program has sent as much as it may this hour."))
+        response.headers["Retry-After"] = str(spent.seconds)
+        return response
     status_url = absolute(url_for("intake_api.submission_status"))
     return json_response(
         SubmissionAccepted(reference=receipt.reference, receipt=receipt.receipt, status_url=status_url), 202
@@ -155,9 +170,7 @@ def submission_status() -> Response:
     """Return the phase and the public answers of the report whose receipt is in `Authorization: Bearer`."""
     authorization = request.authorization
     if authorization is None or authorization.type != "bearer" or not authorization.token:
-        response = api_error(401, gettext("Send the receipt as a Bearer token in the Authorization header."))
-        response.headers["WWW-Authenticate"] = "Bearer"
-        return response
+        return _unauthorized(gettext("Send the receipt as a Bearer token in the Authorization header."))
     try:
         status = submissions.status(authorization.token)
     except InvalidInput as invalid:
@@ -171,6 +184,12 @@ def submission_status() -> Response:
             suggestions=[_suggested(match) for match in status.suggestions],
         )
     )
+
+
+def _unauthorized(message: str) -> Response:
+    response = api_error(401, message)
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def _suggested(match: Presented) -> Suggestion:

@@ -47,6 +47,7 @@ class _Sent:
     channel: Channel
     receipt_hash: str
     draft_id: int | None = None
+    token_id: int | None = None
     not_the_same: frozenset[int] = frozenset()
 
 
@@ -96,13 +97,15 @@ def submit(
     targets: Iterable[str] = (),
     draft: Draft | None = None,
     sending: str = "",
+    token_id: int | None = None,
 ) -> Receipt:
     """Store one report and hand it to the worker.
 
     The files of `draft` become those of the report, and the draft ends. `sending` is a secret of this one act of
     sending: with it a repeat, at the same moment or after an answer that got lost, stores nothing and returns the same
-    receipt. Errors: `InvalidInput`, and `Conflict` when the draft is gone; then nothing was stored. A queue that is
-    away is no error: the report is safe in the database, and the sweep hands it over later.
+    receipt. `token_id` is the program that sent it, where that has one. Errors: `InvalidInput`, and `Conflict` when the
+    draft is gone; then nothing was stored. A queue that is away is no error: the report is safe in the database, and
+    the sweep hands it over later.
     """
     report = checked(fields, targets=targets, has_files=draft is not None and bool(keeping.of_draft(draft.id)))
     secret = receipts.secret_of(sending) if sending else receipts.new_secret()
@@ -110,7 +113,7 @@ def submit(
     if before is not None:
         return before
     try:
-        sent = _Sent(report, channel, receipts.hash_of(secret))
+        sent = _Sent(report, channel, receipts.hash_of(secret), token_id=token_id)
         if draft is not None:
             sent = replace(sent, draft_id=draft.id, not_the_same=draft.not_the_same)
         stored = _together().do(sent)
@@ -169,6 +172,7 @@ def _stored(sent: Sequence[_Sent]) -> list[_Stored]:
                     "reference": reference,
                     "receipt_hash": each.receipt_hash,
                     "channel": each.channel,
+                    "token_id": each.token_id,
                     "kind": each.report.kind,
                     "text": each.report.text,
                     "url": each.report.url,

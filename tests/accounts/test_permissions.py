@@ -37,6 +37,7 @@ ARTICLES = {
     *("articles.preview", "articles.publish", "articles.discard"),
 }
 HELP = {"help.page", "help.add", "help.edit", "help.check", "help.hide", "help.show"}
+NOTICES = {"notices.listed", "notices.edit", "notices.give_back"}
 # What each address of the desk asks for.
 ASKED = {
     "security.logout": "own_account",
@@ -123,6 +124,9 @@ ASKED = {
     "locking.unlock": "handle_locked_files",
     "locking.erase": "handle_locked_files",
     **dict.fromkeys(HELP, "edit_help"),
+    **dict.fromkeys(NOTICES, "edit_notices"),
+    "channels.page": "manage_programs",
+    "channels.withdraw": "manage_programs",
     "figures.page": "read_learning",
     "figures.all_tables": "read_learning",
     "figures.one_table": "read_learning",
@@ -167,9 +171,18 @@ EDITORS = {
 HAVE = {
     "viewer": {"own_account", "read_cases", "read_learning"},
     "editor": EDITORS,
-    "lead": EDITORS | {"assign", "manage_accounts", "export_trail", "handle_locked_files", "edit_help"},
+    "lead": EDITORS
+    | {
+        "assign",
+        "manage_accounts",
+        "export_trail",
+        "handle_locked_files",
+        "edit_help",
+        "edit_notices",
+        "manage_programs",
+    },
     "legal": {"own_account", "read_cases", "save_originals", "write_notes", "read_trail", "export_trail"},
-    "admin": {"own_account", "manage_accounts", "read_trail", "export_trail"},
+    "admin": {"own_account", "manage_accounts", "read_trail", "export_trail", "edit_notices", "manage_programs"},
 }
 # What an account with a one-time password reaches.
 FIRST = {"review.change_password", "security.logout"}

@@ -97,6 +97,11 @@ def show_codes(page: Page) -> None:
     send(page)
 
 
+def make_token(page: Page) -> None:
+    page.locator("[name=name]").fill("Der Bot der Nachbarzeitung")
+    send(page)
+
+
 EMPTY = (
     State("empty-list", "/desk/"),
     State("empty-start", "/desk/start"),
@@ -165,6 +170,13 @@ FULL = (
     State("help-add", "/desk/help/add"),
     State("help-add-incomplete", "/desk/help/add", LEAD, send),
     State("help-edit", "/desk/help/zara"),
+    State("notices", "/desk/pages/"),
+    State("notice", "/desk/pages/privacy"),
+    State("notice-empty", "/desk/pages/imprint"),
+    State("notice-incomplete", "/desk/pages/imprint", LEAD, send),
+    State("programs", "/desk/programs/"),
+    State("programs-incomplete", "/desk/programs/", LEAD, send),
+    State("programs-token", "/desk/programs/", LEAD, make_token),
     State("locked", "/desk/files/locked"),
     State("people", "/desk/people/"),
     State("person", "/desk/people/{person}"),

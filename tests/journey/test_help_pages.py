@@ -58,6 +58,8 @@ def send(page: Page, text: str, kind: str) -> None:
         ("help-danger", "/report/danger"),
         ("help-child-abuse", "/report/child-abuse"),
         ("help-easy", "/leichte-sprache"),
+        ("about-privacy", "/about/privacy"),
+        ("about-imprint", "/about/imprint"),
         ("help-answered", "/report/answered?claim=1"),
     ],
 )

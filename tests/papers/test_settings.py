@@ -74,6 +74,8 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         "HOLIDAYS_COUNTRY": f"`{settings.holidays_country}`",
         "HOLIDAYS_REGION": settings.holidays_region or "empty",
         "FETCH_LINKS": f"`{settings.fetch_links}`",
+        "EMBED_SITES": " ".join(settings.embed_sites) or "empty",
+        "MEDIA_PRIVILEGE": f"`{settings.media_privilege}`",
         "READ_PICTURES": f"`{int(settings.read_pictures)}`",
         "HOLD_DECISIONS": settings.hold_decisions or "empty",
     }

@@ -222,7 +222,19 @@ def test_who_shows_no_receipt_or_a_wrong_one_is_told_so_as_described(
 
 def test_what_needs_a_receipt_says_so(document: Document) -> None:
     for method, path, operation in document.operations():
-        assert ("security" in operation) is EXAMPLES[method, path].with_receipt
+        assert ({"receipt": []} in operation.get("security", [])) is EXAMPLES[method, path].with_receipt
+
+
+def test_a_token_may_be_shown_and_one_that_is_none_is_told_as_described(client: Browser, document: Document) -> None:
+    taking = [key[:2] for key in document.operations() if {"token": []} in key[2].get("security", [])]
+    assert taking == [("POST", "/api/v1/submissions")]
+    for method, path in taking:
+        assert {} in document.operation(method, path)["security"], "nobody needs one"
+        answer = client.open(
+            path, method=method, json=EXAMPLES[method, path].body, headers={"Authorization": "Bearer x"}
+        )
+        assert answer.status_code == 401
+        assert is_as_described(document, method, path, answer)
 
 
 @pytest.mark.parametrize("method, path", EXAMPLES)

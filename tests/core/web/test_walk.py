@@ -76,7 +76,7 @@ HEADERS = (
 FIELDS = (
     *("kind", "text", "url", "platform", "why", "receipt"),
     *("danger", "seen_when", "targets", "concern", "advertised", "sending", "go"),
-    *("country", "telephone", "hours_de", "hours_en", "position"),
+    *("body_de", "body_en", "per_hour", "country", "telephone", "hours_de", "hours_en", "position"),
     *("outcome", "claim_id", "verdict", "public_sentence", "reason", "version", "answer", "back"),
     *("other", "other_version", "reports", "reason_code", "claim", "until", "on", "case"),
     *("shielding", "hint_after", "masking"),

@@ -1,0 +1,80 @@
+"""What a program says of itself beside a report: by whose token it sends, and that a repeat is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from flask import request
+from flask_babel import gettext
+
+from core.api import tokens
+from core.api.tokens import Caller
+from core.refusals import InvalidInput
+from intake.models.reports import Channel
+from intake.reports import submissions
+from intake.reports.fields import checked
+from intake.reports.receipts import Receipt
+
+# From the key the receipt is made, so it has to be as hard to guess as one: 22 letters of base64 are 128 bits.
+_KEY = re.compile(r'"?([A-Za-z0-9_.:-]{22,200})"?')
+
+
+class UnknownToken(Exception):
+    """A token was shown that opens nothing."""
+
+
+def program() -> Caller | None:
+    """Return the program whose token the request shows; None when it shows none. Errors: `UnknownToken`."""
+    if "Authorization" not in request.headers:
+        return None
+    shown = request.authorization
+    if shown is None or shown.type != "bearer" or not shown.token:
+        raise UnknownToken
+    found = tokens.caller(shown.token)
+    if found is None:
+        raise UnknownToken
+    return found
+
+
+def send(fields: Mapping[str, str], *, targets: Iterable[str], program: Caller | None) -> Receipt:
+    """Store a report of a program, or return the receipt of the one that this is a repeat of.
+
+    Errors: `InvalidInput`, also for a key that was used for another report; `tokens.BudgetSpent`.
+    """
+    chosen = list(targets)
+    sending = _sending(program)
+    before = _repeated(sending, fields, chosen) if sending else None
+    if before is not None:
+        return before
+    # What cannot be taken is refused before it costs anything.
+    checked(fields, targets=chosen)
+    if program is not None:
+        tokens.spend(program)
+    token_id = None if program is None else program.id
+    return submissions.submit(fields, targets=chosen, channel=Channel.API, sending=sending, token_id=token_id)
+
+
+def _sending(program: Caller | None) -> str:
+    """Return the secret of this act of sending; nothing where the program does not say when it repeats itself."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return ""
+    found = _KEY.fullmatch(key)
+    if found is None:
+        raise InvalidInput(
+            {"Idempotency-Key": gettext("Use 22 to 200 letters and digits chosen at random, for example a UUID.")}
+        )
+    return f"program {'' if program is None else program.id} {found[1]}"
+
+
+def _repeated(sending: str, fields: Mapping[str, str], targets: Iterable[str]) -> Receipt | None:
+    before = submissions.sent_before(sending)
+    if before is None:
+        return None
+    report, stored = checked(fields, targets=targets), submissions.reported(before.receipt)
+    was = (stored.kind, stored.text, stored.url)
+    # Of one that was erased nobody knows any more what it said.
+    if any(was[1:]) and was != (report.kind, report.text, report.url):
+        raise InvalidInput({"Idempotency-Key": gettext("Another report was sent with this key. Choose a new one.")})
+    return before

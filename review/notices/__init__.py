@@ -1,0 +1,1 @@
+"""The desk's pages on which those texts are written."""
