@@ -33,20 +33,17 @@ def _all(tokens: Sequence[Token]) -> Sequence[Token]:
     return [one for token in tokens for one in (token, *(token.children or ()))]
 
 
-def _is_harmless(address: str) -> bool:
-    """Return whether a link may lead there: another page of ours, the web, a letter or a telephone."""
-    if address.startswith("/") and not address.startswith("//"):
-        return True
-    try:
-        return urlsplit(address).scheme.lower() in SCHEMES
-    except ValueError:
-        return False
+class _Marked(MarkdownIt):
+    """Reads marks, and takes an address for a link only where it leads to a page of ours, the web, a letter or a call."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (the package calls it so)
+        """Return whether a link may lead there."""
+        if url.startswith("/") and not url.startswith("//"):
+            return True
+        try:
+            return urlsplit(url).scheme.lower() in SCHEMES
+        except ValueError:
+            return False
 
 
-def _markdown() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline", "code", "fence"])
-    made.validateLink = _is_harmless  # type: ignore[method-assign]  # as its documentation says
-    return made
-
-
-_MARKDOWN = _markdown()
+_MARKDOWN = _Marked("commonmark", {"html": False}).disable(["image", "html_block", "html_inline", "code", "fence"])
