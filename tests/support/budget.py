@@ -47,6 +47,8 @@ BUDGETS: dict[str, tuple[float, str]] = {
     "tests/intake/cases/test_killed_worker.py": (120, "starts a worker for each time that it is killed"),
     "tests/intake/files/test_killed_uploads.py": (120, "starts a web server for each time that it is killed"),
     "tests/intake/files/test_hostile_files.py": (120, "starts a process for each of a hundred files"),
+    "tests/intake/public/test_looking_up_pictures.py": (120, "opens and reads a picture in nearly each of its tests"),
+    "tests/journey/test_look_up_by_picture.py": (120, "looks at twenty states in every size and colour"),
     "tests/journey/test_files_of_a_report.py": (120, "waits in a real browser until files are opened"),
     "tests/processes/test_kills.py": (120, "loads a model for each job that it is killed over"),
     "tests/core/service/test_worker.py": (120, "starts workers and waits for what they leave"),
