@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 from statistics import median
 
-from intake.files.tesseract import Word
+from intake.files.tesseract import Colour, Print, Word
 
 # How much of its box a word fills, against a capital letter: "nur" has neither long strokes nor tails.
 _TALL = frozenset("bdfhkltßABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ij!?%&/")
@@ -46,6 +46,38 @@ class Line:
     def left(self) -> int:
         """Where it begins."""
         return self.words[0].left
+
+    @property
+    def right(self) -> int:
+        """Where it ends."""
+        return self.words[-1].right
+
+    @property
+    def middle(self) -> float:
+        """Half way from where it begins to where it ends."""
+        return (self.left + self.right) / 2
+
+    @cached_property
+    def ink(self) -> Colour | None:
+        """The colour of its letters; None where it was not looked at."""
+        return _middle_of([look.ink for look in self._looks])
+
+    @cached_property
+    def ground(self) -> Colour | None:
+        """The colour behind it; None where it was not looked at."""
+        return _middle_of([look.ground for look in self._looks])
+
+    @cached_property
+    def weight(self) -> float:
+        """How thick its strokes are, as a share of the height of its capital letters; 0 where it was not looked at."""
+        strokes = [look.stroke for look in self._looks]
+        return median(strokes) / self.size if strokes and self.size else 0.0
+
+    @cached_property
+    def _looks(self) -> list[Print]:
+        # Of several letters where there are any: signs and little pictures have colours of their own.
+        long = [word for word in self.words if len(word.text) > _SPECK]
+        return [word.look for word in long or self.words if word.look is not None]
 
     @cached_property
     def top(self) -> int:
@@ -95,6 +127,13 @@ def body_size(lines: Iterable[Line]) -> float:
         if seen >= half:
             return size
     return 0.0
+
+
+def _middle_of(colours: Sequence[Colour]) -> Colour | None:
+    if not colours:
+        return None
+    red, green, blue = (int(median(part)) for part in zip(*colours, strict=True))
+    return red, green, blue
 
 
 def _without_edges(words: tuple[Word, ...]) -> tuple[Word, ...]:

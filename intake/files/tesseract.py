@@ -41,6 +41,18 @@ class Unread(Exception):
     """Tesseract did not read a picture: it broke, or took too long. The message holds nothing of the picture."""
 
 
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """How a word is printed: the colours of its letters and of what is behind them, and the width of its strokes."""
+
+    ink: Colour
+    ground: Colour
+    stroke: float
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word with its place in pixels, the line that it stands in, and how sure it is, from 0 to 1."""
@@ -52,6 +64,8 @@ class Word:
     right: int
     bottom: int
     line: tuple[int, ...]
+    # Where it was looked at.
+    look: Print | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class Shot:
     typeface: str
     size: str
     is_dark: bool
-    # Apps show the same a little differently from message to message.
+    # Apps show the same a little differently from message to message; every second time on a dark ground.
     turn: int
 
     @property
@@ -106,7 +106,7 @@ class Shot:
             fonts=fonts,
             letters=SIZES[self.size][0],
             dark=self.is_dark,
-            turn=self.turn,
+            turn=self.turn // 2,
             # Some apps part paragraphs by a whole empty line, others by less.
             paragraph=1.36 if self.layout in {"bubbles", "quoted", "initials", "flat", "several"} else 0.8,
         )
