@@ -72,7 +72,7 @@ def drawing() -> Drawing:
     [{"ink": BLUE}, {"style": "Bold"}, {"size": 32}, {"ink": SOFT}],
     ids=["coloured", "bold", "smaller", "paler"],
 )
-@pytest.mark.parametrize(("text", "y"), [("Trapp Zwölferl", 340), ("Trapp Zwölferl", 570)], ids=["above", "below"])
+@pytest.mark.parametrize("text, y", [("Trapp Zwölferl", 340), ("Trapp Zwölferl", 570)], ids=["above", "below"])
 def test_what_looks_otherwise_beside_a_message_is_no_part_of_it(
     drawing: Drawing, text: str, y: int, how: dict[str, Any]
 ) -> None:
