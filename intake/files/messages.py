@@ -32,7 +32,8 @@ _BESIDE = 4
 # A line of so many words is one that somebody has written, and one of fewer where it ends like a sentence.
 _PROSE = 4
 _SENTENCE = 2
-_ENDS = (".", "!", "?", "…", ":", "“", '"')
+_ENDS = (".", "…", "“", '"')
+_CALLS = ("!", "?", ":")
 # Another stretch with this share of the letters is a message, too, if its letters are not much smaller.
 _AS_MUCH = 0.5
 _HARDLY_SMALLER = 0.75
@@ -75,7 +76,14 @@ class _Block:
         if any(map(_has_columns, self.lines)):
             return False
         counts = [sum(map(_is_word, line.words)) for line in self.lines]
-        return max(counts) >= _PROSE or (sum(counts) >= _SENTENCE and self.lines[-1].words[-1].text.endswith(_ENDS))
+        last = self.lines[-1].words[-1].text
+        ends = last.endswith(_CALLS) or (sum(counts) >= _SENTENCE and last.endswith(_ENDS))
+        return max(counts) >= _PROSE or (any(counts) and ends)
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return sum(map(_is_word, (word for line in self.lines for word in line.words)))
 
 
 def message_in(lines: Sequence[Line], seen: Seen) -> list[Line]:
@@ -145,6 +153,9 @@ def _stays(block: _Block, main: _Block) -> bool:
     if main.top < block.top and block.bottom < main.bottom and size > main.size * _HARDLY_SMALLER:
         # A line of another look in the middle of it: a link, or what somebody wanted to stress.
         return abs(block.lines[0].left - main.lines[0].left) < _EDGE * main.size or block.is_prose
+    if size > main.size * (1 + _ALIKE):
+        # A headline.
+        return block.words >= _PROSE or block.is_prose
     if size < main.size * _SMALLER:
         return size > main.size * _HARDLY_SMALLER and block.letters > _AS_MUCH * main.letters
     if _differ(block.lines[0].ink, main.lines[0].ink, _INK):

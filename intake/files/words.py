@@ -15,6 +15,7 @@ from intake.files.lines import Line, body_size, lines_of
 from intake.files.messages import message_in
 from intake.files.preparing import enlarged, on_white, prepared, tiles
 from intake.files.printing import Seen, printed
+from intake.files.second_look import looked_again
 from intake.files.tesseract import ENGLISH, GERMAN, Program, Word
 from intake.models.files import Doubt
 from search.text.language import language_of
@@ -66,7 +67,7 @@ def read_words(content: bytes, program: Program) -> ReadWords:
             language, found = ENGLISH, english
     seen = Seen.of(coloured, times)
     lines = message_in(without_furniture(lines_of(printed(found, seen)), picture.height), seen)
-    text, doubts = _joined(lines)
+    text, doubts = _joined(looked_again(lines, seen, program, language, sure=SURE, until=until))
     return ReadWords(text, doubts, language)
 
 
