@@ -11,7 +11,7 @@ from statistics import median
 from intake.files.tesseract import Colour, Print, Word
 
 # How much of its box a word fills, against a capital letter: "nur" has neither long strokes nor tails.
-_TALL = frozenset("bdfhkltßABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ij!?%&/")
+_TALL = frozenset("bdfhkltßäöüABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ij!?%&/")
 _TAILS = frozenset("gjpqyçQ,;")
 _MARKED = frozenset("ÄÖÜÁÉÍÓÚÀÈÊÎÔÛÇ")
 _SMALL = 0.72
@@ -24,6 +24,7 @@ _STROKES = frozenset("|Il_/")
 _APART = 0.7
 _NOISE = 0.3
 _NOISE_OF_SIGNS = 0.75
+_A_WORD = 4
 
 
 @dataclass(frozen=True)
@@ -146,5 +147,5 @@ def _without_edges(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def _is_noise(word: Word) -> bool:
-    has_letters = any(character.isalnum() for character in word.text)
-    return word.sure < (_NOISE if has_letters else _NOISE_OF_SIGNS)
+    letters = sum(map(str.isalnum, word.text))
+    return letters < _A_WORD and word.sure < (_NOISE if letters else _NOISE_OF_SIGNS)

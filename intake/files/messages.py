@@ -32,7 +32,8 @@ _BESIDE = 4
 # A line of so many words is one that somebody has written, and one of fewer where it ends like a sentence.
 _PROSE = 4
 _SENTENCE = 2
-_ENDS = (".", "…", "“", '"')
+_ENDS = (".", "“", '"')
+_GOES_ON = ("…", "..")
 _CALLS = ("!", "?", ":")
 # Another stretch with this share of the letters is a message, too, if its letters are not much smaller.
 _AS_MUCH = 0.5
@@ -41,6 +42,8 @@ _HARDLY_SMALLER = 0.75
 _APART = 0.6
 _COLUMN = 2.2
 _LETTERS = 2
+# "Std.", "Min."
+_ABBREVIATED = 4
 _MARK = 2
 
 
@@ -59,10 +62,6 @@ class _Block:
         return median(line.size for line in self.lines)
 
     @property
-    def weight(self) -> float:
-        return median(line.weight for line in self.lines)
-
-    @property
     def top(self) -> int:
         return self.lines[0].top
 
@@ -73,12 +72,22 @@ class _Block:
     @property
     def is_prose(self) -> bool:
         """Whether somebody has written it as a sentence."""
-        if any(map(_has_columns, self.lines)):
+        if self.has_columns or self.is_cut:
             return False
         counts = [sum(map(_is_word, line.words)) for line in self.lines]
         last = self.lines[-1].words[-1].text
-        ends = last.endswith(_CALLS) or (sum(counts) >= _SENTENCE and last.endswith(_ENDS))
+        ends = last.endswith(_CALLS) or (sum(counts) >= _SENTENCE and last.endswith(_ENDS) and len(last) > _ABBREVIATED)
         return max(counts) >= _PROSE or (any(counts) and ends)
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether its words stand as far apart as buttons and counts do."""
+        return all(map(_has_columns, self.lines))
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is one line that goes on elsewhere, or that asks for an answer."""
+        return len(self.lines) == 1 and self.lines[0].text.endswith(_GOES_ON)
 
     @property
     def words(self) -> int:
@@ -91,7 +100,7 @@ def message_in(lines: Sequence[Line], seen: Seen) -> list[Line]:
     blocks = _blocks(lines, seen)
     if not blocks:
         return []
-    main = max(blocks, key=lambda block: (block.is_prose, block.letters))
+    main = max(blocks, key=lambda block: (not block.has_columns, block.letters))
     kept = [line for block in blocks if block is main or _stays(block, main) for line in block.lines]
     cut = [_without_marks(_without_end(line, main.size)) for line in sorted(kept, key=lambda line: line.top)]
     return [line for line in cut if line is not None]
