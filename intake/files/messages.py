@@ -19,8 +19,10 @@ from intake.files.tesseract import Colour, Word
 _ALIKE = 0.14
 _SMALLER = 0.88
 # Colours are one within this, from 0 to 255: letters that are painted on a picture, and what is behind two lines.
-_INK = 70
+_INK = 45
 _GROUND = 40
+# That of a little picture is further from it.
+_OWN_INK = 70
 # Strokes of bold letters are thicker by at least this share.
 _BOLDER = 1.3
 # In heights of a capital letter: how far apart two lines of a message are at most with an empty line between them, and
@@ -62,6 +64,10 @@ class _Block:
         return median(line.size for line in self.lines)
 
     @property
+    def weight(self) -> float:
+        return median(line.weight for line in self.lines)
+
+    @property
     def top(self) -> int:
         return self.lines[0].top
 
@@ -74,10 +80,15 @@ class _Block:
         """Whether somebody has written it as a sentence."""
         if self.has_columns or self.is_cut:
             return False
-        counts = [sum(map(_is_word, line.words)) for line in self.lines]
+        return self.is_sentence or max(sum(map(_is_word, line.words)) for line in self.lines) >= _PROSE
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends like a sentence."""
         last = self.lines[-1].words[-1].text
-        ends = last.endswith(_CALLS) or (sum(counts) >= _SENTENCE and last.endswith(_ENDS) and len(last) > _ABBREVIATED)
-        return max(counts) >= _PROSE or (any(counts) and ends)
+        if self.has_columns or self.is_cut or not self.words:
+            return False
+        return last.endswith(_CALLS) or (self.words >= _SENTENCE and last.endswith(_ENDS) and len(last) > _ABBREVIATED)
 
     @property
     def has_columns(self) -> bool:
@@ -169,6 +180,9 @@ def _stays(block: _Block, main: _Block) -> bool:
         return size > main.size * _HARDLY_SMALLER and block.letters > _AS_MUCH * main.letters
     if _differ(block.lines[0].ink, main.lines[0].ink, _INK):
         return block.letters > _AS_MUCH * main.letters
+    if block.weight > main.weight * _BOLDER and len(block.lines) == 1:
+        # A name or a title, unless it calls out something.
+        return block.is_sentence
     return block.is_prose
 
 
@@ -194,4 +208,4 @@ def _without_marks(line: Line) -> Line | None:
 
 
 def _is_mark(word: Word, line: Line) -> bool:
-    return len(word.text) <= _MARK and word.look is not None and _differ(word.look.ink, line.ink, _INK)
+    return len(word.text) <= _MARK and word.look is not None and _differ(word.look.ink, line.ink, _OWN_INK)

@@ -58,7 +58,7 @@ def read_words(content: bytes, program: Program) -> ReadWords:
     found = _read(picture, program, GERMAN, until)
     size = body_size(lines_of(found))
     if 0 < size < _LARGE_ENOUGH and picture.width * picture.height * 4 <= _MOST_PIXELS:
-        picture, times = enlarged(picture, 2), 2
+        picture, times = prepared(enlarged(coloured, 2)), 2
         found = _read(picture, program, GERMAN, until)
     language = GERMAN
     if language_of(" ".join(word.text for word in found)) == "en":
