@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from intake.files.furniture import looks_like_name
 from intake.files.lines import Line, is_speck, size_of
 from intake.files.printing import Seen, parts_them
 from intake.files.tesseract import Colour, Word
 
 # Letters are of one size within this share of it; those of what stands around a message are smaller than this one.
 _ALIKE = 0.14
+# Of a single word less can be said.
+_ALIKE_ALONE = 0.2
 _SMALLER = 0.88
 # Colours are one within this, from 0 to 255: letters that are painted on a picture, and what is behind two lines.
 _INK = 45
@@ -47,6 +50,10 @@ _LETTERS = 2
 # "Std.", "Min."
 _ABBREVIATED = 4
 _MARK = 2
+# The letters of a name over a message differ at least by this share in height or width, those of a label in contrast.
+_HARDLY_OTHER = 0.95
+_PALER = 0.8
+_FEW_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,10 @@ class _Block:
         """Whether somebody has written it as a sentence."""
         if self.has_columns or self.is_cut:
             return False
-        return self.is_sentence or max(sum(map(_is_word, line.words)) for line in self.lines) >= _PROSE
+        if self.has_columns or self.is_cut:
+            return False
+        most = max(sum(map(_is_word, line.words)) for line in self.lines)
+        return self.is_sentence or most >= _PROSE or self.words >= 2 * _PROSE
 
     @property
     def is_sentence(self) -> bool:
@@ -108,13 +118,13 @@ class _Block:
 
 def message_in(lines: Sequence[Line], seen: Seen) -> list[Line]:
     """Return the lines of a picture, given from top to bottom, that are its message, without marks in them."""
-    blocks = _blocks(lines, seen)
+    blocks = _blocks([clean for line in lines if (clean := _without_marks(line)) is not None], seen)
     if not blocks:
         return []
     main = max(blocks, key=lambda block: (not block.has_columns, block.letters))
-    kept = [line for block in blocks if block is main or _stays(block, main) for line in block.lines]
-    cut = [_without_marks(_without_end(line, main.size)) for line in sorted(kept, key=lambda line: line.top)]
-    return [line for line in cut if line is not None]
+    kept = [line for block in blocks if block is not main and _stays(block, main) for line in block.lines]
+    kept += main.lines[1:] if _begins_with_name(main) else main.lines
+    return [_without_end(line, main.size) for line in sorted(kept, key=lambda line: line.top)]
 
 
 def _blocks(lines: Sequence[Line], seen: Seen) -> list[_Block]:
@@ -136,7 +146,8 @@ def _blocks(lines: Sequence[Line], seen: Seen) -> list[_Block]:
 def _follows(line: Line, after: Line, seen: Seen) -> bool:
     size = max(line.size, after.size)
     gap = after.top - line.bottom
-    if abs(line.size - after.size) > _ALIKE * size or not -size < gap < _EMPTY_LINE * size:
+    alike = _ALIKE if min(len(line.words), len(after.words)) > 1 else _ALIKE_ALONE
+    if abs(line.size - after.size) > alike * size or not -size < gap < _EMPTY_LINE * size:
         return False
     in_place = min(abs(line.left - after.left), abs(line.middle - after.middle)) < _EDGE * size
     return in_place and _looks_like(line, after) and not _parted(line, after, seen)
@@ -175,7 +186,7 @@ def _stays(block: _Block, main: _Block) -> bool:
         return abs(block.lines[0].left - main.lines[0].left) < _EDGE * main.size or block.is_prose
     if size > main.size * (1 + _ALIKE):
         # A headline.
-        return block.words >= _PROSE or block.is_prose
+        return block.is_prose and _contrast(block) > _PALER * _contrast(main)
     if size < main.size * _SMALLER:
         return size > main.size * _HARDLY_SMALLER and block.letters > _AS_MUCH * main.letters
     if _differ(block.lines[0].ink, main.lines[0].ink, _INK):
@@ -184,6 +195,27 @@ def _stays(block: _Block, main: _Block) -> bool:
         # A name or a title, unless it calls out something.
         return block.is_sentence
     return block.is_prose
+
+
+def _begins_with_name(main: _Block) -> bool:
+    """Return whether the first line of a message is who wrote it, in letters that are nearly the same.
+
+    It ends although the first word of the next one would have had room, which no line of a paragraph does.
+    """
+    if len(main.lines) <= _FEW_LINES:
+        return False
+    name, first = main.lines[:2]
+    room = max(line.right for line in main.lines) - name.right
+    needs = first.words[0].right - first.words[0].left + _APART * main.size
+    looks_other = name.size < main.size * _HARDLY_OTHER or name.weight * _HARDLY_OTHER > main.weight
+    return looks_like_name(name) and room > needs and looks_other
+
+
+def _contrast(block: _Block) -> int:
+    line = block.lines[0]
+    if line.ink is None or line.ground is None:
+        return 0
+    return max(abs(a - b) for a, b in zip(line.ink, line.ground, strict=True))
 
 
 def _without_end(line: Line, size: float) -> Line:
@@ -208,4 +240,5 @@ def _without_marks(line: Line) -> Line | None:
 
 
 def _is_mark(word: Word, line: Line) -> bool:
-    return len(word.text) <= _MARK and word.look is not None and _differ(word.look.ink, line.ink, _OWN_INK)
+    is_short = len(word.text) <= _MARK or not any(map(str.isalnum, word.text))
+    return is_short and word.look is not None and _differ(word.look.ink, line.ink, _OWN_INK)
