@@ -39,31 +39,32 @@ def page(demo: Flask, browser: Browser) -> Iterator[Page]:
         phone.close()
 
 
-def go_on(page: Page, *, leads_to: str) -> None:
-    """Answer no question, and go on to the next one."""
+def go_on(page: Page) -> None:
+    """Go on to the next question, whatever this one was answered with."""
     assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"], page.url
-    press(page, ".step-actions .button-main", leads_to=leads_to)
+    tab_to(page, ".step-actions .button-main")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_a_screenshot_of_a_chat_leads_to_the_article_about_what_it_says(page: Page, config: Config) -> None:
     assert find_program() is not None, "run `make test` once: it brings Tesseract"
     page.goto("/")
     press(page, ".action-main", leads_to="/report")
-    go_on(page, leads_to="/report/kind")
+    go_on(page)
     tab_to(page, "[name=kind]")
     page.keyboard.press("Space")
-    for following in ("safety", "where", "text", "files"):
-        go_on(page, leads_to=f"/report/{following}")
+    while not page.url.endswith("/report/files"):
+        go_on(page)
     tab_to(page, "#files")
     with page.expect_file_chooser() as opened:
         page.keyboard.press("Enter")
     opened.value.set_files({"name": "Chat.png", "mimeType": "image/png", "buffer": CHAT.png()})
-    # The chooser closed, and the keys go on from where it was opened.
-    go_on(page, leads_to="/report/when")
     while not page.url.endswith("/report/check"):
-        go_on(page, leads_to="/report/*")
+        go_on(page)
     expect(page.locator("main")).to_contain_text("Chat.png")
-    go_on(page, leads_to="/receipt")
+    go_on(page)
+    assert page.url.endswith("/receipt")
     expect(page.locator("#files-title")).to_have_text("Diese Datei ist angekommen")
     expect(page.locator("#suggestions-title, #known-title")).to_have_count(0)
 

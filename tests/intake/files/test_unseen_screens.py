@@ -58,7 +58,7 @@ def test_most_come_to_the_case_of_the_typed_text_and_none_to_that_of_another_cla
     joining.match_all_waiting()
     cases = {text: sent_pictures.reload(report).case_id for text, report in typed.items()}
     assert len(set(cases.values())) == len(typed)
-    reports = [(shot, _sent(read)) for shot, read in shots]
+    reports = [(shot, _sent(shot, read)) for shot, read in shots]
     joining.match_all_waiting()
 
     found = [(shot, sent_pictures.reload(report).case_id) for shot, report in reports]
@@ -68,9 +68,10 @@ def test_most_come_to_the_case_of_the_typed_text_and_none_to_that_of_another_cla
     assert len(strays) <= (1 - LANDING) * len(found), strays
 
 
-def _sent(read: ReadWords) -> int:
+def _sent(shot: Shot, read: ReadWords) -> int:
     """Send a picture in which something was read, as the worker leaves it."""
-    report = sent_pictures.sent(b"")
+    # Another file each time: one that was sent twice joins by itself.
+    report = sent_pictures.sent(shot.name.encode())
     with writing() as session:
         (file,) = keeping.of_report(report)
         file = session.get_one(Attachment, file.id)
