@@ -58,7 +58,7 @@ def test_a_screenshot_of_a_chat_leads_to_the_article_about_what_it_says(page: Pa
         go_on(page)
     tab_to(page, "#files")
     with page.expect_file_chooser() as opened:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     opened.value.set_files({"name": "Chat.png", "mimeType": "image/png", "buffer": CHAT.png()})
     while not page.url.endswith("/report/check"):
         go_on(page)

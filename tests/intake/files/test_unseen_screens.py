@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 
 Shots = Sequence[tuple[Shot, ReadWords]]
 
-WORD_ERROR = 0.1
+WORD_ERROR = 0.06
 LANDING = 0.8
 
 
