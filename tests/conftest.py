@@ -13,6 +13,8 @@ import pytest
 import redis
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
 from sqlalchemy.engine import make_url
 
 from app import create_app
@@ -34,12 +36,23 @@ from tests.support.databases import (
     server_of_our_own,
 )
 from tests.support.installation import configured
+from tools.machine import find_browser
 
 DEMO_CLAIMS = PROJECT_FOLDER / "archive" / "demo" / "claims.jsonl"
 
 # Empty: both kinds. `sqlite:` or `postgresql:` chooses one; the address of a server, that one instead of the wheel's.
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 KINDS = [kind for kind in (SQLITE, POSTGRESQL) if DATABASE_URL.startswith(kind) or not DATABASE_URL]
+
+# Nothing but the pages themselves may cause traffic, or the test of foreign hosts would test the browser.
+BROWSER_ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-gpu",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -168,3 +181,15 @@ def demo(app: Flask) -> Flask:
 def client(app: Flask) -> Browser:
     """A browser without JavaScript that asks for English pages."""
     return Browser(app, app.response_class)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chromium]:
+    """A real Chromium."""
+    program = find_browser()
+    assert program, "run `make setup` first: it installs the browser"
+    arguments = [*BROWSER_ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield chromium
+        chromium.close()

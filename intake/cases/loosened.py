@@ -18,7 +18,7 @@ from intake.cases.keys import Key, Words, fits, keys_with
 from intake.models.cases import Case, CaseAction, CaseState
 from intake.models.moves import Loosened
 from intake.models.reports import Submission
-from search.comparison.near_duplicate import are_near_duplicates, compared
+from search.comparison.said import Said
 from search.text.cleaning import clean_post
 from search.text.content import Content, differ_in_links
 from search.text.language import language_of
@@ -58,9 +58,9 @@ class Holding:
 
     def _is_almost(self, text: str, content: Content) -> bool:
         lang = language_of(clean_post(text))
-        mine = compared(text, lang)
+        mine = Said(text, lang)
         return any(
-            not differ_in_links(content, there) and are_near_duplicates(mine, compared(words.text, lang))
+            not differ_in_links(content, there) and mine.is_almost(words.text)
             for words, there in self._contents
             if not words.is_doubtful
         )

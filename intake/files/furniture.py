@@ -189,14 +189,15 @@ def _is_sender(page: _Page, number: int) -> bool:
     following = page.lines[number + 1] if number + 1 < len(page.lines) else None
     if following is None or following.top - line.bottom > _NEXT * page.body:
         return False
-    return _looks_like_name(line)
+    return looks_like_name(line)
 
 
-def _looks_like_name(line: Line) -> bool:
+def looks_like_name(line: Line) -> bool:
+    """Return whether a line may be who wrote what follows: a telephone number, or few words with capitals."""
     if _PHONE.search(line.text):
         return True
     words = [word.text for word in line.words if len(word.text) > 1 and not is_speck(word) and _WORD.search(word.text)]
-    return 0 < len(words) <= _NAME_WORDS and all(word[0].isupper() for word in words) and words[-1][-1] not in ".!?:"
+    return 0 < len(words) <= _NAME_WORDS and all(word[0].isupper() for word in words) and words[-1][-1] not in ".,!?:"
 
 
 def _is_name_above(page: _Page, number: int) -> bool:
@@ -208,7 +209,7 @@ def _is_name_above(page: _Page, number: int) -> bool:
         and above.bottom <= line.top + page.body / 2
         and line.top - above.bottom < _NEXT * page.body
         and not _runs_on(page, number - 1)
-        and _looks_like_name(above)
+        and looks_like_name(above)
     )
 
 

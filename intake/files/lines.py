@@ -8,10 +8,10 @@ from functools import cached_property
 from itertools import groupby
 from statistics import median
 
-from intake.files.tesseract import Word
+from intake.files.tesseract import Colour, Print, Word
 
 # How much of its box a word fills, against a capital letter: "nur" has neither long strokes nor tails.
-_TALL = frozenset("bdfhkltßABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ij!?%&/")
+_TALL = frozenset("bdfhkltßäöüABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ij!?%&/")
 _TAILS = frozenset("gjpqyçQ,;")
 _MARKED = frozenset("ÄÖÜÁÉÍÓÚÀÈÊÎÔÛÇ")
 _SMALL = 0.72
@@ -24,6 +24,7 @@ _STROKES = frozenset("|Il_/")
 _APART = 0.7
 _NOISE = 0.3
 _NOISE_OF_SIGNS = 0.75
+_A_WORD = 4
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,38 @@ class Line:
     def left(self) -> int:
         """Where it begins."""
         return self.words[0].left
+
+    @property
+    def right(self) -> int:
+        """Where it ends."""
+        return self.words[-1].right
+
+    @property
+    def middle(self) -> float:
+        """Half way from where it begins to where it ends."""
+        return (self.left + self.right) / 2
+
+    @cached_property
+    def ink(self) -> Colour | None:
+        """The colour of its letters; None where it was not looked at."""
+        return _middle_of([look.ink for look in self._looks])
+
+    @cached_property
+    def ground(self) -> Colour | None:
+        """The colour behind it; None where it was not looked at."""
+        return _middle_of([look.ground for look in self._looks])
+
+    @cached_property
+    def weight(self) -> float:
+        """How thick its strokes are, as a share of the height of its capital letters; 0 where it was not looked at."""
+        strokes = [look.stroke for look in self._looks]
+        return median(strokes) / self.size if strokes and self.size else 0.0
+
+    @cached_property
+    def _looks(self) -> list[Print]:
+        # Of several letters where there are any: signs and little pictures have colours of their own.
+        long = [word for word in self.words if len(word.text) > _SPECK]
+        return [word.look for word in long or self.words if word.look is not None]
 
     @cached_property
     def top(self) -> int:
@@ -97,6 +130,13 @@ def body_size(lines: Iterable[Line]) -> float:
     return 0.0
 
 
+def _middle_of(colours: Sequence[Colour]) -> Colour | None:
+    if not colours:
+        return None
+    red, green, blue = (int(median(part)) for part in zip(*colours, strict=True))
+    return red, green, blue
+
+
 def _without_edges(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """Return a line without the edges of bubbles and screens, which are read as strokes at some distance from it."""
     if len(words) > 1 and words[-1].text in _STROKES and words[-1].left - words[-2].right > _APART * size_of(words[-2]):
@@ -107,5 +147,5 @@ def _without_edges(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def _is_noise(word: Word) -> bool:
-    has_letters = any(character.isalnum() for character in word.text)
-    return word.sure < (_NOISE if has_letters else _NOISE_OF_SIGNS)
+    letters = sum(map(str.isalnum, word.text))
+    return letters < _A_WORD and word.sure < (_NOISE if letters else _NOISE_OF_SIGNS)

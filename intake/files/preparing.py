@@ -25,7 +25,7 @@ def prepared(picture: Image.Image) -> Image.Image:
     Words may be light or dark, on bubbles of any colour, in a room that is brighter on one side: taken against what is
     around them, all of them come out alike.
     """
-    grey = ImageOps.grayscale(_on_white(picture))
+    grey = ImageOps.grayscale(on_white(picture))
     small = grey.resize((max(1, grey.width // _SHRUNK), max(1, grey.height // _SHRUNK)), Image.Resampling.BOX)
     ground = small.filter(ImageFilter.MedianFilter(_AROUND)).resize(grey.size, Image.Resampling.BILINEAR)
     return ImageOps.autocontrast(ImageOps.invert(ImageChops.difference(grey, ground)), cutoff=(0.5, 0))
@@ -57,8 +57,9 @@ def _quiet_line(picture: Image.Image, before: int) -> int:
     return before - _LOOKED_BACK + (first + last) // 2 + 1
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def on_white(picture: Image.Image) -> Image.Image:
+    """Return a picture in colours, on white where one could look through it."""
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         ground = Image.new("RGBA", picture.size, "white")
         return Image.alpha_composite(ground, picture.convert("RGBA")).convert("RGB")
-    return picture
+    return picture.convert("RGB")

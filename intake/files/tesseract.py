@@ -35,10 +35,24 @@ NICENESS = 10
 # not, the wall clock still ends it.
 _LIMITED = f'ulimit -t {CPU_SECONDS} 2>/dev/null; ulimit -v {MEMORY_KIB} 2>/dev/null; exec nice -n {NICENESS} "$@"'
 _WORD = "5"
+# How a picture is laid out: to be found out, or one column of text.
+WHOLE, COLUMN = "3", "6"
 
 
 class Unread(Exception):
     """Tesseract did not read a picture: it broke, or took too long. The message holds nothing of the picture."""
+
+
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """How a word is printed: the colours of its letters and of what is behind them, and the width of its strokes."""
+
+    ink: Colour
+    ground: Colour
+    stroke: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,8 @@ class Word:
     right: int
     bottom: int
     line: tuple[int, ...]
+    # Where it was looked at.
+    look: Print | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +83,17 @@ class Program:
         """The program, as it is noted beside what it read."""
         return f"tesseract {self.version}"
 
-    def words_in(self, picture: Image.Image, language: str, *, until: float) -> list[Word]:
+    def words_in(self, picture: Image.Image, language: str, *, until: float, mode: str = WHOLE) -> list[Word]:
         """Return the words in a grey picture, in the order in which Tesseract reads.
 
-        It may take until a monotonic time, but no longer than `WALL_SECONDS`. Errors: `Unread`.
+        `mode` says how it is laid out. It may take until a monotonic time, but no longer than `WALL_SECONDS`. Errors:
+        `Unread`.
         """
         written = io.BytesIO()
         picture.save(written, "PPM")
-        command = [self.path, "stdin", "stdout", "-l", language, "--psm", "3", "tsv"]
-        return list(_words(_output(command, self.settings, written.getvalue(), seconds=until - time.monotonic())))
+        command = [self.path, "stdin", "stdout", "-l", language, "--psm", mode, "tsv"]
+        left = until - time.monotonic()
+        return list(_words(_output(command, self.settings, written.getvalue(), seconds=left)))
 
 
 @cache

@@ -12,7 +12,10 @@ from PIL import Image
 
 from intake.files.furniture import without_furniture
 from intake.files.lines import Line, body_size, lines_of
-from intake.files.preparing import enlarged, prepared, tiles
+from intake.files.messages import message_in
+from intake.files.preparing import enlarged, on_white, prepared, tiles
+from intake.files.printing import Seen, printed
+from intake.files.second_look import looked_again
 from intake.files.tesseract import ENGLISH, GERMAN, Program, Word
 from intake.models.files import Doubt
 from search.text.language import language_of
@@ -53,18 +56,21 @@ def read_words(content: bytes, program: Program, *, seconds: float = SECONDS) ->
     """
     until = time.monotonic() + seconds
     with Image.open(io.BytesIO(content)) as opened:
-        picture = prepared(opened)
+        coloured = on_white(opened)
+    picture, times = prepared(coloured), 1
     found = _read(picture, program, GERMAN, until)
     size = body_size(lines_of(found))
     if 0 < size < _LARGE_ENOUGH and picture.width * picture.height * 4 <= _MOST_PIXELS:
-        picture = enlarged(picture, 2)
+        picture, times = prepared(enlarged(coloured, 2)), 2
         found = _read(picture, program, GERMAN, until)
     language = GERMAN
     if language_of(" ".join(word.text for word in found)) == "en":
         english = _read(picture, program, ENGLISH, until)
         if _sure_letters(english) > _sure_letters(found) * _AS_MUCH:
             language, found = ENGLISH, english
-    text, doubts = _joined(without_furniture(lines_of(found), picture.height))
+    seen = Seen.of(coloured, times)
+    lines = message_in(without_furniture(lines_of(printed(found, seen)), picture.height), seen)
+    text, doubts = _joined(looked_again(lines, seen, program, language, sure=SURE, until=until))
     return ReadWords(text, doubts, language)
 
 

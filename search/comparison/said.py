@@ -9,6 +9,7 @@ from search.alignment.alignment import FREE, UNREAD, Alignment, aligned
 from search.alignment.lexicon import LANGUAGES
 from search.alignment.reading import Reading, read, read_as
 from search.alignment.spelling import spelled
+from search.comparison.as_seen import spelled_like
 from search.comparison.meeting import Side, sides_of
 from search.comparison.near_duplicate import Compared, are_near_duplicates, compared
 from search.facts.comparing import Facts, facts_of
@@ -113,4 +114,10 @@ class Said:
         # Comparing in full takes a hundred times as long, and texts that share few words are never almost the same.
         if len(self.words & there.words) < TWINS_SHARE * min(len(self.words), len(there.words)):
             return False
-        return are_near_duplicates(self.compared, there.compared)
+        # What was read in a picture may be on either side.
+        mine = spelled_like(self.text, there.text)
+        theirs = spelled_like(there.text, mine)
+        return are_near_duplicates(
+            self.compared if mine == self.text else compared(mine, self.lang),
+            there.compared if theirs == there.text else compared(theirs, self.lang),
+        )

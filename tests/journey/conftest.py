@@ -1,30 +1,18 @@
-"""A running service, a browser, and an editor who is signed in."""
+"""A running service, and an editor who is signed in."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, StorageState, expect
 
 from bench.support.service import Service
 from tests.support.installation import CLOSING_SENTENCE
 from tests.support.watched import Watched
-from tools.machine import find_browser
 
 OWN_PASSWORD = "vier Wörter sind leicht gemerkt"
-
-# Nothing but the pages themselves may cause traffic, or the test of foreign hosts would test the browser.
-BROWSER_ARGUMENTS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-gpu",
-]
 
 
 @pytest.fixture(scope="session")
@@ -46,18 +34,6 @@ def new_service(tmp_path: Path) -> Iterator[Service]:
     prepared = Service(tmp_path / "data of the desk", environment={"DEMO_CONTENT": "0"})
     yield prepared
     prepared.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    program = find_browser()
-    assert program, "run `make setup` first: it installs the browser"
-    arguments = [*BROWSER_ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

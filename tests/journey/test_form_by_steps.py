@@ -15,6 +15,7 @@ from intake.models.drafts import ReportDraft
 from intake.models.reports import Concern, Submission
 from tests.support import looks
 from tests.support.attached import attach
+from tests.support.keyboard import press, tab_to
 from tests.support.served import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only("what a page looks like does not depend on the database")]
@@ -23,8 +24,6 @@ SMALL: ViewportSize = {"width": 320, "height": 640}
 TEXT = "Die gehören alle weg, sagt einer in der Gruppe, und viele klatschen."
 LINK = "https://forum.example/beitrag/17"
 OVER_LONG = "Satz für Satz. " * 1_500
-# More than any page of the form has to go through.
-MOST_TABS = 40
 
 
 @pytest.fixture
@@ -44,21 +43,6 @@ def window(browser: Browser, address: str, *, scripts: bool = True, language: st
     )
     context.set_default_timeout(20_000)
     return context
-
-
-def tab_to(page: Page, selector: str) -> None:
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"{selector} cannot be reached with the Tab key on {page.url}")
-
-
-def press(page: Page, selector: str, *, leads_to: str) -> None:
-    """Go to a link or a button with the Tab key, press it, and wait for the page that it leads to."""
-    tab_to(page, selector)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**{leads_to}")
 
 
 def reports() -> list[Submission]:

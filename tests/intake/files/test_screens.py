@@ -79,7 +79,8 @@ def test_what_was_read_wrongly_was_read_with_doubt_or_is_no_number(shots: Shots)
 def test_screenshots_come_to_the_case_of_the_typed_text(app: Flask, config: Config, shots: Shots) -> None:
     reports = []
     for screen, read in shots:
-        report = sent_pictures.sent(b"")
+        # Another file each time: one that was sent twice joins by itself.
+        report = sent_pictures.sent(f"{screen.name} {screen.text}".encode())
         with writing() as session:
             (file,) = keeping.of_report(report)
             file = session.get_one(Attachment, file.id)
