@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
 from core.face.problems import BadFace
-from core.face.settings import Face
+from core.face.settings import Face, is_page
 from core.private_files import keep_private
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
@@ -88,6 +88,11 @@ class Config:
     fetch_links: FetchLinks
     # Read by `intake.files`: whether the words in pictures are read, where the program for it is installed.
     read_pictures: bool
+    # Read by `intake.files.room`: what one network may bring and not send, and what stays free of the disk; 0: no bound.
+    unsent_mb_per_network: int
+    free_disk_mb: int
+    # Where the way out of the public pages leads.
+    leave_to: str
     # How the pages look: name, logo, accent colour, contact.
     face: Face = field(default_factory=Face)
 
@@ -153,6 +158,9 @@ class Config:
             hold_decisions=env.get("HOLD_DECISIONS", ""),
             fetch_links=_one_of(FetchLinks, "FETCH_LINKS", env.get("FETCH_LINKS") or FetchLinks.OFF.value),
             read_pictures=env.get("READ_PICTURES", "1") not in {"0", "no", "false"},
+            unsent_mb_per_network=_count("UNSENT_MB_PER_NETWORK", env.get("UNSENT_MB_PER_NETWORK") or "400"),
+            free_disk_mb=_count("FREE_DISK_MB", env.get("FREE_DISK_MB") or "1024"),
+            leave_to=_page("LEAVE_TO", env.get("LEAVE_TO") or "https://www.wikipedia.org/"),
         )
 
     def flask_settings(self) -> dict[str, Any]:
@@ -210,6 +218,12 @@ def _web_address(name: str, value: str) -> str:
     if value and not value.startswith(("http://", "https://")):
         raise ConfigError(f"{name}={value} is not a web address: it starts with https:// or http://.")
     return value.rstrip("/")
+
+
+def _page(name: str, value: str) -> str:
+    if not is_page(value):
+        raise ConfigError(f"{name}={value} is not a page that can be opened: write https://example.org/.")
+    return value
 
 
 def _one_of(choices: type[Choice], name: str, value: str) -> Choice:

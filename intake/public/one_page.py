@@ -6,18 +6,19 @@ import json
 import secrets
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from core.refusals import Conflict, InvalidInput
 from core.web.extensions import csrf
 from core.web.language import current_language
 from core.web.limits import per_network
-from intake.files import keeping
+from intake.files import keeping, missing
 from intake.models.reports import Channel
-from intake.public import questions, reader
+from intake.public import looking_over, questions, reader
 from intake.public.forms import CHILD_ABUSE, ReportForm
 from intake.public.questions import FILES
-from intake.public.steps import CHILD_ABUSE_PAGE, SUBMIT_LIMIT
+from intake.public.steps import CHILD_ABUSE_PAGE, SUBMIT_LIMIT, WITHOUT
 from intake.reports import submissions
 from intake.reports.drafts import Draft
 from intake.reports.receipts import Receipt
@@ -46,11 +47,32 @@ def form() -> tuple[str, int] | Response:
     if request.form.get("go") == FILES.name:
         reader.keep(form.answers())
         return redirect(url_for("intake_steps.step", name=FILES.name), code=303)
-    return _sent(form, present)
+    if present is not None:
+        present = reader.without(request.form.getlist(WITHOUT), present)
+    return _held_back(form, present) or _sent(form, present)
 
 
 # The form checks its token itself, so that an expired one costs nobody what they typed.
 csrf.exempt(form)
+
+
+def _held_back(form: ReportForm, present: Draft | None) -> tuple[str, int] | None:
+    """Return the page once more where the report would go without a file that it has shown or should have."""
+    shown = _shown(form, present)
+    if form.draft.data and shown is None and submissions.sent_before(_sending(form)) is None:
+        problem, status = gettext("The files that were added to this page are gone. Look at it and send it again."), 409
+    elif shown is not None and missing.noted(shown.answers):
+        problem = gettext("Say of each file that is not there whether you send the report without it.")
+        status = 400
+    else:
+        return None
+    form.form_errors.append(problem)
+    return _page(form, present), status
+
+
+def _shown(form: ReportForm, present: Draft | None) -> Draft | None:
+    """Return the draft of which the page has shown the files that was sent; None when it is gone."""
+    return present if form.draft.data and form.draft.data == reader.mark(present) else None
 
 
 def _sent(form: ReportForm, present: Draft | None) -> tuple[str, int] | Response:
@@ -62,7 +84,8 @@ def _sent(form: ReportForm, present: Draft | None) -> tuple[str, int] | Response
     except Conflict:
         # The draft's time ended at this moment, and its files are gone; the page has what was typed, and lists none.
         return _page(form, None), 409
-    reader.remember(receipt)
+    shown = _shown(form, present)
+    reader.remember(receipt, without=() if shown is None else missing.names_let_go(shown.answers))
     return redirect(url_for("intake.receipt"), code=303)
 
 
@@ -70,9 +93,12 @@ def _submitted(form: ReportForm, present: Draft | None) -> Receipt:
     """Send what stands on the page, with the files of the draft that it shows."""
     answers = form.answers()
     fields = questions.single(answers) | {"language": current_language()}
-    shown = present if form.draft.data and form.draft.data == reader.mark(present) else None
     return submissions.submit(
-        fields, targets=answers["targets"], channel=Channel.FORM, draft=shown, sending=_sending(form)
+        fields,
+        targets=answers["targets"],
+        channel=Channel.FORM,
+        draft=_shown(form, present),
+        sending=_sending(form),
     )
 
 
@@ -85,4 +111,11 @@ def _sending(form: ReportForm) -> str:
 def _page(form: ReportForm, present: Draft | None) -> str:
     form.draft.data = reader.mark(present)
     files = () if present is None else keeping.of_draft(present.id)
-    return render_template("intake/report/one_page.html", form=form, draft=present, files=files)
+    return render_template(
+        "intake/report/one_page.html",
+        form=form,
+        draft=present,
+        files=files,
+        not_there=looking_over.not_there(present),
+        let_go_now=request.form.getlist(WITHOUT),
+    )
