@@ -88,7 +88,7 @@ class Config:
     fetch_links: FetchLinks
     # Read by `intake.files`: whether the words in pictures are read, where the program for it is installed.
     read_pictures: bool
-    # Read by `intake.files.room`: what one network may bring and not send, and what stays free of the disk; 0: no bound.
+    # Read by `intake.files.room`: what a network may bring unsent, and what stays free of the disk; 0: no bound.
     unsent_mb_per_network: int
     free_disk_mb: int
     # Where the way out of the public pages leads.

@@ -81,8 +81,8 @@ class Refusal(LabelledEnum):
     MISSING = (
         "missing",
         _l(
-            "This file has not arrived. If it is still on its way, wait a moment and look again; if not, choose it once "
-            "more."
+            "This file has not arrived. If it is still on its way, wait a moment and look again; if not, choose it "
+            "once more."
         ),
     )
     GONE = "gone", _l("Your draft is over, so there is nothing this file could be added to. Please begin again.")

@@ -47,9 +47,7 @@ def files_page(names: Sequence[str]) -> Response | tuple[str, int]:
     """Say which files were not taken because the page was open for too long."""
     if asks_for_a_page():
         return render_template("intake/late.html", typed=(), carried=(), action="", names=names), 400
-    problem = gettext(
-        "The page was open for too long, so this file was not taken. Open the page anew and choose it again."
-    )
+    problem = gettext("The page was open for too long, so this file was not taken. Open it anew and choose it again.")
     told = [{"name": name, "ok": False, "problem": problem, "passes": False, "preview": ""} for name in names]
     return make_response(jsonify(files=told, anew=""), 400)
 

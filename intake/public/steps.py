@@ -83,16 +83,10 @@ def send() -> tuple[str, int] | Response:
     form, present = SendForm(), reader.draft()
     if present is None:
         return _without_draft(had_one=bool(form.draft.data))
-    if not form.validate():
-        return _check_page(form, present, {}), 400
-    if form.draft.data != reader.mark(present):
-        flash(gettext("Meanwhile you have begun another report in this browser. Here it is."), "warning")
-        return redirect(url_for(".check"), code=303)
-    present = reader.without(request.form.getlist(WITHOUT), present)
-    if missing.noted(present.answers):
-        # No report goes without a file that its reader wanted to send, unless they say so.
-        form.form_errors.append(gettext("Say of each file that is not there whether you send the report without it."))
-        return _check_page(form, present, {}), 400
+    present = _with_what_was_let_go(form, present)
+    held_back = _held_back(form, present)
+    if held_back is not None:
+        return held_back
     fields = questions.single(present.answers) | {"language": current_language()}
     targets = present.several("targets")
     try:
@@ -119,6 +113,26 @@ def remove_file(attachment_id: int) -> Response:
     if keeping.remove(present.id, attachment_id):
         flash(gettext("The file was removed."), "success")
     return redirect(url_for(".step", name=FILES.name), code=303)
+
+
+def _with_what_was_let_go(form: SendForm, present: Draft) -> Draft:
+    """Return the draft without the files of which its reader has just said that the report goes without them."""
+    is_this_one = form.validate() and form.draft.data == reader.mark(present)
+    return reader.without(request.form.getlist(WITHOUT), present) if is_this_one else present
+
+
+def _held_back(form: SendForm, present: Draft) -> tuple[str, int] | Response | None:
+    """Return the page once more where the report cannot be sent yet; None where it can."""
+    if not form.validate():
+        return _check_page(form, present, {}), 400
+    if form.draft.data != reader.mark(present):
+        flash(gettext("Meanwhile you have begun another report in this browser. Here it is."), "warning")
+        return redirect(url_for("intake_steps.check"), code=303)
+    if missing.noted(present.answers):
+        # No report goes without a file that its reader wanted to send, unless they say so.
+        form.form_errors.append(gettext("Say of each file that is not there whether you send the report without it."))
+        return _check_page(form, present, {}), 400
+    return None
 
 
 def question_page(question: Question, form: ReportForm, present: Draft | None) -> str:
@@ -149,13 +163,9 @@ def question_page(question: Question, form: ReportForm, present: Draft | None) -
 def _answered(question: Question, form: ReportForm, present: Draft | None) -> tuple[str, int] | Response:
     """Keep what was answered, and lead on; what cannot be kept stays on the page."""
     shown = form.draft.data
-    if not form.validate():
-        return question_page(question, form, present), 400
-    if present is not None and shown and shown != reader.mark(present):
-        form.form_errors.append(
-            gettext("Meanwhile you have begun another report in this browser. Go on to add this answer to it.")
-        )
-        return question_page(question, form, present), 409
+    refused = _refused(question, form, present)
+    if refused is not None:
+        return refused
     if question is FILES and present is not None and request.form.get(WITHOUT):
         reader.without(request.form.getlist(WITHOUT), present)
         return redirect(request.full_path.rstrip("?"), code=303)
@@ -175,6 +185,18 @@ def _answered(question: Question, form: ReportForm, present: Draft | None) -> tu
         flash(str(late.why_anew(was_sent=was_sent)), "warning")
         return redirect(_first_open(kept.draft), code=303)
     return redirect(_aside(question, kept, go) if go else _onwards(question, kept), code=303)
+
+
+def _refused(question: Question, form: ReportForm, present: Draft | None) -> tuple[str, int] | None:
+    shown = form.draft.data
+    if not form.validate():
+        return question_page(question, form, present), 400
+    if present is not None and shown and shown != reader.mark(present):
+        form.form_errors.append(
+            gettext("Meanwhile you have begun another report in this browser. Go on to add this answer to it.")
+        )
+        return question_page(question, form, present), 409
+    return None
 
 
 def _onwards(question: Question, kept: Kept) -> str:
