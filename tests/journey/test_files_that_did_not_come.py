@@ -1,4 +1,4 @@
-"""In a real browser: a report whose files did not all come, whose page was open too long, whose picture is being read."""
+"""In a real browser: files that did not come, a page that was open too long, and words that are still being read."""
 
 from __future__ import annotations
 
