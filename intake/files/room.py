@@ -156,7 +156,7 @@ def of_app() -> Room:
 def _keys_of(row_ids: Collection[int]) -> dict[int, str]:
     """Return the keys of those files that belong to a draft, by id."""
     rows = select(Attachment.id, Attachment.original_key)
-    rows = rows.where(Attachment.id.in_(row_ids), Attachment.draft_id.is_not(None))
+    rows = rows.where(Attachment.id.in_(list(row_ids)), Attachment.draft_id.is_not(None))
     found = {row.id: row.original_key for row in db.session.execute(rows)} if row_ids else {}
     # Whoever waits for a place to be opened in holds no connection meanwhile.
     db.session.rollback()
