@@ -110,9 +110,10 @@ def test_words_of_a_picture_that_is_gone_with_its_draft_begin_a_new_one(client: 
 
 def test_words_of_a_picture_that_was_removed_are_told_of(client: Browser, begun: Attachment) -> None:
     fields = hidden_fields(client.get("/report/files").text) | {"read_words": WORDS}
+    address = words_address(begun)
     keeping.remove(draft_id(), begun.id)
 
-    answer = client.post(words_address(begun), data=fields)
+    answer = client.post(address, data=fields)
 
     assert "so its words were not kept" in client.get(answer.location).text
 
