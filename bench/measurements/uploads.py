@@ -7,13 +7,10 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
 from random import Random
 
 import click
@@ -23,12 +20,11 @@ from PIL import Image
 
 from bench.support.callers import Caller, running
 from bench.support.multipart import MULTIPART, multipart
+from bench.support.reporting import PACE_SECONDS, reports_now_and_then
 from bench.support.service import Service
 
 UPLOADS = 20
 SIDE = 1_800
-# Reports a second without a file: several times what a desk of four gets.
-PACE_SECONDS = 0.1
 REPORTS_ALONE = 150
 LOOK_SECONDS = 0.05
 MEGABYTE = 1024 * 1024
@@ -101,11 +97,11 @@ def measure() -> Figures:
         _upload(_reader(service, UPLOADS), content)
         memory = Memory(service.find("web"))
         memory.start()
-        with _reports(service) as alone:
+        with reports_now_and_then(service) as alone:
             time.sleep(REPORTS_ALONE * PACE_SECONDS)
         memory.most = memory.idle
         began = time.perf_counter()
-        with _reports(service) as beside, ThreadPoolExecutor(UPLOADS) as threads:
+        with reports_now_and_then(service) as beside, ThreadPoolExecutor(UPLOADS) as threads:
             answers = list(threads.map(lambda reader: _upload(reader, content), readers))
             lasted = time.perf_counter() - began
         memory.is_over = True
@@ -149,39 +145,6 @@ def _upload(reader: Reader, content: bytes) -> tuple[bool, float]:
     body = multipart({"csrf_token": reader.token}, ("bild.png", content))
     answer = reader.caller.ask("POST", "/report/files/upload", body, MULTIPART, accept="application/json")
     return answer.status == 200 and json.loads(answer.body)["files"][0]["ok"], answer.seconds
-
-
-@contextmanager
-def _reports(service: Service) -> Iterator[list[float]]:
-    """Send a report now and then, and find in the end how many seconds each took, -1 for one that failed.
-
-    A process of its own does: beside twenty threads that send files it would wait for them, and not for the service.
-    """
-    context = get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    is_over = context.Event()
-    sender = context.Process(target=_send_until, args=(service.port, is_over, there), daemon=True)
-    sender.start()
-    # It is there, and has loaded what it needs.
-    here.recv()
-    took: list[float] = []
-    yield took
-    is_over.set()
-    took += here.recv()
-    sender.join()
-
-
-def _send_until(port: int, is_over: Event, there: Connection) -> None:
-    took: list[float] = []
-    there.send(None)
-    while not is_over.is_set():
-        began = time.perf_counter()
-        caller = Caller(port, 500 + len(took) % 200)
-        text = f"Stimmt es, was in Nachricht {began} steht?"
-        answer = caller.json("/api/v1/submissions", {"kind": "check", "text": text})
-        took.append(answer.seconds if answer.status == 202 else -1.0)
-        time.sleep(max(0.0, PACE_SECONDS - (time.perf_counter() - began)))
-    there.send(took)
 
 
 def _percentile(took: Sequence[float], share: int) -> float:

@@ -22,10 +22,11 @@ from intake.files.inspection.found import Found, Mark, Problem, Refused
 
 # So many processes at once; each may take 290 MB for a moment.
 PLACES = 2
-# So many may wait for one, each in a thread of the web server; whoever comes then is asked to try again.
+# So many may wait for one, each in a thread of the web server that nobody else gets; whoever comes then, or has waited
+# for longer than a browser says nothing, is asked to try again.
 WAITING = 22
 MOST_AT_ONCE = PLACES + WAITING
-WAIT_SECONDS = 40.0
+WAIT_SECONDS = 90.0
 # The longest that was measured is four seconds, on a machine that does something else besides.
 MOST_SECONDS = 30.0
 # Our picture of a file at its largest, a photo of nothing but noise, and what is told of it.

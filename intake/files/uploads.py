@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.db import db, now, writing
 from core.files.sealed import Sealed, SealedFolder, TooLarge, sealed_files
+from core.files.turns import turn
 from core.labels import LabelledEnum
 from core.refusals import InvalidInput
 from intake.files import inspecting, locking, reading, room
@@ -163,7 +164,8 @@ def clean_name(name: str) -> str:
 def _sealed_and_opened(content: Iterable[bytes], keys: list[str]) -> _Kept:
     folder = sealed_files()
     try:
-        original = folder.put(content, most=LARGEST_FILE)
+        with turn:
+            original = folder.put(content, most=LARGEST_FILE)
         keys.append(original.key)
         found = inspecting.inspect(folder.pieces(original.key), FileType)
         preview = folder.put([found.picture], most=inspecting.LARGEST_PICTURE)

@@ -103,7 +103,9 @@ def remember(receipt: Receipt, *, without: Sequence[str] = ()) -> None:
     `without` are the names of the files that its reader let go; what was sent a second time has them already.
     """
     before = receipts()
-    if before[:1] != [receipt] or without:
+    if before[:1] != [receipt]:
+        session.pop(WITHOUT_IN_SESSION, None)
+    if without:
         session[WITHOUT_IN_SESSION] = [len(without), *(name[:LONGEST_NAME] for name in without[:MOST_NAMES])]
     others = [other for other in before if other.receipt != receipt.receipt]
     listed = [receipt, *others][:MOST_RECEIPTS]

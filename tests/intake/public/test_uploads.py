@@ -167,6 +167,7 @@ def test_when_the_server_ends_in_the_middle_the_draft_knows_what_did_not_come(
     def die(*_given: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
+    client.send("/report/kind", {"kind": "check"})
     monkeypatch.setattr(uploads, "take", die)
     with pytest.raises(KeyboardInterrupt):
         send_files(client, ("a.png", pictures.png()), ("b.png", pictures.png()))
