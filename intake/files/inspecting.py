@@ -22,8 +22,8 @@ from intake.files.inspection.found import Found, Mark, Problem, Refused
 
 # So many processes at once; each may take 290 MB for a moment.
 PLACES = 2
-# So many may wait for one, each in a thread of the web server that nobody else gets; whoever comes then, or has waited
-# for longer than a browser says nothing, is asked to try again.
+# So many may wait for one, each in a thread of the web server that is there for files alone; whoever comes then, or has
+# waited for so long, is asked to try again.
 WAITING = 22
 MOST_AT_ONCE = PLACES + WAITING
 WAIT_SECONDS = 90.0

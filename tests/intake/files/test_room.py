@@ -13,7 +13,7 @@ from sqlalchemy import update
 from app import create_app
 from core.config import Config
 from core.db import writing
-from core.web import limits
+from core.secrets import fleeting_hash
 from intake.files import keeping, room, uploads
 from intake.files.room import MEGABYTE, DiskFull, NetworkFull, Room
 from intake.files.uploads import NotTaken, Refusal
@@ -189,6 +189,6 @@ def test_a_refusal_leaves_nothing_and_is_a_sentence(app: Flask, monkeypatch: pyt
     monkeypatch.setitem(app.extensions, "room_for_files", bound(Path(app.instance_path), 1))
     draft = draft_id()
     with pytest.raises(NotTaken) as refused:
-        uploads.take(draft, "a.png", [pictures.png()], size=2 * MEGABYTE, network=limits.fleeting_hash("x"))
+        uploads.take(draft, "a.png", [pictures.png()], size=2 * MEGABYTE, network=fleeting_hash("x"))
     assert refused.value.refusal is Refusal.NETWORK_FULL
     assert keeping.of_draft(draft) == []
