@@ -112,7 +112,9 @@ def test_a_file_that_is_too_large_is_not_even_sent_but_noted(page: Page) -> None
     page.locator("#files").set_input_files(file("groß.png", bytes(10 * 1024 * 1024 + 1)))
 
     expect(page.locator(".arrival.is-problem")).to_contain_text("This file has more than 10 MB.")
-    expect(page.locator("[data-file-list] .note")).to_contain_text("groß.png This file has more than 10 MB.")
+    expect(page.locator("[data-file-list] .note")).to_contain_text(
+        "groß.png This file has more than 10 MB.", timeout=20_000
+    )
     assert max(sent) < 2_000
 
 
@@ -143,7 +145,9 @@ def test_a_file_that_does_not_arrive_says_so(page: Page) -> None:
     page.unroute("**/report/files/upload")
     page.locator("#files").set_input_files(file("zweites.png"))
     expect(page.locator("[data-file-list] .file")).to_have_count(1, timeout=20_000)
-    expect(page.locator("[data-file-list] .note")).to_contain_text("bild.png This file has not arrived.")
+    expect(page.locator("[data-file-list] .note")).to_contain_text(
+        "bild.png This file has not arrived.", timeout=20_000
+    )
 
 
 def test_without_a_script_the_button_sends_what_was_chosen(address: str, browser: Browser) -> None:
