@@ -14,6 +14,7 @@ from core.face import views as face
 from core.files import sealed
 from core.web import access, errors, extensions, headers, pages, requests
 from intake import jobs as intake_jobs
+from intake.files import room
 from intake.links import snapshots
 from intake.objections import clock
 from intake.reports import submissions, waiting
@@ -63,6 +64,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_known.answer",
         "intake_known.ended",
         "intake_pictures.correct",
+        "intake_pictures.reading",
+        "intake_pictures.reading_of_receipt",
         "intake_objections.form",
         "intake_objections.sent",
         "intake_api.create_submission",
@@ -106,6 +109,7 @@ def create_app(config: Config | None = None) -> Flask:
     face.init_app(app, config)
     waiting.init_app(app)
     submissions.init_app(app)
+    room.init_app(app, config)
     clock.init_app(app)
     snapshots.init_app(app, config)
     if config.app_role is not AppRole.DESK:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
 from core.face.problems import BadFace
-from core.face.settings import Face
+from core.face.settings import Face, is_page
 from core.private_files import keep_private
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
@@ -100,6 +100,11 @@ class Config:
     embed_sites: tuple[str, ...]
     # Read by `intake.notices`: what the privacy notice says about the law for the press.
     media_privilege: MediaPrivilege
+    # Read by `intake.files.room`: what a network may bring unsent, and what stays free of the disk; 0: no bound.
+    unsent_mb_per_network: int
+    free_disk_mb: int
+    # Where the way out of the public pages leads.
+    leave_to: str
     # How the pages look: name, logo, accent colour, contact.
     face: Face = field(default_factory=Face)
 
@@ -169,6 +174,9 @@ class Config:
                 MediaPrivilege, "MEDIA_PRIVILEGE", env.get("MEDIA_PRIVILEGE") or MediaPrivilege.NONE.value
             ),
             read_pictures=env.get("READ_PICTURES", "1") not in {"0", "no", "false"},
+            unsent_mb_per_network=_count("UNSENT_MB_PER_NETWORK", env.get("UNSENT_MB_PER_NETWORK") or "400"),
+            free_disk_mb=_count("FREE_DISK_MB", env.get("FREE_DISK_MB") or "1024"),
+            leave_to=_page("LEAVE_TO", env.get("LEAVE_TO") or "https://www.wikipedia.org/"),
         )
 
     def flask_settings(self) -> dict[str, Any]:
@@ -234,6 +242,12 @@ def _origins(name: str, value: str) -> tuple[str, ...]:
         if not re.fullmatch(r"(?:https://[a-z0-9.-]+|http://(?:localhost|127\.0\.0\.1))(?::[0-9]{1,5})?", one):
             raise ConfigError(f"{name}: {one} is not the origin of a site: https://, its name, and nothing behind it.")
     return tuple(value.split())
+
+
+def _page(name: str, value: str) -> str:
+    if not is_page(value):
+        raise ConfigError(f"{name}={value} is not a page that can be opened: write https://example.org/.")
+    return value
 
 
 def _one_of(choices: type[Choice], name: str, value: str) -> Choice:

@@ -65,8 +65,8 @@ def _name(name: str) -> str:
 
 
 def _contact(written: str) -> Contact:
-    if written.startswith("https://"):
-        return _page(written)
+    if is_page(written):
+        return Contact(written, written.removeprefix("https://").removesuffix("/"))
     try:
         # Whether the address receives mail is nothing to be asked for over the network at each start.
         address = validate_email(written, check_deliverability=False).normalized
@@ -75,15 +75,16 @@ def _contact(written: str) -> Contact:
     return Contact(f"mailto:{quote(address, safe='@')}", address)
 
 
-def _page(written: str) -> Contact:
+def is_page(written: str) -> bool:
+    """Return whether it is the address of a page that a link may lead to: https, a host, and no name in front of it."""
+    if len(written) > LONGEST_ADDRESS or not written.isprintable() or " " in written:
+        return False
     try:
         parts = urlsplit(written)
-        is_page = bool(parts.hostname) and parts.username is None and (parts.port is None or parts.port > 0)
-    except ValueError as error:
-        raise _bad_contact(written) from error
-    if not is_page or len(written) > LONGEST_ADDRESS or not written.isprintable() or " " in written:
-        raise _bad_contact(written)
-    return Contact(written, written.removeprefix("https://").removesuffix("/"))
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return written.startswith("https://") and bool(parts.hostname) and parts.username is None and has_port
 
 
 def _bad_contact(written: str) -> BadFace:

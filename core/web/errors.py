@@ -115,10 +115,7 @@ def init_app(app: Flask) -> None:
             response.headers["Retry-After"] = str(error.limit.limit.get_expiry())
         return response
 
-    @app.errorhandler(CSRFError)
-    def _forged(_error: CSRFError) -> Response:
-        return error_response(400, detail=gettext("The form was open for too long, or it came from another site."))
-
+    app.register_error_handler(CSRFError, forged)
     _init_refusals(app)
     _init_database_errors(app)
 
@@ -130,6 +127,11 @@ def init_app(app: Flask) -> None:
         log.error("unexpected_error", kind=type(error).__name__, where=frames_of(error), endpoint=request.endpoint)
         db.session.rollback()
         return error_response(500)
+
+
+def forged(_error: CSRFError) -> Response:
+    """Refuse a form without a token that is good."""
+    return error_response(400, detail=gettext("The form was open for too long, or it came from another site."))
 
 
 def _init_refusals(app: Flask) -> None:

@@ -43,6 +43,7 @@ def init_app(app: Flask, config: Config) -> None:
             "app_role": config.app_role.value,
             # The licence grants everybody who uses the service its source; operators say where it is.
             "source_url": config.source_url,
+            "leave_to": config.leave_to,
         }
 
     if config.proxies:

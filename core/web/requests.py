@@ -19,6 +19,7 @@ from werkzeug.routing import RequestRedirect
 
 from core.config import Config
 from core.files.spool import Spool
+from core.files.turns import turn
 from core.web.errors import API_PREFIX
 
 if TYPE_CHECKING:
@@ -95,7 +96,9 @@ class FormParser(FormDataParser):
             _check_fields(body)
             return stream, MultiDict(map(_field, filter(None, body.split(b"&")))), MultiDict()
         if mimetype == _MULTIPART and self.takes_files:
-            return _checked(super().parse(stream, mimetype, content_length, options))
+            # The body is here as a whole, so nobody waits for its sender.
+            with turn:
+                return _checked(super().parse(stream, mimetype, content_length, options))
         if mimetype == _MULTIPART:
             body = stream.read()
             _text(body)

@@ -22,12 +22,14 @@ from intake.files.inspection.found import Found, Mark, Problem, Refused
 
 # So many processes at once; each may take 290 MB for a moment.
 PLACES = 2
-# So many may wait for one, each in a thread of the web server; whoever comes then is asked to try again.
+# So many may wait for one, each in a thread of the web server that is there for files alone; whoever comes then, or has
+# waited for so long, is asked to try again.
 WAITING = 22
 MOST_AT_ONCE = PLACES + WAITING
-WAIT_SECONDS = 40.0
-# The longest that was measured is four seconds, on a machine that does something else besides.
-MOST_SECONDS = 30.0
+WAIT_SECONDS = 90.0
+# The longest that was measured is four seconds, and ten where others take the processor, to whom it gives way. Against
+# a file that is made to cost stands the time of the processor, which the process bounds itself.
+MOST_SECONDS = 60.0
 # Our picture of a file at its largest, a photo of nothing but noise, and what is told of it.
 LARGEST_PICTURE = 24 * 1024 * 1024
 LARGEST_LINE = 64 * 1024
@@ -96,7 +98,9 @@ def _process() -> Iterator[subprocess.Popen[bytes]]:
         stderr=subprocess.DEVNULL,
         cwd="/",
         env=_ENVIRONMENT,
-        start_new_session=True,
+        # A group of its own, to be ended as a whole. No session: Linux shares the processor among sessions first, and a
+        # child that is the only one of its session would get as much of it as the web server, however nice it is.
+        process_group=0,
     )
     clock = threading.Timer(MOST_SECONDS, _kill, [process])
     clock.daemon = True
@@ -114,7 +118,7 @@ def _process() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    # It began a session, so the group is its own; until somebody waits for it, its number is nobody else's.
+    # The group is its own; until somebody waits for it, its number is nobody else's.
     if process.returncode is None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

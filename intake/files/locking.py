@@ -6,7 +6,7 @@ the reader wrote, what a file is, locks it and looks no further. Every page and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -31,6 +31,11 @@ _WAITS = (Attachment.locked_at.is_not(None), Attachment.erased_at.is_(None))
 def is_locked(attachment: Attachment) -> bool:
     """Return whether a file must not be opened, whoever asks."""
     return attachment.locked_at is not None
+
+
+def readable(files: Iterable[Attachment]) -> list[Attachment]:
+    """Return those of some files whose words may be shown to who sent them."""
+    return [file for file in files if not is_locked(file)]
 
 
 def is_known(sha256: str) -> bool:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import errno
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import structlog
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.db import db, now, writing
 from core.files.sealed import Sealed, SealedFolder, TooLarge, sealed_files
+from core.files.turns import turn
 from core.labels import LabelledEnum
 from core.refusals import InvalidInput
-from intake.files import inspecting, locking, reading
+from intake.files import inspecting, locking, reading, room
 from intake.files.inspection.found import Found, Problem, Refused
 from intake.files.keeping import LARGEST_FILE, MOST_FILES, next_position
 from intake.models.drafts import ReportDraft
@@ -28,9 +28,9 @@ log = structlog.get_logger(__name__)
 
 FIELD = "files"
 LONGEST_NAME = 200
-# In the answers of a draft: the files that could not be taken, each as JSON of its name and the reason.
-FAILED = "failed_files"
-MOST_FAILED = 20
+# What the system says when something ran out that is there again in a moment, and when it is the disk.
+_SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Refusal(LabelledEnum):
@@ -72,11 +72,30 @@ class Refusal(LabelledEnum):
     BUSY = "busy", _l("Very many files are coming in at the moment. Please try again in a minute.")
     NO_ROOM = "no_room", _l("We cannot store files at the moment. You can send your report without it, or try later.")
     FORBIDDEN = "forbidden", _l("The desk has locked this file, so that nobody looks at it. It is not kept.")
+    NETWORK_FULL = (
+        "network_full",
+        _l(
+            "From your network very many files wait that nobody has sent yet, so we cannot take another one. Send your "
+            "report without it, or try again in two hours."
+        ),
+    )
+    TOO_MUCH = (
+        "too_much",
+        _l("This is more than we can take at once. Add your files one after the other; each may have 10 MB."),
+    )
+    # Noted before a file is taken, so that it also stands there when nobody comes to saying anything else.
+    MISSING = (
+        "missing",
+        _l(
+            "This file has not arrived. If it is still on its way, wait a moment and look again; if not, choose it "
+            "once more."
+        ),
+    )
     GONE = "gone", _l("Your draft is over, so there is nothing this file could be added to. Please begin again.")
 
 
-# Those after which the same file may well be taken a moment later.
-PASSING = frozenset({Refusal.BUSY, Refusal.NO_ROOM})
+# That after which the same file may well be taken a moment later.
+PASSING = frozenset({Refusal.BUSY})
 
 
 class NotTaken(InvalidInput):
@@ -85,13 +104,6 @@ class NotTaken(InvalidInput):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__({FIELD: str(refusal.label)})
         self.refusal = refusal
-
-
-class Failed(NamedTuple):
-    """A file that its reader wanted to send and that is not there."""
-
-    name: str
-    reason: LazyString | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +115,28 @@ class _Kept:
     found: Found
 
 
-def take(draft_id: int, name: str, content: Iterable[bytes]) -> Attachment:
+def take(
+    draft_id: int, name: str, content: Iterable[bytes], *, size: int = LARGEST_FILE, network: str = ""
+) -> Attachment:
     """Take a file into a draft; it comes in pieces of any size, and is on disk with its row when this returns.
 
-    Its words are read from then on. Errors: `NotTaken`, an `InvalidInput` with one sentence; then nothing is left
-    behind.
+    Its words are read from then on. `size` in bytes and the `network` that it comes from, as a hash, are counted by
+    `room`. Errors: `NotTaken`, an `InvalidInput` with one sentence; then nothing is left behind.
     """
-    row = _taken(draft_id, name, content)
+    try:
+        with room.of_app().place(network, size) as place:
+            row = _taken(draft_id, name, content)
+            place.holds(row)
+    except room.NetworkFull as error:
+        raise NotTaken(Refusal.NETWORK_FULL) from error
+    except room.DiskFull as error:
+        log.error("file_not_stored", reason="FREE_DISK_MB")
+        raise NotTaken(Refusal.NO_ROOM) from error
+    except (OperationalError, PoolTimeout) as error:
+        # The message of the driver may hold the values of the statement.
+        log.error("file_not_stored", reason=type(error).__name__)
+        db.session.rollback()
+        raise NotTaken(Refusal.BUSY) from error
     reading.ask_for(row.id)
     return row
 
@@ -149,22 +176,6 @@ def picture_of(content: Iterable[bytes]) -> tuple[Found, Sealed]:
     return kept.found, kept.preview
 
 
-def failed(answers: Mapping[str, list[str]]) -> list[Failed]:
-    """Return the files that a draft was to get and did not, by its answers; each with its sentence."""
-    return [Failed(name, Refusal(code).label) for name, code in _noted(answers) if code in set(Refusal)]
-
-
-def with_failed(answers: Mapping[str, list[str]], name: str, refusal: Refusal) -> dict[str, list[str]]:
-    """Return what `drafts.keep` has to be given so that a draft remembers a file that was not taken."""
-    others = [one for one in _noted(answers) if one[0] != clean_name(name)]
-    return {FAILED: [json.dumps(one) for one in [*others, (clean_name(name), refusal.value)][-MOST_FAILED:]]}
-
-
-def without_failed(answers: Mapping[str, list[str]], name: str = "") -> dict[str, list[str]]:
-    """Return the same for a file that came after all; without a name, for a reader who wants to go on without them."""
-    return {FAILED: [json.dumps(one) for one in _noted(answers) if name and one[0] != clean_name(name)]}
-
-
 def clean_name(name: str) -> str:
     """Return what a file is called without folders and without anything that cannot be seen, cut to what fits."""
     last = name.replace("\\", "/").rpartition("/")[2]
@@ -176,16 +187,17 @@ def _sealed_and_opened(content: Iterable[bytes], keys: list[str]) -> _Kept:
     folder = sealed_files()
     try:
         with refusals():
-            original = folder.put(content, most=LARGEST_FILE)
+            with turn:
+                original = folder.put(content, most=LARGEST_FILE)
             keys.append(original.key)
             found = inspecting.inspect(folder.pieces(original.key), FileType)
             preview = folder.put([found.picture], most=inspecting.LARGEST_PICTURE)
             keys.append(preview.key)
     except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENOMEM, errno.EAGAIN}:
+        if error.errno not in _SHORT | _FULL:
             raise
         log.error("file_not_stored", reason=errno.errorcode[error.errno])
-        raise NotTaken(Refusal.NO_ROOM) from error
+        raise NotTaken(Refusal.NO_ROOM if error.errno in _FULL else Refusal.BUSY) from error
     return _Kept(original, preview, found)
 
 
@@ -241,7 +253,3 @@ def _row(draft_id: int, name: str, kept: _Kept) -> Attachment:
 
 def _count(draft_id: int) -> int:
     return db.session.scalar(select(func.count()).where(Attachment.draft_id == draft_id)) or 0
-
-
-def _noted(answers: Mapping[str, list[str]]) -> list[tuple[str, str]]:
-    return [(name, code) for name, code in map(json.loads, answers.get(FAILED, []))]

@@ -34,7 +34,7 @@ def _all(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 class _Marked(MarkdownIt):
-    """Reads marks, and takes an address for a link only where it leads to a page of ours, the web, a letter or a call."""
+    """Reads marks, and takes an address for a link where it leads to a page of ours, the web, a letter or a call."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 (the package calls it so)
         """Return whether a link may lead there."""

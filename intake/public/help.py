@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask_babel import force_locale
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from core.web.limits import per_network
@@ -11,11 +12,12 @@ from intake.help import lines
 from intake.help.offering import offered
 from intake.models.counts import Ending
 from intake.models.help import HelpKind
-from intake.public import reader
+from intake.public import late, reader
 from intake.public.questions import QUESTIONS
 from intake.reports import ending
 
 bp = Blueprint("intake_help", __name__)
+bp.register_error_handler(CSRFError, late.again)
 
 # Each counts one, and nobody has to press it twice.
 ENDING_LIMIT = "60 per hour"

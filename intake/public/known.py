@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -14,13 +15,14 @@ from core.web.numbers import whole_number
 from intake.cases.known import known
 from intake.files import keeping
 from intake.models.counts import Ending
-from intake.public import reader
+from intake.public import late, reader
 from intake.public.help import onward
 from intake.reports import ending
 from intake.reports.drafts import NOT_THE_SAME, Draft
 from intake.reports.fields import LONGEST_TEXT, LONGEST_URL
 
 bp = Blueprint("intake_known", __name__)
+bp.register_error_handler(CSRFError, late.again)
 
 # Thirty who type at once, each asking whenever they pause.
 KNOWN_LIMIT = "600 per minute"

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 
 from core.labels import LabelledEnum
-from intake.files import keeping
+from intake.files import keeping, missing
+from intake.files.locking import readable
+from intake.files.missing import Missing
 from intake.models.cases import Kind
 from intake.models.files import Attachment
 from intake.models.reports import Advertised, Concern, Platform, SeenWhen, Target
@@ -41,9 +43,37 @@ class Row:
     problems: Sequence[str]
 
     @property
+    def readable(self) -> list[Attachment]:
+        """The files of which the words may be shown."""
+        return readable(self.files)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was answered."""
         return not (self.chosen or self.typed or self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class NotThere:
+    """The files that a draft was to have and has not."""
+
+    # Those of which its reader has still to say something, and the names of those that it goes without.
+    missing: Sequence[Missing]
+    let_go: Sequence[str]
+    # What the files that are there are called: one of the same name may be the one that is meant.
+    names: frozenset[str]
+
+    def is_there_by_name(self, one: Missing) -> bool:
+        """Return whether there is a file that is called as a missing one."""
+        return bool(one.name) and one.name in self.names
+
+
+def not_there(draft: Draft | None) -> NotThere:
+    """Return which files a draft was to have and has not."""
+    if draft is None:
+        return NotThere((), (), frozenset())
+    names = frozenset(file.name for file in keeping.of_draft(draft.id))
+    return NotThere(missing.noted(draft.answers), missing.names_let_go(draft.answers), names)
 
 
 def rows_of(draft: Draft, problems: Mapping[str, str]) -> list[Row]:

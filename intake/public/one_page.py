@@ -19,17 +19,15 @@ from core.web.extensions import csrf
 from core.web.language import current_language
 from core.web.limits import per_network
 from core.web.requests import has_too_large_files, takes_files
-from intake.files import keeping, uploads
-from intake.files.uploads import Failed, Refusal
+from intake.files import keeping, missing
 from intake.models.reports import Channel
-from intake.public import questions, reader
+from intake.public import looking_over, questions, reader
 from intake.public.forms import CHILD_ABUSE, ReportForm
 from intake.public.questions import FILES
-from intake.public.steps import CHILD_ABUSE_PAGE, SUBMIT_LIMIT
-from intake.public.uploads import MOST_BYTES, sent_files, take_all
+from intake.public.steps import CHILD_ABUSE_PAGE, SUBMIT_LIMIT, WITHOUT
+from intake.public.uploads import MOST_BYTES, note_too_much, sent_files, take_all
 from intake.reports import submissions
 from intake.reports.drafts import Draft
-from intake.reports.receipts import Receipt
 
 bp = Blueprint("intake_one_page", __name__, url_prefix="/report")
 
@@ -51,7 +49,9 @@ def form() -> tuple[str, int] | Response:
     except RequestEntityTooLarge:
         if not has_too_large_files():
             raise
-        return _too_large(present), 413
+        note_too_much()
+        present = reader.draft()
+        return _page(_new(present), present), 413
     if not form.validate():
         return _page(form, present, are_files_lost=bool(sent)), 400
     return _taken(form, present, sent)
@@ -72,7 +72,10 @@ def _taken(form: ReportForm, present: Draft | None, sent: Sequence[FileStorage])
     sending = _sending(form, sent)
     before = submissions.sent_before(sending)
     if before is not None:
-        return _receipt(before)
+        reader.remember(before)
+        return redirect(url_for("intake.receipt"), code=303)
+    if present is not None:
+        present = reader.without(request.form.getlist(WITHOUT), present)
     return _with_files(form, present, sent, sending) if sent else _sent(form, present, sending)
 
 
@@ -80,25 +83,44 @@ def _with_files(
     form: ReportForm, present: Draft | None, sent: Sequence[FileStorage], sending: str
 ) -> tuple[str, int] | Response:
     """Take files into the draft, beside what stands on the page, and send it unless there is something to see first."""
-    is_another = present is not None and not _is_shown(form, present)
+    is_another = present is not None and _shown(form, present) is None
     reader.keep(form.answers())
     taken = take_all(sent)
-    form.draft.data = reader.mark(reader.draft())
+    now = reader.draft()
+    form.draft.data = reader.mark(now)
     if is_another:
         flash(gettext("Meanwhile you have begun another report in this browser. Here it is."), "warning")
-        return _page(form, reader.draft()), 409
+        return _page(form, now), 409
     if any(one.refusal is not None for one in taken):
-        return _page(form, reader.draft()), 400
-    return _sent(form, reader.draft(), sending)
+        return _page(form, now), 400
+    return _sent(form, now, sending)
+
+
+def _held_back(form: ReportForm, present: Draft | None) -> tuple[str, int] | None:
+    """Return the page once more where the report would go without a file that it has shown or should have."""
+    shown = _shown(form, present)
+    if form.draft.data and shown is None:
+        problem, status = gettext("The files that were added to this page are gone. Look at it and send it again."), 409
+    elif shown is not None and missing.noted(shown.answers):
+        problem = gettext("Say of each file that is not there whether you send the report without it.")
+        status = 400
+    else:
+        return None
+    form.form_errors.append(problem)
+    return _page(form, present), status
+
+
+def _shown(form: ReportForm, present: Draft | None) -> Draft | None:
+    """Return the draft of which the page has shown the files that was sent; None when it is gone."""
+    return present if form.draft.data and form.draft.data == reader.mark(present) else None
 
 
 def _sent(form: ReportForm, present: Draft | None, sending: str) -> tuple[str, int] | Response:
     """Send what stands on the page, with the files of the draft that it shows."""
-    shown = present if _is_shown(form, present) else None
-    # No report goes without a file that its reader wanted to send, unless they say so.
-    if shown is not None and uploads.failed(shown.answers) and not request.form.get("without_files"):
-        return _page(form, shown), 400
-    answers = form.answers()
+    held_back = _held_back(form, present)
+    if held_back is not None:
+        return held_back
+    shown, answers = _shown(form, present), form.answers()
     fields = questions.single(answers) | {"language": current_language()}
     try:
         receipt = submissions.submit(
@@ -110,17 +132,8 @@ def _sent(form: ReportForm, present: Draft | None, sending: str) -> tuple[str, i
     except Conflict:
         # The draft's time ended at this moment, and its files are gone; the page has what was typed, and lists none.
         return _page(form, None), 409
-    return _receipt(receipt)
-
-
-def _receipt(receipt: Receipt) -> Response:
-    reader.remember(receipt)
+    reader.remember(receipt, without=() if shown is None else missing.names_let_go(shown.answers))
     return redirect(url_for("intake.receipt"), code=303)
-
-
-def _is_shown(form: ReportForm, present: Draft | None) -> bool:
-    """Return whether the page that was sent shows the draft of this browser."""
-    return bool(form.draft.data) and form.draft.data == reader.mark(present)
 
 
 def _sending(form: ReportForm, sent: Sequence[FileStorage]) -> str:
@@ -139,11 +152,6 @@ def _sha256(file: FileStorage) -> str:
     return digest.hexdigest()
 
 
-def _too_large(present: Draft | None) -> str:
-    """Return the form with what is said of files of which nobody knows what they are called."""
-    return _page(_new(present), present, failed=[Failed(gettext("your files"), Refusal.TOO_LARGE.label)])
-
-
 def _new(present: Draft | None) -> ReportForm:
     """Return the form as it is opened: with what the draft of this browser has, and a secret of its own."""
     form = ReportForm(None)
@@ -153,15 +161,14 @@ def _new(present: Draft | None) -> ReportForm:
     return form
 
 
-def _page(
-    form: ReportForm, present: Draft | None, *, failed: Sequence[Failed] = (), are_files_lost: bool = False
-) -> str:
+def _page(form: ReportForm, present: Draft | None, *, are_files_lost: bool = False) -> str:
     form.draft.data = reader.mark(present)
     return render_template(
         "intake/report/one_page.html",
         form=form,
         draft=present,
         files=() if present is None else keeping.of_draft(present.id),
-        failed=failed or ([] if present is None else uploads.failed(present.answers)),
+        not_there=looking_over.not_there(present),
+        let_go_now=request.form.getlist(WITHOUT),
         are_files_lost=are_files_lost,
     )

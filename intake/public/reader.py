@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import session
 
 from core.secrets import keyed_hash
-from intake.files import keeping
+from intake.files import keeping, missing
 from intake.reports import drafts, submissions
 from intake.reports.drafts import Draft
 from intake.reports.receipts import Receipt
 
 DRAFT_IN_SESSION = "draft"
 RECEIPTS_IN_SESSION = "receipts"
-# A session is a cookie, which holds four kilobytes; a receipt takes sixty bytes of it.
+WITHOUT_IN_SESSION = "without"
+# A session is a cookie, which holds four kilobytes; a receipt takes sixty bytes of it, and names whatever is left.
 MOST_RECEIPTS = 20
+MOST_NAMES = 5
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,14 @@ class Kept:
 
     draft: Draft
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Files that a reader let go: the first of them by name, cut to what fits, and how many `more` there were."""
+
+    names: Sequence[str]
+    more: int
 
 
 def token() -> str:
@@ -40,14 +51,26 @@ def draft() -> Draft | None:
 
 def keep(answers: Mapping[str, list[str]]) -> Kept:
     """Keep answers in the draft of this browser, or in a new one: what was typed is never lost with a draft."""
-    kept = drafts.keep(token(), answers)
+    return change(lambda _before: answers)
+
+
+def change(answers: Callable[[Mapping[str, list[str]]], Mapping[str, list[str]]]) -> Kept:
+    """Keep answers that depend on those that are there, in the draft of this browser or in a new one."""
+    kept = drafts.change(token(), answers)
     if kept is not None:
         return Kept(kept, is_new=False)
-    session[DRAFT_IN_SESSION] = drafts.begin(answers)
+    session[DRAFT_IN_SESSION] = drafts.begin(answers({}))
     begun = draft()
     if begun is None:
         raise RuntimeError("a draft was begun and is not there")
     return Kept(begun, is_new=True)
+
+
+def without(marks: Sequence[str], present: Draft) -> Draft:
+    """Go on without the files of these marks in the draft of this browser; return it as it is then."""
+    if not marks:
+        return present
+    return change(lambda before: missing.let_go(before, marks)).draft
 
 
 def discard() -> None:
@@ -74,11 +97,25 @@ def sent() -> Receipt | None:
     return submissions.sent_before(token())
 
 
-def remember(receipt: Receipt) -> None:
-    """Keep a receipt for this browser session only, so that the page can be opened again after a slip."""
-    others = [other for other in receipts() if other.receipt != receipt.receipt]
+def remember(receipt: Receipt, *, without: Sequence[str] = ()) -> None:
+    """Keep a receipt for this browser session only, so that the page can be opened again after a slip.
+
+    `without` are the names of the files that its reader let go; what was sent a second time has them already.
+    """
+    before = receipts()
+    if before[:1] != [receipt]:
+        session.pop(WITHOUT_IN_SESSION, None)
+    if without:
+        session[WITHOUT_IN_SESSION] = [len(without), *(name[:LONGEST_NAME] for name in without[:MOST_NAMES])]
+    others = [other for other in before if other.receipt != receipt.receipt]
     listed = [receipt, *others][:MOST_RECEIPTS]
     session[RECEIPTS_IN_SESSION] = [[one.reference, one.receipt] for one in listed]
+
+
+def went_without() -> Without:
+    """Return which files the report went without that was sent last, because its reader said so."""
+    count, *names = session.get(WITHOUT_IN_SESSION) or [0]
+    return Without(names, more=count - len(names))
 
 
 def receipts() -> list[Receipt]:

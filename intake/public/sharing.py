@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from core.web.extensions import csrf
@@ -19,7 +20,7 @@ from intake.links.shared import Shared, taken_apart
 from intake.models.reports import Platform
 from intake.public import reader
 from intake.public.forms import ShareForm
-from intake.public.uploads import MOST_BYTES, sent_files, take_all
+from intake.public.uploads import MOST_BYTES, STEP, note_too_much, sent_files, take_all
 from intake.reports.drafts import Draft
 
 bp = Blueprint("intake_sharing", __name__)
@@ -40,10 +41,18 @@ def page() -> str:
 @takes_files(most_bytes=MOST_BYTES)
 def take() -> tuple[str, int] | Response:
     """Begin a report with what was shared, and lead to the form; ask first where another site may have sent it."""
-    # Fields alone: a file in the place of one is no text.
-    form = ShareForm(request.form)
+    is_from_no_other = request.headers.get("Sec-Fetch-Site") in OF_NO_OTHER_SITE
+    try:
+        # Fields alone: a file in the place of one is no text.
+        form = ShareForm(request.form)
+    except RequestEntityTooLarge:
+        if not is_from_no_other:
+            raise
+        # Nothing was read of it, no word either.
+        note_too_much()
+        return redirect(STEP, code=303)
     shared = taken_apart(**form.values())
-    if not (form.validate() or request.headers.get("Sec-Fetch-Site") in OF_NO_OTHER_SITE):
+    if not (form.validate() or is_from_no_other):
         return render_template("intake/share.html", shared=shared, is_asked=True), 400
     answers = added(shared, reader.draft())
     if not reader.keep(answers).is_new and answers:

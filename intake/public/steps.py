@@ -7,19 +7,19 @@ server has it whatever happens next.
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import LazyString, gettext
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from core.refusals import Conflict, InvalidInput
 from core.web.extensions import csrf
 from core.web.language import LANGUAGES, current_language
 from core.web.limits import per_network
-from intake.files import keeping, uploads
+from intake.files import keeping, locking, missing
 from intake.models.cases import Kind
 from intake.models.counts import Ending
 from intake.models.reports import Channel
-from intake.public import looking_over, questions, reader
+from intake.public import late, looking_over, questions, reader
 from intake.public.forms import CHILD_ABUSE, ReportForm, SendForm
 from intake.public.questions import FILES, KIND, PASSED, SAFETY, Question
 from intake.public.reader import Kept
@@ -27,12 +27,15 @@ from intake.reports import ending, submissions
 from intake.reports.drafts import Draft
 
 bp = Blueprint("intake_steps", __name__, url_prefix="/report")
+bp.register_error_handler(CSRFError, late.again)
 
 # Room for a training of thirty people behind one address, but not for a script that floods.
 SUBMIT_LIMIT = "600 per minute"
 # The same thirty, each with a question every two seconds.
 STEP_LIMIT = "1200 per minute"
 
+# By this field a reader says of a file that is not there: go on without it.
+WITHOUT = "without"
 # Where files are taken in, and where readers find help at once: beside the form, and leading back into it.
 UPLOADS = "/report/files/upload"
 CHILD_ABUSE_PAGE = "/report/child-abuse"
@@ -79,14 +82,11 @@ def send() -> tuple[str, int] | Response:
     """Send the report; once more leads to the same receipt."""
     form, present = SendForm(), reader.draft()
     if present is None:
-        return _without_draft()
-    # No report goes without a file that its reader wanted to send, unless they say so.
-    is_whole = not uploads.failed(present.answers) or bool(request.form.get("without_files"))
-    if not form.validate() or not is_whole:
-        return _check_page(form, present, {}), 400
-    if form.draft.data != reader.mark(present):
-        flash(gettext("Meanwhile you have begun another report in this browser. Here it is."), "warning")
-        return redirect(url_for(".check"), code=303)
+        return _without_draft(had_one=bool(form.draft.data))
+    present = _with_what_was_let_go(form, present)
+    held_back = _held_back(form, present)
+    if held_back is not None:
+        return held_back
     fields = questions.single(present.answers) | {"language": current_language()}
     targets = present.several("targets")
     try:
@@ -97,7 +97,7 @@ def send() -> tuple[str, int] | Response:
         return _check_page(form, present, invalid.problems), 400
     except Conflict:
         return _without_draft()
-    reader.remember(receipt)
+    reader.remember(receipt, without=missing.names_let_go(present.answers))
     return redirect(url_for("intake.receipt"), code=303)
 
 
@@ -115,6 +115,26 @@ def remove_file(attachment_id: int) -> Response:
     return redirect(url_for(".step", name=FILES.name), code=303)
 
 
+def _with_what_was_let_go(form: SendForm, present: Draft) -> Draft:
+    """Return the draft without the files of which its reader has just said that the report goes without them."""
+    is_this_one = form.validate() and form.draft.data == reader.mark(present)
+    return reader.without(request.form.getlist(WITHOUT), present) if is_this_one else present
+
+
+def _held_back(form: SendForm, present: Draft) -> tuple[str, int] | Response | None:
+    """Return the page once more where the report cannot be sent yet; None where it can."""
+    if not form.validate():
+        return _check_page(form, present, {}), 400
+    if form.draft.data != reader.mark(present):
+        flash(gettext("Meanwhile you have begun another report in this browser. Here it is."), "warning")
+        return redirect(url_for("intake_steps.check"), code=303)
+    if missing.noted(present.answers):
+        # No report goes without a file that its reader wanted to send, unless they say so.
+        form.form_errors.append(gettext("Say of each file that is not there whether you send the report without it."))
+        return _check_page(form, present, {}), 400
+    return None
+
+
 def question_page(question: Question, form: ReportForm, present: Draft | None) -> str:
     """Return the page of one question."""
     kind = questions.kind_of(present)
@@ -122,6 +142,7 @@ def question_page(question: Question, form: ReportForm, present: Draft | None) -
     asked = questions.questions_of(kind or Kind.CHECK)
     form.draft.data = reader.mark(present)
     form.word_for(kind)
+    files = () if present is None or question is not FILES else keeping.of_draft(present.id)
     return render_template(
         "intake/report/files.html" if question is FILES else "intake/report/question.html",
         form=form,
@@ -129,8 +150,9 @@ def question_page(question: Question, form: ReportForm, present: Draft | None) -
         draft=present,
         number=asked.index(question) + 1 if question in asked else 1,
         count=len(asked),
-        files=() if present is None or question is not FILES else keeping.of_draft(present.id),
-        failed=() if present is None or question is not FILES else uploads.failed(present.answers),
+        files=files,
+        readable=locking.readable(files),
+        not_there=looking_over.not_there(present if question is FILES else None),
         remove_file=lambda number: url_for("intake_steps.remove_file", attachment_id=number),
         most_files=keeping.MOST_FILES,
         uploads_to=UPLOADS,
@@ -141,13 +163,12 @@ def question_page(question: Question, form: ReportForm, present: Draft | None) -
 def _answered(question: Question, form: ReportForm, present: Draft | None) -> tuple[str, int] | Response:
     """Keep what was answered, and lead on; what cannot be kept stays on the page."""
     shown = form.draft.data
-    if not form.validate():
-        return question_page(question, form, present), 400
-    if present is not None and shown and shown != reader.mark(present):
-        form.form_errors.append(
-            gettext("Meanwhile you have begun another report in this browser. Go on to add this answer to it.")
-        )
-        return question_page(question, form, present), 409
+    refused = _refused(question, form, present)
+    if refused is not None:
+        return refused
+    if question is FILES and present is not None and request.form.get(WITHOUT):
+        reader.without(request.form.getlist(WITHOUT), present)
+        return redirect(request.full_path.rstrip("?"), code=303)
     answers, go = form.answers(), request.form.get("go", "")
     if answers.get("kind") == [CHILD_ABUSE]:
         ending.end(reader.let_go(), Ending.CHILD_ABUSE)
@@ -161,9 +182,21 @@ def _answered(question: Question, form: ReportForm, present: Draft | None) -> tu
         form.show(problems)
         return question_page(question, form, kept.draft), 400
     if kept.is_new and shown:
-        flash(str(_why_anew(was_sent=was_sent)), "warning")
+        flash(str(late.why_anew(was_sent=was_sent)), "warning")
         return redirect(_first_open(kept.draft), code=303)
     return redirect(_aside(question, kept, go) if go else _onwards(question, kept), code=303)
+
+
+def _refused(question: Question, form: ReportForm, present: Draft | None) -> tuple[str, int] | None:
+    shown = form.draft.data
+    if not form.validate():
+        return question_page(question, form, present), 400
+    if present is not None and shown and shown != reader.mark(present):
+        form.form_errors.append(
+            gettext("Meanwhile you have begun another report in this browser. Go on to add this answer to it.")
+        )
+        return question_page(question, form, present), 409
+    return None
 
 
 def _onwards(question: Question, kept: Kept) -> str:
@@ -197,29 +230,28 @@ def _is_from_check() -> bool:
     return request.args.get("from") == "check"
 
 
-def _without_draft() -> Response:
-    """Lead to the receipt of a draft that was sent; say of one whose time is over that it is gone."""
+def _without_draft(*, had_one: bool = False) -> Response:
+    """Lead to the receipt of a draft that was sent; say of one whose time is over that it is gone.
+
+    `had_one` when the page that was sent had one, in case this browser has forgotten which.
+    """
     sent = reader.sent()
     if sent is not None:
         reader.remember(sent)
         return redirect(url_for("intake.receipt"), code=303)
-    if reader.token():
+    if reader.token() or had_one:
         reader.discard()
         flash(gettext("The time is over for which we keep a report that is not sent. We have deleted it."), "warning")
     return redirect(url_for("intake.report"), code=303)
 
 
-def _why_anew(*, was_sent: bool) -> LazyString:
-    if was_sent:
-        return _l("Your report was sent already. What you wrote now is kept and begins another one.")
-    return _l(
-        "The time was over for which we keep a report that is not sent. What you wrote last is kept; please answer "
-        "the other questions once more."
-    )
-
-
 def _check_page(form: SendForm, present: Draft, problems: dict[str, str]) -> str:
     form.draft.data = reader.mark(present)
-    rows = looking_over.rows_of(present, problems)
-    failed = uploads.failed(present.answers)
-    return render_template("intake/report/check.html", form=form, draft=present, rows=rows, failed=failed)
+    return render_template(
+        "intake/report/check.html",
+        form=form,
+        draft=present,
+        rows=looking_over.rows_of(present, problems),
+        not_there=looking_over.not_there(present),
+        let_go_now=request.form.getlist(WITHOUT),
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, jsonify, redirect, request, url_for
-from flask_babel import gettext
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
@@ -15,16 +16,17 @@ from core.files.sealed import Unreadable
 from core.files.spool import pieces_of
 from core.refusals import NotFound
 from core.web.extensions import csrf
-from core.web.limits import per_network
+from core.web.limits import network_key, per_network
 from core.web.requests import takes_files
 from core.web.sent_files import check_token
-from intake.files import held, keeping, showing, uploads
+from intake.files import held, keeping, missing, showing, uploads
 from intake.files.held import Held
 from intake.files.keeping import LARGEST_FILE, MOST_FILES
+from intake.files.missing import Answers, Lost
 from intake.files.uploads import NotTaken, Refusal
 from intake.models.files import Attachment
-from intake.public import questions, reader
-from intake.reports.drafts import Draft
+from intake.public import late, questions, reader
+from intake.public.reader import Kept
 
 bp = Blueprint("intake_files", __name__, url_prefix="/report/files")
 
@@ -34,15 +36,18 @@ UPLOAD_LIMIT = "120 per minute"
 STEP = "/report/files"
 # Where the button leads that sends what was chosen and goes on.
 ONWARD = {"continue": "/report/known", "check": "/report/check"}
+# Where a reader goes on whose draft was gone.
+ANEW = "/report/continue"
 # A little more than five files, so that one that is too large by a little is refused by name.
 MOST_BYTES = MOST_FILES * (LARGEST_FILE + 64 * 1024)
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file that was sent."""
+    """What became of one file that was sent: its name and bytes, and its row or why there is none."""
 
     name: str
+    size: int
     attachment: Attachment | None
     refusal: Refusal | None
 
@@ -50,15 +55,25 @@ class Taken:
 @bp.post("/upload")
 @per_network(UPLOAD_LIMIT)
 @takes_files(most_bytes=MOST_BYTES)
-def upload() -> Response:
+def upload() -> Response | tuple[str, int]:
     """Take what was sent into the draft of this browser; what was not taken is noted there."""
     try:
-        check_token()
-        sent = sent_files()
+        sent, is_ours = sent_files(), _has_token() or late.is_from_here()
     except RequestEntityTooLarge:
         # Of what was not read nobody knows what it is called.
-        return _answer(_noted(reader.keep({}).draft, [Taken(gettext("your files"), None, Refusal.TOO_LARGE)]))
-    return _answer(take_all(sent))
+        return _answer([note_too_much()])
+    names = [uploads.clean_name(file.filename or "") for file in sent]
+    if not is_ours:
+        return late.files_page(names)
+    shown, present = request.form.get("draft", ""), reader.draft()
+    if shown and present is not None and shown != reader.mark(present):
+        return late.other_draft(names, STEP)
+    was_sent = present is None and reader.sent() is not None
+    taken, kept = _all_taken(sent, missing.told(request.form.getlist("not_sent")))
+    if not (shown and kept.is_new):
+        return _answer(taken)
+    flash(str(late.why_anew(was_sent=was_sent, are_files=True)), "warning")
+    return _answer(taken, ANEW)
 
 
 def sent_files() -> list[FileStorage]:
@@ -66,10 +81,15 @@ def sent_files() -> list[FileStorage]:
     return [file for file in request.files.getlist(uploads.FIELD) if file.filename]
 
 
-def take_all(sent: Iterable[FileStorage]) -> list[Taken]:
+def take_all(sent: Sequence[FileStorage]) -> list[Taken]:
     """Take files into the draft of this browser, one after the other; what was not taken is noted there."""
-    draft = reader.keep({}).draft
-    return _noted(draft, [_take(draft, file) for file in sent])
+    return _all_taken(sent, ())[0]
+
+
+def note_too_much() -> Taken:
+    """Note in the draft of this browser that more was sent than is read, and return that."""
+    reader.change(lambda before: missing.with_missing(before, [Lost("", 0, Refusal.TOO_MUCH)]))
+    return Taken("", 0, None, Refusal.TOO_MUCH)
 
 
 def take_held(picture: Held) -> bool:
@@ -79,10 +99,11 @@ def take_held(picture: Held) -> bool:
     """
     draft = reader.keep({}).draft
     try:
-        taken = _taken(draft, picture.name, held.pieces(picture))
+        content = b"".join(held.pieces(picture))
     except Unreadable:
         return bool(keeping.of_draft(draft.id))
-    _noted(draft, [taken])
+    taken = _taken(draft.id, picture.name, len(content), [content])
+    reader.change(lambda before: _after(before, [taken]))
     if taken.attachment is not None:
         held.forget(picture)
     return True
@@ -102,41 +123,66 @@ def preview(attachment_id: int) -> Response:
     raise NotFound("no file of this draft")
 
 
-def _take(draft: Draft, file: FileStorage) -> Taken:
-    name = uploads.clean_name(file.filename or "")
+def _has_token() -> bool:
     try:
-        return _taken(draft, name, pieces_of(file.stream))
+        check_token()
+    except CSRFError:
+        return False
+    return True
+
+
+def _all_taken(sent: Sequence[FileStorage], not_sent: Sequence[Lost]) -> tuple[list[Taken], Kept]:
+    # Noted as missing before anything is tried: whatever ends this process leaves a note of what did not come.
+    coming = [Lost(file.filename or "", _size(file), Refusal.MISSING) for file in sent]
+    kept = reader.change(lambda before: missing.with_missing(before, [*coming, *not_sent]))
+    taken = [_take(kept.draft.id, file) for file in sent]
+    reader.change(lambda before: _after(before, taken))
+    return taken, kept
+
+
+def _after(before: Answers, taken: Sequence[Taken]) -> Mapping[str, list[str]]:
+    """Return what the draft keeps when files were taken or not; its reader has come past this question."""
+    lost = [Lost(one.name, one.size, one.refusal) for one in taken if one.refusal is not None]
+    arrived = [(one.name, one.size) for one in taken if one.refusal is None]
+    answers = dict(before) | missing.without_missing(before, arrived)
+    passed = sorted({*before.get(questions.PASSED, []), questions.FILES.name})
+    return {
+        missing.LET_GO: answers[missing.LET_GO],
+        **missing.with_missing(answers, lost),
+        questions.PASSED: passed,
+    }
+
+
+def _take(draft_id: int, file: FileStorage) -> Taken:
+    try:
+        return _taken(draft_id, uploads.clean_name(file.filename or ""), _size(file), pieces_of(file.stream))
     finally:
         file.close()
 
 
-def _taken(draft: Draft, name: str, content: Iterable[bytes]) -> Taken:
+def _taken(draft_id: int, name: str, size: int, content: Iterable[bytes]) -> Taken:
     try:
-        return Taken(name, uploads.take(draft.id, name, content), None)
+        return Taken(name, size, uploads.take(draft_id, name, content, size=size, network=network_key()), None)
     except NotTaken as refused:
-        return Taken(name, None, refused.refusal)
+        return Taken(name, size, None, refused.refusal)
 
 
-def _noted(draft: Draft, taken: list[Taken]) -> list[Taken]:
-    """Note in the draft which files it was to get and did not, and return them all."""
-    answers = dict(draft.answers)
-    for one in taken:
-        answers |= (
-            uploads.without_failed(answers, one.name)
-            if one.refusal is None
-            else uploads.with_failed(answers, one.name, one.refusal)
-        )
-    passed = sorted({*draft.several(questions.PASSED), questions.FILES.name})
-    reader.keep({uploads.FAILED: answers.get(uploads.FAILED, []), questions.PASSED: passed})
-    return taken
+def _size(file: FileStorage) -> int:
+    here = file.stream.tell()
+    size = file.stream.seek(0, io.SEEK_END)
+    file.stream.seek(here)
+    return size
 
 
-def _answer(taken: Sequence[Taken]) -> Response:
-    """Lead a browser on, or back to the step to see what came; a script is told of each file instead."""
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) != "application/json":
-        onward = ONWARD.get(request.form.get("then", ""), STEP)
-        return redirect(STEP if any(one.refusal for one in taken) else onward, code=303)
-    return jsonify(files=[_told(one) for one in taken])
+def _answer(taken: Sequence[Taken], anew: str = "") -> Response:
+    """Lead a browser on, or back to the step to see what came; a script is told of each file instead.
+
+    `anew` is where a new draft goes on, for a reader whose draft was gone.
+    """
+    if late.asks_for_a_page():
+        onward = anew or ONWARD.get(request.form.get("then", ""), STEP)
+        return redirect(STEP if any(one.refusal for one in taken) and not anew else onward, code=303)
+    return jsonify(files=[_told(one) for one in taken], anew=anew, draft=reader.mark(reader.draft()))
 
 
 def _told(one: Taken) -> dict[str, str | bool]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from core.db import now
@@ -14,10 +15,10 @@ from core.refusals import InvalidInput
 from core.web.display import absolute, excerpt, local_day
 from core.web.extensions import csrf
 from core.web.limits import per_network
-from intake.files import held, keeping, uploads
+from intake.files import held, keeping, locking, uploads
 from intake.files.held import Held
 from intake.objections import standing
-from intake.public import questions, reader
+from intake.public import late, questions, reader
 from intake.public.forms import StatusForm
 from intake.public.questions import KIND
 from intake.public.receipt_page import page_of
@@ -27,6 +28,7 @@ from intake.reports import submissions
 from intake.reports.drafts import Draft
 
 bp = Blueprint("intake", __name__)
+bp.register_error_handler(CSRFError, late.again)
 
 STATUS_LIMIT = "120 per minute"
 
@@ -120,12 +122,15 @@ def receipt() -> str | Response:
     kept = reader.receipts()
     if not kept:
         return redirect(url_for("intake.status"))
+    files = submissions.files_of(kept[0].receipt)
     return render_template(
         "intake/receipt.html",
         reference=kept[0].reference,
         receipt=kept[0].receipt,
         earlier=kept[1:],
-        files=submissions.files_of(kept[0].receipt),
+        files=files,
+        readable=locking.readable(files),
+        without=reader.went_without(),
         look_again_on=local_day(now() + LOOK_AGAIN),
         status_url=absolute(url_for("intake.status")),
         shown=page_of(kept[0].receipt),

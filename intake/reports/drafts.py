@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -68,11 +68,17 @@ def keep(token: str, answers: Mapping[str, list[str]]) -> Draft | None:
 
     Return the draft, or None where it is gone: then the caller begins a new one with what was typed.
     """
+    return change(token, lambda _before: answers)
+
+
+def change(token: str, answers: Callable[[Mapping[str, list[str]]], Mapping[str, list[str]]]) -> Draft | None:
+    """Do as `keep` does with answers that depend on those that are there; of two at once none undoes the other."""
     with writing():
         row = _row(token, lock=True)
         if row is None:
             return None
-        whole = _unsealed(token, row.sealed) | dict(answers)
+        before = _unsealed(token, row.sealed)
+        whole = before | dict(answers(before))
         row.sealed, row.changed_at, row.expires_at = _sealed(token, whole), now(), now() + KEPT
         return Draft(row.id, row.expires_at, whole)
 

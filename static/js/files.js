@@ -13,6 +13,10 @@ const status = place.querySelector("[data-status]");
 const words = place.dataset;
 const waiting = [];
 let isSending = false;
+// Files that the server has not seen and is to note, so that no report goes without them unnoticed.
+let unsent = [];
+// Where a new draft goes on, when the one of this page was gone.
+let anew = "";
 
 for (const part of place.querySelectorAll("[data-with-script]")) {
   part.hidden = false;
@@ -71,13 +75,60 @@ const showList = async () => {
   if (fresh) {
     list.replaceWith(fresh);
   }
+  document.dispatchEvent(new CustomEvent("files-changed"));
 };
+
+// What goes along with each file: whose page this is.
+const accompanied = () => {
+  const body = new FormData();
+  body.append("csrf_token", form.elements.csrf_token.value);
+  body.append("draft", form.elements.draft?.value ?? "");
+  return body;
+};
+
+// What the server says besides: the draft of this page was gone, and there is a new one.
+const heed = (answer) => {
+  if (answer.anew) {
+    anew = answer.anew;
+    form.elements.draft.value = answer.draft;
+  }
+};
+
+const note = (one, why) => {
+  unsent.push(`${one.file.size} ${why} ${one.file.name}`);
+};
+
+// Without a connection they wait for the next file that comes through, or for the button that goes on.
+const tellUnsent = async () => {
+  const told = unsent;
+  if (told.length === 0) {
+    return;
+  }
+  const body = accompanied();
+  for (const line of told) {
+    body.append("not_sent", line);
+  }
+  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+  if (answer.ok) {
+    unsent = unsent.filter((line) => !told.includes(line));
+    heed(await answer.json());
+  }
+};
+
+form.addEventListener("submit", () => {
+  for (const line of unsent) {
+    const field = element("input", "");
+    field.type = "hidden";
+    field.name = "not_sent";
+    field.value = line;
+    form.append(field);
+  }
+});
 
 const posted = (one) =>
   new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    const body = new FormData();
-    body.append("csrf_token", form.elements.csrf_token.value);
+    const body = accompanied();
     body.append("files", one.file, one.file.name);
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
@@ -98,7 +149,9 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 // What the server says of the file; null when nothing can be read of its answer.
 const verdict = (request) => {
   try {
-    return JSON.parse(request.responseText).files[0];
+    const answer = JSON.parse(request.responseText);
+    heed(answer);
+    return answer.files[0];
   } catch {
     return null;
   }
@@ -119,6 +172,9 @@ const send = async (one) => {
       tell(one, words.retrying);
       await pause();
     } else {
+      if (!told) {
+        note(one, "missing");
+      }
       end(one, told ? told.problem : words.broken, true);
     }
   }
@@ -133,10 +189,17 @@ const work = async () => {
     const one = waiting.shift();
     if (!one.isOver) {
       await send(one);
-      await showList().catch(() => {});
+      await (anew || showList().catch(() => {}));
     }
   }
+  if (unsent.length) {
+    await tellUnsent().catch(() => {});
+    await (anew || showList().catch(() => {}));
+  }
   isSending = false;
+  if (anew) {
+    window.location.assign(anew);
+  }
 };
 
 const add = (files) => {
@@ -148,6 +211,7 @@ const add = (files) => {
       input.focus();
     });
     if (file.size > Number(words.largest)) {
+      note(one, "too_large");
       end(one, words.tooLarge, true);
     } else {
       waiting.push(one);

@@ -70,6 +70,15 @@ def test_cookies_travel_by_https_only_where_readers_reach_the_service_by_https(t
         ("TRUSTED_PROXIES", "-1"),
         ("PUBLIC_URL", "check.example"),
         ("PUBLIC_URL", "javascript:alert(1)"),
+        ("UNSENT_MB_PER_NETWORK", "many"),
+        ("FREE_DISK_MB", "-1"),
+        ("LEAVE_TO", "http://example.org/"),
+        ("LEAVE_TO", "javascript:alert(1)"),
+        ("LEAVE_TO", "https://"),
+        ("LEAVE_TO", "https://somebody@example.org/"),
+        ("LEAVE_TO", "https://example.org:0/"),
+        ("LEAVE_TO", "https://exam ple.org/"),
+        ("LEAVE_TO", "www.example.org"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:

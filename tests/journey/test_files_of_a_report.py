@@ -10,7 +10,8 @@ import pytest
 from flask import Flask, render_template_string, session
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
-from intake.files import keeping, uploads
+from intake.files import keeping
+from intake.public import looking_over
 from intake.reports import drafts
 from tests.support import pictures
 from tests.support.served import served
@@ -37,7 +38,7 @@ def address(app: Flask) -> Iterator[str]:
         return render_template_string(
             STEP,
             files=() if draft is None else keeping.of_draft(draft.id),
-            failed=() if draft is None else uploads.failed(draft.answers),
+            not_there=looking_over.not_there(draft),
             removable=True,
             remove_file=lambda number: f"/report/files/{number}/remove",
         )
@@ -104,14 +105,17 @@ def test_a_screenshot_is_pasted_or_dropped(page: Page) -> None:
     assert there(page) == ["eingefügt.png", "gezogen.png"]
 
 
-def test_a_file_that_is_too_large_is_not_even_sent(page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.method))
+def test_a_file_that_is_too_large_is_not_even_sent_but_noted(page: Page) -> None:
+    sent: list[int] = []
+    page.on("request", lambda request: sent.append(len(request.post_data_buffer or b"")))
 
     page.locator("#files").set_input_files(file("groß.png", bytes(10 * 1024 * 1024 + 1)))
 
     expect(page.locator(".arrival.is-problem")).to_contain_text("This file has more than 10 MB.")
-    assert "POST" not in asked
+    expect(page.locator("[data-file-list] .note")).to_contain_text(
+        "groß.png This file has more than 10 MB.", timeout=20_000
+    )
+    assert max(sent) < 2_000
 
 
 def test_what_is_on_its_way_can_be_cancelled(page: Page) -> None:
@@ -136,6 +140,14 @@ def test_a_file_that_does_not_arrive_says_so(page: Page) -> None:
     page.locator("#files").set_input_files(file())
 
     expect(page.locator(".arrival.is-problem")).to_contain_text("The file did not arrive.")
+
+    # The connection is there again, and with the next file the server learns of the one before.
+    page.unroute("**/report/files/upload")
+    page.locator("#files").set_input_files(file("zweites.png"))
+    expect(page.locator("[data-file-list] .file")).to_have_count(1, timeout=20_000)
+    expect(page.locator("[data-file-list] .note")).to_contain_text(
+        "bild.png This file has not arrived.", timeout=20_000
+    )
 
 
 def test_without_a_script_the_button_sends_what_was_chosen(address: str, browser: Browser) -> None:

@@ -77,6 +77,9 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         "EMBED_SITES": " ".join(settings.embed_sites) or "empty",
         "MEDIA_PRIVILEGE": f"`{settings.media_privilege}`",
         "READ_PICTURES": f"`{int(settings.read_pictures)}`",
+        "UNSENT_MB_PER_NETWORK": f"`{settings.unsent_mb_per_network}`",
+        "FREE_DISK_MB": f"`{settings.free_disk_mb}`",
+        "LEAVE_TO": f"`{settings.leave_to}`",
         "HOLD_DECISIONS": settings.hold_decisions or "empty",
     }
     assert truth == TABLE

@@ -55,7 +55,7 @@ BAD_VALUES = (
 ARGUMENTS = (
     *("next", "state", "kind", "sort", "after", "before", "check", "reports_after", "other", "reports", "x"),
     *("platform", "lang", "fit", "tag", "news", "opened", "undo", "like", "q", "range", "first", "last"),
-    *("what", "case", "bulk", "lane", "since", "about", "holder", "from"),
+    *("what", "case", "bulk", "lane", "since", "about", "holder", "from", "correct"),
 )
 # Who asks with everything that is no id and no argument: a stranger, and whoever may open the most. What others may
 # open is a part of that; of them each address is asked in every way.
@@ -80,7 +80,7 @@ FIELDS = (
     *("outcome", "claim_id", "verdict", "public_sentence", "reason", "version", "answer", "back"),
     *("other", "other_version", "reports", "reason_code", "claim", "until", "on", "case"),
     *("shielding", "hint_after", "masking"),
-    *("about", "objector", "reopens", "read_words"),
+    *("about", "objector", "reopens", "read_words", "without", "not_sent"),
     *("title", "summary", "lang", "source_title", "source_url", "then", "words", "means_slurs"),
     *("names_person", "draft", "form", "holder", "editor_id", "takes", "was_open", "named_reason"),
     *("what", "token", "sentence_de", "sentence_en", "tag", "tag_id", "claim-1", "sentence-1"),

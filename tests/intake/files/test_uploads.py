@@ -180,13 +180,3 @@ def test_when_too_many_come_at_once_the_last_is_asked_to_wait(draft_id: int, mon
     assert nothing_is_left()
     uploads.take(draft_id, "jetzt.png", [pictures.png()])
     assert len(keeping.of_draft(draft_id)) == 1
-
-
-def test_a_draft_remembers_what_it_did_not_get_until_it_came_or_is_given_up() -> None:
-    answers = uploads.with_failed({}, "a.gif", Refusal.UNKNOWN_KIND)
-    answers |= uploads.with_failed(answers, "b.png", Refusal.BUSY)
-    answers |= uploads.with_failed(answers, "a.gif", Refusal.TOO_LARGE)
-
-    assert [one.name for one in uploads.failed(answers)] == ["b.png", "a.gif"]
-    assert [one.name for one in uploads.failed(uploads.without_failed(answers, "b.png"))] == ["a.gif"]
-    assert uploads.failed(uploads.without_failed(answers)) == []

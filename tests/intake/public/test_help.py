@@ -218,7 +218,8 @@ def test_every_public_page_has_the_way_out(app: Flask, client: Browser) -> None:
     seen = set()
     for address in [*public_pages(app), "/nowhere"]:
         with client.get(address.replace("<path:filename>", "x").replace("<token>", "x")) as answer:
-            if answer.mimetype != "text/html" or address.startswith("/desk"):
+            # A piece of a page has no way out of its own.
+            if answer.mimetype != "text/html" or address.startswith("/desk") or address.endswith("/reading"):
                 continue
             if answer.status_code in (200, 404):
                 page = answer.get_data(as_text=True)

@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from app import create_app
 from core.config import Config
 from core.db import db
-from intake.files import keeping, uploads
+from intake.files import keeping, missing
 from intake.models.drafts import ReportDraft
 from intake.models.reports import Submission
+from intake.public.uploads import MOST_BYTES
 from intake.reports import drafts
 from tests.support.browsing import Browser, fields_of
 from tests.support.installation import changed
@@ -63,8 +64,19 @@ def test_a_screenshot_is_shared_with_its_words_and_one_that_is_none_is_named(bro
         present = drafts.find(session["draft"])
     assert present is not None
     assert [file.name for file in keeping.of_draft(present.id)] == ["Bildschirmfoto.png"]
-    assert [one.name for one in uploads.failed(present.answers)] == ["kein Bild.png"]
+    assert [one.name for one in missing.noted(present.answers)] == ["kein Bild.png"]
     assert present.one("text") == "Stimmt das?"
+
+
+def test_more_than_is_read_is_noted_where_a_phone_shares_it_and_refused_from_elsewhere(browser: Browser) -> None:
+    files = [("Film.mp4", bytes(MOST_BYTES + 2_000_000))]
+    assert post_files(browser, {}, *files, path="/share", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 413
+    assert count(ReportDraft) == 0
+
+    answer = post_files(browser, {}, *files, path="/share", headers=FROM_A_PHONE)
+
+    assert answer.location == "/report/files"
+    assert "Your files" in browser.get(answer.location).text
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "", None])

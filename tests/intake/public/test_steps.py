@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -15,10 +16,14 @@ from core.config import Config
 from core.db import db, now, writing
 from core.files.sealed import sealed_files
 from intake.cases import joining
+from intake.files import missing
+from intake.files.missing import Lost
+from intake.files.uploads import Refusal
 from intake.models.cases import Kind
 from intake.models.drafts import ReportDraft
 from intake.models.files import Attachment
 from intake.models.reports import Advertised, Concern, SeenWhen, Submission, Target
+from intake.reports import drafts as written
 from tests.support import factories
 from tests.support.attached import attach
 from tests.support.browsing import Browser, fields_of, hidden_fields, nothing_is_stored, open_text
@@ -353,6 +358,103 @@ def test_files_are_listed_removed_and_named_on_the_receipt(client: Browser) -> N
     assert "chat &lt;1&gt;.png" in receipt
     assert second.sha256 in receipt
     assert "falsch.png" not in receipt
+
+
+def note_missing(client: Browser, *names: str) -> None:
+    """Note in the draft of a browser that files are not there."""
+    lost = [Lost(name, 5, Refusal.DAMAGED) for name in names]
+    with client.session_transaction() as session:
+        token = session["draft"]
+    assert written.change(token, lambda before: missing.with_missing(before, lost)) is not None
+
+
+def marks(page: str) -> list[str]:
+    """Return the marks of the files of which a page asks whether the report goes without."""
+    return re.findall(r'name="without"\s+value="([0-9a-f]+)"', page)
+
+
+def test_no_report_goes_without_a_file_unless_its_reader_says_so_of_each(client: Browser, config: Config) -> None:
+    begin(client, text=POST)
+    note_missing(client, "a.png", "b.png")
+    page = client.get("/report/check").text
+    first, second = marks(page)
+    assert "2 files did not arrive." in page
+
+    assert send(client).status_code == 400
+    refused = client.send("/report/check", {"without": [first]})
+    assert refused.status_code == 400
+    assert "Say of each file that is not there" in refused.text
+    assert marks(refused.text) == [second]
+    assert nothing_is_stored(config)
+
+    assert client.send("/report/check", {"without": [second]}).location == "/receipt"
+    receipt = client.get("/receipt").text
+    assert "No file has arrived" in receipt
+    assert "You have sent the report without:" in receipt
+    assert ["a.png" in receipt, "b.png" in receipt] == [True, True]
+
+
+def test_a_file_is_let_go_on_its_own_page_too(client: Browser) -> None:
+    begin(client, text=POST)
+    note_missing(client, "a.png", "b.png")
+    (first, _second) = marks(client.get("/report/files").text)
+
+    answered = client.send("/report/files?from=check", {"without": first}, seen_at="/report/files")
+
+    assert answered.location == "/report/files?from=check"
+    assert len(marks(client.get("/report/files").text)) == 1
+    assert "You send the report without:" in client.get("/report/check").text
+
+
+def test_the_receipt_names_what_arrived_and_what_was_let_go_also_when_it_is_sent_twice(client: Browser) -> None:
+    begin(client, text=POST)
+    attach(draft_id(), "da.png")
+    note_missing(client, *(f"{number} {'ü' * 80}.png" for number in range(7)))
+    page = client.get("/report/check").text
+    fields = hidden_fields(page) | {"without": marks(page)}
+    for _ in range(2):
+        assert client.post("/report/check", data=fields).location == "/receipt"
+    receipt = client.get("/receipt").text
+    assert "This file has arrived" in receipt
+    assert "0 üüü" in receipt
+    assert "and 2 more files" in receipt
+    cookie = client.get_cookie("gegencheck")
+    assert cookie is not None
+    assert len(cookie.value) < 2_000
+
+    begin(client, text="Ein anderer Beitrag.")
+    send(client)
+    assert "You have sent the report without" not in client.get("/receipt").text
+
+
+def test_one_page_sends_nothing_without_a_file_unless_its_reader_says_so(client: Browser, config: Config) -> None:
+    begin(client, text=POST)
+    note_missing(client, "a.png")
+    page = client.get("/report/one-page").text
+    fields = hidden_fields(page) | {"kind": "check", "text": POST}
+    refused = client.post("/report/one-page", data=fields)
+    assert refused.status_code == 400
+    assert fields_of(refused.text)["text"] == POST
+    assert nothing_is_stored(config)
+
+    for _ in range(2):
+        assert client.post("/report/one-page", data=fields | {"without": marks(page)}).location == "/receipt"
+    assert "You have sent the report without:" in client.get("/receipt").text
+    assert len(reports()) == 1
+
+
+def test_one_page_whose_files_are_gone_says_so_before_anything_is_sent(client: Browser, config: Config) -> None:
+    begin(client, text=POST)
+    attach(draft_id())
+    fields = hidden_fields(client.get("/report/one-page").text) | {"kind": "check", "text": POST}
+    let_expire()
+    refused = client.post("/report/one-page", data=fields)
+    assert refused.status_code == 409
+    assert "The files that were added to this page are gone." in refused.text
+    assert fields_of(refused.text)["text"] == POST
+    assert nothing_is_stored(config)
+    client.post("/report/one-page", data=fields | hidden_fields(refused.text))
+    assert len(reports()) == 1
 
 
 def test_files_of_others_cannot_be_removed(app: Flask, client: Browser) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from core.config import Config
 from core.files.sealed import sealed_files
 from core.files.spool import Spool
-from intake.files import keeping, uploads
+from intake.files import inspecting, keeping, missing, uploads
 from intake.files.keeping import LARGEST_FILE
 from intake.public.uploads import MOST_BYTES
 from intake.reports import drafts
@@ -50,6 +52,11 @@ def draft_of(client: Browser) -> Draft:
     return found
 
 
+def missing_in(client: Browser) -> list[str]:
+    """Return the names of the files that the draft of a browser was to have and has not."""
+    return [one.name for one in missing.noted(draft_of(client).answers)]
+
+
 def test_a_script_is_told_of_each_file_and_where_its_picture_is(client: Browser) -> None:
     answer = send_files(client, ("a.png", pictures.png()), ("b.gif", b"GIF89a"))
 
@@ -65,10 +72,7 @@ def test_without_a_script_one_is_led_back_to_the_step_and_the_draft_remembers_wh
     answer = send_files(client, ("a.png", pictures.png()), ("b.gif", b"GIF89a"), as_script=False)
 
     assert (answer.status_code, answer.location) == (303, "/report/files")
-    assert [one.name for one in uploads.failed(draft_of(client).answers)] == ["b.gif"]
-
-    send_files(client, ("b.gif", pictures.png()))
-    assert uploads.failed(draft_of(client).answers) == []
+    assert missing_in(client) == ["b.gif"]
 
 
 def test_what_was_typed_before_stays_in_the_draft(client: Browser) -> None:
@@ -109,13 +113,93 @@ def test_a_file_that_was_changed_on_disk_is_not_shown(client: Browser, config: C
     assert client.get(preview).status_code == 404
 
 
-@pytest.mark.parametrize("size", [LARGEST_FILE + 1, MOST_BYTES + 2_000_000])
-def test_a_file_that_is_too_large_is_refused_with_a_sentence(client: Browser, size: int) -> None:
+@pytest.mark.parametrize(
+    "size,name,sentence",
+    [
+        (LARGEST_FILE + 1, "a.png", "This file has more than 10 MB."),
+        # Nothing is read of it, so nobody knows what it is called.
+        (MOST_BYTES + 2_000_000, "", "This is more than we can take at once."),
+    ],
+)
+def test_a_file_that_is_too_large_is_refused_with_a_sentence(
+    client: Browser, size: int, name: str, sentence: str
+) -> None:
     (told,) = told_of(send_files(client, ("a.png", bytes(size))))
 
     assert not told["ok"]
-    assert told["problem"].startswith("This file has more than 10 MB.")
+    assert told["problem"].startswith(sentence)
     assert list(sealed_files().keys()) == []
+    assert missing_in(client) == [name]
+
+
+def test_of_more_files_than_a_report_can_have_each_is_named(client: Browser) -> None:
+    send_files(client, *((f"{number}.png", pictures.png()) for number in range(7)), as_script=False)
+
+    assert len(keeping.of_draft(draft_of(client).id)) == keeping.MOST_FILES
+    assert missing_in(client) == ["5.png", "6.png"]
+
+
+def test_two_files_of_one_name_are_two_and_a_good_one_says_nothing_of_another(client: Browser) -> None:
+    send_files(client, ("image.png", b"GIF89a"), ("image.png", b"GIF87a and more"))
+    assert missing_in(client) == ["image.png", "image.png"]
+
+    send_files(client, ("image.png", pictures.png()))
+
+    assert missing_in(client) == ["image.png", "image.png"]
+    assert "Another file of this name is there." in client.get("/report/files").text
+
+
+def test_the_same_file_that_comes_after_all_is_missed_no_more(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspecting, "_queue", threading.BoundedSemaphore(1))
+    with inspecting._place():
+        (told,) = told_of(send_files(client, ("a.png", pictures.png())))
+    assert told["passes"]
+    assert missing_in(client) == ["a.png"]
+
+    send_files(client, ("a.png", pictures.png()))
+
+    assert missing_in(client) == []
+
+
+def test_when_the_server_ends_in_the_middle_the_draft_knows_what_did_not_come(
+    client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_given: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    client.send("/report/kind", {"kind": "check"})
+    monkeypatch.setattr(uploads, "take", die)
+    with pytest.raises(KeyboardInterrupt):
+        send_files(client, ("a.png", pictures.png()), ("b.png", pictures.png()))
+
+    assert missing_in(client) == ["a.png", "b.png"]
+
+
+def test_a_database_that_is_away_costs_one_file_and_is_said(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_given: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("away"))
+
+    monkeypatch.setattr(uploads, "_taken", away)
+
+    (told,) = told_of(send_files(client, ("a.png", pictures.png())))
+
+    assert (told["ok"], told["passes"]) == (False, True)
+    assert missing_in(client) == ["a.png"]
+
+
+def test_a_script_tells_of_files_that_it_has_not_sent(client: Browser) -> None:
+    token = hidden_fields(client.get("/report").text)["csrf_token"]
+    lines = ["10485761 too_large große Datei.png", "5 missing b.png", "5 unknown_kind c.png", "x", "-1 missing d"]
+
+    answer = client.post(
+        "/report/files/upload",
+        data={"csrf_token": token, "not_sent": lines},
+        headers={"Accept": "application/json"},
+        content_type="multipart/form-data",
+    )
+
+    assert told_of(answer) == []
+    assert missing_in(client) == ["große Datei.png", "b.png"]
 
 
 def test_a_form_from_elsewhere_is_refused(client: Browser) -> None:

@@ -6,12 +6,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import create_app
 from core.config import Config
 from core.db import db
 from intake.models.cases import Kind
 from intake.models.reports import Channel, Platform, Submission
 from tests.support.browsing import Browser, fields_of, jobs_waiting, nothing_is_stored, open_text
 from tests.support.factories import POST
+from tests.support.installation import changed
 
 FILLED = {
     "kind": "scam",
@@ -218,3 +220,10 @@ def test_a_receipt_in_an_address_opens_nothing(client: Browser) -> None:
     client.send("/report/one-page", FILLED)
     receipt = shown_receipt(client.get("/receipt").text)["receipt"]
     assert stored().reference not in client.get(f"/status?receipt={receipt}").text
+
+
+def test_the_way_out_leads_where_the_operator_says(config: Config) -> None:
+    house = create_app(changed(config, LEAVE_TO="https://wetter.example.org/wien?a=1&b=2"))
+    page = Browser(house, house.response_class).get("/report").text
+    assert 'href="https://wetter.example.org/wien?a=1&amp;b=2"' in page
+    assert "wikipedia" not in page
