@@ -27,8 +27,8 @@ PLACES = 2
 WAITING = 22
 MOST_AT_ONCE = PLACES + WAITING
 WAIT_SECONDS = 90.0
-# The longest that was measured is four seconds, and ten where others take the processor, to whom it gives way. Against a
-# file that is made to cost stands the time of the processor, which the process bounds itself.
+# The longest that was measured is four seconds, and ten where others take the processor, to whom it gives way. Against
+# a file that is made to cost stands the time of the processor, which the process bounds itself.
 MOST_SECONDS = 60.0
 # Our picture of a file at its largest, a photo of nothing but noise, and what is told of it.
 LARGEST_PICTURE = 24 * 1024 * 1024
