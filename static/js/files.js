@@ -185,17 +185,18 @@ const work = async () => {
     return;
   }
   isSending = true;
-  while (waiting.length) {
+  do {
     const one = waiting.shift();
-    if (!one.isOver) {
+    if (one && !one.isOver) {
       await send(one);
       await (anew || showList().catch(() => {}));
     }
-  }
-  if (unsent.length) {
-    await tellUnsent().catch(() => {});
-    await (anew || showList().catch(() => {}));
-  }
+    if (!waiting.length && unsent.length) {
+      await tellUnsent().catch(() => {});
+      await (anew || showList().catch(() => {}));
+    }
+    // What was chosen meanwhile waits here, too.
+  } while (waiting.length);
   isSending = false;
   if (anew) {
     window.location.assign(anew);
