@@ -87,8 +87,6 @@ class _Block:
         """Whether somebody has written it as a sentence."""
         if self.has_columns or self.is_cut:
             return False
-        if self.has_columns or self.is_cut:
-            return False
         most = max(sum(map(_is_word, line.words)) for line in self.lines)
         return self.is_sentence or most >= _PROSE or self.words >= 2 * _PROSE
 
