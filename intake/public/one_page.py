@@ -51,7 +51,7 @@ def form() -> tuple[str, int] | Response:
             raise
         note_too_much()
         present = reader.draft()
-        return _page(_new(present), present), 413
+        return _page(_new(present), present, is_unread=True), 413
     if not form.validate():
         return _page(form, present, are_files_lost=bool(sent)), 400
     return _taken(form, present, sent)
@@ -161,7 +161,7 @@ def _new(present: Draft | None) -> ReportForm:
     return form
 
 
-def _page(form: ReportForm, present: Draft | None, *, are_files_lost: bool = False) -> str:
+def _page(form: ReportForm, present: Draft | None, *, are_files_lost: bool = False, is_unread: bool = False) -> str:
     form.draft.data = reader.mark(present)
     return render_template(
         "intake/report/one_page.html",
@@ -169,6 +169,6 @@ def _page(form: ReportForm, present: Draft | None, *, are_files_lost: bool = Fal
         draft=present,
         files=() if present is None else keeping.of_draft(present.id),
         not_there=looking_over.not_there(present),
-        let_go_now=request.form.getlist(WITHOUT),
+        let_go_now=() if is_unread else request.form.getlist(WITHOUT),
         are_files_lost=are_files_lost,
     )

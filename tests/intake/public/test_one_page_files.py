@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -71,16 +72,19 @@ def test_nothing_is_sent_without_a_file_that_was_refused_unless_the_reader_says_
     shown = send(client, GOOD, BAD)
 
     assert shown.status_code == 400
-    for words in ("film.gif", "We cannot take this kind of file.", "chat.png", "send your report without it"):
+    for words in ("film.gif", "We cannot take this kind of file.", "chat.png", "Send without this file"):
         assert words in shown.text
     assert fields_of(shown.text)["text"] == TEXT
     assert count(Submission) == 0
 
-    fields = hidden_fields(shown.text)
-    without_word = {name: value for name, value in fields.items() if name != "without_files"}
-    assert client.post(PAGE, data={**without_word, "kind": "check", "text": TEXT}).status_code == 400
-    assert client.post(PAGE, data={**fields, "kind": "check", "text": TEXT}).location == "/receipt"
+    fields = {**hidden_fields(shown.text), "kind": "check", "text": TEXT}
+    held_back = client.post(PAGE, data=fields)
+    assert held_back.status_code == 400
+    assert "Say of each file that is not there" in held_back.text
+    (mark,) = re.findall(r'name="without"\s+value="([0-9a-f]+)"', held_back.text)
+    assert client.post(PAGE, data={**fields, "without": mark}).location == "/receipt"
     assert sent() == ["chat.png"]
+    assert "film.gif" in client.get("/receipt").text, "it says what they went without"
 
 
 def test_files_stay_when_something_else_is_wrong(app: Flask, client: Browser) -> None:
@@ -121,8 +125,9 @@ def test_more_than_may_come_at_once_is_told(app: Flask, client: Browser) -> None
     answer = send(client, ("riesig.png", bytes(MOST_BYTES + 2 * 1024 * 1024)))
 
     assert answer.status_code == 413
-    assert "This file has more than 10 MB." in answer.text
-    assert count(ReportDraft) == 0
+    assert "This is more than we can take at once." in answer.text
+    assert send(client, page=answer.text).status_code == 400, "nothing is sent without it unless the reader says so"
+    assert count(Submission) == 0
 
 
 @pytest.mark.parametrize("name", ["kind", "text", "url", "why", "sending", "draft"])
