@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -97,6 +97,20 @@ def remove(claim_id: int, picture_id: int, *, by: int) -> bool:
     if preview_key is not None:
         sealed_files().forget(preview_key)
     return True
+
+
+def erase(case_ids: Collection[int], image_hashes: Collection[str]) -> list[str]:
+    """Erase what claims have of the pictures of some cases; call inside `writing()`, last of all locks.
+
+    Return the keys of what the desk saw of them, to forget afterwards.
+    """
+    which = ClaimPicture.case_id.in_(case_ids), ClaimPicture.image_hash.in_(image_hashes)
+    found = db.session.scalars(select(ClaimPicture).where(*which).order_by(ClaimPicture.id)).all()
+    for picture in found:
+        db.session.delete(picture)
+    db.session.flush()
+    engine().pictures(PICTURES).remove([picture.id for picture in found])
+    return [picture.preview_key for picture in found if picture.preview_key is not None]
 
 
 def of_claim(claim_id: int) -> Sequence[ClaimPicture]:

@@ -88,6 +88,9 @@ class Config:
     fetch_links: FetchLinks
     # Read by `intake.files`: whether the words in pictures are read, where the program for it is installed.
     read_pictures: bool
+    # Read by `intake.retention`, in days, 0 for no end: after its arrival, and of hate after its outcome.
+    keep_reports: int
+    keep_hate: int
     # How the pages look: name, logo, accent colour, contact.
     face: Face = field(default_factory=Face)
 
@@ -100,6 +103,11 @@ class Config:
     def files_folder(self) -> Path:
         """Where the files that readers sent are kept, sealed."""
         return self.data_dir / "files"
+
+    @property
+    def erasure_log(self) -> Path:
+        """Where it is listed which reports were erased; it outlives the database."""
+        return self.data_dir / "erased.jsonl"
 
     @property
     def valkey_folder(self) -> Path:
@@ -153,6 +161,8 @@ class Config:
             hold_decisions=env.get("HOLD_DECISIONS", ""),
             fetch_links=_one_of(FetchLinks, "FETCH_LINKS", env.get("FETCH_LINKS") or FetchLinks.OFF.value),
             read_pictures=env.get("READ_PICTURES", "1") not in {"0", "no", "false"},
+            keep_reports=_count("KEEP_REPORTS", env.get("KEEP_REPORTS") or "365"),
+            keep_hate=_count("KEEP_HATE", env.get("KEEP_HATE") or "183"),
         )
 
     def flask_settings(self) -> dict[str, Any]:

@@ -6,14 +6,14 @@ wherever they like, and would see in their own log that a report of theirs is be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from core import owed
 from core.config import Config, FetchLinks
@@ -106,6 +106,18 @@ def of_case(case: Case) -> Sequence[PageSnapshot]:
     return db.session.scalars(rows.limit(SHOWN)).all()
 
 
+def erase(links: Iterable[str]) -> list[str]:
+    """Erase what was fetched of the pages behind links; call inside `writing()`.
+
+    Return the keys of the sealed pages, to forget afterwards. A page that is being fetched meanwhile is not kept.
+    """
+    hashes = {_hash_of(link) for link in links}
+    rows = delete(PageSnapshot).where(PageSnapshot.link_hash.in_(hashes))
+    gone = db.session.execute(rows.returning(PageSnapshot.id, PageSnapshot.html_key)).all()
+    owed.forget(FETCH, *(row.id for row in gone))
+    return [row.html_key for row in gone if row.html_key]
+
+
 def _keep(snapshot_id: int, page: Page) -> None:
     outcome, words = Outcome.FETCHED, Words("", "")
     try:
@@ -146,7 +158,10 @@ def _link(case: Case) -> str:
 
 
 def _hash(case: Case) -> str:
-    link = _link(case)
+    return _hash_of(_link(case))
+
+
+def _hash_of(link: str) -> str:
     return sha256((canonical_url(link) or link).encode()).hexdigest()
 
 
