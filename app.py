@@ -37,6 +37,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake.start_anew",
         "intake.receipt",
         "intake.status",
+        "intake_own_report.copy",
+        "intake_own_report.erase",
         "intake_steps.step",
         "intake_steps.go_on",
         "intake_steps.check",
@@ -130,7 +132,18 @@ def _add_public_pages(app: Flask) -> None:
     from intake.cases.decided import decision_about
     from intake.public import api as intake_api
     from intake.public import help as intake_help
-    from intake.public import how_to, installing, known, objections, one_page, pictures, sharing, steps, uploads
+    from intake.public import (
+        how_to,
+        installing,
+        known,
+        objections,
+        one_page,
+        own_report,
+        pictures,
+        sharing,
+        steps,
+        uploads,
+    )
     from intake.public import views as intake_views
 
     lookups.init_app(app)
@@ -140,6 +153,7 @@ def _add_public_pages(app: Flask) -> None:
     app.register_blueprint(one_page.bp)
     app.register_blueprint(intake_api.bp)
     app.register_blueprint(objections.bp)
+    app.register_blueprint(own_report.bp)
     app.register_blueprint(uploads.bp)
     app.register_blueprint(known.bp)
     intake_help.init_app(app)
@@ -161,6 +175,7 @@ def _add_desk(app: Flask, config: Config) -> None:
     from archive import cli as archive_cli
     from audit import cli as audit_cli
     from audit import trail
+    from intake.retention import cli as retention_cli
     from review import pages as desk_pages
     from review.figures import cli as figures_cli
 
@@ -174,3 +189,4 @@ def _add_desk(app: Flask, config: Config) -> None:
     app.cli.add_command(archive_cli.search_cli)
     app.cli.add_command(audit_cli.audit_cli)
     app.cli.add_command(figures_cli.figures_cli)
+    app.cli.add_command(retention_cli.retention_cli)

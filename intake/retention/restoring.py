@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import batched
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -22,12 +22,12 @@ def apply_log() -> int:
     May run twice: a repeat finds none.
     """
     listed = list(log.entries())
-    done = sum(_again(some) for some in batched(listed, AT_ONCE))
+    done = sum(_again(listed[start : start + AT_ONCE]) for start in range(0, len(listed), AT_ONCE))
     _complete({entry.mark for entry in listed})
     return done
 
 
-def _again(entries: tuple[log.Entry, ...]) -> int:
+def _again(entries: Sequence[log.Entry]) -> int:
     wanted = {entry.report: entry for entry in entries}
     rows = select(Submission).where(Submission.id.in_(wanted), Submission.erased_at.is_(None))
     there = [(one.id, wanted[one.id].why) for one in db.session.scalars(rows) if log.mark_of(one) == wanted[one.id].mark]

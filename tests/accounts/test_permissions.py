@@ -120,6 +120,11 @@ ASKED = {
     "locking.page": "handle_locked_files",
     "locking.unlock": "handle_locked_files",
     "locking.erase": "handle_locked_files",
+    "retention.overview": "erase_reports",
+    "retention.report": "erase_reports",
+    "retention.erase": "erase_reports",
+    "retention.hold": "hold_cases",
+    "retention.lift": "hold_cases",
     **dict.fromkeys(HELP, "edit_help"),
     "figures.page": "read_learning",
     "figures.all_tables": "read_learning",
@@ -165,8 +170,10 @@ EDITORS = {
 HAVE = {
     "viewer": {"own_account", "read_cases", "read_learning"},
     "editor": EDITORS,
-    "lead": EDITORS | {"assign", "manage_accounts", "export_trail", "handle_locked_files", "edit_help"},
-    "legal": {"own_account", "read_cases", "save_originals", "write_notes", "read_trail", "export_trail"},
+    "lead": EDITORS
+    | {"assign", "manage_accounts", "export_trail", "handle_locked_files", "edit_help"}
+    | {"erase_reports", "hold_cases"},
+    "legal": {"own_account", "read_cases", "save_originals", "hold_cases", "write_notes", "read_trail", "export_trail"},
     "admin": {"own_account", "manage_accounts", "read_trail", "export_trail"},
 }
 # What an account with a one-time password reaches.

@@ -103,6 +103,7 @@ EMPTY = (
     State("empty-attention", "/desk/attention/"),
     State("empty-learning", "/desk/learning/"),
     State("empty-mentions", "/desk/mentions"),
+    State("empty-retention", "/desk/retention"),
 )
 FULL = (
     State("list", "/desk/"),
@@ -162,6 +163,9 @@ FULL = (
     State("help-add-incomplete", "/desk/help/add", LEAD, send),
     State("help-edit", "/desk/help/zara"),
     State("locked", "/desk/files/locked"),
+    State("retention", "/desk/retention"),
+    State("retention-erase", "/desk/retention/reports/1"),
+    State("retention-erase-incomplete", "/desk/retention/reports/1", LEAD, send),
     State("people", "/desk/people/"),
     State("person", "/desk/people/{person}"),
     State("invite", "/desk/people/invite"),

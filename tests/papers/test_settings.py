@@ -75,6 +75,8 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         "HOLIDAYS_REGION": settings.holidays_region or "empty",
         "FETCH_LINKS": f"`{settings.fetch_links}`",
         "READ_PICTURES": f"`{int(settings.read_pictures)}`",
+        "KEEP_REPORTS": f"`{settings.keep_reports}`",
+        "KEEP_HATE": f"`{settings.keep_hate}`",
         "HOLD_DECISIONS": settings.hold_decisions or "empty",
     }
     assert truth == TABLE
