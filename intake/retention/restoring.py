@@ -30,7 +30,9 @@ def apply_log() -> int:
 def _again(entries: Sequence[log.Entry]) -> int:
     wanted = {entry.report: entry for entry in entries}
     rows = select(Submission).where(Submission.id.in_(wanted), Submission.erased_at.is_(None))
-    there = [(one.id, wanted[one.id].why) for one in db.session.scalars(rows) if log.mark_of(one) == wanted[one.id].mark]
+    there = [
+        (one.id, wanted[one.id].why) for one in db.session.scalars(rows) if log.mark_of(one) == wanted[one.id].mark
+    ]
     return sum(erasing.erase([number], why=why, are_held_too=True) for number, why in there)
 
 

@@ -71,9 +71,7 @@ def holds_told() -> list[HoldLine]:
 def waiting() -> Sequence[Erasure]:
     """Return the reports that their reporters want erased, and that are still there, the longest waiting first."""
     rows = select(Erasure).join(Erasure.submission).where(Erasure.done_at.is_(None), Erasure.cleared_at.is_(None))
-    return db.session.scalars(
-        rows.options(contains_eager(Erasure.submission)).order_by(Erasure.id).limit(SHOWN)
-    ).all()
+    return db.session.scalars(rows.options(contains_eager(Erasure.submission)).order_by(Erasure.id).limit(SHOWN)).all()
 
 
 def erase(report_id: int, *, reason: str, by: int) -> None:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from audit.models import Event
-from audit.telling import Sentence, Told, Word, may_read, named, numbers_in, number_in, tells, text_in, who
+from audit.telling import Sentence, Told, Word, may_read, named, number_in, numbers_in, tells, text_in, who
 from core.db import db
 from intake.models.retention import Erasure, RetentionAction, Why
 from intake.telling import report_in, reports

@@ -92,7 +92,16 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     searching += ["/desk/search", "/desk/search?q=WhatsApp&state=open", f"/desk/bulk/?what=close{several}"]
     objection = factories.objection(about=factories.claim().slug)
     rooms = ["learning/", "attention/", "automatic/", "audit", "password", "care/", "figures/", "start", "account"]
-    rooms += ["objections/", "held/", "help/", "help/add", "help/zara", "files/locked", "retention", "retention/reports/1"]
+    rooms += [
+        "objections/",
+        "held/",
+        "help/",
+        "help/add",
+        "help/zara",
+        "files/locked",
+        "retention",
+        "retention/reports/1",
+    ]
     return [
         *cases,
         *writing_from,

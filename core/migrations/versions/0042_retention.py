@@ -29,16 +29,12 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["submission_id"], ["submission.id"], name=op.f("fk_erasure_submission_id_submission")
-        ),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_erasure_submission_id_submission")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
         sa.UniqueConstraint("submission_id", name=op.f("uq_erasure_submission_id")),
     )
     unfinished = sa.text("cleared_at IS NULL")
-    op.create_index(
-        "ix_erasure_unfinished", "erasure", ["id"], sqlite_where=unfinished, postgresql_where=unfinished
-    )
+    op.create_index("ix_erasure_unfinished", "erasure", ["id"], sqlite_where=unfinished, postgresql_where=unfinished)
     op.create_table(
         "legal_hold",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -104,7 +104,9 @@ def test_what_was_learned_from_other_words_stays(by: int) -> None:
     one = factories.case()
     answers.answer_match(suggestion(one, factories.claim()).id, MatchAnswer.SAME, editor=editor)
     two = factories.case("Gurken sind seit gestern im ganzen Land verboten, sagt mein Onkel im Amt.")
-    answers.answer_match(suggestion(two, factories.claim("Gurken sind nicht verboten.")).id, MatchAnswer.SAME, editor=editor)
+    answers.answer_match(
+        suggestion(two, factories.claim("Gurken sind nicht verboten.")).id, MatchAnswer.SAME, editor=editor
+    )
     first = db.session.scalars(select(Submission.id).where(Submission.case_id == one.id)).one()
     erasing.erase([first], why=Why.DESK, by=by, reason="Auf Wunsch")
     assert [row.text.partition(" ")[0] for row in db.session.scalars(select(Wording))] == ["Gurken"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import stat
 
@@ -50,7 +49,7 @@ def test_a_backup_that_is_put_back_is_emptied_at_the_next_start(app: Flask, conf
     db.engine.dispose()
     for end in ("-wal", "-shm"):
         database.with_name(database.name + end).unlink(missing_ok=True)
-    os.replace(backup, database)
+    backup.replace(database)
     assert reports()[0] == factories.POST, "the backup has it"
 
     prepare(app)

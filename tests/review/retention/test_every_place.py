@@ -97,9 +97,16 @@ def test_its_exact_words_are_found_by_nobody(told: Told, app: Flask, lead: Edito
     assert TEXT not in str(look_up(TEXT))
     assert not [one for one in look_up(TEXT) if one.band.value == "same"]
     assert case_link not in browser.get("/desk/search", query_string={"q": quoted}).text
-    for page in (case_link, "/desk/?state=all", "/desk/attention/", "/desk/learning/", "/desk/audit", "/desk/retention"):
+    for page in (
+        case_link,
+        "/desk/?state=all",
+        "/desk/attention/",
+        "/desk/learning/",
+        "/desk/audit",
+        "/desk/retention",
+    ):
         assert MARK not in browser.get(page).text, page
-    assert MARK not in "".join(exporting.export(Filters(), Format.JSON, by=lead.id))
+    assert MARK not in "".join(exporting.export(Filters(), Format.JSON_LINES, by=lead.id))
 
 
 def test_another_process_forgets_with_its_next_question(told: Told, app: Flask, config: Config) -> None:
