@@ -44,7 +44,7 @@ class Permission(LabelledEnum):
     LOCK_FILES = "lock_files", _l("Lock a file, so that nobody looks at it")
     # Also to erase it: evidence may be lost by that, and something that nobody may have be kept without it.
     HANDLE_LOCKED_FILES = "handle_locked_files", _l("Unlock or erase locked files")
-    # The other way round it is the same: what goes is lost, and what is kept may hurt whoever it is about.
+    # What is erased is lost, and what is kept may hurt whoever it is about.
     ERASE_REPORTS = "erase_reports", _l("Erase reports, and see which go soon")
     HOLD_CASES = "hold_cases", _l("Keep the reports of a case for a legal reason")
     EDIT_HELP = "edit_help", _l("Edit and check the help lines that readers see")

@@ -79,7 +79,7 @@ class Engine:
             self.collection(name).snapshot()
 
     def write_over(self) -> None:
-        """Write snapshots of all collections, and drop the older ones: what was removed stands in no file then."""
+        """Do the same, and drop the snapshots before: what was removed stands in no file then."""
         for name in change_log.collections():
             self.collection(name).write_over()
 

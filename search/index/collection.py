@@ -129,7 +129,7 @@ class Collection(Searchable, Protocol):
         """Write down what makes the next start quick, if anything changed since; an engine may need nothing."""
 
     def write_over(self) -> None:
-        """Do the same, whether anything changed or not, and let nothing remain that was written down before."""
+        """Do the same, and let nothing remain that was written down before: of what was removed, no file may tell."""
 
     def rebuild(self) -> None:
         """Make the collection anew from the database alone, and write that down; meanwhile the old one answers."""

@@ -140,9 +140,8 @@ class LiveIndex:
             self._write()
 
     def write_over(self) -> None:
-        """Write a snapshot, and drop all that were written before it: what was removed stands in no file then."""
-        self._followed()
-        self._write()
+        """Write a snapshot where something changed, and drop all before it: what was removed stands in no file then."""
+        self.snapshot()
         snapshots.drop_older(self._folder, collection=self._collection)
 
     def write_snapshot(self) -> snapshots.Manifest:
