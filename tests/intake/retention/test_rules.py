@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 
 from core.config import Config, ConfigError
 from core.db import db, now, writing
@@ -35,9 +35,11 @@ def old(text: str = factories.POST, *, age: timedelta, kind: str = "check") -> S
 
 
 def fresh(report: Submission) -> Submission:
+    # A job closes the session that the row came from.
+    (number,) = inspect(report).identity
     db.session.rollback()
     db.session.expire_all()
-    return db.session.get_one(Submission, report.id)
+    return db.session.scalars(select(Submission).where(Submission.id == number)).one()
 
 
 def settled(report: Submission, *, age: timedelta) -> None:
