@@ -246,10 +246,10 @@ def _note(reports: Sequence[Submission], *, why: Why, by: int | None, reason: st
     known = select(Erasure).where(Erasure.submission_id.in_([report.id for report in reports]))
     rows = {row.submission_id: row for row in db.session.scalars(known)}
     for report in reports:
-        row = rows.get(report.id) or Erasure(submission_id=report.id, why=why, reason=reason, asked_at=now())
-        row.done_at, row.cleared_at = now(), None
-        if row.id is None:
-            row.by_id = by
+        row = rows.get(report.id)
+        if row is None:
+            row = Erasure(submission_id=report.id, why=why, by_id=by, reason=reason, asked_at=now())
             db.session.add(row)
+        row.done_at, row.cleared_at = now(), None
     db.session.flush()
     log.note(reports, why)

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from core.config import Config
 from core.db import db, now, writing
 from intake.cases import joining
+from intake.models.cases import Case
 from intake.models.reports import Submission
 from intake.models.retention import Erasure
 from intake.reports.receipts import Receipt
@@ -43,7 +44,7 @@ def erase(client: Browser, receipt: str, **fields: str) -> tuple[int, str]:
 
 
 def test_everything_that_is_kept_comes_as_a_file(client: Browser, receipt: Receipt) -> None:
-    close(db.session.scalars(select(Submission)).one().case, editor=factories.editor())
+    close(db.session.scalars(select(Case)).one(), editor=factories.editor())
     factories.objection("Das sehe ich anders.", receipt=receipt.receipt)
     sent = {"receipt": receipt.receipt.lower(), "format": "json"}
     answer = client.send("/status/copy", sent, seen_at="/status")
