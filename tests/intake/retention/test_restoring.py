@@ -114,3 +114,10 @@ def test_a_line_that_cannot_be_read_costs_no_other(app: Flask, config: Config) -
     config.erasure_log.write_text('{"report": 1, "ma')
     erased(factories.report().receipt)
     assert [entry.report for entry in log.entries()] == [1]
+
+
+def test_an_erasure_that_died_before_its_commit_is_done_at_the_next_start(app: Flask) -> None:
+    report = factories.submission()
+    log.note([report], Why.DESK)
+    assert restoring.apply_log() == 1
+    assert reports() == [""]
