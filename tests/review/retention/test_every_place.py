@@ -17,6 +17,7 @@ from audit.exporting import Format
 from audit.filters import Filters
 from core.config import Config
 from core.db import Base, EnumString, db
+from intake.cases.similar import similar_cases
 from intake.models.cases import Case, CaseState
 from intake.models.reports import Phase, Submission
 from intake.models.retention import Erasure, Why
@@ -24,7 +25,7 @@ from intake.reports import submissions
 from intake.retention import erasing
 from search.engine import engine
 from search.index.documents import document_id
-from tests.support import factories
+from tests.support import factories, pictured
 from tests.support.browsing import Browser
 from tests.support.desk import PASSWORD, signed_in
 from tests.support.papers import rows, section
@@ -111,6 +112,14 @@ def test_its_exact_words_are_found_by_nobody(told: Told, app: Flask, lead: Edito
     ):
         assert MARK not in browser.get(page).text, page
     assert MARK not in "".join(exporting.export(Filters(), Format.JSON_LINES, by=lead.id))
+
+
+def test_no_case_shows_it_as_similar_by_its_picture(told: Told) -> None:
+    other = pictured.case(pictured.sent_on(pictured.photo(3)), text="Gurken sind ab morgen im ganzen Land verboten.")
+    assert told.case_id in {one.case.id for one in similar_cases(other)}
+    erase(told)
+    other = db.session.get_one(Case, other.id, populate_existing=True)
+    assert told.case_id not in {one.case.id for one in similar_cases(other)}
 
 
 def test_another_process_forgets_with_its_next_question(told: Told, app: Flask, config: Config) -> None:
