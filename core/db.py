@@ -44,6 +44,7 @@ NAMING = {
 }
 
 SQLITE_BUSY_SECONDS = 30
+CLEARED_WITHIN_MS = 200
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T", bound="Base")
@@ -201,9 +202,13 @@ def clear_side_files() -> bool:
         return True
     db.session.rollback()
     connection = db.engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        is_busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        # It keeps writers waiting while it waits for readers, so it gives up soon.
+        cursor.execute(f"PRAGMA busy_timeout={CLEARED_WITHIN_MS}")
+        is_busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
+        cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_SECONDS * 1000}")
         connection.close()
     return not is_busy
 
