@@ -190,6 +190,8 @@ def _check_undo(move: CaseMove, giver: Case, taker: Case) -> None:
     if db.session.scalar(select(CaseMove.id).where(CaseMove.undone_by_id == move.id)) is not None:
         raise Conflict(gettext("This took something back itself. Merge or split again instead."))
     _check_open(giver)
+    if taker.erased_at is not None:
+        raise Conflict(gettext("Everything that was reported here is erased. There is nothing left to decide."))
     if move.reason is MoveReason.SPLIT:
         _check_open(taker)
         if giver.kind.stays_apart is not taker.kind.stays_apart:

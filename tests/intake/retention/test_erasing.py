@@ -16,6 +16,7 @@ from intake.cases.keys import Key, all_keys, words_of
 from intake.files import keeping, locking
 from intake.models.cases import Case, CaseKey, CaseState, MatchAnswer
 from intake.models.files import Attachment
+from intake.models.moves import CaseMove
 from intake.models.reports import Submission
 from intake.models.retention import Erasure, RetentionAction, Why
 from intake.public.receipt_page import page_of
@@ -223,3 +224,15 @@ def test_a_case_is_kept_once_and_for_a_reason_only(by: int) -> None:
     holds.hold(case.id, reason="Noch ein Gericht.", by=by)
     assert [hold.reason for hold in holds.of_case(case.id)] == ["Ein Gericht."]
     assert now() >= holds.standing()[0].set_at
+
+
+def test_a_merge_is_not_taken_back_for_a_report_that_is_erased(by: int) -> None:
+    other, one = merged("Gurken sind seit gestern im ganzen Land verboten, sagt mein Onkel im Amt.", factories.POST)
+    move = db.session.scalars(select(CaseMove)).one()
+    erasing.erase([one], why=Why.DESK, by=by, reason="Auf Wunsch")
+    emptied = db.session.get_one(Case, move.from_case_id, populate_existing=True)
+    assert (emptied.text, emptied.state) == ("", CaseState.MERGED)
+    assert case_of(other).text == fresh(other).text
+    with pytest.raises(Conflict), writing():
+        merging.locked(move.to_case_id, move.from_case_id)
+        merging.undo(db.session.get_one(CaseMove, move.id))
