@@ -226,6 +226,13 @@ def test_a_case_is_kept_once_and_for_a_reason_only(by: int) -> None:
     assert now() >= holds.standing()[0].set_at
 
 
+def take_back(move_id: int) -> None:
+    with writing() as session:
+        move = session.get_one(CaseMove, move_id)
+        merging.locked(move.to_case_id, move.from_case_id)
+        merging.undo(move)
+
+
 def test_a_merge_is_not_taken_back_for_a_report_that_is_erased(by: int) -> None:
     other, one = merged("Gurken sind seit gestern im ganzen Land verboten, sagt mein Onkel im Amt.", factories.POST)
     move = db.session.scalars(select(CaseMove)).one()
@@ -233,6 +240,5 @@ def test_a_merge_is_not_taken_back_for_a_report_that_is_erased(by: int) -> None:
     emptied = db.session.get_one(Case, move.from_case_id, populate_existing=True)
     assert (emptied.text, emptied.state) == ("", CaseState.MERGED)
     assert case_of(other).text == fresh(other).text
-    with pytest.raises(Conflict), writing():
-        merging.locked(move.to_case_id, move.from_case_id)
-        merging.undo(db.session.get_one(CaseMove, move.id))
+    with pytest.raises(Conflict):
+        take_back(move.id)
