@@ -38,6 +38,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake.start_anew",
         "intake.receipt",
         "intake.status",
+        "intake_own_report.copy",
+        "intake_own_report.erase",
         "intake_steps.step",
         "intake_steps.go_on",
         "intake_steps.check",
@@ -144,6 +146,7 @@ def _add_public_pages(app: Flask) -> None:
         notices,
         objections,
         one_page,
+        own_report,
         pictures,
         sharing,
         steps,
@@ -159,6 +162,7 @@ def _add_public_pages(app: Flask) -> None:
     app.register_blueprint(one_page.bp)
     app.register_blueprint(intake_api.bp)
     app.register_blueprint(objections.bp)
+    app.register_blueprint(own_report.bp)
     app.register_blueprint(uploads.bp)
     app.register_blueprint(known.bp)
     intake_help.init_app(app)
@@ -183,6 +187,7 @@ def _add_desk(app: Flask, config: Config) -> None:
     from archive import cli as archive_cli
     from audit import cli as audit_cli
     from audit import trail
+    from intake.retention import cli as retention_cli
     from review import pages as desk_pages
     from review.figures import cli as figures_cli
 
@@ -196,3 +201,4 @@ def _add_desk(app: Flask, config: Config) -> None:
     app.cli.add_command(archive_cli.search_cli)
     app.cli.add_command(audit_cli.audit_cli)
     app.cli.add_command(figures_cli.figures_cli)
+    app.cli.add_command(retention_cli.retention_cli)

@@ -44,6 +44,9 @@ class Permission(LabelledEnum):
     LOCK_FILES = "lock_files", _l("Lock a file, so that nobody looks at it")
     # Also to erase it: evidence may be lost by that, and something that nobody may have be kept without it.
     HANDLE_LOCKED_FILES = "handle_locked_files", _l("Unlock or erase locked files")
+    # What is erased is lost, and what is kept may hurt whoever it is about.
+    ERASE_REPORTS = "erase_reports", _l("Erase reports, and see which go soon")
+    HOLD_CASES = "hold_cases", _l("Keep the reports of a case for a legal reason")
     EDIT_HELP = "edit_help", _l("Edit and check the help lines that readers see")
     EDIT_NOTICES = "edit_notices", _l("Write the pages that readers find at the foot of each page")
     MANAGE_PROGRAMS = "manage_programs", _l("Let programs send reports, and stop them")
@@ -84,6 +87,8 @@ MATRIX: Mapping[str, frozenset[Permission]] = {
         Permission.MANAGE_ACCOUNTS,
         Permission.EXPORT_TRAIL,
         Permission.HANDLE_LOCKED_FILES,
+        Permission.ERASE_REPORTS,
+        Permission.HOLD_CASES,
         Permission.EDIT_HELP,
         Permission.EDIT_NOTICES,
         Permission.MANAGE_PROGRAMS,
@@ -92,6 +97,7 @@ MATRIX: Mapping[str, frozenset[Permission]] = {
     | {
         Permission.READ_CASES,
         Permission.SAVE_ORIGINALS,
+        Permission.HOLD_CASES,
         Permission.WRITE_NOTES,
         Permission.READ_TRAIL,
         Permission.EXPORT_TRAIL,

@@ -117,6 +117,20 @@ def forget(image_hashes: Collection[str], *, by: int) -> list[str]:
     return [one.preview_key for one in gone if one.preview_key is not None]
 
 
+def erase(case_ids: Collection[int], image_hashes: Collection[str]) -> list[str]:
+    """Erase what claims have of the pictures of some cases; call inside `writing()`, last of all locks.
+
+    Return the keys of what the desk saw of them, to forget afterwards.
+    """
+    which = ClaimPicture.case_id.in_(case_ids), ClaimPicture.image_hash.in_(image_hashes)
+    found = db.session.scalars(select(ClaimPicture).where(*which).order_by(ClaimPicture.id)).all()
+    for picture in found:
+        db.session.delete(picture)
+    db.session.flush()
+    engine().pictures(PICTURES).remove([picture.id for picture in found])
+    return [picture.preview_key for picture in found if picture.preview_key is not None]
+
+
 def of_claim(claim_id: int) -> Sequence[ClaimPicture]:
     """Return the pictures of a claim, in the order in which they came."""
     rows = select(ClaimPicture).where(ClaimPicture.claim_id == claim_id).order_by(ClaimPicture.id)

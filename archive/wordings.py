@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 
 from archive.models import CLAIMS, Claim, KeptApart, Wording
@@ -14,6 +17,14 @@ from search.text.content import content_of
 
 # One or two words stand for nothing in particular: as a wording they would meet every other text.
 FEWEST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What editors taught by some texts: wordings of claims, and texts that were kept apart from them."""
+
+    wordings: Sequence[Wording]
+    pairs: Sequence[KeptApart]
 
 
 def learn(claim_id: int, text: str, lang: str, *, url: str = "") -> Wording | None:
@@ -50,7 +61,7 @@ def take_back(wording: Wording) -> None:
     engine().collection(CLAIMS).remove(wording.document_id)
 
 
-def erase(learned: Wording | KeptApart) -> None:
+def empty(learned: Wording | KeptApart) -> None:
     """Empty what was learned of its words, because these are erased; it finds nothing, and stays listed without them.
 
     Call inside `writing()`.
@@ -63,6 +74,27 @@ def erase(learned: Wording | KeptApart) -> None:
     db.session.flush()
     if isinstance(learned, Wording):
         engine().collection(CLAIMS).remove(learned.document_id)
+
+
+def known_by(hashes: Collection[str]) -> Taught:
+    """Return what was learned from texts with these hashes, taken back or not."""
+    return Taught(
+        db.session.scalars(select(Wording).where(Wording.text_hash.in_(hashes)).order_by(Wording.id)).all(),
+        db.session.scalars(select(KeptApart).where(KeptApart.text_hash.in_(hashes)).order_by(KeptApart.id)).all(),
+    )
+
+
+def erase(taught: Taught) -> None:
+    """Erase what was learned, with its words; call inside `writing()`, after whatever pointed at it.
+
+    Its vectors go as well: last of all locks.
+    """
+    documents = [wording.document_id for wording in taught.wordings]
+    for row in (*taught.wordings, *taught.pairs):
+        db.session.delete(row)
+    db.session.flush()
+    for document in documents:
+        engine().collection(CLAIMS).remove(document)
 
 
 def keep_apart(claim_id: int, text: str, lang: str, *, url: str = "") -> KeptApart | None:

@@ -105,6 +105,9 @@ class Config:
     free_disk_mb: int
     # Where the way out of the public pages leads.
     leave_to: str
+    # Read by `intake.retention`, in days, 0 for no end: after its arrival, and of hate after its outcome.
+    keep_reports: int
+    keep_hate: int
     # How the pages look: name, logo, accent colour, contact.
     face: Face = field(default_factory=Face)
 
@@ -117,6 +120,11 @@ class Config:
     def files_folder(self) -> Path:
         """Where the files that readers sent are kept, sealed."""
         return self.data_dir / "files"
+
+    @property
+    def erasure_log(self) -> Path:
+        """Where it is listed which reports were erased; it outlives the database."""
+        return self.data_dir / "erased.jsonl"
 
     @property
     def valkey_folder(self) -> Path:
@@ -177,6 +185,8 @@ class Config:
             unsent_mb_per_network=_count("UNSENT_MB_PER_NETWORK", env.get("UNSENT_MB_PER_NETWORK") or "400"),
             free_disk_mb=_count("FREE_DISK_MB", env.get("FREE_DISK_MB") or "1024"),
             leave_to=_page("LEAVE_TO", env.get("LEAVE_TO") or "https://www.wikipedia.org/"),
+            keep_reports=_count("KEEP_REPORTS", env.get("KEEP_REPORTS") or "365"),
+            keep_hate=_count("KEEP_HATE", env.get("KEEP_HATE") or "183"),
         )
 
     def flask_settings(self) -> dict[str, Any]:

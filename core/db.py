@@ -44,6 +44,7 @@ NAMING = {
 }
 
 SQLITE_BUSY_SECONDS = 30
+CLEARED_WITHIN_MS = 200
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T", bound="Base")
@@ -191,6 +192,27 @@ def writing() -> Iterator[scoped_session[Session]]:
         raise
 
 
+def clear_side_files() -> bool:
+    """Bring what was written into the database file, so that beside it nothing older is left; return whether it is so.
+
+    False while somebody still reads what was there before: later it will be. Only SQLite keeps such a file that we can
+    see to; PostgreSQL clears its own away by itself.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return True
+    db.session.rollback()
+    connection = db.engine.raw_connection()
+    cursor = connection.cursor()
+    try:
+        # It keeps writers waiting while it waits for readers, so it gives up soon.
+        cursor.execute(f"PRAGMA busy_timeout={CLEARED_WITHIN_MS}")
+        is_busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_SECONDS * 1000}")
+        connection.close()
+    return not is_busy
+
+
 def init_app(app: Flask) -> None:
     """Join the database and its migrations to the app."""
     # Values of a statement are readers' words: no error message may carry them into a log or the queue.
@@ -221,6 +243,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 (
     cursor.execute("PRAGMA foreign_keys=ON")
     # NORMAL may lose the last commits on power loss; a reader who holds a receipt must not be lost.
     cursor.execute("PRAGMA synchronous=FULL")
+    # What is deleted or overwritten is gone from the file as well: a reader may ask for that.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 
 

@@ -57,6 +57,11 @@ def owe(func: Callable[..., None] | str, *numbers: int) -> None:
     db.session.add_all(Owed(job=name, number=number) for number in numbers)
 
 
+def forget(func: Callable[..., None] | str, *numbers: int) -> None:
+    """Owe a job no longer for some numbers; call inside `writing()`. Errors: as of `owe`."""
+    db.session.execute(delete(Owed).where(Owed.job == jobs.known(func), Owed.number.in_(numbers)))
+
+
 def hand_over() -> None:
     """Have the worker do what is owed, after the commit. Without the queue the sweep does it."""
     jobs.enqueue_once(pay)

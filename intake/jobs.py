@@ -11,6 +11,7 @@ from intake.files import held, keeping, reading
 from intake.links import snapshots
 from intake.models.cases import CaseAction
 from intake.reports import waiting
+from intake.retention import erasing, rules
 
 
 @jobs.job(once=True)
@@ -35,10 +36,12 @@ def match_submission(submission_id: int) -> None:
 @jobs.job()
 def sweep() -> None:
     """Do whatever waits, because its job was lost or never enqueued; a repeat finds nothing."""
+    erasing.carry_out()
     reading.take_up()
     joining.match_all_waiting()
     owed.pay_all()
     _explain_new()
+    erasing.clear_files()
 
 
 @jobs.job(once=True)
@@ -62,6 +65,19 @@ def tidy_files() -> None:
     keeping.forget_unnamed()
     held.forget_old()
     pictures.forget_erased()
+
+
+@jobs.job(once=True)
+def carry_out_erasures() -> None:
+    """Erase what reporters asked for, and let files forget what was erased; a repeat finds nothing to do."""
+    erasing.carry_out()
+    erasing.clear_files()
+
+
+@jobs.job(once=True)
+def erase_due() -> None:
+    """Erase the reports whose time is over; a repeat finds none."""
+    rules.run()
 
 
 @jobs.job()

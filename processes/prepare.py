@@ -24,6 +24,7 @@ from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
 from core.progress import progress
 from intake.cases import rehashing
 from intake.files import reading
+from intake.retention import restoring
 from search.model.embedder import ModelMissing
 
 DEMO_CLAIMS = PROJECT_FOLDER / "archive" / "demo" / "claims.jsonl"
@@ -55,6 +56,9 @@ def prepare(app: Flask, *, role: AppRole = AppRole.ALL) -> dict[str, str]:
         upgrade()
         if rehashing.is_outdated():
             rehashing.bring_up_to_date()
+        # A backup that was put back may hold what was erased since.
+        if erased := restoring.apply_log():
+            _say(f"Reports erased again that a backup had brought back: {erased}.")
         if config.read_pictures and not reading.is_on():
             _say("Pictures are not read, and the form asks for their text: Tesseract with German is not installed.")
         if role is AppRole.PUBLIC or accounts.exist():

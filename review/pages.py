@@ -40,6 +40,8 @@ from review.objections import views as objections_views
 from review.queue import attention_views
 from review.queue import views as queue_views
 from review.reasons import outcome_label
+from review.retention import telling as retention_telling
+from review.retention import views as retention_views
 from review.searching import views as searching_views
 from review.start import views as start_views
 
@@ -58,6 +60,7 @@ JOINED = (
         locking_telling,
         notices_telling,
         queue_views,
+        retention_telling,
         searching_views,
         second_factor,
         start_views,
@@ -99,6 +102,7 @@ def init_app(app: Flask) -> None:
     notes_views.init_app(app)
     notices_views.init_app(app)
     objections_views.init_app(app)
+    retention_views.init_app(app)
 
 
 def decision_to_undo() -> Decision | None:

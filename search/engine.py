@@ -78,6 +78,11 @@ class Engine:
         for name in change_log.collections():
             self.collection(name).snapshot()
 
+    def write_over(self) -> None:
+        """Do the same, and drop the snapshots before: what was removed stands in no file then."""
+        for name in change_log.collections():
+            self.collection(name).write_over()
+
     def _space(self) -> Space:
         embedder = self.embedder
         return Space(embedder.model_id, embedder.dimension)

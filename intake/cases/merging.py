@@ -12,9 +12,10 @@ from core.db import db
 from core.refusals import Conflict, InvalidInput, NotFound
 from intake.cases import counting, given_matches, opening, pictures, speaking
 from intake.cases.keys import Key, all_keys, give_keys, hold_grouping, words_of
-from intake.models.cases import Case, CaseKey, CaseState, Kind
+from intake.models.cases import Case, CaseKey, CaseState, Kind, with_merged
 from intake.models.moves import CaseMove, MoveReason
 from intake.models.reports import Submission
+from intake.models.retention import LegalHold
 
 # Databases take only so many values in one statement.
 AT_ONCE = 500
@@ -189,6 +190,8 @@ def _check_undo(move: CaseMove, giver: Case, taker: Case) -> None:
     if db.session.scalar(select(CaseMove.id).where(CaseMove.undone_by_id == move.id)) is not None:
         raise Conflict(gettext("This took something back itself. Merge or split again instead."))
     _check_open(giver)
+    if taker.erased_at is not None:
+        raise Conflict(gettext("Everything that was reported here is erased. There is nothing left to decide."))
     if move.reason is MoveReason.SPLIT:
         _check_open(taker)
         if giver.kind.stays_apart is not taker.kind.stays_apart:
@@ -200,6 +203,7 @@ def _check_undo(move: CaseMove, giver: Case, taker: Case) -> None:
 
 def _carry_out(move: CaseMove, source: Case, target: Case) -> CaseMove:
     """Move the reports and keys of a move, and bring both cases in line with what they hold now."""
+    _hold_along(source, target)
     for ids in _chunks(move.submission_ids):
         db.session.execute(update(Submission).where(Submission.id.in_(ids)).values(case_id=target.id))
     for ids in _chunks(move.key_ids):
@@ -214,6 +218,15 @@ def _carry_out(move: CaseMove, source: Case, target: Case) -> CaseMove:
     db.session.add(move)
     db.session.flush()
     return move
+
+
+def _hold_along(source: Case, target: Case) -> None:
+    """Keep reports that are kept for a legal reason wherever they go."""
+    standing = select(LegalHold).where(LegalHold.lifted_at.is_(None)).order_by(LegalHold.id)
+    held = db.session.scalars(standing.where(LegalHold.case_id.in_(with_merged(source.id)))).first()
+    if held is not None and db.session.scalar(standing.where(LegalHold.case_id == target.id)) is None:
+        kept = LegalHold(case_id=target.id, reason=held.reason, set_by_id=held.set_by_id, set_at=held.set_at)
+        db.session.add(kept)
 
 
 def _retire(emptied: Case, target: Case) -> None:

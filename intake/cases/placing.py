@@ -114,8 +114,9 @@ def place(plans: Sequence[Plan]) -> int:
     Only the report that opens a case gives it keys: what merely joined must not draw in others.
     """
     by_report = {plan.report_id: plan for plan in plans}
-    # Somebody else may have matched them since.
-    rows = select(Submission).where(Submission.id.in_(by_report), Submission.case_id.is_(None))
+    # Somebody else may have matched them since, or erased them.
+    unplaced = Submission.case_id.is_(None), Submission.erased_at.is_(None)
+    rows = select(Submission).where(Submission.id.in_(by_report), *unplaced)
     waiting = db.session.scalars(rows.order_by(Submission.id).with_for_update()).all()
     # What one said may be erased by now, with a file of it: it waits, and is read again as it stands then.
     still = [report for report in waiting if by_report[report.id].words in {None, words_of(report)}]

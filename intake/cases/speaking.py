@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from core.db import db
 from intake.cases import counting
@@ -15,9 +15,26 @@ from intake.models.reports import Submission
 
 def renew(case: Case) -> None:
     """Let the oldest report speak for a case whose own words have left it."""
-    reports = select(Submission).where(Submission.case_id == case.id).order_by(Submission.id).limit(1)
-    if db.session.scalar(reports.where(Submission.words == case.text, Submission.url == case.url)) is None:
-        _speak(case, db.session.scalars(reports).one())
+    own = Submission.words == case.text, Submission.url == case.url
+    if db.session.scalar(_telling(case).where(*own)) is None:
+        speak_again(case)
+
+
+def speak_again(case: Case) -> bool:
+    """Let the oldest report speak for a case that still says something, before others one that says what the case does.
+
+    Return whether there is one; without, the case stays as it is.
+    """
+    own = and_(Submission.words == case.text, Submission.url == case.url)
+    report = db.session.scalar(_telling(case, own.desc()))
+    if report is not None:
+        _speak(case, report)
+    return report is not None
+
+
+def _telling(case: Case, *first: ColumnElement[bool]) -> Select[Submission]:
+    rows = select(Submission).where(Submission.case_id == case.id, Submission.erased_at.is_(None))
+    return rows.order_by(*first, Submission.id).limit(1)
 
 
 def give_back(move: CaseMove, case: Case) -> None:

@@ -11,7 +11,7 @@ from archive.models import ClaimPicture
 from core.db import db, now, writing
 from core.files.sealed import sealed_files
 from intake.models.drafts import ReportDraft
-from intake.models.files import Attachment
+from intake.models.files import Attachment, Reading
 from intake.models.pages import PageSnapshot
 
 log = structlog.get_logger(__name__)
@@ -70,6 +70,23 @@ def let_go(draft_ids: Sequence[int]) -> list[str]:
     gone = delete(Attachment).where(Attachment.draft_id.in_(draft_ids))
     keys = db.session.execute(gone.returning(Attachment.original_key, Attachment.preview_key)).all()
     return [key for row in keys for key in row]
+
+
+def take_away(files: Sequence[Attachment]) -> list[str]:
+    """Take files off reports that are erased; call inside `writing()`, and `forget` the keys that come back afterwards.
+
+    Of a file that was locked its hash stays, so that nobody sees it who is sent it again, and that there was one.
+    """
+    for file in files:
+        if file.locked_at is None:
+            db.session.delete(file)
+            continue
+        file.erased_at = file.erased_at or now()
+        file.name, file.image_hash, file.image_quality, file.provenance = "", "", 0, []
+        file.read_text, file.read_doubts, file.corrected_text, file.code_links = "", [], None, []
+        file.reading = Reading.OFF if file.reading is Reading.WAITING else file.reading
+    db.session.flush()
+    return [key for file in files for key in (file.original_key, file.preview_key)]
 
 
 def forget(keys: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ wherever they like, and would see in their own log that a report of theirs is be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -111,7 +111,19 @@ def forget_pages(link: str) -> None:
 
     The sealed pages are named by nothing then, and are removed by the tidying.
     """
-    db.session.execute(delete(PageSnapshot).where(PageSnapshot.link_hash == _hashed(f"https://{link}")))
+    db.session.execute(delete(PageSnapshot).where(PageSnapshot.link_hash == _hash_of(f"https://{link}")))
+
+
+def erase(links: Iterable[str]) -> list[str]:
+    """Erase what was fetched of the pages behind links; call inside `writing()`.
+
+    Return the keys of the sealed pages, to forget afterwards. A page that is being fetched meanwhile is not kept.
+    """
+    hashes = {_hash_of(link) for link in links}
+    rows = delete(PageSnapshot).where(PageSnapshot.link_hash.in_(hashes))
+    gone = db.session.execute(rows.returning(PageSnapshot.id, PageSnapshot.html_key)).all()
+    owed.forget(FETCH, *(row.id for row in gone))
+    return [row.html_key for row in gone if row.html_key]
 
 
 def _keep(snapshot_id: int, page: Page) -> None:
@@ -154,10 +166,10 @@ def _link(case: Case) -> str:
 
 
 def _hash(case: Case) -> str:
-    return _hashed(_link(case))
+    return _hash_of(_link(case))
 
 
-def _hashed(link: str) -> str:
+def _hash_of(link: str) -> str:
     return sha256((canonical_url(link) or link).encode()).hexdigest()
 
 

@@ -171,6 +171,8 @@ class Case(Base):
     answer_claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), index=True)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    # Since then none of its reports says anything any more, and neither does it.
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     answer_claim: Mapped[Claim | None] = relationship()
     merged_into: Mapped[Case | None] = relationship(remote_side="Case.id")

@@ -106,6 +106,8 @@ class Phase(LabelledEnum):
     DECIDED = "decided", _l("Decided")
     CLOSED = "closed", _l("Closed without result")
     FORWARDED = "forwarded", _l("Passed on to the right place")
+    # Not by the desk's work: nothing is left that it could work on.
+    ERASED = "erased", _l("Erased")
 
 
 class Submission(Base):
@@ -181,6 +183,8 @@ class Submission(Base):
     set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Where the machine broke last: stage, kind of the exception and place in the code; never a word of the report.
     trouble: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # From then on it says nothing any more: number, days, kind and receipt stay, so that it is counted and found.
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     case: Mapped[Case | None] = relationship()
     attachments: Mapped[list[Attachment]] = relationship(

@@ -32,7 +32,7 @@ def page_of(receipt: str) -> ReceiptPage | None:
     except InvalidInput:
         return None
     # Until a worker has given the report its case, its words say what is known of it. Not of hate; see `decided`.
-    asks = sent.case is None and not sent.kind.stays_apart
+    asks = sent.case is None and sent.erased_at is None and not sent.kind.stays_apart
     return ReceiptPage(
         status,
         settled(sent.text, sent.url) if asks else None,

@@ -26,6 +26,7 @@ from intake.public.steps import SUBMIT_LIMIT, question_page
 from intake.public.uploads import take_held
 from intake.reports import submissions
 from intake.reports.drafts import Draft
+from intake.retention import own
 
 bp = Blueprint("intake", __name__)
 bp.register_error_handler(CSRFError, late.again)
@@ -153,8 +154,8 @@ def status() -> tuple[str, int]:
     except InvalidInput as invalid:
         form.receipt.errors = [invalid.problems["receipt"]]
         return render_template("intake/status.html", form=form), 404
-    objections = standing.of_report(found.reference)
-    return render_template("intake/status.html", form=form, status=found, objections=objections), 200
+    objections, ending = standing.of_report(found.reference), own.ending_of(receipt)
+    return render_template("intake/status.html", form=form, status=found, objections=objections, ending=ending), 200
 
 
 # As above.

@@ -220,11 +220,12 @@ def status(receipt: str) -> Status:
     Errors: `InvalidInput` when no report has it.
     """
     submission = reported(receipt)
-    case = submission.case
+    # What the case says belongs to the others who reported it; of an erased report nothing is told but that it is.
+    case = None if submission.erased_at is not None else submission.case
     return Status(
         reference=submission.reference,
         received_on=local_day(submission.received_at),
-        phase=_phase(case),
+        phase=Phase.ERASED if submission.erased_at is not None else _phase(case),
         answers=[] if case is None else _answers(case),
         suggestions=[] if case is None else _suggestions(case),
     )

@@ -169,11 +169,16 @@ def _tried() -> Select[int]:
 
 def _waiting() -> ColumnElement[bool]:
     # Where a picture has still to be read, its words come first.
-    return and_(Submission.case_id.is_(None), Submission.set_aside_at.is_(None), Submission.awaits_reading.is_(False))
+    return and_(_unplaced(), Submission.set_aside_at.is_(None), Submission.awaits_reading.is_(False))
 
 
 def _set_aside() -> ColumnElement[bool]:
-    return and_(Submission.case_id.is_(None), Submission.set_aside_at.is_not(None))
+    return and_(_unplaced(), Submission.set_aside_at.is_not(None))
+
+
+def _unplaced() -> ColumnElement[bool]:
+    # One that was erased before it had a case gets none.
+    return and_(Submission.case_id.is_(None), Submission.erased_at.is_(None))
 
 
 def _free() -> ColumnElement[bool]:

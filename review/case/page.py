@@ -121,6 +121,8 @@ def page_of(case: Case, filters: Filters, *, reports_after: int, editor: Editor)
 
 def title_of(case: Case, platforms: Sequence[LazyString]) -> str:
     """Return a case's title in words; that of a shielded one says nothing that has to be opened by choice."""
+    if case.erased_at is not None:
+        return str(gettext("(erased)"))
     if not case.kind.is_shielded:
         return display.excerpt(case.text or case.url, TITLE) or gettext("(no text)")
     many = ngettext("%(num)s report", "%(num)s reports", case.submission_count)

@@ -52,6 +52,8 @@ def take_up(case_id: int, *, reason: str, version: int | None = None, editor: Ed
         raise Conflict(gettext("This case was worked on in the meantime. Nothing was changed."))
     if case.state is CaseState.OPEN:
         raise Conflict(gettext("This case is open already."))
+    if case.erased_at is not None:
+        raise Conflict(gettext("Everything that was reported here is erased. There is nothing left to decide."))
     was = case.state.value
     decision = _open_again(case, reason, editor)
     happened(DeskAction.CASE_REOPENED, Subject("case", case.id), by=editor.id, decision=decision.id, before=was)

@@ -179,7 +179,7 @@ def _erase(one: Wording | KeptApart, key: str, teachers: Sequence[Match], editor
         db.session.execute(update(Match).where(Match.wording_id == one.id).values({Match.wording_id: None}))
     else:
         db.session.execute(update(Match).where(Match.kept_apart_id == one.id).values({Match.kept_apart_id: None}))
-    wordings.erase(one)
+    wordings.empty(one)
 
 
 def take_back_learned(learned_id: int, *, editor: Editor) -> None:

@@ -127,7 +127,8 @@ def rows_of(cases: Sequence[Case]) -> list[Row]:
 
 def excerpt(case: Case | Submission) -> str:
     """Return the beginning of what a case or report says, in one line."""
-    return display.excerpt(case.text or case.url, EXCERPT) or gettext("(no text)")
+    missing = gettext("(no text)") if case.erased_at is None else gettext("(erased)")
+    return display.excerpt(case.text or case.url, EXCERPT) or missing
 
 
 def _best(cases: Sequence[Case]) -> dict[int, Presented]:

@@ -128,5 +128,8 @@ class Collection(Searchable, Protocol):
     def snapshot(self) -> None:
         """Write down what makes the next start quick, if anything changed since; an engine may need nothing."""
 
+    def write_over(self) -> None:
+        """Do the same, and let nothing remain that was written down before: of what was removed, no file may tell."""
+
     def rebuild(self) -> None:
         """Make the collection anew from the database alone, and write that down; meanwhile the old one answers."""

@@ -139,6 +139,11 @@ class LiveIndex:
         if (held.seq, held.index.build) != self._on_disk:
             self._write()
 
+    def write_over(self) -> None:
+        """Write a snapshot where something changed, and drop all before it: what was removed stands in no file then."""
+        self.snapshot()
+        snapshots.drop_older(self._folder, collection=self._collection)
+
     def write_snapshot(self) -> snapshots.Manifest:
         """Bring the index up to date, wait until it is trained for its size, and write it to disk."""
         self._followed()

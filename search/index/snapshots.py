@@ -145,6 +145,12 @@ def newest(folder: Path, *, collection: str, model_id: str, dimension: int) -> S
     return None
 
 
+def drop_older(folder: Path, *, collection: str) -> None:
+    """Throw all snapshots of a collection away but the newest."""
+    for path in _manifests(folder, collection)[1:]:
+        _drop(path)
+
+
 def clear(folder: Path, *, collection: str) -> None:
     """Throw all snapshots of a collection away."""
     for path in _manifests(folder, collection):

@@ -123,6 +123,11 @@ ASKED = {
     "locking.page": "handle_locked_files",
     "locking.unlock": "handle_locked_files",
     "locking.erase": "handle_locked_files",
+    "retention.overview": "erase_reports",
+    "retention.report": "erase_reports",
+    "retention.erase": "erase_reports",
+    "retention.hold": "hold_cases",
+    "retention.lift": "hold_cases",
     **dict.fromkeys(HELP, "edit_help"),
     **dict.fromkeys(NOTICES, "edit_notices"),
     "channels.page": "manage_programs",
@@ -172,16 +177,9 @@ HAVE = {
     "viewer": {"own_account", "read_cases", "read_learning"},
     "editor": EDITORS,
     "lead": EDITORS
-    | {
-        "assign",
-        "manage_accounts",
-        "export_trail",
-        "handle_locked_files",
-        "edit_help",
-        "edit_notices",
-        "manage_programs",
-    },
-    "legal": {"own_account", "read_cases", "save_originals", "write_notes", "read_trail", "export_trail"},
+    | {"assign", "manage_accounts", "export_trail", "handle_locked_files", "edit_help", "edit_notices"}
+    | {"erase_reports", "hold_cases", "manage_programs"},
+    "legal": {"own_account", "read_cases", "save_originals", "hold_cases", "write_notes", "read_trail", "export_trail"},
     "admin": {"own_account", "manage_accounts", "read_trail", "export_trail", "edit_notices", "manage_programs"},
 }
 # What an account with a one-time password reaches.

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import String, cast, event, literal, select, text
 from sqlalchemy.exc import StatementError
 
-from core.db import Counter, EnumString, UtcDateTime, db, next_number, writing
+from core.db import Counter, EnumString, UtcDateTime, clear_side_files, db, next_number, writing
 from tests.support.side_by_side import side_by_side
 
 
@@ -203,3 +203,15 @@ def test_rows_that_others_point_at_are_protected_on_sqlite_too(app: Flask) -> No
         ]
 
     assert answers == [1, "wal", 2]
+
+
+def test_side_files_are_cleared_as_soon_as_nobody_reads_what_was_there_before(app: Flask) -> None:
+    with writing() as session:
+        session.add(Counter(name="one", value=1))
+    reader = db.engine.connect()
+    assert reader.scalar(select(Counter.value).where(Counter.name == "one")) == 1
+    with writing() as session:
+        session.execute(text("UPDATE counter SET value = 2 WHERE name = 'one'"))
+    assert clear_side_files() is (db.engine.dialect.name != "sqlite")
+    reader.close()
+    assert clear_side_files()

@@ -16,11 +16,14 @@ from archive.models import Verdict
 from core.db import db
 from intake.cases import explaining, joining, rematching, suggesting
 from intake.models.cases import MatchAnswer
+from intake.models.retention import Why
+from intake.retention import erasing
 from review.articles import writing
 from review.case import answers, merging
 from tests.support import factories
 from tests.support.articles import drafted
 from tests.support.desk import plain_case, suggestion
+from tests.support.told_everywhere import told_everywhere
 
 # As `core.events.happened` tells it; what is no lock that others wait for stands nowhere.
 ORDER = ["grouping", "event", "claim", "vector_seq"]
@@ -141,6 +144,16 @@ def _publish() -> None:
     check(taken, {"grouping", "event", "claim"})
 
 
-@pytest.mark.parametrize("verb", [_import, _retract, _match, _rematch, _embed, _answer, _explain, _merge, _publish])
+def _erase() -> None:
+    told = told_everywhere(factories.editor(), factories.editor())
+    with locks() as taken:
+        erasing.erase([told.report_id], why=Why.TIME)
+    check(taken, {"grouping", "event", "match", "vector_seq"})
+
+
+VERBS = [_import, _retract, _match, _rematch, _embed, _answer, _explain, _merge, _publish, _erase]
+
+
+@pytest.mark.parametrize("verb", VERBS)
 def test_a_verb_takes_its_locks_in_the_order_of_all(app: Flask, verb: Callable[[], None]) -> None:
     verb()

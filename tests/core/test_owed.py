@@ -115,3 +115,10 @@ def test_when_the_time_is_over_it_is_over_for_all_that_is_owed(app: Flask) -> No
 
     owed.pay_all()
     assert counted() == 3, "the rest is done in the next one's time"
+
+
+def test_what_is_forgotten_is_owed_no_more_and_the_rest_is(app: Flask) -> None:
+    owing(3, 4, 5)
+    with writing():
+        owed.forget(count_up, 3, 5)
+    assert [note.number for note in notes()] == [4]

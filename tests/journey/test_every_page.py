@@ -109,6 +109,7 @@ EMPTY = (
     State("empty-attention", "/desk/attention/"),
     State("empty-learning", "/desk/learning/"),
     State("empty-mentions", "/desk/mentions"),
+    State("empty-retention", "/desk/retention"),
 )
 FULL = (
     State("list", "/desk/"),
@@ -178,6 +179,9 @@ FULL = (
     State("programs-incomplete", "/desk/programs/", LEAD, send),
     State("programs-token", "/desk/programs/", LEAD, make_token),
     State("locked", "/desk/files/locked"),
+    State("retention", "/desk/retention"),
+    State("retention-erase", "/desk/retention/reports/1"),
+    State("retention-erase-incomplete", "/desk/retention/reports/1", LEAD, send),
     State("people", "/desk/people/"),
     State("person", "/desk/people/{person}"),
     State("invite", "/desk/people/invite"),

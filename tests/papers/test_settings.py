@@ -80,6 +80,8 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         "UNSENT_MB_PER_NETWORK": f"`{settings.unsent_mb_per_network}`",
         "FREE_DISK_MB": f"`{settings.free_disk_mb}`",
         "LEAVE_TO": f"`{settings.leave_to}`",
+        "KEEP_REPORTS": f"`{settings.keep_reports}`",
+        "KEEP_HATE": f"`{settings.keep_hate}`",
         "HOLD_DECISIONS": settings.hold_decisions or "empty",
     }
     assert truth == TABLE

@@ -15,6 +15,7 @@ from intake.files import locking
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.moves import Loosened
 from intake.models.reports import Submission
+from intake.retention import holds
 from review.bulk import carrying_out
 from review.bulk.models import BulkWhat
 from review.case import decisions
@@ -76,6 +77,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         db.session.add(Loosened(case_id=loosened.id, submission_ids=list(db.session.scalars(select(Submission.id)))))
         in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
     with_files(editor)
+    holds.hold(plain_case().id, reason="Das Gericht fragt danach.", by=editor.id)
     settled = plain_case(state=CaseState.CLOSED)
     with writing() as session:
         session.get_one(Case, settled.id).has_news = True
@@ -102,6 +104,8 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         "pages/",
         "pages/privacy",
         "programs/",
+        "retention",
+        "retention/reports/1",
     ]
     return [
         *cases,

@@ -73,6 +73,9 @@ class PlainCollection:
     def snapshot(self) -> None:
         """Do nothing: there is nothing that a start would read."""
 
+    def write_over(self) -> None:
+        """Do nothing: nothing was written down."""
+
     def rebuild(self) -> None:
         """Do nothing: there is nothing beside the database."""
 

@@ -1,7 +1,7 @@
 """The pages that an operator answers for, in the desk's own words.
 
 Revision: 0044
-Follows: 0029
+Follows: 0042
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0029"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

@@ -66,6 +66,24 @@ def test_an_index_that_was_told_to_forget_reads_everything_from_the_database(
     assert unread()[0] == 0, "nothing of the snapshot was taken over"
 
 
+def test_what_is_written_over_leaves_one_snapshot_without_what_was_removed(app: Flask, config: Config) -> None:
+    index, other = live(config), config.index_folder / "case-000000000001-x.json"
+    store(1, 2)
+    index.snapshot()
+    store(3)
+    index.snapshot()
+    other.touch()
+    bury(1)
+    index.write_over()
+    (left,) = config.index_folder.glob("claim-*.json")
+    assert json.loads(left.read_text())["count"] == 2
+    assert {path.stem for path in config.index_folder.glob("claim-*")} == {left.stem}
+    assert other.exists(), "other collections are not its business"
+    before = left.stat().st_mtime_ns
+    index.write_over()
+    assert left.stat().st_mtime_ns == before, "nothing changed, so nothing is written"
+
+
 def manifest_of(folder: Path) -> Path:
     return sorted(folder.glob("*.json"))[-1]
 

@@ -1,0 +1,71 @@
+"""What a reader does with their own report on the status page: takes everything with them, or has it erased.
+
+The receipt is posted, so that it stands in no address, and each page works without a session and without a script.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from core.refusals import InvalidInput
+from core.web.extensions import csrf
+from core.web.limits import per_network
+from intake.public.forms import StatusForm
+from intake.reports import submissions
+from intake.retention import erasing, own
+from intake.retention.own import Format
+
+bp = Blueprint("intake_own_report", __name__)
+
+# As often as one looks how a report stands.
+LIMIT = "120 per minute"
+
+
+@bp.post("/status/copy")
+@per_network(LIMIT)
+def copy() -> Response | tuple[str, int]:
+    """Hand out everything that is kept of a report, as a file."""
+    form = StatusForm()
+    if not form.validate():
+        return _status_page(form, 400)
+    wanted = request.form.get("format", "")
+    try:
+        found = own.copy_of(form.receipt.data or "", Format(wanted) if wanted in set(Format) else Format.TEXT)
+    except InvalidInput as invalid:
+        return _unknown(form, invalid)
+    response = make_response(found.content)
+    response.headers["Content-Type"] = f"{found.media_type}; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    return response
+
+
+@bp.post("/status/erase")
+@per_network(LIMIT)
+def erase() -> tuple[str, int]:
+    """Ask once more, and then have a report erased."""
+    form = StatusForm()
+    if not form.validate():
+        return _status_page(form, 400)
+    receipt = form.receipt.data or ""
+    try:
+        found = submissions.status(receipt)
+        if request.form.get("sure") == "yes":
+            erasing.ask(receipt)
+        ending = own.ending_of(receipt)
+    except InvalidInput as invalid:
+        return _unknown(form, invalid)
+    return render_template("intake/erase.html", form=form, status=found, ending=ending), 200
+
+
+# Both forms check their token themselves, so that an expired one costs nobody the receipt that they typed.
+csrf.exempt(copy)
+csrf.exempt(erase)
+
+
+def _unknown(form: StatusForm, invalid: InvalidInput) -> tuple[str, int]:
+    form.receipt.errors = [invalid.problems["receipt"]]
+    return _status_page(form, 404)
+
+
+def _status_page(form: StatusForm, code: int) -> tuple[str, int]:
+    return render_template("intake/status.html", form=form), code

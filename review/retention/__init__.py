@@ -1,0 +1,1 @@
+"""The end of reports at the desk: erasing one, keeping those of a case, and seeing which go soon."""
