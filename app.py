@@ -61,6 +61,11 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_known.answer",
         "intake_known.ended",
         "intake_pictures.correct",
+        "intake_contact.ask",
+        "intake_contact.confirm",
+        "intake_contact.confirm_now",
+        "intake_contact.stop",
+        "intake_contact.stop_now",
         "intake_objections.form",
         "intake_objections.sent",
         "intake_api.create_submission",
@@ -129,6 +134,7 @@ def _add_public_pages(app: Flask) -> None:
     from archive.public import views as archive_views
     from intake.cases.decided import decision_about
     from intake.public import api as intake_api
+    from intake.public import contact as intake_contact
     from intake.public import help as intake_help
     from intake.public import how_to, installing, known, objections, one_page, pictures, sharing, steps, uploads
     from intake.public import views as intake_views
@@ -139,6 +145,7 @@ def _add_public_pages(app: Flask) -> None:
     app.register_blueprint(steps.bp)
     app.register_blueprint(one_page.bp)
     app.register_blueprint(intake_api.bp)
+    app.register_blueprint(intake_contact.bp)
     app.register_blueprint(objections.bp)
     app.register_blueprint(uploads.bp)
     app.register_blueprint(known.bp)
@@ -161,6 +168,8 @@ def _add_desk(app: Flask, config: Config) -> None:
     from archive import cli as archive_cli
     from audit import cli as audit_cli
     from audit import trail
+    from intake.contact import cli as contact_cli
+    from intake.contact import letters
     from review import pages as desk_pages
     from review.figures import cli as figures_cli
 
@@ -174,3 +183,4 @@ def _add_desk(app: Flask, config: Config) -> None:
     app.cli.add_command(archive_cli.search_cli)
     app.cli.add_command(audit_cli.audit_cli)
     app.cli.add_command(figures_cli.figures_cli)
+    app.cli.add_command(contact_cli.contact_cli)

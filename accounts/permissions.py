@@ -44,6 +44,9 @@ class Permission(LabelledEnum):
     LOCK_FILES = "lock_files", _l("Lock a file, so that nobody looks at it")
     # Also to erase it: evidence may be lost by that, and something that nobody may have be kept without it.
     HANDLE_LOCKED_FILES = "handle_locked_files", _l("Unlock or erase locked files")
+    # Each time with a reason, which stands in the trail.
+    OPEN_CONTACTS = "open_contacts", _l("Open the mail address of a reader, for a reason")
+    HANDLE_MAIL = "handle_mail", _l("See which letters to readers could not be sent, and have them sent again")
     EDIT_HELP = "edit_help", _l("Edit and check the help lines that readers see")
     READ_LEARNING = "read_learning", _l("See the figures and what the machine has learned")
     UNTEACH = "unteach", _l("Take back what the machine has learned")
@@ -82,6 +85,8 @@ MATRIX: Mapping[str, frozenset[Permission]] = {
         Permission.MANAGE_ACCOUNTS,
         Permission.EXPORT_TRAIL,
         Permission.HANDLE_LOCKED_FILES,
+        Permission.OPEN_CONTACTS,
+        Permission.HANDLE_MAIL,
         Permission.EDIT_HELP,
     },
     RoleName.LEGAL: EVERYBODY

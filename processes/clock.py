@@ -18,6 +18,7 @@ SCHEDULE = {
     # A burst halves within a day and age counts by days, so an order that is half an hour old is good enough.
     "intake.jobs.renew_priorities": 1800,
     "intake.jobs.tidy_files": 600,
+    "intake.jobs.tidy_contacts": 600,
     "archive.jobs.write_snapshot": 900,
     "review.figures.jobs.keep_days": 600,
     "archive.jobs.learn_from_desk": 6 * 3600,

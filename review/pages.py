@@ -20,6 +20,8 @@ from review.care import shielding
 from review.care import views as care_views
 from review.case import approving_views, files, merging_views, reopening
 from review.case import views as case_views
+from review.contact import telling as contact_telling
+from review.contact import views as contact_views
 from review.desk import account, archive, people, second_factor, trail
 from review.figures import jobs as figures_jobs
 from review.figures import views as figures_views
@@ -46,6 +48,7 @@ JOINED = (
         approval_telling,
         care_jobs,
         case_views,
+        contact_telling,
         files,
         figures_jobs,
         help_telling,
@@ -84,6 +87,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(approving_views.bp)
     app.register_blueprint(archive.bp)
     app.register_blueprint(care_views.bp)
+    contact_views.init_app(app)
     help_views.init_app(app)
     app.register_blueprint(holding_views.bp)
     locking_views.init_app(app)

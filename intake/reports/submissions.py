@@ -215,7 +215,11 @@ def status(receipt: str) -> Status:
 
     Errors: `InvalidInput` when no report has it.
     """
-    submission = reported(receipt)
+    return status_of(reported(receipt))
+
+
+def status_of(submission: Submission) -> Status:
+    """Return how a report stands."""
     case = submission.case
     return Status(
         reference=submission.reference,
