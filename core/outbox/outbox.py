@@ -205,7 +205,7 @@ def try_again(letter_id: int, kinds: Mapping[str, Kind], *, by: int) -> bool:
             return False
         if row.state is LetterState.ENDING:
             kind.undo(subject_id)
-        happened(OutboxAction.LETTER_TRIED_AGAIN, Subject("letter", row.id), by=by, letter=row.kind)
+        happened(OutboxAction.LETTER_TRIED_AGAIN, Subject("letter", row.id), by=by, of=row.kind)
         same = (Outbox.kind == row.kind, Outbox.subject_id == subject_id, Outbox.state == LetterState.WAITING)
         if session.scalar(select(Outbox.id).where(*same)) is not None:
             session.delete(row)

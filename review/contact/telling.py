@@ -35,7 +35,7 @@ def _tell(events: Sequence[Event]) -> Mapping[int, Told]:
 def _tell_of_letters(events: Sequence[Event]) -> Mapping[int, Told]:
     return {
         event.id: Told(
-            Sentence(str(_AGAIN), {"who": who(event), "number": str(event.subject_id or "?")})
+            Sentence(str(_AGAIN), {"who": who(event), "number": str(number_in(event, "letter") or "?")})
         )
         for event in events
     }

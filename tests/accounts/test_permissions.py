@@ -120,6 +120,9 @@ ASKED = {
     "locking.page": "handle_locked_files",
     "locking.unlock": "handle_locked_files",
     "locking.erase": "handle_locked_files",
+    "contacts.show": "open_contacts",
+    "contacts.unsent": "handle_mail",
+    "contacts.again": "handle_mail",
     **dict.fromkeys(HELP, "edit_help"),
     "figures.page": "read_learning",
     "figures.all_tables": "read_learning",
@@ -165,7 +168,8 @@ EDITORS = {
 HAVE = {
     "viewer": {"own_account", "read_cases", "read_learning"},
     "editor": EDITORS,
-    "lead": EDITORS | {"assign", "manage_accounts", "export_trail", "handle_locked_files", "edit_help"},
+    "lead": EDITORS
+    | {"assign", "manage_accounts", "export_trail", "handle_locked_files", "edit_help", "open_contacts", "handle_mail"},
     "legal": {"own_account", "read_cases", "save_originals", "write_notes", "read_trail", "export_trail"},
     "admin": {"own_account", "manage_accounts", "read_trail", "export_trail"},
 }

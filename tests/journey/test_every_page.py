@@ -162,6 +162,8 @@ FULL = (
     State("help-add-incomplete", "/desk/help/add", LEAD, send),
     State("help-edit", "/desk/help/zara"),
     State("locked", "/desk/files/locked"),
+    State("unsent", "/desk/mail/unsent"),
+    State("reader", "/desk/mail/readers/{contact}"),
     State("people", "/desk/people/"),
     State("person", "/desk/people/{person}"),
     State("invite", "/desk/people/invite"),

@@ -39,6 +39,7 @@ from tests.support.desk import plain_case, signed_in, suggestion
 from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.lessons import OTHER, taught
 from tests.support.loosened import as_before
+from tests.support.reached import reached
 from tests.support.second_factor import give_second_factors
 from tests.support.strange_sites import reaching
 from tests.support.waiting_reports import set_aside
@@ -76,6 +77,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         db.session.add(Loosened(case_id=loosened.id, submission_ids=list(db.session.scalars(select(Submission.id)))))
         in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
     with_files(editor)
+    with_mail()
     settled = plain_case(state=CaseState.CLOSED)
     with writing() as session:
         session.get_one(Case, settled.id).has_news = True
@@ -92,7 +94,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     searching += ["/desk/search", "/desk/search?q=WhatsApp&state=open", f"/desk/bulk/?what=close{several}"]
     objection = factories.objection(about=factories.claim().slug)
     rooms = ["learning/", "attention/", "automatic/", "audit", "password", "care/", "figures/", "start", "account"]
-    rooms += ["objections/", "held/", "help/", "help/add", "help/zara", "files/locked"]
+    rooms += ["objections/", "held/", "help/", "help/add", "help/zara", "files/locked", "mail/unsent"]
     return [
         *cases,
         *writing_from,
@@ -111,6 +113,12 @@ def with_files(editor: Editor) -> None:
     attached(factories.case("Ein Bildschirmfoto davon.").id)
     locking.lock(attached(factories.case("Ein Bild, das niemand sehen soll.").id, content=b"other").id, by=editor.id)
     editing.show("hateaid", is_shown=False, editor=editor)
+
+
+def with_mail() -> None:
+    """Have a report whose reader wishes for mail, and a letter that was refused."""
+    case = factories.case("Ein Beitrag, nach dem jemand fragt.")
+    reached(db.session.scalars(select(Submission.id).where(Submission.case_id == case.id)).one())
 
 
 def with_picture() -> None:

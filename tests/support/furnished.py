@@ -34,6 +34,7 @@ from tests.support.articles import drafted
 from tests.support.desk import START, plain_case, suggestion
 from tests.support.holding import editor
 from tests.support.loosened import as_before
+from tests.support.reached import reached
 from tests.support.second_factor import give_second_factors
 from tests.support.waiting_reports import set_aside
 
@@ -187,7 +188,7 @@ def _grouped(lead: Editor) -> dict[str, int]:
     with writing() as session:
         reports = list(session.scalars(select(Submission.id).where(Submission.case_id == loose.id)))
         session.add(Loosened(case_id=loose.id, submission_ids=reports))
-    return {"several": several.id, "merged": emptied.id, "loose": loose.id}
+    return {"several": several.id, "merged": emptied.id, "loose": loose.id, "contact": reached(sent[0].id)}
 
 
 def _unlike() -> dict[str, int]:
