@@ -49,8 +49,6 @@ def command(group: str) -> Callable[[Flask], bool]:
 # Where each thing would be if it were there, by the words that the README has for it. A probe that finds something says
 # that its item has to go from the list.
 PROBES: dict[str, list[Callable[[Flask], bool]]] = {
-    "e-mail or any other notification": [module("core.outbox")],
-    "a form for contact details": [module("intake.contact")],
     "reading text in pictures": [module("intake.files.ocr")],
     "automatic erasure after a time": [module("intake.retention"), command("retention")],
     "a command that erases one report": [module("intake.retention.erasure"), command("reports")],
