@@ -169,7 +169,6 @@ def _add_desk(app: Flask, config: Config) -> None:
     from audit import cli as audit_cli
     from audit import trail
     from intake.contact import cli as contact_cli
-    from intake.contact import letters
     from review import pages as desk_pages
     from review.figures import cli as figures_cli
 

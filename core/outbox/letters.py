@@ -1,4 +1,4 @@
-"""What a letter is, and how it is written: the same words as plain text and as HTML, with no header about its reader."""
+"""What a letter is, and how it is written: the same words as plain text and as HTML, no header about its reader."""
 
 from __future__ import annotations
 

@@ -83,7 +83,9 @@ def take(kinds: Collection[str]) -> Taken | None:
         taken = Taken(found.id, found.kind, found.subject_id, found.attempts + 1, secrets.token_hex(16))
         values = {"state": LetterState.SENDING, "attempts": taken.attempts, "lease": taken.lease}
         with writing():
-            mine = _set(Outbox.id == taken.id, Outbox.state == LetterState.WAITING, leased_until=now() + LEASE, **values)
+            mine = _set(
+                Outbox.id == taken.id, Outbox.state == LetterState.WAITING, leased_until=now() + LEASE, **values
+            )
         if mine:
             return taken
     return None

@@ -1,4 +1,4 @@
-"""Asking for an answer by mail, saying that an address is one's own, and ending it; nothing here can open an address."""
+"""Asking for an answer by mail, saying that an address is one's own, and ending it; nothing here opens an address."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def of_reports(report_ids: Sequence[int]) -> dict[int, int]:
     rows = select(Contact.submission_id, Contact.id).where(
         Contact.submission_id.in_(report_ids), Contact.confirmed_at.is_not(None), Contact.ended_at.is_(None)
     )
-    return {report_id: contact_id for report_id, contact_id in db.session.execute(rows)}
+    return dict(db.session.execute(rows).all())
 
 
 def ask(report_id: int, address: str) -> None:

@@ -23,7 +23,7 @@ from core.config import Config
 from core.db import db, now, writing
 from core.outbox.kinds import KINDS
 from core.outbox.letters import Letter, Link
-from intake.contact import contacts, opening
+from intake.contact import opening
 from intake.contact.answers import ANSWER
 from intake.contact.contacts import CONFIRMATION, CONFIRMED_WITHIN
 from intake.contact.sealing import Opened
@@ -67,8 +67,13 @@ class Confirmation:
                 gettext("Is this your mail address?"),
                 gettext("Hello,"),
                 gettext("somebody who reported a post to us wishes for the answer at this address."),
-                Link(gettext("If it was you, open this page within 48 hours and press the button:"), _url("confirm", opened.confirm)),
-                gettext("If it was not you, you need not do anything. Then we send nothing more and forget the address."),
+                Link(
+                    gettext("If it was you, open this page within 48 hours and press the button:"),
+                    _url("confirm", opened.confirm),
+                ),
+                gettext(
+                    "If it was not you, you need not do anything. Then we send nothing more and forget the address."
+                ),
             )
 
     def hold(self, subject_id: int) -> None:
@@ -116,7 +121,10 @@ class Outcome:
         contact = _locked(subject_id)
         if contact is None or contact.confirmed_at is None:
             return False
-        if letter.mark in {"", contact.told} or _mark(contact, submissions.status_of(contact.submission)) != letter.mark:
+        if (
+            letter.mark in {"", contact.told}
+            or _mark(contact, submissions.status_of(contact.submission)) != letter.mark
+        ):
             return False
         contact.told_before, contact.told = contact.told, letter.mark
         return True
@@ -187,7 +195,9 @@ def _words(contact: Contact, status: Status) -> Iterator[str | Link]:
     if is_new:
         yield gettext("thank you for your report. A person at the desk has looked at it.")
     else:
-        yield gettext("our answer to your report has changed. What we wrote before no longer holds; this is the answer now.")
+        yield gettext(
+            "our answer to your report has changed. What we wrote before no longer holds; this is the answer now."
+        )
     if contact.submission.kind is Kind.HATE:
         # What hate is about, and against whom, stands on the page that only the receipt opens.
         yield gettext("For your protection the answer itself does not stand in this letter.")

@@ -31,7 +31,6 @@ from intake.contact.sealing import Opened, read
 from intake.models.contacts import Contact, ContactAction, WhyOpened
 from intake.models.reports import Submission
 
-
 # So long a key is kept after another took its place: a page that was being sent may still seal with it.
 RETIRED_KEPT = timedelta(hours=1)
 
@@ -163,9 +162,7 @@ def open_for(contact_id: int, why: WhyOpened, *, by: int) -> str:
         opened = ring().open(contact.sealed, contact.key_id)
         case_id = session.get_one(Submission, contact.submission_id).case_id
         subject = Subject("submission", contact.submission_id) if case_id is None else Subject("case", case_id)
-        happened(
-            ContactAction.CONTACT_OPENED, subject, by=by, submission=contact.submission_id, why=why.value
-        )
+        happened(ContactAction.CONTACT_OPENED, subject, by=by, submission=contact.submission_id, why=why.value)
         return opened.address
 
 

@@ -1,1 +1,1 @@
-"""Readers who wish for mail, as the desk sees them: opening an address for a reason, and letters that did not arrive."""
+"""Readers who wish for mail, as the desk sees them: their address for a reason, and letters that did not arrive."""

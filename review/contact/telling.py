@@ -34,8 +34,6 @@ def _tell(events: Sequence[Event]) -> Mapping[int, Told]:
 @tells(OutboxAction, group=_l("Mail to readers"))
 def _tell_of_letters(events: Sequence[Event]) -> Mapping[int, Told]:
     return {
-        event.id: Told(
-            Sentence(str(_AGAIN), {"who": who(event), "number": str(number_in(event, "letter") or "?")})
-        )
+        event.id: Told(Sentence(str(_AGAIN), {"who": who(event), "number": str(number_in(event, "letter") or "?")}))
         for event in events
     }

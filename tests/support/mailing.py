@@ -1,4 +1,4 @@
-"""A real mail server that says what a test wants it to, an installation that sends by it, and readers who wish for mail."""
+"""A real mail server that says what a test wants, an installation that sends by it, and readers who wish for mail."""
 
 from __future__ import annotations
 

@@ -63,7 +63,8 @@ def test_every_sealed_address_is_equally_long(report: Submission, address: str) 
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "  ", "quasten", "a@b", "a b@example.org", "a@example.org, b@example.org", "a@exa\nmple.org", "ä@example.org"]
+    "typed",
+    ["", "  ", "quasten", "a@b", "a b@example.org", "a@example.org, b@example.org", "a@exa\nmple.org", "ä@example.org"],
 )
 def test_what_is_no_address_is_refused_and_nothing_is_kept(report: Submission, typed: str) -> None:
     with pytest.raises(InvalidInput):
@@ -79,9 +80,7 @@ def test_a_domain_with_an_umlaut_is_written_to(app: Flask, report: Submission, s
     assert [to for to, _ in server.got] == ["leserin@xn--bcher-kva.example"]
 
 
-def test_nobody_is_sent_an_answer_who_has_not_said_that_the_address_is_theirs(
-    app: Flask, server: MailServer
-) -> None:
+def test_nobody_is_sent_an_answer_who_has_not_said_that_the_address_is_theirs(app: Flask, server: MailServer) -> None:
     case = factories.case()
     report = db.session.scalars(select(Submission).where(Submission.case_id == case.id)).one()
     contacts.ask(report.id, ADDRESS)

@@ -23,7 +23,9 @@ from tests.support.mailing import confirmed, readers
 def addresses() -> set[str]:
     db.session.rollback()
     ring = opening.ring()
-    return {ring.open(sealed, key).address for sealed, key in db.session.execute(select(Contact.sealed, Contact.key_id))}
+    return {
+        ring.open(sealed, key).address for sealed, key in db.session.execute(select(Contact.sealed, Contact.key_id))
+    }
 
 
 def key_ids() -> set[str]:
