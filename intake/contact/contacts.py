@@ -10,7 +10,7 @@ from enum import Enum, auto
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import Select, delete, literal, select
+from sqlalchemy import ColumnElement, Select, delete, literal, select
 
 from core.config import Config
 from core.db import db, inserting, now, writing
@@ -184,8 +184,8 @@ def _replace(contact: Contact) -> None:
     outbox.forget(CONFIRMATION, [contact.id])
 
 
-def _found(*which: object, locked: bool = False) -> Contact | None:
-    rows = select(Contact).where(*which, Contact.ended_at.is_(None))  # type: ignore[arg-type]
+def _found(which: ColumnElement[bool], *, locked: bool = False) -> Contact | None:
+    rows = select(Contact).where(which, Contact.ended_at.is_(None))
     if locked:
         rows = rows.with_for_update().execution_options(populate_existing=True)
     return db.session.scalar(rows)

@@ -14,7 +14,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import structlog
-from flask import current_app
+from flask import Flask, current_app
 from flask_babel import force_locale, gettext
 from sqlalchemy import func, select
 
@@ -136,8 +136,10 @@ class Outcome:
             contact.told = contact.told_before
 
 
-KINDS[CONFIRMATION] = Confirmation()
-KINDS[ANSWER] = Outcome()
+def init_app(_app: Flask) -> None:
+    """Let letters to readers be sent by this process."""
+    KINDS[CONFIRMATION] = Confirmation()
+    KINDS[ANSWER] = Outcome()
 
 
 def _live(contact_id: int) -> Contact | None:

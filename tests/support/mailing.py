@@ -34,7 +34,7 @@ from processes import mail
 from tests.support.installation import changed
 
 HOST = "127.0.0.1"
-SENDER = "redaktion@desk.test"
+SENDER = "redaktion@example.org"
 PUBLIC_URL = "http://check.desk.test"
 OK = "250 OK"
 
@@ -132,7 +132,7 @@ def send_all(app: Flask) -> bool:
 def let_time_pass(by: timedelta = timedelta(days=2)) -> None:
     """Let letters be due, and leases be over, as they are after a while."""
     with writing() as session:
-        session.execute(update(Outbox).values(due_at=Outbox.created_at - timedelta(days=1)))
+        session.execute(update(Outbox).values(due_at=now() - by))
         held = update(Outbox).where(Outbox.state.in_((LetterState.SENDING, LetterState.ENDING)))
         session.execute(held.values(leased_until=now() - by))
 
