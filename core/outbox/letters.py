@@ -56,9 +56,10 @@ def written(letter: Letter, number: int, settings: MailSettings) -> bytes:
     message["Auto-Submitted"] = "auto-generated"
     message["List-Unsubscribe"] = f"<{letter.stop.url}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["Content-Language"] = letter.language
     message.set_content(_drawn("letter.txt", letter))
     message.add_alternative(_drawn("letter.html", letter), subtype="html")
+    # After the content, which takes the headers about itself away.
+    message["Content-Language"] = letter.language
     return message.as_bytes()
 
 

@@ -83,24 +83,13 @@ class Line:
                 client.quit()
 
     def _dial(self) -> smtplib.SMTP:
-        settings, client = self.settings, None
+        client = None
         try:
-            if settings.security is Security.TLS:
-                client = smtplib.SMTP_SSL(
-                    settings.host,
-                    settings.port,
-                    local_hostname=settings.domain,
-                    timeout=self._step_seconds,
-                    context=ssl.create_default_context(),
-                )
-            else:
-                client = smtplib.SMTP(
-                    settings.host, settings.port, local_hostname=settings.domain, timeout=self._step_seconds
-                )
-            if settings.security is Security.STARTTLS:
+            client = self._connected()
+            if self.settings.security is Security.STARTTLS:
                 client.starttls(context=ssl.create_default_context())
-            if settings.user:
-                client.login(settings.user, settings.password)
+            if self.settings.user:
+                client.login(self.settings.user, self.settings.password)
             client.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             if client is not None:
@@ -109,6 +98,18 @@ class Line:
             raise LineDown(f"connect {type(error).__name__}") from None
         self._client = client
         return client
+
+    def _connected(self) -> smtplib.SMTP:
+        settings, timeout = self.settings, self._step_seconds
+        if settings.security is not Security.TLS:
+            return smtplib.SMTP(settings.host, settings.port, local_hostname=settings.domain, timeout=timeout)
+        return smtplib.SMTP_SSL(
+            settings.host,
+            settings.port,
+            local_hostname=settings.domain,
+            timeout=timeout,
+            context=ssl.create_default_context(),
+        )
 
     def _begin(self, client: smtplib.SMTP, to: str, message: bytes) -> None:
         try:

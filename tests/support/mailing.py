@@ -6,7 +6,7 @@ import asyncio
 import re
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -38,7 +38,7 @@ SENDER = "redaktion@example.org"
 PUBLIC_URL = "http://check.desk.test"
 OK = "250 OK"
 
-Say = Callable[["MailServer", str], str]
+Say = Callable[["MailServer", str], str | Awaitable[str]]
 
 
 def says_ok(_server: MailServer, _to: str) -> str:
@@ -59,7 +59,7 @@ class MailServer:
     async def handle_RCPT(  # noqa: N802 (the name is aiosmtpd's)
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        said = self.on_recipient(self, address)
+        said = await _said(self.on_recipient(self, address))
         if said == OK:
             envelope.rcpt_tos.append(address)
         return said
@@ -67,7 +67,7 @@ class MailServer:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (as above)
         to, content = envelope.rcpt_tos[0], envelope.content
         assert isinstance(content, bytes)
-        said = self.on_letter(self, to)
+        said = await _said(self.on_letter(self, to))
         if said == OK:
             self.got.append((to, content))
         await asyncio.sleep(self.seconds_to_answer)
@@ -76,6 +76,10 @@ class MailServer:
     def letters(self) -> list[EmailMessage]:
         """Return what came, read."""
         return [_read(content) for _, content in self.got]
+
+
+async def _said(answer: str | Awaitable[str]) -> str:
+    return answer if isinstance(answer, str) else await answer
 
 
 def _read(content: bytes) -> EmailMessage:

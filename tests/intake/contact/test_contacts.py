@@ -14,6 +14,7 @@ from core.outbox.models import Outbox
 from core.refusals import InvalidInput
 from intake.contact import contacts, opening
 from intake.contact.contacts import Confirmed
+from intake.contact.keys import NoKey, write
 from intake.contact.sealing import CONTENT_BYTES
 from intake.models.contacts import Contact, MutedAddress
 from intake.models.reports import Submission
@@ -232,8 +233,8 @@ def test_the_hash_by_which_an_address_is_found_needs_the_private_file(
     found = contact_of(report).find_hash
     assert found == opening.ring().find_hash("QUASTENFLOSSER@example.org")
     other = changed(config, CONTACT_PRIVATE_KEY=str(config.data_dir / "other.key"))
-    opening.write(other.contact_private_key, {"find": "A" * 43 + "=", "keys": []})
-    with pytest.raises(opening.NoKey):
+    write(other.contact_private_key, {"find": "A" * 43 + "=", "keys": []})
+    with pytest.raises(NoKey):
         opening.read_ring(other.contact_private_key)
 
 

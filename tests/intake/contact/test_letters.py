@@ -190,23 +190,24 @@ def test_whoever_was_told_is_told_of_every_change_and_of_none_twice(app: Flask, 
 
 def test_an_article_that_is_taken_back_or_judged_anew_is_told(app: Flask, server: MailServer) -> None:
     claim, case = factories.claim(), factories.case(POST)
+    number, slug = claim.id, claim.slug
     wished(case)
-    settle(case, state=CaseState.ANSWERED, answer_claim_id=claim.id)
+    settle(case, state=CaseState.ANSWERED, answer_claim_id=number)
     sent(app, server)
 
-    claims.retract(claim.id)
+    claims.retract(number)
     jobs.sweep()
     [withdrawn] = sent(app, server)
     assert "zurückgenommen" in plain(withdrawn)
 
-    claims.publish(claim.id)
+    claims.publish(number)
     jobs.sweep()
     [again] = sent(app, server)
-    assert claim.slug in plain(again)
+    assert slug in plain(again)
 
     with writing() as session:
-        session.get_one(Claim, claim.id).verdict = Verdict.TRUE
-    answers.tell_of_article(claim.id)
+        session.get_one(Claim, number).verdict = Verdict.TRUE
+    answers.tell_of_article(number)
     assert len(sent(app, server)) == 1
 
 
