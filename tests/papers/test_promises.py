@@ -58,7 +58,7 @@ PROBES: dict[str, list[Callable[[Flask], bool]]] = {
 
 
 def test_every_item_of_the_list_has_a_probe_and_every_probe_an_item() -> None:
-    assert len(NOT_YET) == section("README.md", "State").count("\n- ") >= 5
+    assert len(NOT_YET) == section("README.md", "State").count("\n- ") >= 3
     parts = [part for item in NOT_YET for part in re.split(r"[;,] ", item)]
     silent = [part for part in parts if not any(part.startswith(words) for words in PROBES)]
     assert silent == [], "README.md, State: give each item a probe here."

@@ -1,4 +1,4 @@
-"""The process that sends letters, killed with SIGKILL over and over: each of a thousand readers gets one answer."""
+"""The process that sends letters, killed with SIGKILL over and over: each reader gets one answer."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ from tests.support import factories
 from tests.support.desk import plain_case
 from tests.support.mailing import MailServer, environment, let_time_pass, readers, send_all, settle
 
-READERS = 1_000
+# A thousand are done by `python -m bench letters`.
+READERS = 200
 # Each so many letters the process is killed, in turn while the server still has to be told for whom the letter is, and
 # when the server has all of it and has not answered.
-KILLED_EVERY = 20
+KILLED_EVERY = 10
 
 # Reads a line for each run, and does it in a child that was forked when everything was loaded.
 PROGRAM = """
@@ -106,7 +107,7 @@ def case(app: Flask) -> Case:
     return plain_case()
 
 
-def test_each_of_a_thousand_readers_gets_exactly_one_answer(
+def test_each_of_many_readers_gets_exactly_one_answer(
     app: Flask, config: Config, server: MailServer, case: Case
 ) -> None:
     addresses = readers(case, READERS)
@@ -122,7 +123,7 @@ def test_each_of_a_thousand_readers_gets_exactly_one_answer(
             return "250 OK"
 
         def after_the_end(_server: MailServer, _to: str) -> str:
-            if next(letters) % KILLED_EVERY == 10:
+            if next(letters) % KILLED_EVERY == 5:
                 deaths["after the last line"] += 1
                 sending.kill()
             return "250 OK"
@@ -135,7 +136,7 @@ def test_each_of_a_thousand_readers_gets_exactly_one_answer(
             let_time_pass()
 
     assert Counter(to for to, _ in server.got) == dict.fromkeys(addresses, 1)
-    assert min(deaths.values()) >= 20, deaths
+    assert min(deaths.values()) >= 15, deaths
     db.session.rollback()
     states = Counter(db.session.scalars(select(Outbox.state)))
     assert states[LetterState.ENDING] == deaths["after the last line"], "only these may be shown to the desk"
@@ -146,7 +147,7 @@ def test_each_of_a_thousand_readers_gets_exactly_one_answer(
 def test_killed_at_any_moment_nobody_gets_two_and_whoever_got_none_is_shown_to_the_desk(
     app: Flask, config: Config, server: MailServer, case: Case
 ) -> None:
-    addresses = readers(case, 200)
+    addresses = readers(case, 80)
     settle(case)
     with sender(config, server) as sending:
         for number in count(1):
@@ -154,7 +155,7 @@ def test_killed_at_any_moment_nobody_gets_two_and_whoever_got_none_is_shown_to_t
             # From the first statements on to the middle of many letters.
             time.sleep(0.01 * (number % 12))
             sending.kill()
-            if sending.end() == 0 or number > 80:
+            if sending.end() == 0 or number > 40:
                 break
             let_time_pass()
         sending.begin()
