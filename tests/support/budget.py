@@ -44,6 +44,7 @@ BUDGETS: dict[str, tuple[float, str]] = {
     "tests/journey/test_busy_look_ups.py": (120, "keeps a service busy with the longest look-ups"),
     "tests/intake/cases/test_killed_worker.py": (120, "starts a worker for each time that it is killed"),
     "tests/intake/files/test_killed_uploads.py": (120, "starts a web server for each time that it is killed"),
+    "tests/intake/contact/test_killed_mail.py": (120, "starts a process for each time that it is killed"),
     "tests/intake/files/test_hostile_files.py": (120, "starts a process for each of a hundred files"),
     "tests/journey/test_files_of_a_report.py": (120, "waits in a real browser until files are opened"),
     "tests/processes/test_kills.py": (120, "loads a model for each job that it is killed over"),
