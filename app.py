@@ -68,6 +68,11 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_pictures.correct",
         "intake_pictures.reading",
         "intake_pictures.reading_of_receipt",
+        "intake_contact.ask",
+        "intake_contact.confirm",
+        "intake_contact.confirm_now",
+        "intake_contact.stop",
+        "intake_contact.stop_now",
         "intake_objections.form",
         "intake_objections.sent",
         "intake_api.create_submission",
@@ -137,6 +142,7 @@ def _add_public_pages(app: Flask) -> None:
     from archive.public import views as archive_views
     from intake.cases.decided import decision_about
     from intake.public import api as intake_api
+    from intake.public import contact as intake_contact
     from intake.public import (
         embedding,
         how_to,
@@ -161,6 +167,7 @@ def _add_public_pages(app: Flask) -> None:
     app.register_blueprint(steps.bp)
     app.register_blueprint(one_page.bp)
     app.register_blueprint(intake_api.bp)
+    app.register_blueprint(intake_contact.bp)
     app.register_blueprint(objections.bp)
     app.register_blueprint(own_report.bp)
     app.register_blueprint(uploads.bp)
@@ -187,11 +194,14 @@ def _add_desk(app: Flask, config: Config) -> None:
     from archive import cli as archive_cli
     from audit import cli as audit_cli
     from audit import trail
+    from intake.contact import cli as contact_cli
+    from intake.contact import letters
     from intake.retention import cli as retention_cli
     from review import pages as desk_pages
     from review.figures import cli as figures_cli
 
     trail.init_app(app)
+    letters.init_app(app)
     sign_in.init_app(app, config)
     desk_pages.init_app(app)
     # Commands leave lines in the trail, so they come with it.
@@ -202,3 +212,4 @@ def _add_desk(app: Flask, config: Config) -> None:
     app.cli.add_command(audit_cli.audit_cli)
     app.cli.add_command(figures_cli.figures_cli)
     app.cli.add_command(retention_cli.retention_cli)
+    app.cli.add_command(contact_cli.contact_cli)

@@ -87,6 +87,8 @@ def _start(config: Config, supervisor: Supervisor) -> None:
     click.echo("Starting the worker and the web server …")
     supervisor.start("worker", [sys.executable, "-m", "processes.worker"])
     supervisor.start("clock", [sys.executable, "-m", "processes.clock"])
+    if config.mail is not None and config.app_role is not AppRole.PUBLIC:
+        supervisor.start("mail", [sys.executable, "-m", "processes.mail"])
     web = supervisor.start("web", [sys.executable, "-m", "processes.web"])
     if supervisor.wait_until(lambda: _is_up(config), web, seconds=WEB_SECONDS):
         _announce(config, account)

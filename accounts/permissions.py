@@ -47,6 +47,9 @@ class Permission(LabelledEnum):
     # What is erased is lost, and what is kept may hurt whoever it is about.
     ERASE_REPORTS = "erase_reports", _l("Erase reports, and see which go soon")
     HOLD_CASES = "hold_cases", _l("Keep the reports of a case for a legal reason")
+    # Each time with a reason, which stands in the trail.
+    OPEN_CONTACTS = "open_contacts", _l("Open the mail address of a reader, for a reason")
+    HANDLE_MAIL = "handle_mail", _l("See which letters to readers could not be sent, and have them sent again")
     EDIT_HELP = "edit_help", _l("Edit and check the help lines that readers see")
     EDIT_NOTICES = "edit_notices", _l("Write the pages that readers find at the foot of each page")
     MANAGE_PROGRAMS = "manage_programs", _l("Let programs send reports, and stop them")
@@ -89,6 +92,8 @@ MATRIX: Mapping[str, frozenset[Permission]] = {
         Permission.HANDLE_LOCKED_FILES,
         Permission.ERASE_REPORTS,
         Permission.HOLD_CASES,
+        Permission.OPEN_CONTACTS,
+        Permission.HANDLE_MAIL,
         Permission.EDIT_HELP,
         Permission.EDIT_NOTICES,
         Permission.MANAGE_PROGRAMS,

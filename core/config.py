@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 
 from core.face.problems import BadFace
 from core.face.settings import Face, is_page
+from core.outbox.settings import BadMail, MailSettings
 from core.private_files import keep_private
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
@@ -108,6 +109,11 @@ class Config:
     # Read by `intake.retention`, in days, 0 for no end: after its arrival, and of hate after its outcome.
     keep_reports: int
     keep_hate: int
+    # Read by `intake.contact`: the keys by which addresses of readers are sealed, and opened again.
+    contact_public_key: Path
+    contact_private_key: Path
+    # How letters leave; None when none do, and then nobody is asked for an address.
+    mail: MailSettings | None = None
     # How the pages look: name, logo, accent colour, contact.
     face: Face = field(default_factory=Face)
 
@@ -170,6 +176,9 @@ class Config:
             proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or "0"),
             source_url=_web_address("SOURCE_URL", env.get("SOURCE_URL", "")),
             demo_content=env.get("DEMO_CONTENT", "1") not in {"0", "no", "false"},
+            contact_public_key=Path(env.get("CONTACT_PUBLIC_KEY") or data_dir / "contact.pub").absolute(),
+            contact_private_key=Path(env.get("CONTACT_PRIVATE_KEY") or data_dir / "contact.key").absolute(),
+            mail=_mail(env),
             face=_face(env),
             care_defaults=env.get("CARE_DEFAULTS", ""),
             care_contact=env.get("CARE_CONTACT", ""),
@@ -216,6 +225,16 @@ def _face(environ: Mapping[str, str]) -> Face:
         return Face.read(environ)
     except BadFace as error:
         raise ConfigError(str(error)) from error
+
+
+def _mail(environ: Mapping[str, str]) -> MailSettings | None:
+    try:
+        mail = MailSettings.read(environ)
+    except BadMail as error:
+        raise ConfigError(str(error)) from error
+    if mail is not None and not environ.get("PUBLIC_URL"):
+        raise ConfigError("SMTP_HOST needs PUBLIC_URL, too: letters hold links to this service.")
+    return mail
 
 
 def _make_private_folder(folder: Path) -> None:

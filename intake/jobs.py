@@ -6,7 +6,9 @@ from archive.models import ArchiveAction, KeptApart
 from core import jobs, owed
 from core.db import db
 from core.events import Action, Happened, after_commit, inside
+from core.outbox import outbox
 from intake.cases import counting, explaining, indexing, joining, news, pictures, rematching, suggesting
+from intake.contact import answers, contacts
 from intake.files import held, keeping, reading
 from intake.links import snapshots
 from intake.models.cases import CaseAction
@@ -84,6 +86,26 @@ def erase_due() -> None:
 def fetch_page(snapshot_id: int) -> None:
     """Fetch the page behind a link, as somebody at the desk has asked; a repeat finds it done."""
     snapshots.fetch(snapshot_id)
+
+
+@jobs.job()
+def tell_readers(case_id: int) -> None:
+    """Note letters to the readers of a case who wish for mail; a repeat notes none that waits."""
+    answers.tell(case_id)
+
+
+@jobs.job()
+def tell_readers_of_article(claim_id: int) -> None:
+    """Note letters to the readers who were sent to an article; a repeat notes none that waits."""
+    answers.tell_of_article(claim_id)
+
+
+@jobs.job(once=True)
+def tidy_contacts() -> None:
+    """Note letters that were owed by no deed, and remove addresses whose time is over; a repeat finds none."""
+    answers.owe_missing()
+    contacts.tidy()
+    outbox.forget_old()
 
 
 @jobs.job(once=True)
@@ -209,6 +231,14 @@ def _ask_again(_action: Action) -> None:
 def _owe_marks(one: Happened) -> None:
     if one.subject is not None:
         owed.owe(mark_answered, one.subject.id)
+
+
+@inside(ArchiveAction.VERDICT_CHANGED)
+@inside(ArchiveAction.CLAIM_RETRACTED)
+@inside(ArchiveAction.CLAIM_PUBLISHED)
+def _owe_corrections(one: Happened) -> None:
+    if one.subject is not None:
+        answers.owe_of_article(one.subject.id)
 
 
 @after_commit(ArchiveAction.VERDICT_CHANGED)

@@ -20,6 +20,7 @@ SCHEDULE = {
     "intake.jobs.tidy_files": 600,
     # By days: what is due today goes within hours.
     "intake.jobs.erase_due": 6 * 3600,
+    "intake.jobs.tidy_contacts": 600,
     "archive.jobs.write_snapshot": 900,
     "review.figures.jobs.keep_days": 600,
     "archive.jobs.learn_from_desk": 6 * 3600,

@@ -23,6 +23,8 @@ from archive.imports.files import read_rows
 from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
 from core.progress import progress
 from intake.cases import rehashing
+from intake.contact import opening
+from intake.contact.keys import NoKey
 from intake.files import reading
 from intake.retention import restoring
 from search.model.embedder import ModelMissing
@@ -36,7 +38,7 @@ def main() -> None:
     try:
         config = Config.from_environment()
         account = prepare(create_whole_app(config), role=config.app_role)
-    except (ConfigError, ModelMissing) as error:
+    except (ConfigError, ModelMissing, NoKey) as error:
         sys.exit(f"Error: {error}")
     except (SQLAlchemyError, OSError) as error:
         sys.exit(f"Error: the database cannot be used: {getattr(error, 'orig', None) or error}")
@@ -61,6 +63,8 @@ def prepare(app: Flask, *, role: AppRole = AppRole.ALL) -> dict[str, str]:
             _say(f"Reports erased again that a backup had brought back: {erased}.")
         if config.read_pictures and not reading.is_on():
             _say("Pictures are not read, and the form asks for their text: Tesseract with German is not installed.")
+        if config.mail is not None and role is not AppRole.PUBLIC and opening.make():
+            _say(f"Keys for readers' addresses were made; keep a copy of {config.contact_private_key}.")
         if role is AppRole.PUBLIC or accounts.exist():
             return {}
         if config.demo_content:

@@ -22,6 +22,8 @@ from review.case import approving_views, files, merging_views, reopening
 from review.case import views as case_views
 from review.channels import telling as channels_telling
 from review.channels import views as channels_views
+from review.contact import telling as contact_telling
+from review.contact import views as contact_views
 from review.desk import account, archive, people, second_factor, trail
 from review.figures import jobs as figures_jobs
 from review.figures import views as figures_views
@@ -53,6 +55,7 @@ JOINED = (
         care_jobs,
         case_views,
         channels_telling,
+        contact_telling,
         files,
         figures_jobs,
         help_telling,
@@ -94,6 +97,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(archive.bp)
     app.register_blueprint(care_views.bp)
     channels_views.init_app(app)
+    contact_views.init_app(app)
     help_views.init_app(app)
     app.register_blueprint(holding_views.bp)
     locking_views.init_app(app)

@@ -12,6 +12,7 @@ from core.db import db
 from core.refusals import Conflict, InvalidInput, NotFound
 from intake.cases import counting, given_matches, opening, pictures, speaking
 from intake.cases.keys import Key, all_keys, give_keys, hold_grouping, words_of
+from intake.contact import answers
 from intake.models.cases import Case, CaseKey, CaseState, Kind, with_merged
 from intake.models.moves import CaseMove, MoveReason
 from intake.models.reports import Submission
@@ -217,6 +218,8 @@ def _carry_out(move: CaseMove, source: Case, target: Case) -> CaseMove:
         speaking.renew(source)
     db.session.add(move)
     db.session.flush()
+    # Whoever was told what was decided in the other case is told that it does not stand.
+    answers.owe(target.id)
     return move
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.models import Verdict
 from core.db import now
+from intake.contact import answers
 from intake.models.cases import Case, CaseState
 
 
@@ -23,3 +24,4 @@ def settle(
     case.later_reports, case.has_news = 0, False
     case.settled_at = None if state is CaseState.OPEN else now()
     case.version += 1
+    answers.owe(case.id)

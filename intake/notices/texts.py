@@ -20,9 +20,18 @@ from intake.models.notices import Notice, NoticeText
 BROUGHT = Path(__file__).parent / "brought"
 # Of these the product can bring none: nobody else knows who runs this desk.
 OWN_ONLY = frozenset({Notice.IMPRINT})
-_NO_CONTACT = {"de": "die Redaktion", "en": "the desk"}
-_MARKS = frozenset("\\`*_{}[]()#+-.!|<>")
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    """What is said of how long reports are kept, in one language."""
+
+    reports: str
+    reports_never: str
+    hate: str
+    hate_never: str
+    never: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,29 @@ class Page:
     def is_missing(self) -> bool:
         """Whether nobody has written it at all."""
         return not self.body_de and not self.body_en
+
+
+_NO_CONTACT = {"de": "die Redaktion", "en": "the desk"}
+_KEEPING = {
+    "de": _Keeping(
+        reports="Eine Meldung löschen wir {days} Tage, nachdem sie gekommen ist.",
+        reports_never="Für gewöhnliche Meldungen gibt es keine feste Frist.",
+        hate="Eine Meldung von Hass löschen wir {days} Tage, nachdem darüber entschieden ist.",
+        hate_never="Für Meldungen von Hass gibt es keine feste Frist.",
+        never="Eine feste Frist gibt es nicht.",
+        told="30 Tage vorher steht der Tag auf der Seite „Status“.",
+    ),
+    "en": _Keeping(
+        reports="We erase a report {days} days after it came.",
+        reports_never="There is no fixed term for ordinary reports.",
+        hate="We erase a report of hate {days} days after it was decided.",
+        hate_never="There is no fixed term for reports of hate.",
+        never="There is no fixed term.",
+        told="From 30 days before, the day stands on the page “Status”.",
+    ),
+}
+_MARKS = frozenset("\\`*_{}[]()#+-.!|<>")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 def page(notice: Notice) -> Page:
@@ -121,8 +153,24 @@ def _values(language: str) -> Mapping[str, str]:
     return {
         "name": _plain(config.face.name),
         "contact": f"[{_plain(contact.words)}]({contact.href})" if contact else _NO_CONTACT[language],
+        "keeping": _keeping(config, language),
         "privilege": _privilege(config.media_privilege, language),
     }
+
+
+def _keeping(config: Config, language: str) -> str:
+    """Return in a sentence how long reports are kept."""
+    words = _KEEPING[language]
+    reports, hate = config.keep_reports, config.keep_hate
+    if not reports and not hate:
+        return words.never
+    return " ".join(
+        [
+            words.reports.format(days=reports) if reports else words.reports_never,
+            words.hate.format(days=hate) if hate else words.hate_never,
+            words.told,
+        ]
+    )
 
 
 @cache

@@ -143,6 +143,16 @@ class StatusForm(FlaskForm):
     )
 
 
+class ContactForm(FlaskForm):
+    """Where the answer to one report is sent, if its reader wishes."""
+
+    reference = HiddenField()
+    email = StringField(
+        _l("Your mail address"),
+        render_kw={"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
+    )
+
+
 class ShareForm(FlaskForm):
     """What another app, a bookmark or a page without a connection hands over."""
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from core.refusals import InvalidInput
 from intake.cases.known import Known, settled
+from intake.contact import contacts
 from intake.help.offering import Offer, offered
+from intake.models.contacts import Contact
 from intake.reports import submissions
 from intake.reports.submissions import Status
 
@@ -18,6 +20,9 @@ class ReceiptPage:
     status: Status
     known: Known | None
     help: Offer | None
+    # Whether the answer can come by mail, and the wish for it, if there is one.
+    offers_mail: bool
+    contact: Contact | None
 
     @property
     def is_answered(self) -> bool:
@@ -37,4 +42,6 @@ def page_of(receipt: str) -> ReceiptPage | None:
         status,
         settled(sent.text, sent.url) if asks else None,
         offered(sent.text, sent.why, kind=sent.kind),
+        offers_mail=contacts.is_offered(),
+        contact=contacts.of_report(sent.id),
     )

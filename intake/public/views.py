@@ -19,7 +19,7 @@ from intake.files import held, keeping, locking, uploads
 from intake.files.held import Held
 from intake.objections import standing
 from intake.public import late, questions, reader
-from intake.public.forms import StatusForm
+from intake.public.forms import ContactForm, StatusForm
 from intake.public.questions import KIND
 from intake.public.receipt_page import page_of
 from intake.public.steps import SUBMIT_LIMIT, question_page
@@ -120,9 +120,13 @@ def _begun_page(present: Draft, brought: str = "", picture: Held | None = None) 
 @bp.get("/receipt")
 def receipt() -> str | Response:
     """Show the receipt of the report that was just sent from this browser, and of those before it."""
+    return receipt_page(ContactForm()) if reader.receipts() else redirect(url_for("intake.status"))
+
+
+def receipt_page(form: ContactForm) -> str:
+    """Return the page of the receipts of this browser, of which there is one; `form` asks for a mail address."""
     kept = reader.receipts()
-    if not kept:
-        return redirect(url_for("intake.status"))
+    form.reference.data = form.reference.data or kept[0].reference
     files = submissions.files_of(kept[0].receipt)
     return render_template(
         "intake/receipt.html",
@@ -135,6 +139,7 @@ def receipt() -> str | Response:
         look_again_on=local_day(now() + LOOK_AGAIN),
         status_url=absolute(url_for("intake.status")),
         shown=page_of(kept[0].receipt),
+        form=form,
     )
 
 

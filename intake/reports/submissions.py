@@ -219,7 +219,11 @@ def status(receipt: str) -> Status:
 
     Errors: `InvalidInput` when no report has it.
     """
-    submission = reported(receipt)
+    return status_of(reported(receipt))
+
+
+def status_of(submission: Submission) -> Status:
+    """Return how a report stands."""
     # What the case says belongs to the others who reported it; of an erased report nothing is told but that it is.
     case = None if submission.erased_at is not None else submission.case
     return Status(

@@ -19,6 +19,7 @@ from core.events import Happened, Subject, all_happened
 from core.refusals import Conflict
 from intake.cases import merging
 from intake.cases.keys import hold_grouping
+from intake.contact import contacts
 from intake.files import keeping
 from intake.models.cases import Case
 from intake.models.files import Attachment
@@ -177,6 +178,7 @@ def _forget(
     keys = keeping.take_away(theirs)
     for report in reports:
         _empty(report)
+        contacts.forget(report.id)
     db.session.flush()
     loss.reach_cases()
     _forget_objections(numbers, loss)

@@ -128,6 +128,9 @@ ASKED = {
     "retention.erase": "erase_reports",
     "retention.hold": "hold_cases",
     "retention.lift": "hold_cases",
+    "contacts.show": "open_contacts",
+    "contacts.unsent": "handle_mail",
+    "contacts.again": "handle_mail",
     **dict.fromkeys(HELP, "edit_help"),
     **dict.fromkeys(NOTICES, "edit_notices"),
     "channels.page": "manage_programs",
@@ -178,7 +181,7 @@ HAVE = {
     "editor": EDITORS,
     "lead": EDITORS
     | {"assign", "manage_accounts", "export_trail", "handle_locked_files", "edit_help", "edit_notices"}
-    | {"erase_reports", "hold_cases", "manage_programs"},
+    | {"erase_reports", "hold_cases", "manage_programs", "open_contacts", "handle_mail"},
     "legal": {"own_account", "read_cases", "save_originals", "hold_cases", "write_notes", "read_trail", "export_trail"},
     "admin": {"own_account", "manage_accounts", "read_trail", "export_trail", "edit_notices", "manage_programs"},
 }

@@ -182,6 +182,8 @@ FULL = (
     State("retention", "/desk/retention"),
     State("retention-erase", "/desk/retention/reports/1"),
     State("retention-erase-incomplete", "/desk/retention/reports/1", LEAD, send),
+    State("unsent", "/desk/mail/unsent"),
+    State("reader", "/desk/mail/readers/{contact}"),
     State("people", "/desk/people/"),
     State("person", "/desk/people/{person}"),
     State("invite", "/desk/people/invite"),

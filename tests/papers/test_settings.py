@@ -11,6 +11,7 @@ import pytest
 
 from core import config
 from core.config import Config
+from core.outbox.settings import MailSettings
 from tests.support.papers import LIVING, paper, rows, section
 from tools.machine import PROJECT_FOLDER
 
@@ -83,8 +84,27 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         "KEEP_REPORTS": f"`{settings.keep_reports}`",
         "KEEP_HATE": f"`{settings.keep_hate}`",
         "HOLD_DECISIONS": settings.hold_decisions or "empty",
+        "SMTP_HOST": "empty" if settings.mail is None else "",
+        "SMTP_PORT": "by `SMTP_TLS`" if letters(SMTP_TLS="tls").port != letters().port else "",
+        "SMTP_TLS": f"`{letters().security}`",
+        "SMTP_USER": letters().user or "empty",
+        "SMTP_PASSWORD": letters().password or "empty",
+        "SMTP_FROM": "empty" if settings.mail is None else "",
+        "CONTACT_PUBLIC_KEY": "`DATA_DIR/contact.pub`"
+        if settings.contact_public_key == settings.data_dir / "contact.pub"
+        else "",
+        "CONTACT_PRIVATE_KEY": "`DATA_DIR/contact.key`"
+        if settings.contact_private_key == settings.data_dir / "contact.key"
+        else "",
     }
     assert truth == TABLE
+
+
+def letters(**more: str) -> MailSettings:
+    """Return the settings of mail where only what must be named is named."""
+    found = MailSettings.read({"SMTP_HOST": "mail.example.org", "SMTP_FROM": "desk@example.org", **more})
+    assert found is not None
+    return found
 
 
 def test_nothing_but_the_settings_reads_the_environment() -> None:

@@ -14,13 +14,18 @@ from typing import Any
 import pytest
 import redis
 from flask import Flask
+from sqlalchemy import select
 
 from core.config import PROJECT_FOLDER, Config
-from core.db import Base
+from core.db import Base, db
+from intake.contact import opening
+from intake.models.contacts import Contact
 from tests.support.installation import SECRET
 
 # Who decides, who signs in, and who keeps the trail.
 DESK = ("review", "hate", "accounts", "audit", "flask_security", "archive.cli")
+# What opens the addresses of readers.
+KEYS = ("intake.contact.opening", "intake.contact.letters", "intake.contact.rotating")
 # What learns and measures; only the job that trains and the commands that measure bring it.
 TRAINING = (
     "archive.evaluation.train",
@@ -105,7 +110,7 @@ def test_a_process_for_readers_holds_no_line_of_the_desk_and_nothing_that_learns
     assert seen.statuses == [200, 202, 200]
     assert [match["title"] for match in seen.answer["matches"]], "the model was loaded, and found something"
     before_the_model, _, with_the_model = seen.modules
-    assert of(before_the_model, *DESK, *TRAINING, *LIBRARIES) == []
+    assert of(before_the_model, *DESK, *KEYS, *TRAINING, *LIBRARIES) == []
     assert of(with_the_model, *DESK, *TRAINING, *LIBRARIES) == []
     assert of(with_the_model, "search.model.onnx_encoder", "search.index.live")
 
@@ -116,6 +121,47 @@ def test_a_process_for_editors_holds_no_page_for_readers_and_nothing_that_learns
     assert seen.statuses == [200]
     assert of(seen.modules[0], *PUBLIC_PAGES, *TRAINING, *LIBRARIES) == []
     assert of(seen.modules[0], "review.pages", "accounts.sign_in", "audit.trail")
+
+
+WISHING = """
+import json, sys
+from app import create_app
+from tests.support.browsing import Browser
+
+app = create_app()
+reader = Browser(app, app.response_class)
+reader.send("/report/one-page", {"kind": "check", "text": "Stimmt es, dass Spinat viel Eisen hat?"})
+answer = reader.send("/receipt/mail", {"email": "leserin@example.org"}, seen_at="/receipt")
+print(json.dumps({"statuses": [answer.status_code], "modules": [sorted(sys.modules)]}))
+"""
+
+
+def test_a_process_for_readers_seals_an_address_that_it_cannot_open(app: Flask, config: Config) -> None:
+    opening.make()
+    ring = opening.ring()
+    config.contact_private_key.unlink()
+    mail = {
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_FROM": "desk@example.org",
+        "PUBLIC_URL": "http://localhost",
+        "CONTACT_PRIVATE_KEY": "/nonexistent",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", WISHING],
+        cwd=PROJECT_FOLDER,
+        env=environment(config, APP_ROLE="public", **mail),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    seen = Seen(**json.loads(done.stdout), answer=None)
+    assert seen.statuses == [303]
+    # The browser of this test brings tests.support, and no part of the desk.
+    assert of(seen.modules[0], *KEYS) == []
+    contact = db.session.scalars(select(Contact)).one()
+    assert ring.open(contact.sealed, contact.key_id).address == "leserin@example.org"
 
 
 def test_a_report_to_a_process_for_readers_reaches_the_queue(app: Flask, config: Config) -> None:

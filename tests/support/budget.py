@@ -46,6 +46,7 @@ BUDGETS: dict[str, tuple[float, str]] = {
     "tests/journey/test_busy_look_ups.py": (120, "keeps a service busy with the longest look-ups"),
     "tests/intake/cases/test_killed_worker.py": (120, "starts a worker for each time that it is killed"),
     "tests/intake/files/test_killed_uploads.py": (120, "starts a web server for each time that it is killed"),
+    "tests/intake/contact/test_killed_mail.py": (120, "starts a process for each time that it is killed"),
     "tests/intake/files/test_hostile_files.py": (120, "starts a process for each of a hundred files"),
     "tests/intake/public/test_looking_up_pictures.py": (120, "opens and reads a picture in nearly each of its tests"),
     "tests/journey/test_look_up_by_picture.py": (120, "looks at twenty states in every size and colour"),

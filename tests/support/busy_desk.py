@@ -40,6 +40,7 @@ from tests.support.desk import plain_case, signed_in, suggestion
 from tests.support.desk_moves import merge, three_reports, two_cases
 from tests.support.lessons import OTHER, taught
 from tests.support.loosened import as_before
+from tests.support.reached import reached
 from tests.support.second_factor import give_second_factors
 from tests.support.strange_sites import reaching
 from tests.support.waiting_reports import set_aside
@@ -78,6 +79,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
     with_files(editor)
     holds.hold(plain_case().id, reason="Das Gericht fragt danach.", by=editor.id)
+    with_mail()
     settled = plain_case(state=CaseState.CLOSED)
     with writing() as session:
         session.get_one(Case, settled.id).has_news = True
@@ -105,6 +107,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         "pages/privacy",
         "programs/",
         "retention",
+        "mail/unsent",
         "retention/reports/1",
     ]
     return [
@@ -125,6 +128,12 @@ def with_files(editor: Editor) -> None:
     attached(factories.case("Ein Bildschirmfoto davon.").id)
     locking.lock(attached(factories.case("Ein Bild, das niemand sehen soll.").id, content=b"other").id, by=editor.id)
     editing.show("hateaid", is_shown=False, editor=editor)
+
+
+def with_mail() -> None:
+    """Have a report whose reader wishes for mail, and a letter that was refused."""
+    case = factories.case("Ein Beitrag, nach dem jemand fragt.")
+    reached(db.session.scalars(select(Submission.id).where(Submission.case_id == case.id)).one())
 
 
 def with_picture() -> None:

@@ -34,6 +34,7 @@ from tests.support.articles import drafted
 from tests.support.desk import START, plain_case, suggestion
 from tests.support.holding import editor
 from tests.support.loosened import as_before
+from tests.support.reached import reached
 from tests.support.second_factor import give_second_factors
 from tests.support.waiting_reports import set_aside
 
@@ -199,7 +200,7 @@ def _grouped(lead: Editor) -> dict[str, int]:
     with writing() as session:
         # Its reader was shown the article before sending, and went on.
         session.get_one(Submission, sent[0].id).not_the_same = [water.id]
-    return {"several": several.id, "merged": emptied.id, "loose": loose.id}
+    return {"several": several.id, "merged": emptied.id, "loose": loose.id, "contact": reached(sent[0].id)}
 
 
 def _unlike() -> dict[str, int]:

@@ -17,10 +17,12 @@ from core import owed
 from core.db import db, now, writing
 from core.fetching.outcomes import Outcome
 from core.files.sealed import sealed_files
+from core.outbox.models import Outbox
 from intake.cases import explaining, joining
 from intake.files.read_words import settle_by_id
 from intake.links import snapshots
 from intake.models.cases import Case, CaseKey, CaseState, Match, MatchAnswer
+from intake.models.contacts import Contact
 from intake.models.files import Attachment, Reading
 from intake.models.moves import CaseMove, MoveReason
 from intake.models.objections import Objection, ObjectionOutcome, Objector
@@ -43,6 +45,7 @@ from search.text.links import canonical_url
 from tests.support import factories, pictured
 from tests.support.articles import drafted
 from tests.support.desk import suggestion
+from tests.support.reached import reached
 
 # In everything that the reader sent, and nowhere else.
 MARK = "Quastenflosser"
@@ -67,6 +70,7 @@ def told_everywhere(editor: Editor, colleague: Editor) -> Told:
     receipt = factories.report(TEXT, url=URL, why=WHY, platform="whatsapp")
     report = db.session.scalars(select(Submission).where(Submission.reference == receipt.reference)).one()
     _with_file(report)
+    reached(report.id)
     joining.match_all_waiting()
     db.session.refresh(report)
     assert report.case_id is not None
@@ -115,6 +119,8 @@ def derived(told: Told) -> Mapping[str, int]:
         "rows of files": files,
         "pages behind its link": select(PageSnapshot),
         "jobs about it": select(owed.Owed).where(owed.Owed.job == snapshots.FETCH),
+        "mail addresses": select(Contact),
+        "letters": select(Outbox),
         "open objections": select(Objection).where(Objection.answered_at.is_(None)),
     }
     found = {place: len(db.session.execute(rows).all()) for place, rows in counted.items()}

@@ -86,6 +86,7 @@ FIELDS = (
     *("what", "token", "sentence_de", "sentence_en", "tag", "tag_id", "claim-1", "sentence-1"),
     *("email", "password", "new_password", "new_password_confirm", "remember", "next", "csrf_token", "x"),
     *("files", "format", "sure", "picture", "held", "held_name", "claimant"),
+    *("reference", "withdraw", "for_good"),
     *("code", "response", "sealed", "state", "name", "desk_name", "roles", "seen"),
 )
 # What no field is made for, as programs send it.

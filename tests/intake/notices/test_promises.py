@@ -14,6 +14,7 @@ RECEIPTS = "tests/intake/reports/test_receipts.py"
 UPLOADS = "tests/intake/files/test_uploads.py"
 PAGES = "tests/intake/notices/test_pages.py"
 LOOKED_UP = "tests/intake/public/test_looking_up_pictures.py"
+RULES = "tests/intake/retention/test_rules.py"
 DRAFTS = "tests/intake/reports/test_drafts.py"
 PHONE = "tests/journey/test_form_by_steps.py"
 LOOKS = "tests/journey/test_help_pages.py"
@@ -60,7 +61,21 @@ HELD: dict[str, tuple[str, ...]] = {
     "Eine Maschine vergleicht": (
         "tests/review/automatic/test_acts.py::test_whatever_a_machine_does_is_listed_or_named_with_a_reason",
     ),
-    "So lange, wie es": (f"{DRAFTS}::test_each_answer_gives_two_hours_more_and_after_that_nothing_is_found",),
+    "**Ihre Mailadresse**": (
+        "tests/processes/test_wall.py::test_a_process_for_readers_seals_an_address_that_it_cannot_open",
+        "tests/intake/contact/test_letters.py::test_nothing_of_the_report_stands_in_a_letter_and_no_receipt",
+    ),
+    "{keeping} Mit Ihrer": (
+        f"{RULES}::test_a_report_goes_a_year_after_it_came_in_by_the_day",
+        f"{RULES}::test_a_report_of_hate_goes_half_a_year_after_the_outcome_and_not_before_there_is_one",
+        f"{RULES}::test_the_status_says_when_it_is_near",
+        "tests/review/retention/test_every_place.py::test_each_place_goes_from_something_to_nothing",
+        f"{DRAFTS}::test_each_answer_gives_two_hours_more_and_after_that_nothing_is_found",
+    ),
+    "Auf der Seite [": (
+        "tests/review/retention/test_every_place.py::test_its_exact_words_are_found_by_nobody",
+        "tests/intake/public/test_own_report.py::test_everything_that_is_kept_comes_as_a_file",
+    ),
     "Ein Cookie": ("tests/accounts/test_session_cookies.py::test_the_session_cookie_is_for_this_site_and_no_script",),
     "Wer von einer Entscheidung betroffen ist": (
         "tests/review/objections/test_answering.py::test_another_editor_answers_and_the_trail_says_so",
@@ -102,6 +117,7 @@ def lines(notice: Notice, *sections: str) -> list[str]:
             "Was wir nicht speichern",
             "Was eine Maschine tut",
             "Wie lange",
+            "Ihre Rechte",
             "Was in Ihrem Browser liegt",
             "Wenn Sie in einer Meldung vorkommen",
         ),

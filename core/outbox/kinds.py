@@ -1,0 +1,27 @@
+"""What a room of the domain brings to have letters of its kind sent."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from core.outbox.letters import Letter
+
+
+class Kind(Protocol):
+    """Whoever writes letters of one kind."""
+
+    def compose(self, subject_id: int) -> Letter | None:
+        """Return the letter about something as it is now; None when there is nothing to say any more."""
+
+    def hold(self, subject_id: int) -> None:
+        """Lock what a letter is about, if it is still there; called inside `writing()`, before the row is locked."""
+
+    def certify(self, subject_id: int, letter: Letter) -> bool:
+        """Return whether a letter is still right, and note that it was sent; called after `hold`."""
+
+    def undo(self, subject_id: int) -> None:
+        """Take back what `certify` noted, because the letter did not arrive; called after `hold`."""
+
+
+# By the name that stands in the rows. Filled in those processes that compose letters.
+KINDS: dict[str, Kind] = {}

@@ -1,0 +1,268 @@
+"""The letters to readers: whether an address is theirs, what became of their report, and corrections of it.
+
+Composed in the process that sends them, from what stands in the database at that moment. A letter holds nothing that
+its reader wrote, and not their receipt: mailboxes are read by others, too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+import structlog
+from flask import Flask, current_app
+from flask_babel import force_locale, gettext
+from sqlalchemy import func, select
+
+from archive.models import Claim
+from core.config import Config
+from core.db import db, now, writing
+from core.outbox.kinds import KINDS
+from core.outbox.letters import Letter, Link
+from intake.contact import opening
+from intake.contact.answers import ANSWER
+from intake.contact.contacts import CONFIRMATION, CONFIRMED_WITHIN
+from intake.contact.sealing import Opened
+from intake.models.cases import Kind
+from intake.models.contacts import Contact, MutedAddress
+from intake.models.reports import Phase
+from intake.reports import submissions
+from intake.reports.submissions import Answer, Status
+
+log = structlog.get_logger(__name__)
+
+# So many letters that nobody confirmed go to one address within a day: somebody else may be typing it.
+MOST_UNCONFIRMED = 3
+_A_DAY = timedelta(days=1)
+_SETTLED = frozenset({Phase.ANSWERED, Phase.DECIDED, Phase.CLOSED, Phase.FORWARDED})
+# What `told` says of a reader who was told that their case is looked at again.
+_REOPENED = "reopened"
+
+
+class Confirmation:
+    """Asks whether an address is its reader's own."""
+
+    def compose(self, subject_id: int) -> Letter | None:
+        """Return the letter; None when it was confirmed, replaced or ended, or must not be sent to this address."""
+        contact = _live(subject_id)
+        if contact is None or contact.confirmed_at is not None:
+            return None
+        ring = opening.ring()
+        opened = ring.open(contact.sealed, contact.key_id)
+        find_hash = ring.find_hash(opened.address)
+        if not _may_be_asked(contact, find_hash):
+            log.info("contact_not_asked", contact=contact.id)
+            return None
+        if contact.find_hash != find_hash:
+            with writing() as session:
+                session.get_one(Contact, contact.id).find_hash = find_hash
+        with _in_language_of(contact):
+            return _letter(
+                contact,
+                opened,
+                gettext("Is this your mail address?"),
+                gettext("Hello,"),
+                gettext("somebody who reported a post to us wishes for the answer at this address."),
+                Link(
+                    gettext("If it was you, open this page within 48 hours and press the button:"),
+                    _url("confirm", opened.confirm),
+                ),
+                gettext(
+                    "If it was not you, you need not do anything. Then we send nothing more and forget the address."
+                ),
+            )
+
+    def hold(self, subject_id: int) -> None:
+        """Lock the contact."""
+        _locked(subject_id)
+
+    def certify(self, subject_id: int, letter: Letter) -> bool:
+        """Return whether it still has to be asked; the time for the answer begins."""
+        contact = _locked(subject_id)
+        if contact is None or contact.confirmed_at is not None:
+            return False
+        contact.expires_at = now() + CONFIRMED_WITHIN
+        return True
+
+    def undo(self, subject_id: int) -> None:
+        """Nothing has to be taken back: a link that never arrived is used by nobody."""
+
+
+class Outcome:
+    """Tells what became of a report, once, and again whenever that has changed."""
+
+    def compose(self, subject_id: int) -> Letter | None:
+        """Return the letter; None when its reader knows already what there is to say."""
+        contact = _live(subject_id)
+        if contact is None or contact.confirmed_at is None:
+            return None
+        status = submissions.status_of(contact.submission)
+        mark = _mark(contact, status)
+        if mark == contact.told:
+            return None
+        ring = opening.ring()
+        opened = ring.open(contact.sealed, contact.key_id)
+        if _is_muted(ring.find_hash(opened.address)):
+            return None
+        with _in_language_of(contact):
+            subject, *parts = _words(contact, status)
+            return _letter(contact, opened, str(subject), *parts, mark=mark)
+
+    def hold(self, subject_id: int) -> None:
+        """Lock the contact."""
+        _locked(subject_id)
+
+    def certify(self, subject_id: int, letter: Letter) -> bool:
+        """Return whether this is what its reader has to be told now, and note that they were."""
+        contact = _locked(subject_id)
+        if contact is None or contact.confirmed_at is None:
+            return False
+        if (
+            letter.mark in {"", contact.told}
+            or _mark(contact, submissions.status_of(contact.submission)) != letter.mark
+        ):
+            return False
+        contact.told_before, contact.told = contact.told, letter.mark
+        return True
+
+    def undo(self, subject_id: int) -> None:
+        """Note that its reader was not told after all."""
+        contact = _locked(subject_id)
+        if contact is not None:
+            contact.told = contact.told_before
+
+
+def init_app(_app: Flask) -> None:
+    """Let letters to readers be sent by this process."""
+    KINDS[CONFIRMATION] = Confirmation()
+    KINDS[ANSWER] = Outcome()
+
+
+def _live(contact_id: int) -> Contact | None:
+    contact = db.session.get(Contact, contact_id, populate_existing=True)
+    return None if contact is None or contact.ended_at is not None else contact
+
+
+def _locked(contact_id: int) -> Contact | None:
+    contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
+    return None if contact is None or contact.ended_at is not None else contact
+
+
+def _may_be_asked(contact: Contact, find_hash: str) -> bool:
+    others = select(func.count()).where(
+        Contact.find_hash == find_hash,
+        Contact.id != contact.id,
+        Contact.confirmed_at.is_(None),
+        Contact.asked_at > now() - _A_DAY,
+    )
+    return not _is_muted(find_hash) and (db.session.scalar(others) or 0) < MOST_UNCONFIRMED
+
+
+def _is_muted(find_hash: str) -> bool:
+    return db.session.get(MutedAddress, find_hash) is not None
+
+
+def _mark(contact: Contact, status: Status) -> str:
+    """Return a name of all that a reader would be told now; what was told already when nothing is to be told."""
+    if status.phase not in _SETTLED:
+        return _REOPENED if contact.told else ""
+    said = [
+        [
+            answer.sentence,
+            answer.verdict.value if answer.verdict else None,
+            answer.article.claim.id if answer.article else None,
+        ]
+        for answer in status.answers
+    ]
+    return sha256(json.dumps([status.phase.value, said]).encode()).hexdigest()
+
+
+def _words(contact: Contact, status: Status) -> Iterator[str | Link]:
+    """Yield the subject, then the parts of a letter."""
+    status_page = Link(gettext("With your receipt you see everything here:"), _url("status"))
+    if status.phase not in _SETTLED:
+        yield gettext("We are looking at your report again")
+        yield gettext("Hello,")
+        yield gettext("we have taken back the answer that we sent you. Please do not rely on it any more.")
+        yield gettext("A person looks at your report again. You hear from us when there is a new answer.")
+        yield status_page
+        return
+    is_new = contact.told == ""
+    yield gettext("The answer to your report") if is_new else gettext("A correction: the answer to your report")
+    yield gettext("Hello,")
+    if is_new:
+        yield gettext("thank you for your report. A person at the desk has looked at it.")
+    else:
+        yield gettext(
+            "our answer to your report has changed. What we wrote before no longer holds; this is the answer now."
+        )
+    if contact.submission.kind is Kind.HATE:
+        # What hate is about, and against whom, stands on the page that only the receipt opens.
+        yield gettext("For your protection the answer itself does not stand in this letter.")
+    else:
+        yield from _outcome(status)
+    yield status_page
+
+
+def _outcome(status: Status) -> Iterator[str | Link]:
+    for answer in status.answers:
+        if answer.sentence:
+            yield answer.sentence
+        yield from _verdict(answer)
+    if status.phase is Phase.CLOSED:
+        yield gettext("We could not find out if it is right. That does not mean it is true.")
+    elif status.phase is Phase.FORWARDED:
+        yield gettext("We have passed your report on to an office that can do more.")
+
+
+def _verdict(answer: Answer) -> Iterator[str | Link]:
+    if answer.verdict is not None:
+        yield gettext("Our result: %(verdict)s", verdict=answer.verdict.label)
+    if answer.article is not None:
+        claim: Claim = answer.article.claim
+        yield Link(claim.title or claim.text, _url("claim", claim.slug))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that letters lead to: its endpoint, and what its address takes."""
+
+    endpoint: str
+    argument: str = ""
+
+
+_PAGES = {
+    "confirm": _Page("intake_contact.confirm", "token"),
+    "stop": _Page("intake_contact.stop", "token"),
+    "status": _Page("intake.status"),
+    "claim": _Page("archive.claim", "slug"),
+}
+
+
+def _url(name: str, value: str = "") -> str:
+    config: Config = current_app.extensions["settings"]
+    page = _PAGES[name]
+    values = {page.argument: value} if page.argument else {}
+    path = current_app.url_map.bind("").build(page.endpoint, values, append_unknown=False)
+    return f"{config.public_url}{path}"
+
+
+def _in_language_of(contact: Contact) -> AbstractContextManager[None]:
+    spoken: AbstractContextManager[None] = force_locale(contact.submission.language)
+    return spoken
+
+
+def _letter(contact: Contact, opened: Opened, subject: str, *parts: str | Link, mark: str = "") -> Letter:
+    config: Config = current_app.extensions["settings"]
+    return Letter(
+        to=opened.address,
+        language=contact.submission.language,
+        subject=subject,
+        parts=(*parts, gettext("Kind regards, %(desk)s", desk=config.face.name)),
+        stop=Link(gettext("You do not want such mails? Press the button on this page:"), _url("stop", opened.stop)),
+        mark=mark,
+    )
