@@ -1,11 +1,13 @@
 """Tokens by which a program that sends for many people says who it is, each with a budget an hour.
 
-Nobody needs one: without a token a program is counted by its network, like everybody. A bot or a partner's site sends
-for hundreds of people from one network, so it gets a budget of its own, and the desk sees by whom a report came.
+Nobody needs one: without a token a program is counted by its network alone, like everybody. With one the desk sees by
+whom a report came, and a program that goes wild is stopped at the budget that it was given; the limits of its network
+hold all the same.
 """
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 from dataclasses import dataclass
@@ -92,7 +94,7 @@ def spend(program: Caller) -> None:
         opens = limiter.limiter.get_window_stats(budget, key).reset_time
     except RedisError:
         return
-    raise BudgetSpent(max(1, round(opens - time.time())))
+    raise BudgetSpent(max(1, math.ceil(opens - time.time())))
 
 
 def _note_use(token_id: int) -> None:

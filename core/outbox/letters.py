@@ -40,13 +40,17 @@ class Letter:
     mark: str = ""
 
 
+# Not every server takes eight bits, and none is asked.
+_POLICY = SMTP.clone(cte_type="7bit")
+
+
 def written(letter: Letter, number: int, settings: MailSettings) -> bytes:
     """Return a letter as it is sent, with the lines ended as SMTP wants them.
 
     The Message-ID follows from the number of its row: sent twice, it can be known as the same.
     """
     config: Config = current_app.extensions["settings"]
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = Address(display_name=config.face.name, addr_spec=settings.sender)
     message["To"] = Address(addr_spec=letter.to)
     message["Subject"] = letter.subject
@@ -60,7 +64,8 @@ def written(letter: Letter, number: int, settings: MailSettings) -> bytes:
     message.add_alternative(_drawn("letter.html", letter), subtype="html")
     # After the content, which takes the headers about itself away.
     message["Content-Language"] = letter.language
-    return message.as_bytes()
+    # No line of the header is folded: an address in it that is taken apart leads nowhere.
+    return message.as_bytes(policy=_POLICY.clone(max_line_length=998))
 
 
 def message_id(number: int, settings: MailSettings) -> str:

@@ -48,6 +48,8 @@ class Outbox(Base):
         ),
         Index("ix_outbox_state_due_at", "state", "due_at"),
         Index("ix_outbox_kind_subject_id", "kind", "subject_id"),
+        # What a letter is known by follows from its number, so none is given out twice.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -79,7 +79,9 @@ _STANDS = Outbox.state.in_((LetterState.WAITING, LetterState.SENDING, LetterStat
 def served_long_ago() -> list[int]:
     """Return a page of the contacts whose case was settled so long ago that no correction is awaited."""
     rows = select(Contact.id).join(Contact.submission).join(Case, Case.id == Submission.case_id)
-    settled = (Case.state != CaseState.OPEN, Case.settled_at <= now() - KEPT_AFTER)
+    before = now() - KEPT_AFTER
+    # One may be given for a report that came to a case settled long ago.
+    settled = (Case.state != CaseState.OPEN, Case.settled_at <= before, Contact.asked_at <= before)
     return list(db.session.scalars(rows.where(*settled).order_by(Contact.id).limit(PAGE)))
 
 

@@ -76,7 +76,9 @@ def ask(report_id: int, address: str) -> None:
     key = public_key()
     with writing() as session:
         # Of two at once the second sees what the first has kept.
-        session.get(Submission, report_id, with_for_update=True)
+        report = session.get(Submission, report_id, with_for_update=True, populate_existing=True)
+        if report is None or report.erased_at is not None:
+            raise InvalidInput({"email": gettext("This report is erased, so there is no answer to send.")})
         before = session.scalars(select(Contact).where(Contact.submission_id == report_id)).all()
         if any(one.confirmed_at is not None and one.ended_at is None for one in before):
             raise InvalidInput({"email": gettext("You get the answer to this report by mail already.")})

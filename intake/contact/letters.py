@@ -195,12 +195,14 @@ def _words(contact: Contact, status: Status) -> Iterator[str | Link]:
     yield gettext("The answer to your report") if is_new else gettext("A correction: the answer to your report")
     yield gettext("Hello,")
     if is_new:
-        yield gettext("thank you for your report. A person at the desk has looked at it.")
+        yield gettext("thank you for your report. A person at the desk has looked at this post.")
     else:
         yield gettext(
             "our answer to your report has changed. What we wrote before no longer holds; this is the answer now."
         )
-    if contact.submission.kind is Kind.HATE:
+    case = contact.submission.case
+    # Whoever sent it may have called it something else than the desk does.
+    if Kind.HATE in {contact.submission.kind, None if case is None else case.kind}:
         # What hate is about, and against whom, stands on the page that only the receipt opens.
         yield gettext("For your protection the answer itself does not stand in this letter.")
     else:

@@ -75,18 +75,20 @@ def let_go(draft_ids: Sequence[int]) -> list[str]:
 def take_away(files: Sequence[Attachment]) -> list[str]:
     """Take files off reports that are erased; call inside `writing()`, and `forget` the keys that come back afterwards.
 
-    Of a file that was locked its hash stays, so that nobody sees it who is sent it again, and that there was one.
+    Of a file that was locked its hash stays, so that nobody sees it who is sent it again, and that there was one. Until
+    a lead has dealt with it, its sealed content stays, too: whoever sent what nobody may have could otherwise take the
+    evidence back.
     """
+    gone = [file for file in files if file.locked_at is None or file.erased_at is not None]
     for file in files:
         if file.locked_at is None:
             db.session.delete(file)
             continue
-        file.erased_at = file.erased_at or now()
         file.name, file.image_hash, file.image_quality, file.provenance = "", "", 0, []
         file.read_text, file.read_doubts, file.corrected_text, file.code_links = "", [], None, []
         file.reading = Reading.OFF if file.reading is Reading.WAITING else file.reading
     db.session.flush()
-    return [key for file in files for key in (file.original_key, file.preview_key)]
+    return [key for file in gone for key in (file.original_key, file.preview_key)]
 
 
 def forget(keys: Iterable[str]) -> None:

@@ -54,7 +54,8 @@ def _print(word: Word, seen: Seen) -> Print | None:
         return None
     edges = np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])
     ground = np.median(edges, axis=0)
-    apart = np.abs(part - ground).max(axis=2)
+    # In whole numbers: a picture of letters that are as large as itself would else take half a gigabyte.
+    apart = np.abs(part - ground.astype(np.int16)).max(axis=2)
     most = float(np.percentile(apart, 97))
     if most < _STANDS_OUT:
         return None

@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 
 from intake.files.lines import Line
 from intake.files.printing import Seen
-from intake.files.tesseract import COLUMN, Program, Word
+from intake.files.tesseract import COLUMN, Program, Unread, Word
 
 # How high capital letters are made, in pixels, and what is left free around a line, in such heights.
 _SIZE = 34.0
@@ -42,14 +42,17 @@ def looked_again(
 ) -> list[Line]:
     """Return lines in which the words of those with a doubtful one were compared with a second reading.
 
-    Errors: `intake.files.tesseract.Unread`.
+    Where there is no second reading, because the time is over or the program fails, the first one holds.
     """
     doubtful = [number for number, line in enumerate(lines) if any(word.sure < sure for word in line.words)]
     strips = [strip for number in doubtful if (strip := _strip(number, lines[number], seen)) is not None]
     if not strips or len(strips) > MOST_LINES:
         return list(lines)
     strips, whole = _stacked(strips)
-    read = program.words_in(whole, language, until=until, mode=COLUMN)
+    try:
+        read = program.words_in(whole, language, until=until, mode=COLUMN)
+    except Unread:
+        return list(lines)
     found = list(lines)
     for strip in strips:
         below = strip.top + strip.picture.height

@@ -74,17 +74,17 @@ class Page:
 _NO_CONTACT = {"de": "die Redaktion", "en": "the desk"}
 _KEEPING = {
     "de": _Keeping(
-        reports="Eine Meldung löschen wir {days} Tage, nachdem sie gekommen ist.",
+        reports="Eine gewöhnliche Meldung löschen wir {days} Tage nach ihrem Eingang.",
         reports_never="Für gewöhnliche Meldungen gibt es keine feste Frist.",
-        hate="Eine Meldung von Hass löschen wir {days} Tage, nachdem darüber entschieden ist.",
-        hate_never="Für Meldungen von Hass gibt es keine feste Frist.",
+        hate="Eine Meldung zu Hass löschen wir {days} Tage nach der Entscheidung, vorher nicht.",
+        hate_never="Für Meldungen zu Hass gibt es keine feste Frist.",
         never="Eine feste Frist gibt es nicht.",
         told="30 Tage vorher steht der Tag auf der Seite „Status“.",
     ),
     "en": _Keeping(
-        reports="We erase a report {days} days after it came.",
+        reports="We erase an ordinary report {days} days after it came.",
         reports_never="There is no fixed term for ordinary reports.",
-        hate="We erase a report of hate {days} days after it was decided.",
+        hate="We erase a report of hate {days} days after the decision, and not before.",
         hate_never="There is no fixed term for reports of hate.",
         never="There is no fixed term.",
         told="From 30 days before, the day stands on the page “Status”.",

@@ -52,7 +52,11 @@ def send(fields: Mapping[str, str], *, targets: Iterable[str], program: Caller |
     if program is not None:
         tokens.spend(program)
     token_id = None if program is None else program.id
-    return submissions.submit(fields, targets=chosen, channel=Channel.API, sending=sending, token_id=token_id)
+    receipt = submissions.submit(fields, targets=chosen, channel=Channel.API, sending=sending, token_id=token_id)
+    if sending:
+        # Another report with this key may have been quicker by a moment: then this one was not stored, and is told so.
+        _repeated(sending, fields, chosen)
+    return receipt
 
 
 def _sending(program: Caller | None) -> str:
@@ -73,8 +77,8 @@ def _repeated(sending: str, fields: Mapping[str, str], targets: Iterable[str]) -
     if before is None:
         return None
     report, stored = checked(fields, targets=targets), submissions.reported(before.receipt)
-    was = (stored.kind, stored.text, stored.url)
+    was = (stored.kind, stored.text, stored.url, stored.is_danger, stored.attacked)
     # Of one that was erased nobody knows any more what it said.
-    if any(was[1:]) and was != (report.kind, report.text, report.url):
+    if any(was[1:]) and was != (report.kind, report.text, report.url, report.is_danger, list(report.targets)):
         raise InvalidInput({"Idempotency-Key": gettext("Another report was sent with this key. Choose a new one.")})
     return before

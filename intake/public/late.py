@@ -26,6 +26,11 @@ def is_from_here() -> bool:
     return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
+def is_from_elsewhere() -> bool:
+    """Return whether the browser says that another site caused the request."""
+    return request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+
+
 def asks_for_a_page() -> bool:
     """Return whether a browser asks, and not a script of ours."""
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) != "application/json"
@@ -33,7 +38,7 @@ def asks_for_a_page() -> bool:
 
 def again(error: CSRFError) -> Response | tuple[str, int]:
     """Return a page with everything that was typed on a form that came too late, to be sent once more."""
-    if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+    if is_from_elsewhere():
         # What another site has filled in is nothing to be sent once more.
         return errors.forged(error)
     sent = [(name, value) for name, values in request.form.lists() if name != "csrf_token" for value in values if value]

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from hashlib import sha256
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -21,7 +21,7 @@ from core.web.limits import per_network
 from core.web.requests import has_too_large_files, takes_files
 from intake.files import keeping, missing
 from intake.models.reports import Channel
-from intake.public import looking_over, questions, reader
+from intake.public import late, looking_over, questions, reader
 from intake.public.forms import CHILD_ABUSE, ReportForm
 from intake.public.questions import FILES
 from intake.public.steps import CHILD_ABUSE_PAGE, SUBMIT_LIMIT, WITHOUT
@@ -47,7 +47,7 @@ def form() -> tuple[str, int] | Response:
         # Fields alone: a file in the place of one is no text.
         form, sent = ReportForm(request.form), sent_files()
     except RequestEntityTooLarge:
-        if not has_too_large_files():
+        if not has_too_large_files() or late.is_from_elsewhere():
             raise
         note_too_much()
         present = reader.draft()
@@ -83,14 +83,22 @@ def _with_files(
     form: ReportForm, present: Draft | None, sent: Sequence[FileStorage], sending: str
 ) -> tuple[str, int] | Response:
     """Take files into the draft, beside what stands on the page, and send it unless there is something to see first."""
-    is_another = present is not None and _shown(form, present) is None
+    if present is not None and _shown(form, present) is None:
+        # That one is not written over, and gets no files of this one.
+        problem = gettext(
+            "Meanwhile you have begun another report in this browser. Please send or delete that one first, and then "
+            "choose your files here once more."
+        )
+        form.form_errors.append(problem)
+        return _page(form, None, are_files_lost=True), 409
+    if form.draft.data and present is None:
+        held_back = _held_back(form, present)
+        if held_back is not None:
+            return held_back
     reader.keep(form.answers())
     taken = take_all(sent)
     now = reader.draft()
     form.draft.data = reader.mark(now)
-    if is_another:
-        flash(gettext("Meanwhile you have begun another report in this browser. Here it is."), "warning")
-        return _page(form, now), 409
     if any(one.refusal is not None for one in taken):
         return _page(form, now), 400
     return _sent(form, now, sending)

@@ -42,6 +42,6 @@ def page_of(receipt: str) -> ReceiptPage | None:
         status,
         settled(sent.text, sent.url) if asks else None,
         offered(sent.text, sent.why, kind=sent.kind),
-        offers_mail=contacts.is_offered(),
+        offers_mail=contacts.is_offered() and sent.erased_at is None,
         contact=contacts.of_report(sent.id),
     )

@@ -60,6 +60,9 @@ def upload() -> Response | tuple[str, int]:
     try:
         sent, is_ours = sent_files(), _has_token() or late.is_from_here()
     except RequestEntityTooLarge:
+        # Another site can send too much as well, and must not begin a draft in place of the reader's own.
+        if late.is_from_elsewhere():
+            raise
         # Of what was not read nobody knows what it is called.
         return _answer([note_too_much()])
     names = [uploads.clean_name(file.filename or "") for file in sent]

@@ -100,6 +100,9 @@ def carry_out() -> int:
                 done += erase([row.submission_id], why=Why.READER)
             except Conflict:
                 continue
+            except Exception as error:
+                # Nor does it keep the others, and all that the worker does after it, from theirs.
+                log.failed([row.submission_id], error)
     return done
 
 

@@ -16,6 +16,8 @@ import structlog
 from flask import current_app
 
 from core.config import Config
+from core.db import db
+from core.logs import frames_of
 from core.secrets import keyed_hash
 from intake.models.reports import Submission
 from intake.models.retention import Why
@@ -48,6 +50,12 @@ def note(reports: Sequence[Submission], why: Why) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def failed(report_ids: Sequence[int], error: Exception) -> None:
+    """Say in the log that reports could not be erased, by their numbers; they are tried again. Ends the transaction."""
+    db.session.rollback()
+    log.error("report_not_erased", ids=list(report_ids), kind=type(error).__name__, where=frames_of(error))
 
 
 def entries() -> Iterator[Entry]:

@@ -20,7 +20,7 @@ from intake.models.cases import Case, CaseState, Kind
 from intake.models.files import Attachment
 from intake.models.reports import Submission
 from intake.models.retention import Why
-from intake.retention import erasing, holds
+from intake.retention import erasing, holds, log
 
 AT_ONCE = 200
 
@@ -58,7 +58,9 @@ def due_on(report: Submission) -> date | None:
     rule = Rule.HATE if (report.kind if case is None else case.kind) is Kind.HATE else Rule.REPORTS
     since: datetime | None = report.received_at
     if rule is Rule.HATE:
-        since = None if case is None or case.state is CaseState.OPEN else case.settled_at
+        settled = None if case is None or case.state is CaseState.OPEN else case.settled_at
+        # One may come to a case that was settled long ago.
+        since = None if settled is None else max(settled, report.received_at)
     if report.erased_at is not None or since is None or not rule.days:
         return None
     return local_day(since) + timedelta(days=rule.days)
@@ -92,6 +94,10 @@ def _erased(numbers: Sequence[int]) -> int:
     except Conflict:
         # Somebody has said meanwhile that they are kept.
         return 0
+    except Exception as error:
+        # One that cannot be erased must not keep the others from it; it is tried again with the next round.
+        log.failed(numbers, error)
+        return 0
 
 
 def _counted(rule: Rule, day: date) -> tuple[int, int]:
@@ -112,6 +118,7 @@ def _is_over(rule: Rule, day: date) -> ColumnElement[bool]:
     # What came in on a day goes on one day, whatever the hour.
     before = local_midnight(day - timedelta(days=rule.days - 1))
     if rule is Rule.HATE:
-        return and_(Case.kind == Kind.HATE, Case.state != CaseState.OPEN, Case.settled_at < before)
+        settled = and_(Case.state != CaseState.OPEN, Case.settled_at < before, Submission.received_at < before)
+        return and_(Case.kind == Kind.HATE, settled)
     other = or_(Case.kind != Kind.HATE, and_(Case.id.is_(None), Submission.kind != Kind.HATE))
     return and_(Submission.received_at < before, other)

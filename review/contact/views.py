@@ -18,6 +18,7 @@ from intake.contact import contacts, opening
 from intake.contact.keys import NoKey
 from intake.models.contacts import Contact
 from review.contact.forms import WhyForm
+from review.holding.named import check_not_named
 
 bp = Blueprint("contacts", __name__, url_prefix="/desk/mail")
 
@@ -38,6 +39,8 @@ def show(contact_id: int) -> Page:
     contact = existing(Contact, contact_id)
     if contact.confirmed_at is None or contact.ended_at is not None:
         raise NotFound(f"there is no contact {contact_id}")
+    if contact.submission.case_id is not None:
+        check_not_named(contact.submission.case_id, current_user)
     form, address = WhyForm(), ""
     if request.method == "POST":
         if form.chosen is None:

@@ -16,6 +16,7 @@ from core.web.access import needs
 from core.web.display import local_day
 from intake.models.reports import Submission
 from intake.retention import erasing, holds, rules
+from review.holding.named import check_not_named
 from review.retention import forgetting, page
 
 bp = Blueprint("retention", __name__, url_prefix="/desk/retention")
@@ -56,6 +57,9 @@ def report(submission_id: int) -> str:
 @needs(Permission.ERASE_REPORTS)
 def erase(submission_id: int) -> Response | tuple[str, int]:
     """Erase a report."""
+    case_id = existing(Submission, submission_id).case_id
+    if case_id is not None:
+        check_not_named(case_id, current_user)
     try:
         page.erase(submission_id, reason=request.form.get("reason", ""), by=current_user.id)
     except InvalidInput as invalid:
@@ -68,6 +72,7 @@ def erase(submission_id: int) -> Response | tuple[str, int]:
 @needs(Permission.HOLD_CASES)
 def hold(case_id: int) -> Response:
     """Keep the reports of a case."""
+    check_not_named(case_id, current_user)
     try:
         holds.hold(case_id, reason=request.form.get("reason", ""), by=current_user.id)
     except InvalidInput as invalid:
@@ -81,6 +86,7 @@ def hold(case_id: int) -> Response:
 @needs(Permission.HOLD_CASES)
 def lift(case_id: int) -> Response:
     """Let the reports of a case be erased again."""
+    check_not_named(case_id, current_user)
     holds.lift(case_id, by=current_user.id)
     flash(gettext("The reports of this case go again when their time is over."), "success")
     return _back(case_id)

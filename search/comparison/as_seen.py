@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 # Letters and figures that are one stroke, or one ring, in the typefaces of telephones. No two figures become one.
 _ALIKE = str.maketrans({"I": "l", "|": "l", "1": "l", "O": "0", "o": "0"})
-_NO_LETTERS = re.compile(r"[^\w|]+")
+_LIKE_FIGURES = frozenset("Il|Oo")
+# What stands round words, and in them. A sign that is none of these says something: a cross, a line through letters.
+_AROUND = "\"'„“”‚‘’»«()[].,;:!?…"
+_MARKS = frozenset(_AROUND + "-–—/")
 # So many words are read as one, or one as so many.
 _MOST = 3
 
@@ -47,4 +49,20 @@ def _by_look(words: Sequence[str]) -> dict[str, str]:
 
 
 def _look(words: Sequence[str]) -> str:
-    return _NO_LETTERS.sub("", "".join(words)).translate(_ALIKE)
+    """Return how some words look when they are written as one; nothing for what must stay as it is.
+
+    What stands in a number belongs to it: "1,5" and "-5" are not "15" and "5", and a number grows by no other word.
+    """
+    if len(words) > 1 and any(map(_is_number, words)):
+        return ""
+    bare = "".join(words).strip(_AROUND)
+    if not all(sign.isalnum() or sign in _MARKS or sign in "|_" for sign in bare):
+        return ""
+    if _is_number(bare):
+        return "#" + bare.translate(_ALIKE)
+    return "".join(sign for sign in bare if sign not in _MARKS).translate(_ALIKE)
+
+
+def _is_number(word: str) -> bool:
+    """Return whether a word is a number, or is one that was misread: figures, and letters only that look like some."""
+    return any(map(str.isdigit, word)) and all(not sign.isalpha() or sign in _LIKE_FIGURES for sign in word)

@@ -46,7 +46,8 @@ def sites(config: Config, app: Flask, browser: Browser) -> Iterator[Sites]:
     theirs = Flask("theirs")
     theirs.add_url_rule("/", view_func=lambda: FRAME.format(address=ours[0]))
     with ExitStack() as running:
-        partner, stranger = (running.enter_context(served(theirs)) for _ in range(2))
+        # Another name of this machine is another site, so that cookies are those of a third party in the frame.
+        partner, stranger = (running.enter_context(served(theirs)).replace("127.0.0.1", "localhost") for _ in range(2))
         ours.append(running.enter_context(served(create_app(changed(config, EMBED_SITES=partner)))))
         reader = browser.new_context(locale="de-DE", viewport={"width": 320, "height": 700})
         running.callback(reader.close)

@@ -59,6 +59,8 @@ def send(page: Page, text: str, kind: str) -> None:
         ("help-child-abuse", "/report/child-abuse"),
         ("help-easy", "/leichte-sprache"),
         ("about-privacy", "/about/privacy"),
+        ("about-promises", "/about/promises"),
+        ("about-accessibility", "/about/accessibility"),
         ("about-imprint", "/about/imprint"),
         ("help-answered", "/report/answered?claim=1"),
     ],

@@ -256,5 +256,18 @@ def test_an_address_is_kept_ninety_days_after_the_answer(app: Flask, report: Sub
         found = session.merge(case)
         found.settled_at = now() - timedelta(days=91)
     contacts.tidy()
+    assert count(Contact) == 1, "it was given a moment ago, for a report that came to a case settled long before"
 
+    with writing() as session:
+        session.get_one(Contact, contact_of(mine).id).asked_at = now() - timedelta(days=91)
+    contacts.tidy()
+
+    assert count(Contact) == 0
+
+
+def test_for_a_report_that_is_erased_no_address_is_taken(app: Flask, report: Submission) -> None:
+    with writing() as session:
+        session.get_one(Submission, report.id).erased_at = now()
+    with pytest.raises(InvalidInput):
+        contacts.ask(report.id, ADDRESS)
     assert count(Contact) == 0

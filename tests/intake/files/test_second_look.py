@@ -10,7 +10,7 @@ from PIL import Image
 from intake.files.lines import Line
 from intake.files.printing import Seen
 from intake.files.second_look import MOST_LINES, looked_again
-from intake.files.tesseract import Program, Word
+from intake.files.tesseract import Program, Unread, Word
 
 SURE = 0.8
 SEEN = Seen.of(Image.new("RGB", (400, 2000), "white"))
@@ -69,3 +69,11 @@ def test_without_doubt_nothing_is_read_twice_nor_is_a_picture_that_was_read_badl
     assert read_again(program, sure) == [list(sure.words)]
     assert read_again(program, *[LINE] * (MOST_LINES + 1)) == [list(LINE.words)] * (MOST_LINES + 1)
     assert program.asked == []
+
+
+def test_where_there_is_no_second_reading_the_first_one_holds() -> None:
+    class Tired(Answering):
+        def words_in(self, picture: Image.Image, language: str, *, until: float, mode: str = "") -> list[Word]:
+            raise Unread("the time is over")
+
+    assert read_again(Tired("", (), "")) == [list(LINE.words)]

@@ -21,7 +21,7 @@ LOOKS = "tests/journey/test_help_pages.py"
 
 # The beginning of a line or paragraph, in German, and the tests for it.
 HELD: dict[str, tuple[str, ...]] = {
-    "Jede Meldung bekommt eine Empfangsnummer": (
+    "Jede Meldung, die bei uns ankommt": (
         "tests/journey/test_disturbances.py::test_reports_are_taken_while_the_queue_is_dead",
         "tests/journey/test_disturbances.py::test_a_killed_worker_loses_and_doubles_nothing",
     ),
@@ -29,7 +29,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "Ein Mensch entscheidet": (
         "tests/review/automatic/test_acts.py::test_nothing_vanishes_because_a_machine_matched_it",
     ),
-    "Wer sich von einer Entscheidung betroffen fühlt": (
+    "Wer von einer Entscheidung betroffen ist, kann Einspruch erheben.": (
         "tests/intake/public/test_objections.py::test_openly_somebody_concerned_objects_and_gets_a_receipt",
         "tests/review/objections/test_answering.py::test_another_editor_answers_and_the_trail_says_so",
     ),
@@ -42,7 +42,7 @@ HELD: dict[str, tuple[str, ...]] = {
         f"{UPLOADS}::test_a_photo_lies_the_right_way_and_tells_neither_place_nor_device",
         "tests/review/case/test_files.py::test_the_original_is_saved_as_bytes_and_the_trail_tells_who_did",
     ),
-    "**Ihre Empfangsnummer**": (
+    "**Ihren Abruf-Code**": (
         f"{RECEIPTS}::test_what_is_kept_of_a_receipt_cannot_be_computed_without_the_secret_of_the_installation",
     ),
     "Ihre Internet-Adresse": (
@@ -54,7 +54,7 @@ HELD: dict[str, tuple[str, ...]] = {
         f"{PAGES}::test_what_is_looked_up_is_kept_nowhere",
         f"{LOOKED_UP}::test_nothing_is_kept_but_what_its_page_alone_can_open_and_that_is_tidied",
     ),
-    "Ob jemand besucht": (
+    "Wer uns besucht": (
         "tests/core/web/test_headers.py::test_nothing_inline_and_nothing_from_elsewhere_is_allowed",
         f"{PAGES}::test_what_is_looked_up_is_kept_nowhere",
     ),
@@ -63,9 +63,10 @@ HELD: dict[str, tuple[str, ...]] = {
     ),
     "**Ihre Mailadresse**": (
         "tests/processes/test_wall.py::test_a_process_for_readers_seals_an_address_that_it_cannot_open",
+        "tests/review/contact/test_contacts.py::test_an_address_is_opened_for_a_reason_which_stands_in_the_trail",
         "tests/intake/contact/test_letters.py::test_nothing_of_the_report_stands_in_a_letter_and_no_receipt",
     ),
-    "{keeping} Mit Ihrer": (
+    "{keeping} Mit Ihrem": (
         f"{RULES}::test_a_report_goes_a_year_after_it_came_in_by_the_day",
         f"{RULES}::test_a_report_of_hate_goes_half_a_year_after_the_outcome_and_not_before_there_is_one",
         f"{RULES}::test_the_status_says_when_it_is_near",
@@ -77,7 +78,7 @@ HELD: dict[str, tuple[str, ...]] = {
         "tests/intake/public/test_own_report.py::test_everything_that_is_kept_comes_as_a_file",
     ),
     "Ein Cookie": ("tests/accounts/test_session_cookies.py::test_the_session_cookie_is_for_this_site_and_no_script",),
-    "Wer von einer Entscheidung betroffen ist": (
+    "Wer von einer Entscheidung betroffen ist, kann [Einspruch": (
         "tests/review/objections/test_answering.py::test_another_editor_answers_and_the_trail_says_so",
     ),
     "Alles geht mit der Tastatur": (

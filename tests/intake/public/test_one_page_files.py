@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from core.db import db
+from intake.files import keeping
 from intake.models.drafts import ReportDraft
 from intake.models.files import Attachment
 from intake.models.reports import Submission
@@ -105,20 +106,35 @@ def test_a_page_that_was_open_for_too_long_asks_for_the_files_again(app: Flask, 
     assert count(ReportDraft) == 0
 
 
-def test_files_of_a_page_that_was_forgotten_are_shown_before_they_go_with_another_report(
-    app: Flask, client: Browser
-) -> None:
+def test_a_report_that_was_begun_in_another_window_is_not_written_over(app: Flask, client: Browser) -> None:
     page = client.get(PAGE).text
-    client.post("/report", data={"text": "Etwas, das in einem anderen Fenster begonnen wurde."})
+    other = "Etwas, das in einem anderen Fenster begonnen wurde."
+    client.post("/report", data={"text": other})
 
     shown = send(client, GOOD, page=page)
 
     assert shown.status_code == 409
     assert "Meanwhile you have begun another report in this browser." in shown.text
-    assert "chat.png" in shown.text
+    assert "Please choose your files once more." in shown.text
+    assert fields_of(shown.text)["text"] == TEXT
     assert count(Submission) == 0
-    assert send(client, page=shown.text).location == "/receipt"
-    assert sent() == ["chat.png"]
+    assert other in client.get("/report/text").text, "the other one is as it was"
+    assert "chat.png" not in client.get("/report/files").text
+    assert send(client, page=shown.text).location == "/receipt", "without its files it can go"
+    assert other in client.get("/report/text").text
+
+
+def test_files_that_a_page_has_shown_and_that_are_gone_are_told_before_others_go_in_their_place(
+    app: Flask, client: Browser
+) -> None:
+    shown = send(client, GOOD, url="ftp://half")
+    keeping.discard(db.session.scalars(select(ReportDraft.id)).one())
+
+    late = send(client, ("zwei.png", pictures.png("Etwas anderes")), page=shown.text, url="")
+
+    assert late.status_code == 409
+    assert "The files that were added to this page are gone." in late.text
+    assert count(Submission) == 0
 
 
 def test_more_than_may_come_at_once_is_told(app: Flask, client: Browser) -> None:

@@ -63,6 +63,30 @@ def test_ten_repeats_at_one_moment_are_one_report(app: Flask) -> None:
     assert stored() == 1
 
 
+def test_of_two_reports_with_one_key_at_one_moment_the_later_is_told_that_it_was_not_stored(app: Flask) -> None:
+    answers: list[int] = []
+    together = threading.Barrier(2)
+
+    def send(text: str) -> None:
+        browser = Browser(app, app.response_class)
+        together.wait()
+        answers.append(browser.post(REPORTS, json={"text": text}, headers=repeated(KEY)).status_code)
+
+    threads = [threading.Thread(target=send, args=(text,)) for text in ("Das eine.", "Das andere.")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [202, 422]
+    assert stored() == 1
+
+
+@pytest.mark.parametrize("changed", [{"danger": "yes"}, {"kind": "hate", "targets": ["journalists"]}])
+def test_what_differs_in_anything_that_matters_is_no_repeat(client: Browser, changed: dict[str, object]) -> None:
+    client.post(REPORTS, json=TEXT, headers=repeated(KEY))
+    assert client.post(REPORTS, json={**TEXT, **changed}, headers=repeated(KEY)).status_code == 422
+
+
 def test_a_key_that_was_used_for_another_report_is_refused(client: Browser) -> None:
     client.post(REPORTS, json=TEXT, headers=repeated(KEY))
     answer = client.post(REPORTS, json={"text": "Etwas ganz anderes."}, headers=repeated(KEY))

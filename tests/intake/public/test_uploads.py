@@ -132,6 +132,19 @@ def test_a_file_that_is_too_large_is_refused_with_a_sentence(
     assert missing_in(client) == [name]
 
 
+@pytest.mark.parametrize("path", ["/report/files/upload", "/report/one-page"])
+def test_another_site_that_sends_too_much_takes_no_draft_away(client: Browser, path: str) -> None:
+    send_files(client, ("a.png", pictures.png()))
+    mine = draft_of(client).id
+    much = ("b.png", bytes(MOST_BYTES + 2_000_000))
+
+    answer = post_files(client, {}, much, path=path, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status_code == 413
+    assert draft_of(client).id == mine
+    assert missing_in(client) == []
+
+
 def test_of_more_files_than_a_report_can_have_each_is_named(client: Browser) -> None:
     send_files(client, *((f"{number}.png", pictures.png()) for number in range(7)), as_script=False)
 

@@ -140,7 +140,7 @@ def test_a_report_that_was_taken_up_before_it_was_erased_gets_no_case(by: int) -
     assert fresh(one.id).case_id is None
 
 
-def test_files_go_and_of_a_locked_one_its_hash_stays(by: int) -> None:
+def test_files_go_and_a_locked_one_stays_sealed_until_a_lead_has_dealt_with_it(by: int) -> None:
     case = factories.case()
     report = db.session.scalars(select(Submission).where(Submission.case_id == case.id)).one()
     plain, locked = attached(case.id), attached(case.id, content=b"not to be seen")
@@ -148,12 +148,17 @@ def test_files_go_and_of_a_locked_one_its_hash_stays(by: int) -> None:
     keys = {key for file in (plain, locked) for key in (file.original_key, file.preview_key)}
     assert still_kept(keys) == keys
     erasing.erase([report.id], why=Why.DESK, by=by, reason="Auf Wunsch")
-    assert still_kept(keys) == set()
+    assert still_kept(keys) == {locked.original_key, locked.preview_key}
     (left,) = keeping.of_report(report.id)
     assert (left.id, left.sha256, left.name) == (locked.id, locked.sha256, "")
     assert locking.is_known(locked.sha256)
-    assert locking.locked() == []
+    assert [file.id for file in locking.locked()] == [locked.id]
     assert db.session.get(Attachment, plain.id) is None
+    with writing():
+        emptied = locking.empty(locked.id, by=by)
+    keeping.forget(emptied.keys)
+    assert still_kept(keys) == set()
+    assert locking.locked() == []
 
 
 def test_a_reader_asks_with_the_receipt_and_the_worker_does_it(app: Flask, config: Config) -> None:

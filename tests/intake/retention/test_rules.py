@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,7 +19,7 @@ from intake.cases import joining
 from intake.models.cases import Case, CaseState, Kind
 from intake.models.reports import Submission
 from intake.models.retention import Erasure, Why
-from intake.retention import holds, own, rules
+from intake.retention import erasing, holds, own, rules
 from intake.retention.rules import Due, Rule
 from tests.support import factories
 from tests.support.installation import changed
@@ -72,6 +74,30 @@ def test_a_report_of_hate_goes_half_a_year_after_the_outcome_and_not_before_ther
     settled(report, age=HALF)
     assert rules.run() == 1
     assert fresh(report).text == ""
+
+
+def test_a_report_of_hate_that_comes_to_a_case_settled_long_ago_is_kept_as_long_as_others(app: Flask) -> None:
+    report = old("Ein hasserfüllter Beitrag über Leute von nebenan.", age=timedelta(days=1), kind=Kind.HATE.value)
+    settled(report, age=HALF + timedelta(days=40))
+    assert rules.run() == 0
+    assert fresh(report).text != ""
+    due = rules.due_on(fresh(report))
+    assert due is not None
+    assert due > local_day(now()) + HALF - timedelta(days=3)
+
+
+def test_one_that_cannot_be_erased_keeps_no_other_from_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = old(age=YEAR), old("Gurken sind ab morgen im ganzen Land verboten.", age=YEAR)
+    erase = erasing.erase
+
+    def broken(numbers: Sequence[int], **how: Any) -> int:
+        if first.id in numbers:
+            raise OSError("no room")
+        return erase(numbers, **how)
+
+    monkeypatch.setattr(erasing, "erase", broken)
+    assert rules.run() == 1
+    assert (fresh(first).text != "", fresh(second).text) == (True, "")
 
 
 def test_a_report_that_no_machine_could_read_goes_too(app: Flask) -> None:

@@ -8,14 +8,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from accounts.models import Editor
 from accounts.permissions import RoleName
 from audit.models import Event
 from core.config import Config
-from core.db import db
+from core.db import db, now, writing
 from core.outbox.models import LetterState, Outbox
 from intake.models.cases import Case
 from intake.models.contacts import Contact
 from intake.models.reports import Submission
+from review.holding.models import NamedIn
 from tests.support import factories
 from tests.support.browsing import Browser, open_text, whole_database
 from tests.support.databases import let_go
@@ -96,6 +98,17 @@ def test_an_address_is_opened_for_a_reason_which_stands_in_the_trail(
     assert "opened the mail address of the reader" in open_text(browser.get(f"/desk/cases/{case.id}").text)
     assert ADDRESS not in whole_database(config)
     assert ADDRESS not in browser.get(page).text, "it is shown once"
+
+
+def test_who_is_named_in_the_post_opens_no_address(app: Flask, case: Case, contact: Contact) -> None:
+    browser = lead(app)
+    with writing() as session:
+        editor = session.scalars(select(Editor).order_by(Editor.id.desc())).first()
+        assert editor is not None
+        named = NamedIn(case_id=case.id, editor_id=editor.id, said_by_id=editor.id, said_at=now(), reason="")
+        session.add(named)
+    answer = browser.send(f"/desk/mail/readers/{contact.id}", {"why": "danger"}, seen_at="/desk/account")
+    assert (answer.status_code, ADDRESS in answer.text, opened()) == (409, False, [])
 
 
 @pytest.mark.parametrize("fields", [{}, {"why": ""}, {"why": "curiosity"}])
