@@ -238,7 +238,12 @@ def _set(*which: ColumnElement[bool], **values: object) -> bool:
 
 
 def _has_successor() -> ColumnElement[bool]:
-    """Whether another letter of the kind waits about the same, which will say what this one would have."""
+    """Whether another letter of the kind waits about the same, which will say what this one would have.
+
+    Or a later one whose process died as well: of two of them one goes on.
+    """
     later = aliased(Outbox)
     same = (later.kind == Outbox.kind, later.subject_id == Outbox.subject_id)
-    return exists(select(later.id).where(*same, later.state == LetterState.WAITING).correlate(Outbox))
+    dead = and_(later.state == LetterState.SENDING, later.leased_until < now(), later.id > Outbox.id)
+    goes_on = or_(later.state == LetterState.WAITING, dead)
+    return exists(select(later.id).where(*same, goes_on).correlate(Outbox))

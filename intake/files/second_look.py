@@ -20,6 +20,8 @@ from intake.files.tesseract import COLUMN, Program, Unread, Word
 _SIZE = 34.0
 _FREE = 0.45
 _BETWEEN = 40
+# Tiny letters over the whole width of a large picture would become a strip that takes tens of megabytes.
+_LONGEST = 8_000
 # Of more lines than these the reading is bad altogether: a photograph of a wall, and no text.
 MOST_LINES = 24
 # Two boxes are of one word when they share so much of what both cover.
@@ -74,10 +76,10 @@ def _strip(number: int, line: Line, seen: Seen) -> _Strip | None:
     if np.median(np.asarray(grey)) < 128:
         grey = ImageOps.invert(grey)
     scale = _SIZE / line.size
-    large = grey.resize(
-        (max(1, round(grey.width * seen.times * scale)), max(1, round(grey.height * seen.times * scale))),
-        Image.Resampling.BICUBIC,
-    )
+    size = (max(1, round(grey.width * seen.times * scale)), max(1, round(grey.height * seen.times * scale)))
+    if max(size) > _LONGEST:
+        return None
+    large = grey.resize(size, Image.Resampling.BICUBIC)
     return _Strip(number, ImageOps.autocontrast(large, cutoff=(0.5, 2)), left - _BETWEEN / scale, scale)
 
 

@@ -56,7 +56,7 @@ class Said:
         found = db.session.scalars(files).all()
         said.texts.update(text for file in found for text in (file.read_text, file.corrected_text or "") if text)
         said.image_hashes.update(file.image_hash for file in found if file.image_hash)
-        said._take_files(sorted({file.submission_id for file in found if file.submission_id is not None}), kind)
+        said._take_files(found, kind)
         return said
 
     def with_all_of(self, other: Said) -> Said:
