@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, select
 
@@ -79,7 +81,16 @@ class Said:
         self.keys |= set(all_keys(words))
         self.hashes |= {value for content in contents for value in (content.text_hash, content.together)} - {""}
 
-    def _take_files(self, report_ids: Sequence[int], kind: Kind) -> None:
-        sent = pictures.sent_with(report_ids)
-        for report in db.session.scalars(select(Submission).where(Submission.id.in_(report_ids))):
+    def _take_files(self, files: Sequence[Attachment], kind: Kind) -> None:
+        of_report: defaultdict[int, list[Attachment]] = defaultdict(list)
+        for file in sorted(files, key=attrgetter("position")):
+            if file.submission_id is not None:
+                of_report[file.submission_id].append(file)
+        sent = pictures.sent_with(sorted(of_report))
+        for report in db.session.scalars(select(Submission).where(Submission.id.in_(of_report))):
             self.keys |= set(pictures.keys_of(report, sent.get(report.id, ()), kind))
+            # What was read first may live on in what was learned before somebody put it right.
+            read = [file.read_text for file in of_report[report.id]]
+            right = [file.corrected_text or "" for file in of_report[report.id]]
+            for text in {*read, *right, "\n".join(filter(None, read))} - {""}:
+                self._take(Words(kind, text, report.url))

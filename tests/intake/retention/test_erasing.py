@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from accounts.models import Editor
 from archive.models import Wording
 from audit.models import Event
 from core.config import Config
@@ -22,8 +23,8 @@ from intake.models.retention import Erasure, RetentionAction, Why
 from intake.public.receipt_page import page_of
 from intake.reports import waiting
 from intake.retention import erasing, holds
-from review.case import answers
-from tests.support import factories
+from review.case import answers, read_text
+from tests.support import factories, sent_pictures
 from tests.support.attached import attached, still_kept
 from tests.support.desk import suggestion
 from tests.support.installation import work_off
@@ -159,6 +160,23 @@ def test_files_go_and_a_locked_one_stays_sealed_until_a_lead_has_dealt_with_it(b
     keeping.forget(emptied.keys)
     assert still_kept(keys) == set()
     assert locking.locked() == []
+
+
+def test_what_was_learned_from_words_that_were_misread_goes_too(app: Flask, by: int) -> None:
+    report = sent_pictures.sent(b"a picture")
+    sent_pictures.read_as(report, "Ab Mai kostet das Wasser in Linz 5.000 Euro, sagt der Nachbar.")
+    joining.match_all_waiting()
+    editor = db.session.get_one(Editor, by)
+    right = suggestion(case_of(report), factories.claim("Das Wasser in Linz kostet ab Mai nicht mehr als bisher."))
+    answers.answer_match(right.id, MatchAnswer.SAME, editor=editor)
+    assert db.session.scalars(select(Wording)).all() != []
+    file = keeping.of_report(report)[0]
+    read_text.correct(case_of(report).id, file.id, "Ab Mai kostet das Wasser in Linz 6.000 Euro.", editor=editor)
+
+    erasing.erase([report], why=Why.DESK, by=by, reason="Auf Wunsch")
+
+    assert db.session.scalars(select(Wording)).all() == []
+    assert keys_of(case_of(report)) == set()
 
 
 def test_a_reader_asks_with_the_receipt_and_the_worker_does_it(app: Flask, config: Config) -> None:
