@@ -9,7 +9,7 @@ _ALIKE = str.maketrans({"I": "l", "|": "l", "1": "l", "O": "0", "o": "0"})
 _LIKE_FIGURES = frozenset("Il|Oo")
 # What stands round words, and in them. A sign that is none of these says something: a cross, a line through letters.
 _AROUND = "\"'„“”‚‘’»«()[].,;:!?…"
-_MARKS = frozenset(_AROUND + "-–—/")
+_MARKS = frozenset(_AROUND + "-–—/\n\t")
 # So many words are read as one, or one as so many.
 _MOST = 3
 
