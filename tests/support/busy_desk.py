@@ -14,17 +14,21 @@ from intake.cases import joining
 from intake.files import locking
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.moves import Loosened
+from intake.models.notices import Notice
 from intake.models.reports import Submission
 from intake.retention import holds
 from review.bulk import carrying_out
 from review.bulk.models import BulkWhat
 from review.case import decisions
 from review.case.decisions import Draft
+from review.channels import making
 from review.help import editing
 from review.holding import drafts, leases, named
 from review.holding.drafts import Mark
 from review.holding.models import DraftForm
 from review.notes import notes
+from review.notices import editing as notices
+from review.notices.editing import Draft as NoticeDraft
 from review.queue import saved_views, tags
 from review.queue.filters import Filters
 from review.reasons import ReasonCode
@@ -80,6 +84,8 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     with_files(editor)
     holds.hold(plain_case().id, reason="Das Gericht fragt danach.", by=editor.id)
     with_mail()
+    making.make("Der Bot der Nachbarzeitung", 5, editor=editor)
+    notices.write(Notice.PROMISES, NoticeDraft("Was wir hier versprechen.", "", 0), editor=editor)
     settled = plain_case(state=CaseState.CLOSED)
     with writing() as session:
         session.get_one(Case, settled.id).has_news = True
@@ -104,7 +110,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         "help/zara",
         "files/locked",
         "pages/",
-        "pages/privacy",
+        "pages/promises",
         "programs/",
         "retention",
         "mail/unsent",
