@@ -26,7 +26,10 @@ def address(app: Flask) -> Iterator[str]:
 def show_status(page: Page, receipt: str) -> None:
     page.goto("/status")
     page.locator("[name=receipt]").last.fill(receipt)
-    page.locator("main form button[type=submit]").last.click()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").last.click()
+    # A page is measured as it stands, with its letters.
+    page.evaluate("document.fonts.ready.then(() => true)")
 
 
 def test_a_reader_saves_and_erases_their_report(browser: Browser, address: str) -> None:
@@ -61,8 +64,10 @@ def test_the_pages_look_right_to_everybody(browser: Browser, address: str) -> No
     show_status(page, receipt)
     wrong = list(looks.faults(page, "status"))
     show_status(page, receipt)
-    page.locator("form[action$='/status/erase'] button").click()
+    with page.expect_navigation():
+        page.locator("form[action$='/status/erase'] button").click()
     expect(page.locator("[name=sure]")).to_have_count(1)
+    page.evaluate("document.fonts.ready.then(() => true)")
     wrong += looks.faults(page, "sure")
     erasing.ask(receipt)
     erasing.carry_out()
