@@ -89,6 +89,10 @@ def test_a_body_that_is_costly_to_read_is_refused_for_little(
     assert nothing_is_stored(config)
 
 
+# Where it is also noted in the report that is being written.
+_TOO_MUCH = {"/report/one-page": "This is more than we can take at once."}
+
+
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize("kind", [FORM, MULTIPART, JSON])
 def test_a_body_of_more_than_a_megabyte_is_refused_unread(client: Browser, path: str, kind: str) -> None:
@@ -99,7 +103,7 @@ def test_a_body_of_more_than_a_megabyte_is_refused_unread(client: Browser, path:
     assert answer.status_code in {413, 415}
     assert body.reads == 0
     if not path.startswith("/api/"):
-        assert ("This file has more than 10 MB." if files else "Error 413") in answer.text
+        assert (_TOO_MUCH.get(path, "This file has more than 10 MB.") if files else "Error 413") in answer.text
 
 
 LIMITED = [

@@ -137,9 +137,10 @@ def test_readers_correct_the_pictures_of_the_draft_that_they_hold(app: Flask, cl
     assert draft is not None
     file = sent_pictures.attached(draft.id, b"")
     address = f"/report/files/{file.id}/words"
-    assert client.send(address, {"read_words": MEANT}, seen_at="/report").status_code == 404, (
-        "without its secret it is nobody's"
-    )
+    # Without its secret it is nobody's: whoever asks is led back, and nothing is written.
+    assert client.send(address, {"read_words": MEANT}, seen_at="/report").status_code == 303
+    db.session.expire_all()
+    assert db.session.get_one(Attachment, file.id).corrected_text is None
 
     with client.session_transaction() as session:
         session["draft"] = token
