@@ -67,7 +67,8 @@ def report(page: Page) -> None:
 
 def wish(page: Page, mail: str) -> None:
     page.locator("[name=email]").fill(mail)
-    page.get_by_role("button", name="Antwort zusenden").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Antwort zusenden").click()
 
 
 def decide(app: Flask) -> None:
@@ -122,7 +123,8 @@ def test_every_page_of_it_looks_right_to_everybody(
         path = link_in(server.letters()[0], link)
         page.goto(path)
         wrong += looks.faults(page, link)
-        page.locator("main form button[type=submit]").first.click()
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").first.click()
         wrong += looks.faults(page, f"{link}-done")
         page.goto(path)
         wrong += looks.faults(page, f"{link}-again")
