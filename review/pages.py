@@ -79,9 +79,9 @@ def init_app(app: Flask) -> None:
         with_filters=with_filters,
         decision_to_undo=decision_to_undo,
         outcome_label=outcome_label,
-        anything_waits=lambda: bool(kinds.in_force()),
-        waits_for_me=lambda: approval_waiting.count_for(current_user),
-        may_release=lambda held: approval_waiting.may_release(held, current_user),
+        kinds_that_wait=kinds.in_force,
+        waits_for=approval_waiting.count_for,
+        may_release=approval_waiting.may_release,
     )
     app.jinja_env.filters["provenance"] = provenance.told
     bulk_views.init_app(app)
