@@ -163,26 +163,12 @@ def _add_public_pages(app: Flask) -> None:
 
     lookups.init_app(app)
     decided.init_app(app, decision_about)
-    app.register_blueprint(intake_views.bp)
-    app.register_blueprint(steps.bp)
-    app.register_blueprint(one_page.bp)
-    app.register_blueprint(intake_api.bp)
-    app.register_blueprint(intake_contact.bp)
-    app.register_blueprint(objections.bp)
-    app.register_blueprint(own_report.bp)
-    app.register_blueprint(uploads.bp)
-    app.register_blueprint(known.bp)
-    intake_help.init_app(app)
-    app.register_blueprint(sharing.bp)
-    app.register_blueprint(embedding.bp)
-    app.register_blueprint(installing.bp)
-    app.register_blueprint(how_to.bp)
-    notices.init_app(app)
-    app.register_blueprint(pictures.bp)
-    looking_up.init_app(app)
-    app.register_blueprint(archive_views.bp)
-    app.register_blueprint(archive_api.bp)
-    app.register_blueprint(openapi.bp)
+    # These bring more than addresses: what every page may ask them.
+    for asked in (intake_help, notices, looking_up):
+        asked.init_app(app)
+    intake = (intake_views, steps, one_page, intake_api, intake_contact, objections, own_report, uploads, known)
+    for views in (*intake, sharing, embedding, installing, how_to, pictures, archive_views, archive_api, openapi):
+        app.register_blueprint(views.bp)
     app.extensions["openapi"] = openapi.describe(
         "Gegencheck", VERSION, [*intake_api.OPERATIONS, *archive_api.OPERATIONS]
     )
@@ -205,11 +191,7 @@ def _add_desk(app: Flask, config: Config) -> None:
     sign_in.init_app(app, config)
     desk_pages.init_app(app)
     # Commands leave lines in the trail, so they come with it.
-    for group in (accounts_cli.desk_cli, accounts_cli.users_cli, accounts_cli.roles_cli):
+    of_accounts = (accounts_cli.desk_cli, accounts_cli.users_cli, accounts_cli.roles_cli)
+    of_rooms = (audit_cli.audit_cli, figures_cli.figures_cli, retention_cli.retention_cli, contact_cli.contact_cli)
+    for group in (*of_accounts, archive_cli.claims_cli, archive_cli.search_cli, *of_rooms):
         app.cli.add_command(group)
-    app.cli.add_command(archive_cli.claims_cli)
-    app.cli.add_command(archive_cli.search_cli)
-    app.cli.add_command(audit_cli.audit_cli)
-    app.cli.add_command(figures_cli.figures_cli)
-    app.cli.add_command(retention_cli.retention_cli)
-    app.cli.add_command(contact_cli.contact_cli)

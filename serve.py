@@ -16,7 +16,8 @@ from typing import IO
 
 import click
 
-from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
+from core.config import PROJECT_FOLDER, AppRole, Config
+from core.config_values import ConfigError
 from core.service import valkey
 from core.service.supervisor import Supervisor
 

@@ -3,7 +3,7 @@
 import sys
 
 from app import create_app
-from core.config import ConfigError
+from core.config_values import ConfigError
 
 try:
     app = create_app()

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote, unquote
 
+from core.config_values import ConfigError, Values
 from core.face.problems import BadFace
-from core.face.settings import Face, is_page
+from core.face.settings import Face
 from core.outbox.settings import BadMail, MailSettings
 from core.private_files import keep_private
 
@@ -25,8 +26,6 @@ BUILT_MODEL_FOLDER = PROJECT_FOLDER / ".model" / "multilingual-e5-small-int8"
 # A path in a socket address holds 104 bytes on macOS and 108 on Linux; the shorter one decides.
 LONGEST_SOCKET_PATH = 100
 SHORTEST_SECRET = 32
-
-Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class AppRole(StrEnum):
@@ -60,10 +59,6 @@ class FetchLinks(StrEnum):
 
     OFF = "off"
     ON = "on"
-
-
-class ConfigError(Exception):
-    """A setting that cannot be used; the message says which and what would be right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,50 +147,45 @@ class Config:
 
         Errors: `ConfigError` for a value that cannot be used or a data folder that cannot be written.
         """
-        env = os.environ if environ is None else environ
-        data_dir = Path(env.get("DATA_DIR") or PROJECT_FOLDER / "var").expanduser().absolute()
+        env = Values(os.environ if environ is None else environ)
+        data_dir = Path(env.text("DATA_DIR", str(PROJECT_FOLDER / "var"))).expanduser().absolute()
         _make_private_folder(data_dir)
-        database_url = _database_url(env.get("DATABASE_URL", ""), data_dir)
+        database_url = _database_url(env.text("DATABASE_URL"), data_dir)
         keep_private(data_dir, _database_file(database_url))
-        redis_url = _redis_url(env.get("REDIS_URL", ""))
-        port = _port(env.get("PORT") or "8000")
+        redis_url = _redis_url(env.text("REDIS_URL"))
         return cls(
             data_dir=data_dir,
-            port=port,
-            host=env.get("HOST") or "127.0.0.1",
+            port=env.port("PORT", 8000),
+            host=env.text("HOST", "127.0.0.1"),
             database_url=database_url,
             redis_url=redis_url or f"unix://{quote(str(_socket_path(data_dir)))}",
             embedded_redis=not redis_url,
-            embedding_model=env.get("EMBEDDING_MODEL", ""),
-            app_role=_one_of(AppRole, "APP_ROLE", env.get("APP_ROLE") or AppRole.ALL.value),
-            second_factor=_one_of(
-                SecondFactor, "SECOND_FACTOR", env.get("SECOND_FACTOR") or SecondFactor.OPTIONAL.value
-            ),
-            secret_key=_long_enough(env.get("SECRET_KEY") or _kept_secret(data_dir / "secret.key")),
-            public_url=_web_address("PUBLIC_URL", env.get("PUBLIC_URL", "")),
-            proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or "0"),
-            source_url=_web_address("SOURCE_URL", env.get("SOURCE_URL", "")),
-            demo_content=env.get("DEMO_CONTENT", "1") not in {"0", "no", "false"},
-            contact_public_key=Path(env.get("CONTACT_PUBLIC_KEY") or data_dir / "contact.pub").absolute(),
-            contact_private_key=Path(env.get("CONTACT_PRIVATE_KEY") or data_dir / "contact.key").absolute(),
-            mail=_mail(env),
-            face=_face(env),
-            care_defaults=env.get("CARE_DEFAULTS", ""),
-            care_contact=env.get("CARE_CONTACT", ""),
-            holidays_country=env.get("HOLIDAYS_COUNTRY") or "DE",
-            holidays_region=env.get("HOLIDAYS_REGION", ""),
-            hold_decisions=env.get("HOLD_DECISIONS", ""),
-            fetch_links=_one_of(FetchLinks, "FETCH_LINKS", env.get("FETCH_LINKS") or FetchLinks.OFF.value),
-            embed_sites=_origins("EMBED_SITES", env.get("EMBED_SITES", "")),
-            media_privilege=_one_of(
-                MediaPrivilege, "MEDIA_PRIVILEGE", env.get("MEDIA_PRIVILEGE") or MediaPrivilege.NONE.value
-            ),
-            read_pictures=env.get("READ_PICTURES", "1") not in {"0", "no", "false"},
-            unsent_mb_per_network=_count("UNSENT_MB_PER_NETWORK", env.get("UNSENT_MB_PER_NETWORK") or "400"),
-            free_disk_mb=_count("FREE_DISK_MB", env.get("FREE_DISK_MB") or "1024"),
-            leave_to=_page("LEAVE_TO", env.get("LEAVE_TO") or "https://www.wikipedia.org/"),
-            keep_reports=_count("KEEP_REPORTS", env.get("KEEP_REPORTS") or "365"),
-            keep_hate=_count("KEEP_HATE", env.get("KEEP_HATE") or "183"),
+            embedding_model=env.text("EMBEDDING_MODEL"),
+            app_role=env.one_of("APP_ROLE", AppRole.ALL),
+            second_factor=env.one_of("SECOND_FACTOR", SecondFactor.OPTIONAL),
+            secret_key=_long_enough(env.text("SECRET_KEY") or _kept_secret(data_dir / "secret.key")),
+            public_url=env.web_address("PUBLIC_URL"),
+            proxies=env.count("TRUSTED_PROXIES", 0),
+            source_url=env.web_address("SOURCE_URL"),
+            demo_content=env.is_on("DEMO_CONTENT"),
+            contact_public_key=Path(env.text("CONTACT_PUBLIC_KEY", str(data_dir / "contact.pub"))).absolute(),
+            contact_private_key=Path(env.text("CONTACT_PRIVATE_KEY", str(data_dir / "contact.key"))).absolute(),
+            mail=_mail(env.environ),
+            face=_face(env.environ),
+            care_defaults=env.text("CARE_DEFAULTS"),
+            care_contact=env.text("CARE_CONTACT"),
+            holidays_country=env.text("HOLIDAYS_COUNTRY", "DE"),
+            holidays_region=env.text("HOLIDAYS_REGION"),
+            hold_decisions=env.text("HOLD_DECISIONS"),
+            fetch_links=env.one_of("FETCH_LINKS", FetchLinks.OFF),
+            embed_sites=env.origins("EMBED_SITES"),
+            media_privilege=env.one_of("MEDIA_PRIVILEGE", MediaPrivilege.NONE),
+            read_pictures=env.is_on("READ_PICTURES"),
+            unsent_mb_per_network=env.count("UNSENT_MB_PER_NETWORK", 400),
+            free_disk_mb=env.count("FREE_DISK_MB", 1024),
+            leave_to=env.page("LEAVE_TO", "https://www.wikipedia.org/"),
+            keep_reports=env.count("KEEP_REPORTS", 365),
+            keep_hate=env.count("KEEP_HATE", 183),
         )
 
     def flask_settings(self) -> dict[str, Any]:
@@ -244,46 +234,6 @@ def _make_private_folder(folder: Path) -> None:
         raise ConfigError(f"The data folder {folder} cannot be made: {error.strerror}.") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise ConfigError(f"The data folder {folder} cannot be written to by this user.")
-
-
-def _count(name: str, value: str) -> int:
-    if not value.isascii() or not value.isdigit():
-        raise ConfigError(f"{name}={value} is not a number.")
-    return int(value)
-
-
-def _port(value: str) -> int:
-    port = _count("PORT", value)
-    if not 0 < port < 65536:
-        raise ConfigError(f"PORT={value} is not a port: it must lie between 1 and 65535.")
-    return port
-
-
-def _web_address(name: str, value: str) -> str:
-    if value and not value.startswith(("http://", "https://")):
-        raise ConfigError(f"{name}={value} is not a web address: it starts with https:// or http://.")
-    return value.rstrip("/")
-
-
-def _origins(name: str, value: str) -> tuple[str, ...]:
-    for one in value.split():
-        # Plain http on this machine only, for whoever tries it out.
-        if not re.fullmatch(r"(?:https://[a-z0-9.-]+|http://(?:localhost|127\.0\.0\.1))(?::[0-9]{1,5})?", one):
-            raise ConfigError(f"{name}: {one} is not the origin of a site: https://, its name, and nothing behind it.")
-    return tuple(value.split())
-
-
-def _page(name: str, value: str) -> str:
-    if not is_page(value):
-        raise ConfigError(f"{name}={value} is not a page that can be opened: write https://example.org/.")
-    return value
-
-
-def _one_of(choices: type[Choice], name: str, value: str) -> Choice:
-    try:
-        return choices(value)
-    except ValueError as error:
-        raise ConfigError(f"{name}={value} is unknown: use {', '.join(choices)}.") from error
 
 
 def _database_url(value: str, data_dir: Path) -> str:

@@ -20,7 +20,8 @@ from accounts.permissions import RoleName
 from app import create_whole_app
 from archive.imports import importing
 from archive.imports.files import read_rows
-from core.config import PROJECT_FOLDER, AppRole, Config, ConfigError
+from core.config import PROJECT_FOLDER, AppRole, Config
+from core.config_values import ConfigError
 from core.progress import progress
 from intake.cases import rehashing
 from intake.contact import opening

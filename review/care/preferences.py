@@ -18,7 +18,7 @@ from flask_security import current_user
 from sqlalchemy import delete, select
 
 from accounts.models import Editor
-from core.config import ConfigError
+from core.config_values import ConfigError
 from core.db import db, writing
 from core.labels import LabelledEnum
 from core.refusals import InvalidInput

@@ -23,7 +23,7 @@ LONGEST_OUTLINE = 600
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates what they need. Errors: `core.config.ConfigError` for a setting that cannot be used."""
+    """Give the templates what they need. Errors: `core.config_values.ConfigError` for a setting that cannot be used."""
     settings: Config = app.extensions["settings"]
     app.extensions["care_defaults"] = preferences.read_defaults(settings.care_defaults)
     support.read_contact(settings.care_contact)

@@ -9,7 +9,8 @@ from flask import current_app
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from core.config import LONGEST_SOCKET_PATH, PROJECT_FOLDER, AppRole, Config, ConfigError
+from core.config import LONGEST_SOCKET_PATH, PROJECT_FOLDER, AppRole, Config
+from core.config_values import ConfigError
 from core.db import db
 from core.service import valkey
 

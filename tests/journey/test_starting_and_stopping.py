@@ -17,7 +17,8 @@ import pytest
 
 import serve
 from bench.support.service import Service, wait_for
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 from tests.support.databases import EMPTY, Databases
 from tests.support.installation import CLOSING_SENTENCE, configured
 

@@ -11,7 +11,8 @@ from flask import Flask
 from accounts.models import Editor
 from accounts.second_factor import factors
 from app import PUBLIC_ENDPOINTS, create_app
-from core.config import Config, ConfigError, SecondFactor
+from core.config import Config, SecondFactor
+from core.config_values import ConfigError
 from core.db import writing
 from tests.support import factories
 from tests.support.browsing import Browser, open_text

@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 from core.face.views import FONT_FILE, FONT_PACKAGE
 from core.web.headers import CONTENT_SECURITY_POLICY
 from tests.support.browsing import Browser, links, open_text

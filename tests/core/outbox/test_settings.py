@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 from core.outbox.settings import Security
 from tests.support.installation import configured
 

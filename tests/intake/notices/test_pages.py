@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from app import PUBLIC_ENDPOINTS, create_app
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 from core.db import writing
 from core.web.language import LANGUAGES
 from intake.models.notices import Notice, NoticeText

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 from core.db import now
 from intake.objections import clock, filing
 from intake.objections.clock import Place, working_day_after

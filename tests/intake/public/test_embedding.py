@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 from core.db import db
 from intake.models.reports import Submission
 from tests.support.browsing import Browser

@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import inspect, select, update
 
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 from core.db import db, now, writing
 from core.web.display import local_day
 from intake import jobs

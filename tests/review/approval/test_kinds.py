@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 from intake.models.cases import CaseState, Kind
 from review.approval import kinds
 from review.approval.kinds import read_setting

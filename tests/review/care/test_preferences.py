@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
-from core.config import Config, ConfigError
+from core.config import Config
+from core.config_values import ConfigError
 from core.db import db, writing
 from core.refusals import InvalidInput
 from intake.models.cases import Kind
