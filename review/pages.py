@@ -74,14 +74,15 @@ bp.register_blueprint(merging_views.bp)
 
 
 def init_app(app: Flask) -> None:
-    """Open the desk's addresses. Errors: `core.config.ConfigError` for a setting of theirs that cannot be used."""
+    """Open the desk's addresses. Errors: `core.config_values.ConfigError` for a setting that cannot be used."""
     app.jinja_env.globals.update(
         with_filters=with_filters,
         decision_to_undo=decision_to_undo,
         outcome_label=outcome_label,
         kinds_that_wait=kinds.in_force,
         waits_for=approval_waiting.count_for,
-        may_release=approval_waiting.may_release,
+        # For macros, which know nobody by themselves.
+        may_release=lambda held: approval_waiting.may_release(held, current_user),
     )
     app.jinja_env.filters["provenance"] = provenance.told
     bulk_views.init_app(app)

@@ -11,7 +11,6 @@ from accounts.permissions import Permission
 from core.refusals import InvalidInput
 from core.web.access import needs
 from core.web.forms import show_problems
-from intake.models.reports import Submission
 from review.channels import making
 from review.channels.forms import ProgramForm
 
@@ -50,14 +49,12 @@ def withdraw(token_id: int) -> Response:
     return redirect(url_for("channels.page"))
 
 
-def sent_by(report: Submission) -> str:
-    """Return the name of the program that sent a report; empty where a person did, or a program without a token."""
-    if report.token_id is None:
-        return ""
+def sent_by(token_id: int) -> str:
+    """Return the name of the program that has a token."""
     # However many reports a page shows, the programs are few and asked for once.
     if "programs" not in g:
         g.programs = making.names()
-    found: str = g.programs.get(report.token_id, "")
+    found: str = g.programs.get(token_id, "")
     return found
 
 
