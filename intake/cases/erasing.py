@@ -163,7 +163,8 @@ def _renew_link(case: Case) -> None:
     case.about = next((link for link in links if link), "")
     db.session.flush()
     if db.session.scalar(select(Case.id).where(Case.about == about).limit(1)) is None:
-        snapshots.forget_pages(about)
+        # The sealed pages are named by nothing then, and are removed by the tidying.
+        snapshots.erase([f"https://{about}"])
 
 
 def _that_says_most(reports: Sequence[Submission]) -> Submission:

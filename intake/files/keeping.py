@@ -84,11 +84,17 @@ def take_away(files: Sequence[Attachment]) -> list[str]:
         if file.locked_at is None:
             db.session.delete(file)
             continue
-        file.name, file.image_hash, file.image_quality, file.provenance = "", "", 0, []
-        file.read_text, file.read_doubts, file.corrected_text, file.code_links = "", [], None, []
+        blank(file)
         file.reading = Reading.OFF if file.reading is Reading.WAITING else file.reading
     db.session.flush()
     return [key for file in gone for key in (file.original_key, file.preview_key)]
+
+
+def blank(file: Attachment) -> None:
+    """Leave of the row of a file that there was one: its hash, size and day. Call inside `writing()`."""
+    file.name, file.image_hash, file.image_quality, file.provenance = "", "", 0, []
+    file.read_text, file.read_doubts, file.corrected_text, file.code_links = "", [], None, []
+    file.is_read_doubtful = False
 
 
 def forget(keys: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from core import jobs
 from core.db import db, existing, now, rows_of, writing
 from core.events import Subject, happened
 from core.refusals import Conflict
+from intake.files import keeping
 from intake.files.read_words import settle_by_id
 from intake.models.files import Attachment, FileAction, Reading
 from intake.models.reports import Submission
@@ -115,9 +116,8 @@ def empty(file_id: int, *, by: int) -> Emptied:
         image_hashes=frozenset(one.image_hash for one in files if one.image_hash),
     )
     for one in files:
-        one.erased_at, one.image_hash, one.image_quality = now(), "", 0
-        one.read_text, one.read_doubts, one.corrected_text, one.code_links = "", [], None, []
-        one.is_read_doubtful = False
+        one.erased_at = now()
+        keeping.blank(one)
     _tell(FileAction.FILE_ERASED, file, by=by, files=len(files))
     return emptied
 

@@ -106,14 +106,6 @@ def of_case(case: Case) -> Sequence[PageSnapshot]:
     return db.session.scalars(rows.limit(SHOWN)).all()
 
 
-def forget_pages(link: str) -> None:
-    """Delete what was fetched of a link, as cases name it that they are about; call inside `writing()`.
-
-    The sealed pages are named by nothing then, and are removed by the tidying.
-    """
-    db.session.execute(delete(PageSnapshot).where(PageSnapshot.link_hash == _hash_of(f"https://{link}")))
-
-
 def erase(links: Iterable[str]) -> list[str]:
     """Erase what was fetched of the pages behind links; call inside `writing()`.
 
