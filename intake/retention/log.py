@@ -16,7 +16,6 @@ import structlog
 from flask import current_app
 
 from core.config import Config
-from core.db import db
 from core.logs import frames_of
 from core.secrets import keyed_hash
 from intake.models.reports import Submission
@@ -53,8 +52,7 @@ def note(reports: Sequence[Submission], why: Why) -> None:
 
 
 def failed(report_ids: Sequence[int], error: Exception) -> None:
-    """Say in the log that reports could not be erased, by their numbers; they are tried again. Ends the transaction."""
-    db.session.rollback()
+    """Say in the log that reports could not be erased, by their numbers; they are tried again."""
     log.error("report_not_erased", ids=list(report_ids), kind=type(error).__name__, where=frames_of(error))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from archive import claims
 from archive.models import Claim, Verdict
@@ -16,7 +18,7 @@ from core.outbox.models import LetterState, Outbox
 from intake import jobs
 from intake.cases import joining
 from intake.contact import answers, contacts
-from intake.models.cases import Case, CaseState
+from intake.models.cases import Case, CaseState, Kind
 from intake.models.reports import Submission
 from tests.support import factories
 from tests.support.mailing import (
@@ -145,6 +147,32 @@ def test_of_hate_a_letter_says_only_that_there_is_an_answer(app: Flask, server: 
     [letter] = sent(app, server)
     assert "Polizei" not in plain(letter) + formatted(letter)
     assert "http://check.desk.test/status" in plain(letter)
+
+
+def test_what_the_desk_calls_hate_is_hate_whatever_its_reader_called_it(app: Flask, server: MailServer) -> None:
+    case = factories.case("Alle Quastenflosser sollen verschwinden, sagt der Mann.")
+    wished(case)
+    with writing() as session:
+        session.execute(update(Case).where(Case.id == case.id).values(kind=Kind.HATE))
+    settle(case, sentence="Wir haben es der Polizei gemeldet.", state=CaseState.FORWARDED)
+
+    [letter] = sent(app, server)
+    assert "Polizei" not in plain(letter) + formatted(letter)
+
+
+def test_no_line_of_the_header_is_taken_apart_however_long_the_address_of_the_desk(
+    app: Flask, server: MailServer
+) -> None:
+    long = "https://melden.die-redaktion-mit-dem-sehr-langen-namen.example.org"
+    app.extensions["settings"] = replace(app.extensions["settings"], public_url=long)
+    case = factories.case(POST)
+    wished(case)
+    settle(case)
+
+    sent(app, server)
+    raw = server.got[-1][1].decode("ascii")
+    [line] = [line for line in raw.split("\r\n") if line.startswith("List-Unsubscribe:")]
+    assert re.fullmatch(rf"List-Unsubscribe: <{re.escape(long)}/mail/stop/[0-9a-f]+>", line)
 
 
 def test_a_decision_that_is_taken_back_at_once_is_told_to_nobody(app: Flask, server: MailServer) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from core.db import db, now, writing
 from core.outbox import outbox, smtp
 from core.outbox.models import LetterState, Outbox
+from intake.contact.answers import ANSWER
 from intake.models.cases import Case
 from intake.models.contacts import Contact
 from tests.support.databases import let_go
@@ -211,3 +212,17 @@ def test_a_letter_that_cannot_be_composed_stands_in_nobodys_way(
     waiting = db.session.scalars(select(Outbox).where(Outbox.state == LetterState.WAITING)).one()
     assert (waiting.trouble, waiting.attempts) == ("compose NoKey", 1)
     assert addresses[0] not in capfd.readouterr().err
+
+
+def test_of_two_letters_about_the_same_that_died_one_goes_on_and_others_are_freed(app: Flask, case: Case) -> None:
+    readers(case, 2)
+    mine, other = db.session.scalars(select(Contact.id).order_by(Contact.id)).all()
+    dead = {"kind": ANSWER, "state": LetterState.SENDING, "lease": "x", "leased_until": now() - timedelta(hours=1)}
+    with writing() as session:
+        session.add_all(Outbox(subject_id=subject, **dead) for subject in (mine, mine, other))
+
+    outbox.free_abandoned()
+
+    db.session.rollback()
+    rows = db.session.execute(select(Outbox.subject_id, Outbox.state).order_by(Outbox.id)).all()
+    assert [tuple(row) for row in rows] == [(mine, LetterState.WAITING), (other, LetterState.WAITING)]

@@ -14,6 +14,7 @@ from intake.models.cases import Case
 from intake.models.reports import Submission
 from intake.models.retention import Erasure
 from intake.retention import erasing, holds, rules
+from review.holding import named
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
 from tests.support.desk import PASSWORD, signed_in
@@ -98,6 +99,23 @@ def test_a_case_is_kept_and_let_go_on_its_page(browser: Browser, report: Submiss
     browser.send(f"/desk/retention/cases/{report.case_id}/lift", {}, seen_at=case)
     assert holds.of_case(report.case_id or 0) == []
     assert "Kept for a legal reason since" not in page(browser, case)
+
+
+def test_who_is_named_in_the_post_neither_erases_nor_keeps_nor_lets_go(
+    browser: Browser, report: Submission, lead: Editor
+) -> None:
+    assert report.case_id is not None
+    case_id = report.case_id
+    named.say(case_id, editor=lead)
+    held, seen_at = {"reason": "Das Gericht fragt."}, "/desk/retention"
+    assert browser.send(f"/desk/retention/cases/{case_id}/hold", held, seen_at=seen_at).status_code == 409
+    assert holds.of_case(case_id) == []
+    reason = {"reason": REASON}
+    assert browser.send(f"/desk/retention/reports/{report.id}/erase", reason, seen_at=seen_at).status_code == 409
+    assert fresh(report).text == factories.POST
+    holds.hold(case_id, reason="Das Gericht fragt.", by=factories.editor().id)
+    assert browser.send(f"/desk/retention/cases/{case_id}/lift", {}, seen_at=seen_at).status_code == 409
+    assert len(holds.of_case(case_id)) == 1
 
 
 def test_the_page_says_what_goes_by_tomorrow_and_what_waits(browser: Browser, report: Submission) -> None:
