@@ -16,6 +16,7 @@ from flask import current_app
 
 from core.config import Config
 from core.files.sealed import SealedFolder, TooLarge, Unreadable
+from intake.files import room
 from intake.files.keeping import LARGEST_FILE
 
 # As long as a report that is being written.
@@ -48,6 +49,8 @@ class Held:
 def hold(content: Iterable[bytes], name: str) -> Held | None:
     """Seal a picture that comes in pieces; None where there is no room for it, and nothing of it is left then."""
     _make_room()
+    if not room.of_app().has_disk_for(LARGEST_FILE):
+        return None
     secret = secrets.token_urlsafe(_SECRET_BYTES)
     try:
         kept = _folder(secret).put(content, most=LARGEST_FILE)

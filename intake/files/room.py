@@ -77,7 +77,7 @@ class Room:
 
         Errors: `DiskFull`, `NetworkFull`.
         """
-        if self._free_disk and self._free() - size < self._free_disk:
+        if not self.has_disk_for(size):
             raise DiskFull
         place = Place()
         if not network or not self._per_network:
@@ -88,6 +88,10 @@ class Room:
             yield place
         finally:
             self._end(network, size, place)
+
+    def has_disk_for(self, size: int) -> bool:
+        """Return whether enough of the disk stays free beside so many bytes."""
+        return not self._free_disk or self._free() - size >= self._free_disk
 
     def _claim(self, network: str, size: int) -> None:
         # Asked before the lock: nobody waits for the database behind it.

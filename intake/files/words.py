@@ -49,12 +49,12 @@ class ReadWords:
     language: str
 
 
-def read_words(content: bytes, program: Program, *, seconds: float = SECONDS) -> ReadWords:
-    """Read a preview that we have drawn ourselves, in so many seconds at most.
+def read_words(content: bytes, program: Program, *, seconds: float | None = None) -> ReadWords:
+    """Read a preview that we have drawn ourselves, in so many seconds at most; `SECONDS` unless told.
 
     Errors: `intake.files.tesseract.Unread`, and those of Pillow.
     """
-    until = time.monotonic() + seconds
+    until = time.monotonic() + (SECONDS if seconds is None else seconds)
     with Image.open(io.BytesIO(content)) as opened:
         coloured = on_white(opened)
     picture, times = prepared(coloured), 1

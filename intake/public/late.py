@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from core.web import errors
+from intake.public import reader
 
 # What readers type by hand into the forms that the guard refuses, and what it is called.
 _TYPED = {"read_words": _l("Words in the picture"), "text": _l("The text of the post")}
@@ -62,7 +63,8 @@ def other_draft(names: Sequence[str], step: str) -> Response:
     if asks_for_a_page():
         said = gettext(
             "Meanwhile you have begun another report in this browser. These files were not added to it: %(names)s",
-            names=", ".join(names),
+            # It stands in the cookie until it is shown, which browsers drop when it grows.
+            names=", ".join(name[: reader.LONGEST_NAME] for name in names[: reader.MOST_NAMES]),
         )
         flash(said, "warning")
         return redirect(step, code=303)

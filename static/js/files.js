@@ -129,6 +129,7 @@ const posted = (one) =>
   new Promise((resolve) => {
     const request = new XMLHttpRequest();
     const body = accompanied();
+    one.shown.cancel.hidden = false;
     body.append("files", one.file, one.file.name);
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
@@ -136,6 +137,11 @@ const posted = (one) =>
       one.shown.progress.value = event.loaded / event.total;
       if (event.loaded === event.total) {
         one.shown.progress.removeAttribute("value");
+        // From here on the server has it, and takes it whoever leaves.
+        if (document.activeElement === one.shown.cancel) {
+          input.focus();
+        }
+        one.shown.cancel.hidden = true;
         tell(one, words.opening);
       }
     });

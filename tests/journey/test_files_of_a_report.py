@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import re
+import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask, render_template_string, session
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
-from intake.files import keeping
+from intake.files import keeping, uploads
+from intake.models.files import Attachment
 from intake.public import looking_over
 from intake.reports import drafts
 from tests.support import pictures
@@ -133,6 +136,21 @@ def test_what_is_on_its_way_can_be_cancelled(page: Page) -> None:
     assert there(page) == []
     for route in held:
         route.abort()
+
+
+def test_what_the_server_has_cannot_be_cancelled_any_more(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on, take = threading.Event(), uploads.take
+
+    def slow(*given: Any, **named: Any) -> Attachment:
+        goes_on.wait(20)
+        return take(*given, **named)
+
+    monkeypatch.setattr(uploads, "take", slow)
+    page.locator("[name=files]").set_input_files(file())
+    expect(page.locator(".arrival")).to_contain_text("Being opened")
+    expect(page.locator(".arrival").get_by_role("button")).to_have_count(0)
+    goes_on.set()
+    expect(page.locator("[data-file-list] img")).to_have_count(1)
 
 
 def test_a_file_that_does_not_arrive_says_so(page: Page) -> None:

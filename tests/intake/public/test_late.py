@@ -18,7 +18,7 @@ from tests.support import pictures
 from tests.support.attached import attach
 from tests.support.browsing import Browser, fields_of, hidden_fields, open_text
 from tests.support.factories import POST
-from tests.support.uploading import UPLOAD, post_files
+from tests.support.uploading import post_files
 
 WORDS = "Der Impfstoff enthält Mikrochips,\r\nsagt <mein> Onkel."
 FROM_HERE = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
@@ -216,6 +216,8 @@ def test_files_of_a_page_of_an_earlier_report_are_not_added_to_the_next(
 
 def test_another_browser_has_no_part_in_it(app: Flask, client: Browser, begun: Attachment) -> None:
     stranger = Browser(app, app.response_class)
-    stranger.post(UPLOAD, data={}, headers=FROM_HERE, content_type="multipart/form-data")
-    assert len(keeping.of_draft(draft_id())) <= 1
-    assert db.session.scalars(select(Attachment.draft_id)).all() == [begun.draft_id]
+    answer = post_files(stranger, {}, ("b.png", pictures.png("Etwas anderes")), headers=FROM_HERE)
+    assert answer.status_code == 303
+    rows = db.session.execute(select(Attachment.draft_id, Attachment.name).order_by(Attachment.id)).all()
+    assert rows[0].draft_id == begun.draft_id
+    assert [(row.draft_id != begun.draft_id, row.name) for row in rows[1:]] == [(True, "b.png")]

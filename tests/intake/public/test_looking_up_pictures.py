@@ -205,6 +205,13 @@ def test_no_more_is_held_than_there_is_room_for(
     assert len(kept(config)) == 2
 
 
+def test_none_is_held_where_the_disk_is_nearly_full(config: Config, app: Flask) -> None:
+    del app
+    with create_app(changed(config, FREE_DISK_MB=str(10**9))).app_context():
+        assert held.hold([b"a picture"], "a.png") is None
+    assert kept(config) == []
+
+
 def test_text_and_picture_are_carried_over_to_a_report(app: Flask, client: Browser, config: Config) -> None:
     page = look_up(client, screenshot(), text="Stimmt das mit dem Sauerteig in Wien?").text
 
