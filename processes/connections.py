@@ -28,9 +28,10 @@ from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import BadRequest
 
 from core.config import Config
-from core.files.spool import Spool
+from core.files.spool import PIECE, Spool
 from core.logs import frames_of
 from core.web.requests import LARGEST_BODY, largest_body
+from processes.pace import Pace
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -141,8 +142,14 @@ class Connection(HTTPChannel):
         # When the first byte of the request that is not here as a whole came in.
         self.began_at: float = self.creation_time
 
+    def readable(self) -> bool:
+        """Return whether the loop should look for bytes; large bodies wait for one another."""
+        return bool(super().readable()) and not (self._is_large and self.server.pace.wait())
+
     def received(self, data: bytes) -> bool:
         """Take bytes from the sender; runs in the loop only."""
+        if self._is_large:
+            self.server.pace.took(len(data))
         before = self.request
         taken = super().received(data)
         if self.request is not None and self.request is not before:
@@ -174,6 +181,10 @@ class Connection(HTTPChannel):
         receiver = None if self.request is None or self.requests else self.request.body_rcv
         return 0 if receiver is None else len(receiver.buf)
 
+    @property
+    def _is_large(self) -> bool:
+        return self.unfinished > LARGEST_BODY
+
     def is_overdue(self, now: float) -> bool:
         """Return whether the rest of a request has been waited for long enough."""
         allowed = READ_SECONDS + self.unfinished / SLOWEST
@@ -186,6 +197,7 @@ class WebServer(TcpWSGIServer):
     channel_class = Connection
 
     def __init__(self, application: WSGIApplication, listening: socket.socket, adj: Adjustments) -> None:
+        self.pace = Pace()
         self._stopping = False
         self._is_closed = False
         # The loop may see the wish to stop, and end, before whoever wishes it has woken it up. One thread may take it
@@ -209,7 +221,7 @@ class WebServer(TcpWSGIServer):
     def run(self) -> None:
         """Serve until `stop` is called; then answer what has arrived, for some seconds at most."""
         while not self._stopping:
-            self._turn(1.0)
+            self._turn(self.pace.wait() or 1.0)
         self.accepting = False
         self.socket.close()
         deadline = time.monotonic() + STOP_SECONDS
@@ -279,6 +291,8 @@ def adjustments(*, threads: int, connections: int, behind_proxy: bool) -> Adjust
         backlog=1024,
         channel_timeout=IDLE_SECONDS,
         cleanup_interval=1,
+        # The loop takes as long over a small piece as over a large one, and every request goes through it.
+        recv_bytes=PIECE,
         max_request_header_size=LARGEST_HEAD,
         max_request_body_size=LARGEST_REQUEST,
         expose_tracebacks=False,

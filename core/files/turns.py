@@ -1,4 +1,4 @@
-"""Whose turn it is to work on a large file: a few threads compute, the others wait.
+"""Whose turn it is to work on a large file: one thread computes, the others wait.
 
 All threads of the web server share one interpreter. Of twenty that take files apart at once each is twenty times as
 slow, and whoever reports without a file waits for all of them at each step.
@@ -8,7 +8,4 @@ from __future__ import annotations
 
 import threading
 
-# One computes while another one waits for the disk.
-AT_ONCE = 2
-
-turn = threading.BoundedSemaphore(AT_ONCE)
+turn = threading.Lock()

@@ -20,8 +20,9 @@ from typing import IO, Any
 from core.config import PROJECT_FOLDER
 from intake.files.inspection.found import Found, Mark, Problem, Refused
 
-# So many processes at once; each may take 290 MB for a moment.
-PLACES = 2
+# So many processes at once; each may take 290 MB for a moment. Where there are two cores one stays free for everybody
+# else: two processes open twenty photos no sooner than one there.
+PLACES = 2 if (os.cpu_count() or 1) > 2 else 1
 # So many may wait for one, each in a thread of the web server that is there for files alone; whoever comes then, or has
 # waited for so long, is asked to try again.
 WAITING = 22

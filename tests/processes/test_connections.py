@@ -18,7 +18,7 @@ from bench.support.service import wait_for
 from core.config import Config
 from core.web import requests
 from core.web.requests import LARGEST_BODY
-from processes import connections, web
+from processes import connections, pace, web
 from processes.connections import KindAndPlaceOnly, WebServer, adjustments
 from tests.support.connections import CLOSE, UNREADABLE, Start, all_of, ask, exchange, status_of
 from tests.support.installation import changed
@@ -275,6 +275,34 @@ def test_of_bodies_that_never_become_whole_the_largest_go_first(
     finally:
         for connection in stalled:
             connection.close()
+
+
+def test_large_bodies_are_taken_in_slowly_and_nobody_else_waits(
+    start: Start, small_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "FASTEST", 4 * LARGEST_BODY)
+    port = start(small_app)
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n" + CLOSE
+    took: list[float] = []
+
+    def send(size: int) -> None:
+        began = time.monotonic()
+        assert status_of(exchange(port, head % size + b"a" * size)) in {200, 413}
+        took.append(time.monotonic() - began)
+
+    # Each beyond a megabyte, which is as much as a report may have: eight of them at four a second.
+    large = [threading.Thread(target=send, args=(5 * LARGEST_BODY,)) for _ in range(2)]
+    for sender in large:
+        sender.start()
+    time.sleep(0.3)
+    send(LARGEST_BODY)
+    small = took.pop()
+    assert not took, "the large ones were here before the small one"
+    for sender in large:
+        sender.join()
+
+    assert max(took) > 1.5
+    assert small < max(took) / 2
 
 
 def test_whoever_wakes_a_server_that_ends_already_writes_into_nobodys_file(
