@@ -36,6 +36,7 @@ from tests.support.databases import (
     server_of_our_own,
 )
 from tests.support.installation import configured
+from tests.support.routes import compile_once
 from tools.machine import find_browser
 
 DEMO_CLAIMS = PROJECT_FOLDER / "archive" / "demo" / "claims.jsonl"
@@ -60,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not KINDS:
         raise pytest.UsageError("DATABASE_URL must begin with sqlite: or postgresql: here, or be empty for both.")
     config.pluginmanager.register(Budget(), "budget")
+    compile_once()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

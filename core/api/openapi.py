@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
@@ -47,9 +48,8 @@ bp = Blueprint("openapi", __name__, url_prefix="/api/v1")
 
 def describe(title: str, version: str, operations: Sequence[Operation]) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of the operations."""
-    inputs = [(operation.body, "validation") for operation in operations if operation.body]
-    outputs = [(model, "serialization") for operation in operations for model, _ in operation.answers.values()]
-    _, schemas = models_json_schema([*inputs, *outputs], ref_template=REFERENCES)  # type: ignore[list-item]
+    inputs = tuple(operation.body for operation in operations if operation.body)
+    outputs = tuple(model for operation in operations for model, _ in operation.answers.values())
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method] = _described(operation)
@@ -58,10 +58,19 @@ def describe(title: str, version: str, operations: Sequence[Operation]) -> dict[
         "info": {"title": title, "version": version},
         "paths": paths,
         "components": {
-            "schemas": schemas.get("$defs", {}),
+            "schemas": _schemas(inputs, outputs),
             "securitySchemes": {name: {"type": "http", "scheme": "bearer"} for name in ("receipt", "token")},
         },
     }
+
+
+# Many apps of one process, as in tests, have the same.
+@cache
+def _schemas(inputs: tuple[type[BaseModel], ...], outputs: tuple[type[BaseModel], ...]) -> dict[str, Any]:
+    modes = [(model, "validation") for model in inputs] + [(model, "serialization") for model in outputs]
+    _, schemas = models_json_schema(modes, ref_template=REFERENCES)  # type: ignore[arg-type]
+    found: dict[str, Any] = schemas.get("$defs", {})
+    return found
 
 
 def _described(operation: Operation) -> dict[str, Any]:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import String, cast, event, literal, select, text
 from sqlalchemy.exc import StatementError
 
-from core.db import Counter, EnumString, UtcDateTime, clear_side_files, db, next_number, writing
+from core.db import (
+    Counter,
+    EnumString,
+    UtcDateTime,
+    _prepare_sqlite,
+    clear_side_files,
+    db,
+    next_number,
+    writing,
+)
 from tests.support.side_by_side import side_by_side
 
 
@@ -199,10 +211,16 @@ def test_rows_that_others_point_at_are_protected_on_sqlite_too(app: Flask) -> No
     with db.engine.connect() as connection:
         answers = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("foreign_keys", "journal_mode", "synchronous")
+            for name in ("foreign_keys", "journal_mode", "secure_delete")
         ]
 
-    assert answers == [1, "wal", 2]
+    assert answers == [1, "wal", 1]
+
+
+def test_what_is_committed_is_on_the_disk(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "some.db")) as connection:
+        _prepare_sqlite(connection, None)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
 def test_side_files_are_cleared_as_soon_as_nobody_reads_what_was_there_before(app: Flask) -> None:
