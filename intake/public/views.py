@@ -24,7 +24,7 @@ from intake.public.questions import KIND
 from intake.public.receipt_page import page_of
 from intake.public.steps import SUBMIT_LIMIT, question_page
 from intake.public.uploads import take_held
-from intake.reports import submissions
+from intake.reports import opening, submissions
 from intake.reports.drafts import Draft
 from intake.retention import own
 
@@ -149,19 +149,28 @@ def status() -> tuple[str, int]:
     """Show how a report stands. The receipt is posted, so that it stands in no log and no history."""
     form = StatusForm()
     if not form.validate_on_submit():
-        return render_template("intake/status.html", form=form), 400 if form.is_submitted() else 200
-    receipt = form.receipt.data or ""
-    objection = standing.standing(receipt)
+        return _status_form(form, 400 if form.is_submitted() else 200)
+    pasted = form.receipt.data or ""
+    objection = standing.standing(pasted)
     if objection is not None:
         return render_template("intake/status.html", form=form, objection=objection), 200
     try:
-        found = submissions.status(receipt)
+        opened = opening.opened(pasted)
     except InvalidInput as invalid:
         form.receipt.errors = [invalid.problems["receipt"]]
-        return render_template("intake/status.html", form=form), 404
-    objections, ending = standing.of_report(found.reference), own.ending_of(receipt)
+        return _status_form(form, 404)
+    # What its buttons hand on is the receipt, and not the whole page that was pasted.
+    form.receipt.data = opened.receipt
+    found = submissions.status_of(opened.report)
+    objections, ending = standing.of_report(found.reference), own.ending_of(opened.receipt)
     return render_template("intake/status.html", form=form, status=found, objections=objections, ending=ending), 200
 
 
 # As above.
 csrf.exempt(status)
+
+
+def _status_form(form: StatusForm, code: int) -> tuple[str, int]:
+    # A keypad of digits cannot type the receipts that were given out earlier.
+    has_letters = "letters" in request.args or any(sign.isalpha() for sign in form.receipt.data or "")
+    return render_template("intake/status.html", form=form, has_letters=has_letters), code
