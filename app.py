@@ -38,6 +38,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake.start_anew",
         "intake.receipt",
         "intake.status",
+        "intake_slips.file",
         "intake_own_report.copy",
         "intake_own_report.erase",
         "intake_steps.step",
@@ -155,6 +156,7 @@ def _add_public_pages(app: Flask) -> None:
         own_report,
         pictures,
         sharing,
+        slips,
         steps,
         uploads,
     )
@@ -167,7 +169,18 @@ def _add_public_pages(app: Flask) -> None:
     for asked in (intake_help, notices, looking_up):
         asked.init_app(app)
     intake = (intake_views, steps, one_page, intake_api, intake_contact, objections, own_report, uploads, known)
-    for views in (*intake, sharing, embedding, installing, how_to, pictures, archive_views, archive_api, openapi):
+    for views in (
+        *intake,
+        slips,
+        sharing,
+        embedding,
+        installing,
+        how_to,
+        pictures,
+        archive_views,
+        archive_api,
+        openapi,
+    ):
         app.register_blueprint(views.bp)
     app.extensions["openapi"] = openapi.describe(
         "Gegencheck", VERSION, [*intake_api.OPERATIONS, *archive_api.OPERATIONS]

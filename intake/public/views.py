@@ -8,11 +8,12 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from core.db import now
 from core.refusals import InvalidInput
-from core.web.display import absolute, excerpt, local_day
+from core.web.display import excerpt, local_day
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from intake.files import held, keeping, locking, uploads
@@ -22,6 +23,7 @@ from intake.public import late, questions, reader
 from intake.public.forms import ContactForm, StatusForm
 from intake.public.questions import KIND
 from intake.public.receipt_page import page_of
+from intake.public.slips import slip_of
 from intake.public.steps import SUBMIT_LIMIT, question_page
 from intake.public.uploads import take_held
 from intake.reports import opening, submissions
@@ -130,14 +132,12 @@ def receipt_page(form: ContactForm) -> str:
     files = submissions.files_of(kept[0].receipt)
     return render_template(
         "intake/receipt.html",
-        reference=kept[0].reference,
-        receipt=kept[0].receipt,
+        slip=slip_of(kept[0]),
         earlier=kept[1:],
         files=files,
         readable=locking.readable(files),
         without=reader.went_without(),
         look_again_on=local_day(now() + LOOK_AGAIN),
-        status_url=absolute(url_for("intake.status")),
         shown=page_of(kept[0].receipt),
         form=form,
     )
@@ -147,7 +147,7 @@ def receipt_page(form: ContactForm) -> str:
 @per_network(STATUS_LIMIT)
 def status() -> tuple[str, int]:
     """Show how a report stands. The receipt is posted, so that it stands in no log and no history."""
-    form = StatusForm()
+    form = _asked()
     if not form.validate_on_submit():
         return _status_form(form, 400 if form.is_submitted() else 200)
     pasted = form.receipt.data or ""
@@ -170,7 +170,16 @@ def status() -> tuple[str, int]:
 csrf.exempt(status)
 
 
+def _asked() -> StatusForm:
+    """Return the form as it was sent; one of this browser's receipts is chosen by the number of its report."""
+    chosen = {one.reference: one.receipt for one in reader.all_receipts()}.get(request.form.get("mine", ""))
+    if chosen is None:
+        return StatusForm()
+    return StatusForm(MultiDict([*request.form.items(), ("receipt", chosen)]))
+
+
 def _status_form(form: StatusForm, code: int) -> tuple[str, int]:
     # A keypad of digits cannot type the receipts that were given out earlier.
     has_letters = "letters" in request.args or any(sign.isalpha() for sign in form.receipt.data or "")
-    return render_template("intake/status.html", form=form, has_letters=has_letters), code
+    mine = reader.all_receipts()
+    return render_template("intake/status.html", form=form, has_letters=has_letters, mine=mine), code

@@ -97,15 +97,16 @@ def found_in(pasted: str) -> tuple[str, ...]:
 def problem_of(typed: str) -> str:
     """Return what a reader is told of what we do not know: where a digit is wrong or missing, that."""
     signs = _NO_SIGN.sub("", _plain_digits(typed[:LONGEST_PASTED]).upper())
-    if signs.isdigit() and len(signs) == LENGTH and not _is_checked(signs):
-        return gettext("One digit of this receipt seems to be wrong, or two have changed places. Please compare it.")
+    said: str = gettext("We do not know this receipt. Check each character, or copy it once more.")
     if signs.isdigit() and len(signs) != LENGTH:
-        return gettext(
+        said = gettext(
             "A receipt has %(length)s digits, and these are %(count)s. Please compare it.",
             length=LENGTH,
             count=len(signs),
         )
-    return gettext("We do not know this receipt. Check each character, or copy it once more.")
+    elif signs.isdigit() and not _is_checked(signs):
+        said = gettext("One digit of this receipt seems to be wrong, or two have changed places. Please compare it.")
+    return said
 
 
 def _plain_digits(text: str) -> str:
