@@ -26,8 +26,9 @@ from intake.public.receipt_page import page_of
 from intake.public.slips import slip_of
 from intake.public.steps import SUBMIT_LIMIT, question_page
 from intake.public.uploads import take_held
-from intake.reports import opening, submissions
+from intake.reports import looking, opening, submissions
 from intake.reports.drafts import Draft
+from intake.reports.opening import Opened
 from intake.retention import own
 
 bp = Blueprint("intake", __name__)
@@ -161,13 +162,23 @@ def status() -> tuple[str, int]:
         return _status_form(form, 404)
     # What its buttons hand on is the receipt, and not the whole page that was pasted.
     form.receipt.data = opened.receipt
-    found = submissions.status_of(opened.report)
-    objections, ending = standing.of_report(found.reference), own.ending_of(opened.receipt)
-    return render_template("intake/status.html", form=form, status=found, objections=objections, ending=ending), 200
+    return status_page(form, opened), 200
 
 
 # As above.
 csrf.exempt(status)
+
+
+def status_page(form: StatusForm, opened: Opened) -> str:
+    """Return the page of how a report stands, and note what its reader is shown."""
+    found = submissions.status_of(opened.report)
+    objections = standing.of_report(found.reference)
+    answered = sum(one.outcome is not None for one in objections)
+    news = looking.look(opened.report, found, objections=answered, questions=0)
+    ending = own.ending_of(opened.receipt)
+    return render_template(
+        "intake/status.html", form=form, status=found, objections=objections, ending=ending, news=news
+    )
 
 
 def _asked() -> StatusForm:

@@ -201,7 +201,7 @@ def _forget(
 
 
 def _empty(report: Submission) -> None:
-    report.text = report.url = report.why = report.read_text = report.trouble = ""
+    report.text = report.url = report.why = report.read_text = report.trouble = report.shown = ""
     report.platform, report.concern = Platform.UNKNOWN, Concern.UNSAID
     report.seen_when, report.advertised = SeenWhen.UNSAID, Advertised.UNSAID
     report.targets, report.not_the_same = [], []

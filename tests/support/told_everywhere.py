@@ -133,7 +133,8 @@ def _with_file(report: Submission) -> None:
         row = session.get_one(Attachment, file.id)
         row.reading, row.read_text, row.corrected_text = Reading.READ, f"{MARK}, gelesen", f"{MARK} im Bild"
         row.code_links, row.provenance = [URL], [MARK]
-        session.get_one(Submission, report.id).trouble = MARK
+        sent = session.get_one(Submission, report.id)
+        sent.trouble = sent.shown = MARK
         settle_by_id(report.id)
     assert row.image_hash
 
