@@ -39,6 +39,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake.receipt",
         "intake.status",
         "intake_slips.file",
+        "intake_talking.add",
         "intake_own_report.copy",
         "intake_own_report.erase",
         "intake_steps.step",
@@ -158,6 +159,7 @@ def _add_public_pages(app: Flask) -> None:
         sharing,
         slips,
         steps,
+        talking,
         uploads,
     )
     from intake.public import help as intake_help
@@ -172,6 +174,7 @@ def _add_public_pages(app: Flask) -> None:
     for views in (
         *intake,
         slips,
+        talking,
         sharing,
         embedding,
         installing,

@@ -20,7 +20,7 @@ from intake.files import held, keeping, locking, uploads
 from intake.files.held import Held
 from intake.objections import standing
 from intake.public import late, questions, reader
-from intake.public.forms import ContactForm, StatusForm
+from intake.public.forms import AddForm, ContactForm, StatusForm
 from intake.public.questions import KIND
 from intake.public.receipt_page import page_of
 from intake.public.slips import slip_of
@@ -30,6 +30,7 @@ from intake.reports import looking, opening, submissions
 from intake.reports.drafts import Draft
 from intake.reports.opening import Opened
 from intake.retention import own
+from intake.talk import remarks
 
 bp = Blueprint("intake", __name__)
 bp.register_error_handler(CSRFError, late.again)
@@ -169,15 +170,23 @@ def status() -> tuple[str, int]:
 csrf.exempt(status)
 
 
-def status_page(form: StatusForm, opened: Opened) -> str:
-    """Return the page of how a report stands, and note what its reader is shown."""
+def status_page(form: StatusForm, opened: Opened, added: AddForm | None = None) -> str:
+    """Return the page of how a report stands, and note what its reader is shown; `added` is what was not taken."""
     found = submissions.status_of(opened.report)
     objections = standing.of_report(found.reference)
     answered = sum(one.outcome is not None for one in objections)
-    news = looking.look(opened.report, found, objections=answered, questions=0)
-    ending = own.ending_of(opened.receipt)
+    talk = remarks.talk_of(opened.report)
+    news = looking.look(opened.report, found, objections=answered, questions=talk.asked)
     return render_template(
-        "intake/status.html", form=form, status=found, objections=objections, ending=ending, news=news
+        "intake/status.html",
+        form=form,
+        status=found,
+        objections=objections,
+        ending=own.ending_of(opened.receipt),
+        news=news,
+        talk=talk,
+        # After what was added was taken, its place is empty again.
+        added=added or AddForm(formdata=None),
     )
 
 
