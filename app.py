@@ -38,6 +38,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake.start_anew",
         "intake.receipt",
         "intake.status",
+        "intake_slips.file",
+        "intake_talking.add",
         "intake_own_report.copy",
         "intake_own_report.erase",
         "intake_steps.step",
@@ -155,7 +157,9 @@ def _add_public_pages(app: Flask) -> None:
         own_report,
         pictures,
         sharing,
+        slips,
         steps,
+        talking,
         uploads,
     )
     from intake.public import help as intake_help
@@ -167,7 +171,19 @@ def _add_public_pages(app: Flask) -> None:
     for asked in (intake_help, notices, looking_up):
         asked.init_app(app)
     intake = (intake_views, steps, one_page, intake_api, intake_contact, objections, own_report, uploads, known)
-    for views in (*intake, sharing, embedding, installing, how_to, pictures, archive_views, archive_api, openapi):
+    for views in (
+        *intake,
+        slips,
+        talking,
+        sharing,
+        embedding,
+        installing,
+        how_to,
+        pictures,
+        archive_views,
+        archive_api,
+        openapi,
+    ):
         app.register_blueprint(views.bp)
     app.extensions["openapi"] = openapi.describe(
         "Gegencheck", VERSION, [*intake_api.OPERATIONS, *archive_api.OPERATIONS]

@@ -94,6 +94,8 @@ class Measure(StrEnum):
     PLATFORM = "platform"
     # Reports that were begun and ended otherwise (why).
     ENDED = "ended"
+    # Reports of which the status was read for the first time.
+    RETURNED = "returned"
     # Cases that were settled (the outcome), and the reports that they held when they were counted (the outcome).
     SETTLED = "settled"
     SETTLED_REPORTS = "settled_reports"

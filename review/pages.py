@@ -46,6 +46,8 @@ from review.retention import telling as retention_telling
 from review.retention import views as retention_views
 from review.searching import views as searching_views
 from review.start import views as start_views
+from review.talk import telling as talk_telling
+from review.talk import views as talk_views
 
 # Importing the jobs tells the queue which there are.
 JOINED = (
@@ -67,6 +69,7 @@ JOINED = (
         searching_views,
         second_factor,
         start_views,
+        talk_telling,
     ),
     *(telling, telling_of_people, trail),
 )
@@ -108,6 +111,7 @@ def init_app(app: Flask) -> None:
     notices_views.init_app(app)
     objections_views.init_app(app)
     retention_views.init_app(app)
+    talk_views.init_app(app)
 
 
 def decision_to_undo() -> Decision | None:

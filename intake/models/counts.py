@@ -32,6 +32,15 @@ class CasePlatform(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True, index=True)
 
 
+class ReadDay(Base):
+    """Of how many reports the status was read first on one day where the desk is; of which ones is not kept."""
+
+    __tablename__ = "read_day"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    count: Mapped[int]
+
+
 class Ending(LabelledEnum):
     """Why somebody who had begun a report sent none."""
 

@@ -183,6 +183,8 @@ class Submission(Base):
     set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Where the machine broke last: stage, kind of the exception and place in the code; never a word of the report.
     trouble: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # A mark of what its reader was shown last, by which they are told what is new: `intake.reports.looking`.
+    shown: Mapped[str] = mapped_column(String(100), default="", server_default="")
     # From then on it says nothing any more: number, days, kind and receipt stay, so that it is counted and found.
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -34,8 +34,9 @@ class Standing:
 
 
 def standing(receipt: str) -> Standing | None:
-    """Return how the objection with this receipt stands; None when no objection has it."""
-    found = db.session.scalar(select(Objection).where(Objection.receipt_hash == receipts.hash_of(receipt)))
+    """Return how the objection stands whose receipt stands in what was pasted; None when no objection has it."""
+    hashes = [receipts.hash_of(secret) for secret in receipts.found_in(receipt)]
+    found = db.session.scalar(select(Objection).where(Objection.receipt_hash.in_(hashes)).limit(1))
     return None if found is None else _standing(found)
 
 

@@ -143,6 +143,17 @@ class StatusForm(FlaskForm):
     )
 
 
+class AddForm(FlaskForm):
+    """What a reader adds to their report, or answers."""
+
+    text = TextAreaField(_l("What you want to tell us"))
+
+    def show(self, invalid: InvalidInput) -> None:
+        """Put the problem at the field, and show the text without what could not be read."""
+        self.text.errors = list(invalid.problems.values())
+        self.text.data = without_unreadable(self.text.data or "")
+
+
 class ContactForm(FlaskForm):
     """Where the answer to one report is sent, if its reader wishes."""
 

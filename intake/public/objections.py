@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from core.refusals import InvalidInput
-from core.web.display import absolute
 from core.web.extensions import csrf
 from core.web.language import current_language
 from core.web.limits import per_network
 from intake.objections import clock, filing
 from intake.objections.filing import Filed
+from intake.public import reader
 from intake.public.forms import ObjectionForm
+from intake.public.reader import Objected
+from intake.public.slips import NUMBER_OF_OBJECTION, slip_of
 from intake.reports import submissions
 
 bp = Blueprint("intake_objections", __name__)
 
 # Each takes an editor's time, so fewer than of reports; a class that was wronged together still gets through.
 OBJECTION_LIMIT = "120 per hour"
-
-SENT_IN_SESSION = "objection"
 
 
 @bp.route("/objection", methods=["GET", "POST"])
@@ -46,12 +44,7 @@ def form() -> tuple[str, int] | Response:
     except InvalidInput as invalid:
         form.show(invalid)
         return _page(form), 400
-    # Kept for this browser session only, so that the page can be opened again after a slip.
-    session[SENT_IN_SESSION] = {
-        "reference": filed.receipt.reference,
-        "receipt": filed.receipt.receipt,
-        "due_on": filed.due_on.isoformat(),
-    }
+    reader.remember_objection(Objected(filed.receipt, filed.due_on))
     return redirect(url_for("intake_objections.sent"), code=303)
 
 
@@ -62,16 +55,11 @@ csrf.exempt(form)
 @bp.get("/objection/sent")
 def sent() -> str | Response:
     """Show the receipt of the objection that was just sent from this browser."""
-    kept = session.get(SENT_IN_SESSION)
+    kept = reader.objection()
     if kept is None:
         return redirect(url_for("intake.status"))
-    return render_template(
-        "intake/objection_sent.html",
-        reference=kept["reference"],
-        receipt=kept["receipt"],
-        due_on=date.fromisoformat(kept["due_on"]),
-        status_url=absolute(url_for("intake.status")),
-    )
+    slip = slip_of(kept.receipt, NUMBER_OF_OBJECTION)
+    return render_template("intake/objection_sent.html", slip=slip, due_on=kept.due_on)
 
 
 def _file(form: ObjectionForm) -> Filed:

@@ -11,7 +11,7 @@ from core.refusals import InvalidInput
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from intake.public.forms import StatusForm
-from intake.reports import submissions
+from intake.reports import opening, submissions
 from intake.retention import erasing, own
 from intake.retention.own import Format
 
@@ -46,9 +46,10 @@ def erase() -> tuple[str, int]:
     form = StatusForm()
     if not form.validate():
         return _status_page(form, 400)
-    receipt = form.receipt.data or ""
     try:
-        found = submissions.status(receipt)
+        opened = opening.opened(form.receipt.data or "")
+        receipt, found = opened.receipt, submissions.status_of(opened.report)
+        form.receipt.data = receipt
         if request.form.get("sure") == "yes":
             erasing.ask(receipt)
         ending = own.ending_of(receipt)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import session
 
@@ -16,6 +17,7 @@ from intake.reports.receipts import Receipt
 DRAFT_IN_SESSION = "draft"
 RECEIPTS_IN_SESSION = "receipts"
 WITHOUT_IN_SESSION = "without"
+OBJECTION_IN_SESSION = "objection"
 # A session is a cookie, which holds four kilobytes; a receipt takes sixty bytes of it, and names whatever is left.
 MOST_RECEIPTS = 20
 MOST_NAMES = 5
@@ -28,6 +30,14 @@ class Kept:
 
     draft: Draft
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """The objection that was sent last from this browser: its receipt, and by when there is an answer."""
+
+    receipt: Receipt
+    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +131,26 @@ def went_without() -> Without:
 def receipts() -> list[Receipt]:
     """Return the receipts of what was sent in this browser session, the last one first."""
     return [Receipt(reference, receipt) for reference, receipt in session.get(RECEIPTS_IN_SESSION, [])]
+
+
+def remember_objection(objected: Objected) -> None:
+    """Keep the receipt of an objection for this browser session only, so that its page can be opened again."""
+    session[OBJECTION_IN_SESSION] = {
+        "reference": objected.receipt.reference,
+        "receipt": objected.receipt.receipt,
+        "due_on": objected.due_on.isoformat(),
+    }
+
+
+def objection() -> Objected | None:
+    """Return the objection that was sent last in this browser session; None when there was none."""
+    kept = session.get(OBJECTION_IN_SESSION)
+    if kept is None:
+        return None
+    return Objected(Receipt(kept["reference"], kept["receipt"]), date.fromisoformat(kept["due_on"]))
+
+
+def all_receipts() -> list[Receipt]:
+    """Return the receipts of this browser session, that of an objection last."""
+    objected = objection()
+    return [*receipts(), *([] if objected is None else [objected.receipt])]

@@ -8,25 +8,29 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from core.db import now
 from core.refusals import InvalidInput
-from core.web.display import absolute, excerpt, local_day
+from core.web.display import excerpt, local_day
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from intake.files import held, keeping, locking, uploads
 from intake.files.held import Held
 from intake.objections import standing
 from intake.public import late, questions, reader
-from intake.public.forms import ContactForm, StatusForm
+from intake.public.forms import AddForm, ContactForm, StatusForm
 from intake.public.questions import KIND
 from intake.public.receipt_page import page_of
+from intake.public.slips import slip_of
 from intake.public.steps import SUBMIT_LIMIT, question_page
 from intake.public.uploads import take_held
-from intake.reports import submissions
+from intake.reports import looking, opening, submissions
 from intake.reports.drafts import Draft
+from intake.reports.opening import Opened
 from intake.retention import own
+from intake.talk import remarks
 
 bp = Blueprint("intake", __name__)
 bp.register_error_handler(CSRFError, late.again)
@@ -130,14 +134,12 @@ def receipt_page(form: ContactForm) -> str:
     files = submissions.files_of(kept[0].receipt)
     return render_template(
         "intake/receipt.html",
-        reference=kept[0].reference,
-        receipt=kept[0].receipt,
+        slip=slip_of(kept[0]),
         earlier=kept[1:],
         files=files,
         readable=locking.readable(files),
         without=reader.went_without(),
         look_again_on=local_day(now() + LOOK_AGAIN),
-        status_url=absolute(url_for("intake.status")),
         shown=page_of(kept[0].receipt),
         form=form,
     )
@@ -147,21 +149,57 @@ def receipt_page(form: ContactForm) -> str:
 @per_network(STATUS_LIMIT)
 def status() -> tuple[str, int]:
     """Show how a report stands. The receipt is posted, so that it stands in no log and no history."""
-    form = StatusForm()
+    form = _asked()
     if not form.validate_on_submit():
-        return render_template("intake/status.html", form=form), 400 if form.is_submitted() else 200
-    receipt = form.receipt.data or ""
-    objection = standing.standing(receipt)
+        return _status_form(form, 400 if form.is_submitted() else 200)
+    pasted = form.receipt.data or ""
+    objection = standing.standing(pasted)
     if objection is not None:
         return render_template("intake/status.html", form=form, objection=objection), 200
     try:
-        found = submissions.status(receipt)
+        opened = opening.opened(pasted)
     except InvalidInput as invalid:
         form.receipt.errors = [invalid.problems["receipt"]]
-        return render_template("intake/status.html", form=form), 404
-    objections, ending = standing.of_report(found.reference), own.ending_of(receipt)
-    return render_template("intake/status.html", form=form, status=found, objections=objections, ending=ending), 200
+        return _status_form(form, 404)
+    # What its buttons hand on is the receipt, and not the whole page that was pasted.
+    form.receipt.data = opened.receipt
+    return status_page(form, opened), 200
 
 
 # As above.
 csrf.exempt(status)
+
+
+def status_page(form: StatusForm, opened: Opened, added: AddForm | None = None) -> str:
+    """Return the page of how a report stands, and note what its reader is shown; `added` is what was not taken."""
+    found = submissions.status_of(opened.report)
+    objections = standing.of_report(found.reference)
+    answered = sum(one.outcome is not None for one in objections)
+    talk = remarks.talk_of(opened.report)
+    news = looking.look(opened.report, found, objections=answered, questions=talk.asked)
+    return render_template(
+        "intake/status.html",
+        form=form,
+        status=found,
+        objections=objections,
+        ending=own.ending_of(opened.receipt),
+        news=news,
+        talk=talk,
+        # After what was added was taken, its place is empty again.
+        added=added or AddForm(formdata=None),
+    )
+
+
+def _asked() -> StatusForm:
+    """Return the form as it was sent; one of this browser's receipts is chosen by the number of its report."""
+    chosen = {one.reference: one.receipt for one in reader.all_receipts()}.get(request.form.get("mine", ""))
+    if chosen is None:
+        return StatusForm()
+    return StatusForm(MultiDict([*request.form.items(), ("receipt", chosen)]))
+
+
+def _status_form(form: StatusForm, code: int) -> tuple[str, int]:
+    # A keypad of digits cannot type the receipts that were given out earlier.
+    has_letters = "letters" in request.args or any(sign.isalpha() for sign in form.receipt.data or "")
+    mine = reader.all_receipts()
+    return render_template("intake/status.html", form=form, has_letters=has_letters, mine=mine), code

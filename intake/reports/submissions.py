@@ -7,23 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Flask, current_app
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, insert, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import contains_eager, joinedload, undefer
+from sqlalchemy.orm import contains_eager, undefer
 
 from archive.models import Claim, ClaimState, Verdict
 from archive.presenting import Presented
 from core import jobs
 from core.db import db, next_number, now, writing
-from core.refusals import InvalidInput
 from core.together import Together
 from core.web.display import local_day
 from intake.files import keeping
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.files import Attachment
 from intake.models.reports import LONG_TEXT, Channel, Phase, Submission
-from intake.reports import receipts, sent_drafts
+from intake.reports import opening, receipts, sent_drafts
 from intake.reports.drafts import Draft
 from intake.reports.fields import Report, checked
 from intake.reports.receipts import Receipt
@@ -109,7 +107,7 @@ def submit(
     """
     report = checked(fields, targets=targets, has_files=draft is not None and bool(keeping.of_draft(draft.id)))
     secret = receipts.secret_of(sending) if sending else receipts.new_secret()
-    before = _sent_with(secret) if sending else None
+    before = sent_before(sending)
     if before is not None:
         return before
     try:
@@ -138,13 +136,18 @@ def files_of(receipt: str) -> Sequence[Attachment]:
 
 def sent_before(sending: str) -> Receipt | None:
     """Return the receipt of what was sent with this secret; None when nothing was."""
-    return _sent_with(receipts.secret_of(sending)) if sending else None
+    if not sending:
+        return None
+    return _sent_with(receipts.secret_of(sending), receipts.earlier_secret_of(sending))
 
 
-def _sent_with(secret: str) -> Receipt | None:
-    known = select(Submission.reference).where(Submission.receipt_hash == receipts.hash_of(secret))
-    reference = db.session.scalar(known)
-    return None if reference is None else Receipt(reference, secret)
+def _sent_with(*secrets: str) -> Receipt | None:
+    for secret in secrets:
+        known = select(Submission.reference).where(Submission.receipt_hash == receipts.hash_of(secret))
+        reference = db.session.scalar(known)
+        if reference is not None:
+            return Receipt(reference, secret)
+    return None
 
 
 def init_app(app: Flask) -> None:
@@ -202,16 +205,7 @@ def reported(receipt: str) -> Submission:
 
     Errors: `InvalidInput` when no report has it.
     """
-    submission = db.session.scalar(
-        select(Submission)
-        .where(Submission.receipt_hash == receipts.hash_of(receipt))
-        .options(joinedload(Submission.case).joinedload(Case.answer_claim))
-    )
-    if submission is None:
-        raise InvalidInput(
-            {"receipt": gettext("We do not know this receipt. Check each character, or copy it once more.")}
-        )
-    return submission
+    return opening.opened(receipt).report
 
 
 def status(receipt: str) -> Status:

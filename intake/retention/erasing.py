@@ -31,6 +31,7 @@ from intake.reports import submissions
 from intake.retention import holds, log
 from intake.retention.forgetting import Loss, family_of
 from intake.retention.quoting import Quotation
+from intake.talk import remarks
 from search.engine import engine
 
 # The jobs that go on with it; they stand above this file.
@@ -182,6 +183,7 @@ def _forget(
     for report in reports:
         _empty(report)
         contacts.forget(report.id)
+    remarks.forget(numbers)
     db.session.flush()
     loss.reach_cases()
     _forget_objections(numbers, loss)
@@ -201,7 +203,7 @@ def _forget(
 
 
 def _empty(report: Submission) -> None:
-    report.text = report.url = report.why = report.read_text = report.trouble = ""
+    report.text = report.url = report.why = report.read_text = report.trouble = report.shown = ""
     report.platform, report.concern = Platform.UNKNOWN, Concern.UNSAID
     report.seen_when, report.advertised = SeenWhen.UNSAID, Advertised.UNSAID
     report.targets, report.not_the_same = [], []

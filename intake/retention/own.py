@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,10 +17,12 @@ from core.web.display import local_day
 from intake.files import keeping
 from intake.models.files import Attachment
 from intake.models.objections import Objection
+from intake.models.remarks import Remark
 from intake.models.reports import Submission
 from intake.models.retention import Erasure, Why
 from intake.reports import submissions
 from intake.retention import holds, rules
+from intake.talk import remarks
 
 # From so many days before on, the status page says when a report goes.
 WARNED_BEFORE = timedelta(days=30)
@@ -82,11 +84,12 @@ def copy_of(receipt: str, form: Format) -> Copy:
     sections = [
         ("report", gettext("Your report"), [list(_of_report(report, receipt))]),
         ("files", gettext("Your files"), [list(_of_file(file)) for file in keeping.of_report(report.id)]),
+        ("remarks", gettext("What you added, and what we asked"), [list(_of_remark(one)) for one in _remarks(report)]),
         ("objections", gettext("Your objections"), [list(_of_objection(one)) for one in _objections(report)]),
     ]
     if form is Format.JSON:
         told = {name: [{part.name: part.value for part in parts} for parts in some] for name, _, some in sections}
-        whole = {**told["report"][0], "files": told["files"], "objections": told["objections"]}
+        whole = {**told["report"][0], **{name: told[name] for name in told if name != "report"}}
         content = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
         return Copy(f"{report.reference}.json", "application/json", content)
     lines: list[str] = []
@@ -135,6 +138,16 @@ def _of_objection(objection: Objection) -> Iterator[_Part]:
     yield _Part("received_at", _l("Received"), format_datetime(objection.received_at, "medium"))
     yield _Part("text", _l("What you wrote"), objection.text)
     yield _Part("answer", _l("Our answer"), objection.public_sentence)
+
+
+def _of_remark(remark: Remark) -> Iterator[_Part]:
+    yield _Part("said_at", _l("Said"), format_datetime(remark.said_at, "medium"))
+    yield _Part("by", _l("By"), str(remark.speaker.label))
+    yield _Part("text", _l("What was said"), remark.text)
+
+
+def _remarks(report: Submission) -> Sequence[Remark]:
+    return remarks.of_reports([report.id]).get(report.id, ())
 
 
 def _objections(report: Submission) -> list[Objection]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from audit.models import Event
 from core.db import db, rows_of
 from intake.models.cases import Case, CaseState, MatchAnswer
-from intake.models.counts import EndedDay
+from intake.models.counts import EndedDay, ReadDay
 from intake.models.reports import Submission
 from review.figures.durations import step_of
 from review.figures.ranges import Span
@@ -40,7 +40,8 @@ def count(day: date) -> Counts:
     """
     span = Span(day, day)
     found: Counter[tuple[Measure, str]] = Counter()
-    for part in (_received(span), _ended(span), _settled(span), _looks(span), _suggested(span), _bursts(span)):
+    parts = (_received, _ended, _returned, _settled, _looks, _suggested, _bursts)
+    for part in (count_of(span) for count_of in parts):
         found.update(part)
     return {(Measure.OPEN, ""): _open_at(span.end)} | dict(found)
 
@@ -65,6 +66,12 @@ def _ended(span: Span) -> Counts:
         .group_by(EndedDay.ending)
     )
     return {(Measure.ENDED, ending.value): number for ending, number in rows_of(rows)}
+
+
+def _returned(span: Span) -> Counts:
+    rows = select(func.sum(ReadDay.count)).where(ReadDay.day.between(span.first, span.last))
+    number = db.session.scalar(rows)
+    return {(Measure.RETURNED, ""): number} if number else {}
 
 
 def _settled(span: Span) -> Counts:

@@ -21,6 +21,7 @@ FIGURES: Sequence[Callable[[Asked], Figure]] = (
     received.bursts,
     received.platforms,
     received.ended,
+    received.returned,
 )
 
 

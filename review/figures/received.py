@@ -137,6 +137,38 @@ def _ended_finding(total: int, before: int) -> str:
     return f"{told}{change(total, before)}."
 
 
+def returned(asked: Asked) -> Figure:
+    """How many came back with a receipt: of how many reports the status was read for the first time."""
+    total, before = asked.now.total(Measure.RETURNED), asked.before.total(Measure.RETURNED)
+    came = asked.now.total(Measure.RECEIVED)
+    names = gettext("Reports received"), gettext("Status read for the first time")
+    bars = [Amount(name, number, written(number)) for name, number in zip(names, (came, total), strict=True)]
+    words = Words(gettext("Reports, and of how many the status was read"), gettext("The table below has all numbers."))
+    return Figure(
+        key="returned",
+        name=_l("Who came back"),
+        finding=_returned_finding(total, before),
+        columns=[
+            *(Column(name, Unit.NUMBER) for name in names),
+            Column(gettext("Before"), Unit.NUMBER),
+        ],
+        rows=[(came, total, before)],
+        charts=[bar_chart(bars, words=words, key="returned")] if total else [],
+    )
+
+
+def _returned_finding(total: int, before: int) -> str:
+    if not total:
+        return str(gettext("Nobody looked for the first time how their report stands."))
+    told = ngettext(
+        "The status of %(number)s report was read for the first time",
+        "The status of %(number)s reports was read for the first time",
+        total,
+        number=written(total),
+    )
+    return f"{told}{change(total, before)}."
+
+
 def bursts(asked: Asked) -> Figure:
     """Of which cases the most was reported within 24 hours."""
     most: dict[int, tuple[int, date]] = {}

@@ -20,14 +20,24 @@ const copy = async (button) => {
   }
 };
 
+// Handed to an app that the reader chooses, as words: an address would have to hold them.
+const share = (button) => {
+  // Whoever closes the choice again has changed their mind; there is nothing to say.
+  navigator.share({ text: button.dataset.text }).catch(() => {});
+};
+
 const actions = {
   copy,
   dismiss: (button) => button.closest(".note").remove(),
   print: () => window.print(),
+  share,
 };
 
+// What a browser cannot do stays hidden.
+const cannot = { share: !navigator.share };
+
 for (const button of document.querySelectorAll("button[data-action]")) {
-  button.hidden = false;
+  button.hidden = Boolean(cannot[button.dataset.action]);
   button.addEventListener("click", () => actions[button.dataset.action](button));
 }
 

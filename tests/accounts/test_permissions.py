@@ -114,6 +114,8 @@ ASKED = {
     "holding.say_named": "decide",
     "holding.lift_named": "assign",
     "holding.assign": "assign",
+    "talk.show": "decide",
+    "talk.withdraw": "decide",
     "notes.write": "write_notes",
     "notes.withdraw": "write_notes",
     "notes.mentions": "read_cases",

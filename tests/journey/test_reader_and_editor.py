@@ -19,7 +19,7 @@ POST = (
 ARTICLE = "Nein, 5G verbreitet kein Coronavirus"
 SENTENCE = "Nein. Viren verbreiten sich nicht über Funk; der Artikel erklärt, woher die Behauptung kommt."
 UNKNOWN = "Unser Bäcker im Ort hat angeblich das Rezept für seine Mohnschnecken im Kartenspiel verloren."
-RECEIPT = re.compile(r"^([2-9A-HJ-NP-Z]{4}-){5}[2-9A-HJ-NP-Z]{4}$")
+RECEIPT = re.compile(r"^(\d{4}-){4}\d{4}$")
 
 
 def send(page: Page) -> None:

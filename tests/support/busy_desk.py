@@ -17,6 +17,7 @@ from intake.models.moves import Loosened
 from intake.models.notices import Notice
 from intake.models.reports import Submission
 from intake.retention import holds
+from intake.talk import remarks
 from review.bulk import carrying_out
 from review.bulk.models import BulkWhat
 from review.case import decisions
@@ -32,6 +33,7 @@ from review.notices.editing import Draft as NoticeDraft
 from review.queue import saved_views, tags
 from review.queue.filters import Filters
 from review.reasons import ReasonCode
+from review.talk import asking
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
@@ -86,6 +88,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     with_mail()
     making.make("Der Bot der Nachbarzeitung", 5, editor=editor)
     notices.write(Notice.PROMISES, NoticeDraft("Was wir hier versprechen.", "", 0), editor=editor)
+    with_talk(editor)
     settled = plain_case(state=CaseState.CLOSED)
     with writing() as session:
         session.get_one(Case, settled.id).has_news = True
@@ -115,6 +118,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         "retention",
         "mail/unsent",
         "retention/reports/1",
+        "reports/1/talk",
     ]
     return [
         *cases,
@@ -127,6 +131,16 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         *_articles(),
         *_people(),
     ]
+
+
+def with_talk(editor: Editor) -> None:
+    """Have a report whose reader answered, and was asked again."""
+    sent = factories.report("Ein Beitrag, zu dem es eine Frage gibt.")
+    joining.match_all_waiting()
+    number = db.session.scalars(select(Submission.id).where(Submission.reference == sent.reference)).one()
+    asking.ask(number, "Wo haben Sie das gesehen?", editor=editor)
+    remarks.add(sent.receipt, "In der Familiengruppe.")
+    asking.ask(number, "Und wann war das?", editor=editor)
 
 
 def with_files(editor: Editor) -> None:

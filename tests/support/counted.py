@@ -8,7 +8,7 @@ from itertools import count
 from accounts.models import Editor
 from core.db import writing
 from intake.models.cases import Case, CaseState, Kind
-from intake.models.counts import EndedDay, Ending
+from intake.models.counts import EndedDay, Ending, ReadDay
 from intake.models.reports import Channel, Platform, Submission
 from review.models import CaseLook, Decision
 from tests.support import factories
@@ -85,10 +85,17 @@ def end(day: date, ending: Ending, *, count: int) -> None:
         session.add(EndedDay(day=day, ending=ending, count=count))
 
 
+def come_back(day: date, *, count: int) -> None:
+    """Store of how many reports the status was read for the first time on a day."""
+    with writing() as session:
+        session.add(ReadDay(day=day, count=count))
+
+
 def build_world() -> None:
     """Three days of this week, nine reports in three cases of which one was answered; the week before, six in one."""
     editor = factories.editor(password=PASSWORD)
     end(MOMENT.date(), Ending.CHILD_ABUSE, count=2)
+    come_back(MOMENT.date(), count=3)
     wave = case(hours_ago(20), text="Morgen wird das Bargeld abgeschafft.")
     hate = case(hours_ago(10), kind=Kind.HATE, text="Ein hasserfüllter Satz.")
     answered = case(hours_ago(30))

@@ -31,12 +31,14 @@ from intake.models.reports import Submission
 from intake.models.retention import LegalHold
 from intake.reports import receipts
 from intake.reports.receipts import Receipt
+from intake.talk import remarks
 from review.approval.models import HeldDecision, HeldState
 from review.case import answers
 from review.holding.models import DraftForm, NamedIn, StoredDraft
 from review.models import Decision
 from review.notes.models import Note
 from review.objections.models import ObjectionAnswer, ObjectionAssignment
+from review.talk import asking
 from search.engine import engine
 from search.index.models import Vector
 from search.pictures.hashing import Fingerprint
@@ -75,6 +77,8 @@ def told_everywhere(editor: Editor, colleague: Editor) -> Told:
     db.session.refresh(report)
     assert report.case_id is not None
     told = Told(report.id, receipt, report.case_id)
+    asking.ask(report.id, f"Woher haben Sie {MARK}?", editor=editor)
+    remarks.add(receipt.receipt, f"{MARK} kam von einem Freund.")
     case = db.session.get_one(Case, told.case_id)
     _taught(case, editor)
     drafted(case, editor, claim=f"{MARK}: {TEXT}")
@@ -133,7 +137,8 @@ def _with_file(report: Submission) -> None:
         row = session.get_one(Attachment, file.id)
         row.reading, row.read_text, row.corrected_text = Reading.READ, f"{MARK}, gelesen", f"{MARK} im Bild"
         row.code_links, row.provenance = [URL], [MARK]
-        session.get_one(Submission, report.id).trouble = MARK
+        sent = session.get_one(Submission, report.id)
+        sent.trouble = sent.shown = MARK
         settle_by_id(report.id)
     assert row.image_hash
 

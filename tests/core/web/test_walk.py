@@ -55,7 +55,7 @@ BAD_VALUES = (
 ARGUMENTS = (
     *("next", "state", "kind", "sort", "after", "before", "check", "reports_after", "other", "reports", "x"),
     *("platform", "lang", "fit", "tag", "news", "opened", "undo", "like", "q", "range", "first", "last"),
-    *("what", "case", "bulk", "lane", "since", "about", "holder", "from", "correct"),
+    *("what", "case", "bulk", "lane", "since", "about", "holder", "from", "correct", "letters"),
 )
 # Who asks with everything that is no id and no argument: a stranger, and whoever may open the most. What others may
 # open is a part of that; of them each address is asked in every way.
@@ -74,7 +74,7 @@ HEADERS = (
 
 # Every field that some form of ours has, and one that none has.
 FIELDS = (
-    *("kind", "text", "url", "platform", "why", "receipt"),
+    *("kind", "text", "url", "platform", "why", "receipt", "mine"),
     *("danger", "seen_when", "targets", "concern", "advertised", "sending", "go"),
     *("body_de", "body_en", "per_hour", "country", "telephone", "hours_de", "hours_en", "position"),
     *("outcome", "claim_id", "verdict", "public_sentence", "reason", "version", "answer", "back"),

@@ -79,7 +79,9 @@ def test_openly_somebody_concerned_objects_and_gets_a_receipt(client: Browser) -
     page = client.get("/objection/sent").text
     receipt = receipt_on(page)
     assert objection.reference in open_text(page)
-    assert not [link for link in links(page) if receipt in link and not link.startswith("data:")]
+    assert not [link for link in links(page) if receipt in link]
+    kept = client.send("/receipt/file", {"reference": objection.reference}, seen_at="/objection/sent")
+    assert receipt in kept.text
     status = open_text(client.send("/status", {"receipt": receipt}).text)
     assert f"Objection {objection.reference}" in status
     assert f"{objection.due_on:%A}" in status

@@ -20,7 +20,7 @@ from tests.support import factories
 from tests.support.browsing import Browser, open_text
 from tests.support.objecting import close
 
-UNKNOWN = "XXXX-XXXX-XXXX-XXXX-XXXX-XXXX"
+UNKNOWN = "1234-5678-9012-3456-7888"
 WHY = "Meine Tante glaubt das wirklich."
 
 

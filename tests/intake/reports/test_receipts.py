@@ -66,7 +66,7 @@ def test_eight_senders_at_once_never_get_the_same_number_and_leave_no_gap(app: F
 
 def test_a_receipt_is_easy_to_read_out_and_hard_to_guess(app: Flask) -> None:
     receipt = factories.report().receipt
-    assert re.fullmatch(r"([2-9A-HJ-NP-Z]{4}-){5}[2-9A-HJ-NP-Z]{4}", receipt)
+    assert re.fullmatch(r"(\d{4}-){4}\d{4}", receipt)
 
 
 def test_a_receipt_is_found_nowhere_and_the_text_not_outside_the_database(

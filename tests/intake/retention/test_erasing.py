@@ -197,7 +197,7 @@ def test_a_reader_asks_with_the_receipt_and_the_worker_does_it(app: Flask, confi
 
 def test_nobody_erases_with_a_receipt_that_is_none(app: Flask) -> None:
     with pytest.raises(InvalidInput):
-        erasing.ask("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+        erasing.ask("1234-5678-9012-3456-7888")
 
 
 def test_nothing_is_erased_that_is_not_there(by: int) -> None:

@@ -64,6 +64,13 @@ def test_what_ended_before_sending_is_counted_by_reason_and_day(app: Flask) -> N
     assert of(Measure.ENDED) == {"child_abuse": 2, "known": 3}
 
 
+def test_who_came_back_is_one_number_a_day(app: Flask) -> None:
+    counted.come_back(DAY, count=4)
+    counted.come_back(DAY - timedelta(days=1), count=9)
+
+    assert of(Measure.RETURNED) == {"": 4}
+
+
 def test_a_day_with_a_change_of_the_clock_is_counted_whole(app: Flask) -> None:
     for moment in ("2026-03-28T23:00:00+00:00", "2026-03-29T21:59:59+00:00", "2026-03-29T22:00:00+00:00"):
         counted.report(datetime.fromisoformat(moment))

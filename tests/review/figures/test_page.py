@@ -19,7 +19,19 @@ from tests.support.counted import MOMENT, hours_ago
 from tests.support.desk import PASSWORD, signed_in
 from tests.support.statements import statements
 
-KEYS = ["received", "answered", "look", "decision", "backlog", "age", "precision", "bursts", "platforms", "ended"]
+KEYS = [
+    "received",
+    "answered",
+    "look",
+    "decision",
+    "backlog",
+    "age",
+    "precision",
+    "bursts",
+    "platforms",
+    "ended",
+    "returned",
+]
 
 
 def figures(app: Flask, *, language: str = "en", **arguments: str) -> dict[str, Figure]:
@@ -43,6 +55,7 @@ def test_each_figure_says_in_a_sentence_what_was_found(world: Flask) -> None:
         "bursts": "At most 4 reports of one case came within 24 hours.",
         "platforms": "Of readers who said where they saw it, 57% named WhatsApp.",
         "ended": "2 reports were not sent.",
+        "returned": "The status of 3 reports was read for the first time.",
     }
 
 
@@ -88,6 +101,7 @@ def test_of_an_empty_desk_each_figure_says_that_there_is_nothing(app: Flask) -> 
         "No case was reported three times within a day.",
         "No reader said where they saw a post.",
         "No report that somebody had begun ended before sending.",
+        "Nobody looked for the first time how their report stands.",
     }
 
 

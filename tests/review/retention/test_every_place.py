@@ -62,7 +62,14 @@ def erase(told: Told) -> None:
 def test_each_place_goes_from_something_to_nothing(told: Told) -> None:
     before, made_before = words(), derived(told)
     assert set(before) >= {
-        *("submission.text", "submission.url", "submission.why", "submission.trouble"),
+        *(
+            "submission.text",
+            "submission.url",
+            "submission.why",
+            "submission.trouble",
+            "submission.shown",
+            "remark.text",
+        ),
         *("attachment.name", "attachment.read_text", "attachment.corrected_text", "attachment.code_links"),
         *("case.text", "case.url", "case.about", "match.explanation", "wording.text", "kept_apart.text"),
         *("claim_picture.name", "claim.text", "page_snapshot.url", "page_snapshot.final_url", "page_snapshot.text"),

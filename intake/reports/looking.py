@@ -1,0 +1,90 @@
+"""What is new on the status page since its reader looked last, and how many look at all.
+
+Kept is a mark of what was shown, and no moment: when somebody looked is nobody's business.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import update
+
+from core.db import inserting, now, writing
+from core.web.display import local_day
+from intake.models.counts import ReadDay
+from intake.models.reports import Submission
+from intake.reports.submissions import Status
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new since its reader looked last; nothing for somebody who looks for the first time."""
+
+    phase: bool = False
+    answer: bool = False
+    objection: bool = False
+    question: bool = False
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is something new."""
+        return self.phase or self.answer or self.objection or self.question
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a page says, as short as a comparison needs it; of the answer a hash that fits no other."""
+
+    phase: str
+    answer: str
+    objections: str
+    questions: str
+
+    @property
+    def mark(self) -> str:
+        return f"{self.phase} {self.answer} {self.objections} {self.questions}"
+
+
+def look(report: Submission, status: Status, *, objections: int, questions: int) -> News:
+    """Note what the reader of a report is shown now, and return what of it is new to them.
+
+    `objections` are those that are answered, `questions` those that the desk has asked. Whoever looks for the first
+    time is counted, once however often and at how many places at once. Of an erased report nothing is noted.
+    """
+    before, shown = report.shown, _Shown(status.phase.value, _answer(status), str(objections), str(questions))
+    if report.erased_at is not None or before == shown.mark:
+        return News()
+    with writing() as session:
+        untouched = (Submission.id == report.id, Submission.shown == before, Submission.erased_at.is_(None))
+        noted = update(Submission).where(*untouched).values(shown=shown.mark).returning(Submission.id)
+        if session.scalar(noted) is not None and not before:
+            row = inserting(ReadDay).values(day=local_day(now()), count=1)
+            more = row.on_conflict_do_update(index_elements=["day"], set_={"count": ReadDay.count + 1})
+            session.execute(more)
+    return News() if not before else _since(_Shown(*before.split(" ")), shown)
+
+
+def _since(before: _Shown, shown: _Shown) -> News:
+    return News(
+        phase=before.phase != shown.phase,
+        answer=shown.answer not in {before.answer, ""},
+        objection=int(shown.objections) > int(before.objections),
+        question=int(shown.questions) > int(before.questions),
+    )
+
+
+def _answer(status: Status) -> str:
+    if not status.answers:
+        return ""
+    said = [
+        [
+            answer.sentence,
+            answer.verdict.value if answer.verdict else "",
+            answer.article.claim.id if answer.article else 0,
+            answer.is_withdrawn,
+        ]
+        for answer in status.answers
+    ]
+    return sha256(json.dumps(said).encode()).hexdigest()[:16]

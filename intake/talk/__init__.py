@@ -1,0 +1,1 @@
+"""What passes between the reader of a report and the desk while a case is open."""

@@ -1,0 +1,107 @@
+"""What readers add to their reports, and which question of the desk waits for them.
+
+Whatever a reader writes while a question is open answers it. One question is open at a time: nobody is examined.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+from sqlalchemy import delete, select
+
+from core.db import db, now, writing
+from core.refusals import InvalidInput
+from core.web.display import local_day
+from intake.cases.keys import hold_grouping
+from intake.models.cases import Case, CaseState
+from intake.models.remarks import Remark, Speaker
+from intake.models.reports import Submission
+from intake.reports import opening
+from intake.reports.fields import text_of
+
+LONGEST_REMARK = 4_000
+# So often a reader may add to one report; who has more to say has a report more.
+MOST_REMARKS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How the talk about a report stands: the question that waits, how often the desk asked and the reader wrote."""
+
+    question: Remark | None
+    asked: int
+    said: int
+    last_said_on: date | None
+    may_add: bool
+
+
+def talk_of(report: Submission) -> Talk:
+    """Return how the talk about a report stands; its reader may add something until it is decided or erased."""
+    standing = of_reports([report.id]).get(report.id, ())
+    said = [one for one in standing if one.speaker is Speaker.READER]
+    is_open = _is_open(report)
+    return Talk(
+        question=open_question(standing) if is_open else None,
+        asked=len(standing) - len(said),
+        said=len(said),
+        last_said_on=local_day(said[-1].said_at) if said else None,
+        may_add=is_open and len(said) < MOST_REMARKS,
+    )
+
+
+def of_reports(report_ids: Collection[int]) -> Mapping[int, Sequence[Remark]]:
+    """Return what was said about some reports, by report, the oldest first, without what was withdrawn."""
+    rows = select(Remark).where(Remark.submission_id.in_(report_ids), Remark.withdrawn_at.is_(None))
+    found: defaultdict[int, list[Remark]] = defaultdict(list)
+    for remark in db.session.scalars(rows.order_by(Remark.id)):
+        found[remark.submission_id].append(remark)
+    return found
+
+
+def open_question(standing: Sequence[Remark]) -> Remark | None:
+    """Return the question that nobody has answered yet, of what was said about one report."""
+    return standing[-1] if standing and standing[-1].speaker is Speaker.DESK else None
+
+
+def add(receipt: str, text: str) -> None:
+    """Keep what a reader adds to their report or answers; the case is marked, because an editor should look again.
+
+    The same words once more, as after going back and sending again, are kept once. Errors: `InvalidInput` without such
+    a report, for words that cannot be taken, and once it is decided, erased or enough was said; then nothing is kept.
+    """
+    number = opening.opened(receipt).report.id
+    problems: dict[str, str] = {}
+    words = text_of(text, "text", LONGEST_REMARK, problems)
+    if not words and not problems:
+        problems["text"] = gettext("Write what you want to tell us. One sentence is enough.")
+    if problems:
+        raise InvalidInput(problems)
+    with writing() as session:
+        hold_grouping()
+        report = session.get_one(Submission, number, with_for_update=True, populate_existing=True)
+        if not _is_open(report):
+            raise InvalidInput({"text": gettext("Meanwhile this report is decided or erased. Nothing was added.")})
+        rows = select(Remark).where(Remark.submission_id == number, Remark.withdrawn_at.is_(None)).order_by(Remark.id)
+        standing = session.scalars(rows).all()
+        said = [one for one in standing if one.speaker is Speaker.READER]
+        if said and said[-1].text == words and open_question(standing) is None:
+            return
+        if len(said) >= MOST_REMARKS:
+            raise InvalidInput({"text": gettext("You have added ten times already. Please send a new report.")})
+        session.add(Remark(submission_id=number, speaker=Speaker.READER, text=words, said_at=now()))
+        if report.case is not None:
+            report.case.has_news = True
+
+
+def forget(report_ids: Collection[int]) -> None:
+    """Erase what was said about reports that are erased; call inside `writing()`."""
+    db.session.execute(delete(Remark).where(Remark.submission_id.in_(report_ids)))
+
+
+def _is_open(report: Submission) -> bool:
+    case: Case | None = report.case
+    return report.erased_at is None and (case is None or case.state is CaseState.OPEN)
