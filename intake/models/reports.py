@@ -97,6 +97,15 @@ class Advertised(LabelledEnum):
     NO = "no", _l("No")
 
 
+class Held(LabelledEnum):
+    """Whether a report waits before a machine looks for its case, and for what."""
+
+    NO = "no", _l("Not held back")
+    # Many came at once, or nobody knows yet whether a person sent it: it is let in when there is room.
+    LATER = "later", _l("Waits its turn")
+    QUARANTINE = "quarantine", _l("A person looks first")
+
+
 class Phase(LabelledEnum):
     """What a reader is told about their report."""
 
@@ -121,6 +130,7 @@ class Submission(Base):
         # The waiting ones are few among many: a partial index keeps finding them cheap at any size.
         Index(
             "ix_submission_waiting",
+            "held",
             "is_long",
             "id",
             sqlite_where=sql_text("case_id IS NULL"),
@@ -183,6 +193,12 @@ class Submission(Base):
     set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Where the machine broke last: stage, kind of the exception and place in the code; never a word of the report.
     trouble: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # Whether it is held back, and what made that so: values of `intake.abuse.doubts.Doubt`.
+    held: Mapped[Held] = mapped_column(EnumString(Held), default=Held.NO, server_default=Held.NO.value)
+    doubts: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    # While it waits its turn: which of 65,536 lines it stands in. Made of a hash that means nothing tomorrow, too short
+    # to tell networks apart, and taken away when it is let in.
+    line: Mapped[str | None] = mapped_column(String(4))
     # From then on it says nothing any more: number, days, kind and receipt stay, so that it is counted and found.
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

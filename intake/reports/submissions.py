@@ -19,10 +19,11 @@ from core.db import db, next_number, now, writing
 from core.refusals import InvalidInput
 from core.together import Together
 from core.web.display import local_day
+from intake.abuse.doubts import Doubt, held_for
 from intake.files import keeping
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.files import Attachment
-from intake.models.reports import LONG_TEXT, Channel, Phase, Submission
+from intake.models.reports import LONG_TEXT, Channel, Held, Phase, Submission
 from intake.reports import receipts, sent_drafts
 from intake.reports.drafts import Draft
 from intake.reports.fields import Report, checked
@@ -49,6 +50,13 @@ class _Sent:
     draft_id: int | None = None
     token_id: int | None = None
     not_the_same: frozenset[int] = frozenset()
+    doubts: frozenset[Doubt] = frozenset()
+    network: str = ""
+
+    @property
+    def held(self) -> Held:
+        """Whether it is held back."""
+        return held_for(self.doubts, is_danger=self.report.is_danger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +106,13 @@ def submit(
     draft: Draft | None = None,
     sending: str = "",
     token_id: int | None = None,
+    doubts: frozenset[Doubt] = frozenset(),
+    network: str = "",
 ) -> Receipt:
     """Store one report and hand it to the worker.
+
+    `doubts` refuse nothing: they say whether it is held back before a machine looks for its case. `network` is a hash
+    of where it comes from that means nothing tomorrow.
 
     The files of `draft` become those of the report, and the draft ends. `sending` is a secret of this one act of
     sending: with it a repeat, at the same moment or after an answer that got lost, stores nothing and returns the same
@@ -113,7 +126,7 @@ def submit(
     if before is not None:
         return before
     try:
-        sent = _Sent(report, channel, receipts.hash_of(secret), token_id=token_id)
+        sent = _Sent(report, channel, receipts.hash_of(secret), token_id=token_id, doubts=doubts, network=network)
         if draft is not None:
             sent = replace(sent, draft_id=draft.id, not_the_same=draft.not_the_same)
         stored = _together().do(sent)
@@ -185,6 +198,9 @@ def _stored(sent: Sequence[_Sent]) -> list[_Stored]:
                     "seen_when": each.report.seen_when,
                     "advertised": each.report.advertised,
                     "not_the_same": sorted(each.not_the_same),
+                    "held": each.held,
+                    "doubts": sorted(doubt.value for doubt in each.doubts),
+                    "line": each.network[:4] or None if each.held is Held.LATER else None,
                     "is_long": len(each.report.text) > LONG_TEXT,
                     "received_at": received,
                 }
