@@ -7,13 +7,14 @@ from core import jobs, owed
 from core.db import db
 from core.events import Action, Happened, after_commit, inside
 from core.outbox import outbox
+from intake.abuse import waiting_line
 from intake.cases import counting, explaining, indexing, joining, news, pictures, rematching, suggesting
 from intake.contact import answers, contacts
 from intake.files import held, keeping, reading
 from intake.links import snapshots
 from intake.models.cases import CaseAction
 from intake.reports import waiting
-from intake.retention import erasing, rules
+from intake.retention import discarding, erasing, rules
 
 
 @jobs.job(once=True)
@@ -39,6 +40,8 @@ def match_submission(submission_id: int) -> None:
 def sweep() -> None:
     """Do whatever waits, because its job was lost or never enqueued; a repeat finds nothing."""
     erasing.carry_out()
+    discarding.carry_out()
+    waiting_line.let_in()
     reading.take_up()
     joining.match_all_waiting()
     owed.pay_all()

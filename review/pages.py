@@ -39,6 +39,8 @@ from review.notes import views as notes_views
 from review.notices import telling as notices_telling
 from review.notices import views as notices_views
 from review.objections import views as objections_views
+from review.quarantine import telling as quarantine_telling
+from review.quarantine import views as quarantine_views
 from review.queue import attention_views
 from review.queue import views as queue_views
 from review.reasons import outcome_label
@@ -64,6 +66,7 @@ JOINED = (
         jobs,
         locking_telling,
         notices_telling,
+        quarantine_telling,
         queue_views,
         retention_telling,
         searching_views,
@@ -112,6 +115,7 @@ def init_app(app: Flask) -> None:
     objections_views.init_app(app)
     retention_views.init_app(app)
     talk_views.init_app(app)
+    app.register_blueprint(quarantine_views.bp)
 
 
 def decision_to_undo() -> Decision | None:

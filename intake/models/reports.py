@@ -97,6 +97,22 @@ class Advertised(LabelledEnum):
     NO = "no", _l("No")
 
 
+class Held(LabelledEnum):
+    """Whether a report waits before a machine looks for its case, and for what."""
+
+    NO = "no", _l("Not held back")
+    # Many came at once, or nobody knows yet whether a person sent it: it is let in when there is room.
+    LATER = "later", _l("Waits its turn")
+    QUARANTINE = "quarantine", _l("A person looks first")
+    # For a day this can be taken back; then what it says is erased.
+    DISCARDED = "discarded", _l("Discarded")
+
+    @property
+    def is_held(self) -> bool:
+        """Whether no machine looks for its case yet."""
+        return self is not Held.NO
+
+
 class Phase(LabelledEnum):
     """What a reader is told about their report."""
 
@@ -121,6 +137,7 @@ class Submission(Base):
         # The waiting ones are few among many: a partial index keeps finding them cheap at any size.
         Index(
             "ix_submission_waiting",
+            "held",
             "is_long",
             "id",
             sqlite_where=sql_text("case_id IS NULL"),
@@ -131,6 +148,13 @@ class Submission(Base):
             "token_id",
             sqlite_where=sql_text("token_id IS NOT NULL"),
             postgresql_where=sql_text("token_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_submission_alike",
+            "alike",
+            "id",
+            sqlite_where=sql_text("alike IS NOT NULL"),
+            postgresql_where=sql_text("alike IS NOT NULL"),
         ),
         # Hardly ever more than a few.
         Index(
@@ -185,6 +209,15 @@ class Submission(Base):
     trouble: Mapped[str] = mapped_column(String(200), default="", server_default="")
     # A mark of what its reader was shown last, by which they are told what is new: `intake.reports.looking`.
     shown: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    # Whether it is held back, and what made that so: values of `intake.abuse.doubts.Doubt`.
+    held: Mapped[Held] = mapped_column(EnumString(Held), default=Held.NO, server_default=Held.NO.value)
+    doubts: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    # While it is held back: what those have in common that say the same, so that a burst is one line at the desk.
+    alike: Mapped[str | None] = mapped_column(String(32))
+    discarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # While it waits its turn: which of 65,536 lines it stands in. Made of a hash that means nothing tomorrow, too short
+    # to tell networks apart, and taken away when it is let in.
+    line: Mapped[str | None] = mapped_column(String(4))
     # From then on it says nothing any more: number, days, kind and receipt stay, so that it is counted and found.
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

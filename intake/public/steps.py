@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from core.refusals import Conflict, InvalidInput
 from core.web.extensions import csrf
 from core.web.language import LANGUAGES, current_language
-from core.web.limits import per_network
+from core.web.limits import network_key, per_network
 from intake.files import keeping, locking, missing
 from intake.models.cases import Kind
 from intake.models.counts import Ending
@@ -91,7 +91,12 @@ def send() -> tuple[str, int] | Response:
     targets = present.several("targets")
     try:
         receipt = submissions.submit(
-            fields, targets=targets, channel=Channel.FORM, draft=present, sending=reader.token()
+            fields,
+            targets=targets,
+            channel=Channel.FORM,
+            draft=present,
+            sending=reader.token(),
+            network=network_key(),
         )
     except InvalidInput as invalid:
         return _check_page(form, present, invalid.problems), 400

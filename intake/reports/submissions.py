@@ -3,58 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from flask import Flask, current_app
-from sqlalchemy import ColumnElement, and_, insert, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, undefer
 
 from archive.models import Claim, ClaimState, Verdict
 from archive.presenting import Presented
 from core import jobs
-from core.db import db, next_number, now, writing
-from core.together import Together
+from core.db import db
 from core.web.display import local_day
+from intake.abuse import budgets
+from intake.abuse.doubts import Doubt
 from intake.files import keeping
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.files import Attachment
-from intake.models.reports import LONG_TEXT, Channel, Phase, Submission
-from intake.reports import opening, receipts, sent_drafts
+from intake.models.reports import Channel, Held, Phase, Submission
+from intake.reports import opening, receipts, storing
 from intake.reports.drafts import Draft
-from intake.reports.fields import Report, checked
+from intake.reports.fields import checked
 from intake.reports.receipts import Receipt
-from intake.reports.trouble import passes
+from intake.reports.storing import Sent
 from search.ranking.bands import Band
 
 # The job by which a worker takes up what waits; it stands above this file.
 MATCH = "intake.jobs.match_waiting"
-
-_INSERT = insert(Submission)
-
-# So many reports are written in one transaction at most.
-WRITTEN_TOGETHER = 64
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """A report that is about to be stored."""
-
-    report: Report
-    channel: Channel
-    receipt_hash: str
-    draft_id: int | None = None
-    token_id: int | None = None
-    not_the_same: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """The public reference of a report that was stored, and whether its thread tells the queue of it."""
-
-    reference: str
-    hands_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +61,8 @@ class Status:
     # Published claims that a machine found, while no person has decided. Of what was reported only the differences
     # know something, and their side of it must not be shown: a case may have another reader's words.
     suggestions: list[Presented]
+    # Whether it is held back; readers are not told why, because nothing is said against them.
+    waits_its_turn: bool = False
 
 
 def submit(
@@ -96,8 +73,14 @@ def submit(
     draft: Draft | None = None,
     sending: str = "",
     token_id: int | None = None,
+    doubts: frozenset[Doubt] = frozenset(),
+    network: str | None = None,
 ) -> Receipt:
     """Store one report and hand it to the worker.
+
+    `doubts` refuse nothing: they say whether it is held back before a machine looks for its case. `network` is a hash
+    of where it comes from that means nothing tomorrow, or empty for a program that says who it is; without it nothing
+    is counted.
 
     The files of `draft` become those of the report, and the draft ends. `sending` is a secret of this one act of
     sending: with it a repeat, at the same moment or after an answer that got lost, stores nothing and returns the same
@@ -111,10 +94,18 @@ def submit(
     if before is not None:
         return before
     try:
-        sent = _Sent(report, channel, receipts.hash_of(secret), token_id=token_id)
-        if draft is not None:
-            sent = replace(sent, draft_id=draft.id, not_the_same=draft.not_the_same)
-        stored = _together().do(sent)
+        stored = storing.store(
+            Sent(
+                report,
+                channel,
+                receipts.hash_of(secret),
+                draft_id=None if draft is None else draft.id,
+                token_id=token_id,
+                not_the_same=frozenset() if draft is None else draft.not_the_same,
+                doubts=doubts if network is None else budgets.spend(network, doubts),
+                network=network or "",
+            )
+        )
     except IntegrityError:
         # Only the hash of a receipt can be there already: the same was sent twice at the same moment. What this session
         # saw before is older than the other report.
@@ -150,56 +141,6 @@ def _sent_with(*secrets: str) -> Receipt | None:
     return None
 
 
-def init_app(app: Flask) -> None:
-    """Let the threads of a process write their reports together."""
-    app.extensions["reports"] = Together(_stored, most=WRITTEN_TOGETHER, spares=passes)
-
-
-def _together() -> Together[_Sent, _Stored]:
-    found: Together[_Sent, _Stored] = current_app.extensions["reports"]
-    return found
-
-
-def _stored(sent: Sequence[_Sent]) -> list[_Stored]:
-    """Write some reports, in one transaction."""
-    with writing() as session:
-        received = now()
-        last = next_number(f"submission-{received.year}", count=len(sent))
-        first = last - len(sent) + 1
-        references = [f"GC-{received.year}-{number:06d}" for number in range(first, last + 1)]
-        # Plain rows, past the session: nobody goes on with these objects.
-        session.connection().execute(
-            _INSERT,
-            [
-                {
-                    "reference": reference,
-                    "receipt_hash": each.receipt_hash,
-                    "channel": each.channel,
-                    "token_id": each.token_id,
-                    "kind": each.report.kind,
-                    "text": each.report.text,
-                    "url": each.report.url,
-                    "platform": each.report.platform,
-                    "why": each.report.why,
-                    "language": each.report.language,
-                    "is_danger": each.report.is_danger,
-                    "concern": each.report.concern,
-                    "targets": [target.value for target in each.report.targets],
-                    "seen_when": each.report.seen_when,
-                    "advertised": each.report.advertised,
-                    "not_the_same": sorted(each.not_the_same),
-                    "is_long": len(each.report.text) > LONG_TEXT,
-                    "received_at": received,
-                }
-                for reference, each in zip(references, sent, strict=True)
-            ],
-        )
-        became = zip(references, sent, strict=True)
-        sent_drafts.end({each.draft_id: reference for reference, each in became if each.draft_id is not None})
-    # One call to the queue is enough for all of them.
-    return [_Stored(reference, hands_over=reference == references[0]) for reference in references]
-
-
 def reported(receipt: str) -> Submission:
     """Return the report with this receipt, with its case and the article that answers it.
 
@@ -223,10 +164,16 @@ def status_of(submission: Submission) -> Status:
     return Status(
         reference=submission.reference,
         received_on=local_day(submission.received_at),
-        phase=Phase.ERASED if submission.erased_at is not None else _phase(case),
+        phase=_phase(case) if submission.erased_at is None else _phase_of_erased(submission),
         answers=[] if case is None else _answers(case),
         suggestions=[] if case is None else _suggestions(case),
+        waits_its_turn=submission.held.is_held and submission.erased_at is None,
     )
+
+
+def _phase_of_erased(submission: Submission) -> Phase:
+    # The desk has looked at it and found nothing to check; that is an answer, and no accident.
+    return Phase.CLOSED if submission.held is Held.DISCARDED else Phase.ERASED
 
 
 def _phase(case: Case | None) -> Phase:

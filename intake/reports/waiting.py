@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from core.db import db, now, writing
 from core.events import Subject, happened
 from intake.models.cases import CaseAction
-from intake.models.reports import Submission
+from intake.models.reports import Held, Submission
 
 log = structlog.get_logger(__name__)
 
@@ -177,8 +177,8 @@ def _set_aside() -> ColumnElement[bool]:
 
 
 def _unplaced() -> ColumnElement[bool]:
-    # One that was erased before it had a case gets none.
-    return and_(Submission.case_id.is_(None), Submission.erased_at.is_(None))
+    # One that was erased before it had a case gets none, and one that is held back is let in first.
+    return and_(Submission.case_id.is_(None), Submission.held == Held.NO, Submission.erased_at.is_(None))
 
 
 def _free() -> ColumnElement[bool]:

@@ -110,6 +110,7 @@ EMPTY = (
     State("empty-learning", "/desk/learning/"),
     State("empty-mentions", "/desk/mentions"),
     State("empty-retention", "/desk/retention"),
+    State("empty-quarantine", "/desk/quarantine/"),
 )
 FULL = (
     State("list", "/desk/"),
@@ -146,6 +147,9 @@ FULL = (
     State("similar", "/desk/cases/{several}/similar"),
     State("split", "/desk/cases/{several}/split?reports=1"),
     State("attention", "/desk/attention/"),
+    State("quarantine", "/desk/quarantine/", LEAD, unfold),
+    State("quarantine-later", "/desk/quarantine/?held=later"),
+    State("quarantine-reader", "/desk/quarantine/", READER),
     State("search", "/desk/search?q=Banken"),
     State("search-nothing", "/desk/search?q=Quietscheentchen"),
     State("bulk", "/desk/bulk/?what=close&case={unknown}.0&case={hate}.0"),

@@ -1,0 +1,1 @@
+"""What keeps the door open for all while one pushes: doubts, budgets, the waiting line."""

@@ -1,0 +1,36 @@
+"""What makes a report doubtful when it is sent, and what follows from it: never a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask_babel import lazy_gettext as _l
+
+from core.labels import LabelledEnum
+from intake.models.reports import Held
+
+
+class Doubt(LabelledEnum):
+    """A reason to doubt that a person has just written this, or that there is room for it now."""
+
+    TOO_FAST = "too_fast", _l("Sent faster than anybody reads and writes")
+    TRAP = "trap", _l("Filled in a field that people do not see")
+    NO_PROOF = "no_proof", _l("Came under load without the work that a browser does")
+    FORGED_PROOF = "forged_proof", _l("Came with a forged proof of work")
+    NETWORK = "network", _l("Many reports from one network within an hour")
+    SITE = "site", _l("Very many reports at all within an hour")
+    MUTED = "muted", _l("From an address that was muted")
+
+
+# These nobody has by accident or in a hurry. The others many honest readers have together, in a training or a storm.
+_FOR_A_PERSON = frozenset({Doubt.TRAP, Doubt.FORGED_PROOF, Doubt.MUTED})
+
+
+def held_for(doubts: Collection[Doubt], *, is_danger: bool = False) -> Held:
+    """Return whether a report is held back for some doubts.
+
+    One that says that somebody is in danger waits for no turn: nobody would see it until then.
+    """
+    if _FOR_A_PERSON.intersection(doubts):
+        return Held.QUARANTINE
+    return Held.LATER if doubts and not is_danger else Held.NO
