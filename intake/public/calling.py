@@ -11,6 +11,7 @@ from flask_babel import gettext
 from core.api import tokens
 from core.api.tokens import Caller
 from core.refusals import InvalidInput
+from intake.abuse import door
 from intake.models.reports import Channel
 from intake.reports import submissions
 from intake.reports.fields import checked
@@ -37,9 +38,10 @@ def program() -> Caller | None:
     return found
 
 
-def send(fields: Mapping[str, str], *, targets: Iterable[str], program: Caller | None) -> Receipt:
+def send(fields: Mapping[str, str], *, targets: Iterable[str], program: Caller | None, proof: str = "") -> Receipt:
     """Store a report of a program, or return the receipt of the one that this is a repeat of.
 
+    `proof` is the work that was done for it. A program with a token needs none: it is held to the budget of that.
     Errors: `InvalidInput`, also for a key that was used for another report; `tokens.BudgetSpent`.
     """
     chosen = list(targets)
@@ -52,7 +54,10 @@ def send(fields: Mapping[str, str], *, targets: Iterable[str], program: Caller |
     if program is not None:
         tokens.spend(program)
     token_id = None if program is None else program.id
-    receipt = submissions.submit(fields, targets=chosen, channel=Channel.API, sending=sending, token_id=token_id)
+    doubts = door.doubts_of_proof(proof, sending=sending) if program is None else frozenset()
+    receipt = submissions.submit(
+        fields, targets=chosen, channel=Channel.API, sending=sending, token_id=token_id, doubts=doubts
+    )
     if sending:
         # Another report with this key may have been quicker by a moment: then this one was not stored, and is told so.
         _repeated(sending, fields, chosen)
