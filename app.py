@@ -14,10 +14,11 @@ from core.face import views as face
 from core.files import sealed
 from core.web import access, errors, extensions, headers, pages, requests
 from intake import jobs as intake_jobs
+from intake.abuse import budgets
 from intake.files import room
 from intake.links import snapshots
 from intake.objections import clock
-from intake.reports import submissions, waiting
+from intake.reports import storing, waiting
 from search import engine
 
 VERSION = "0.1.0"
@@ -117,7 +118,8 @@ def create_app(config: Config | None = None) -> Flask:
     pages.init_app(app)
     face.init_app(app, config)
     waiting.init_app(app)
-    submissions.init_app(app)
+    storing.init_app(app)
+    budgets.init_app(app, config)
     room.init_app(app, config)
     clock.init_app(app)
     snapshots.init_app(app, config)

@@ -99,6 +99,9 @@ class Config:
     # Read by `intake.files.room`: what a network may bring unsent, and what stays free of the disk; 0: no bound.
     unsent_mb_per_network: int
     free_disk_mb: int
+    # Read by `intake.abuse`, 0 for no bound: beyond so many an hour reports wait their turn, of one network and of all.
+    reports_per_network_per_hour: int
+    reports_per_hour: int
     # Where the way out of the public pages leads.
     leave_to: str
     # Read by `intake.retention`, in days, 0 for no end: after its arrival, and of hate after its outcome.
@@ -187,6 +190,8 @@ class Config:
             read_pictures=env.is_on("READ_PICTURES"),
             unsent_mb_per_network=env.count("UNSENT_MB_PER_NETWORK", 400),
             free_disk_mb=env.count("FREE_DISK_MB", 1024),
+            reports_per_network_per_hour=env.count("REPORTS_PER_NETWORK_PER_HOUR", 5),
+            reports_per_hour=env.count("REPORTS_PER_HOUR", 600),
             leave_to=env.page("LEAVE_TO", "https://www.wikipedia.org/"),
             keep_reports=env.count("KEEP_REPORTS", 365),
             keep_hate=env.count("KEEP_HATE", 183),

@@ -7,6 +7,7 @@ from core import jobs, owed
 from core.db import db
 from core.events import Action, Happened, after_commit, inside
 from core.outbox import outbox
+from intake.abuse import waiting_line
 from intake.cases import counting, explaining, indexing, joining, news, pictures, rematching, suggesting
 from intake.contact import answers, contacts
 from intake.files import held, keeping, reading
@@ -39,6 +40,7 @@ def match_submission(submission_id: int) -> None:
 def sweep() -> None:
     """Do whatever waits, because its job was lost or never enqueued; a repeat finds nothing."""
     erasing.carry_out()
+    waiting_line.let_in()
     reading.take_up()
     joining.match_all_waiting()
     owed.pay_all()

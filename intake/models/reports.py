@@ -105,6 +105,11 @@ class Held(LabelledEnum):
     LATER = "later", _l("Waits its turn")
     QUARANTINE = "quarantine", _l("A person looks first")
 
+    @property
+    def is_held(self) -> bool:
+        """Whether no machine looks for its case yet."""
+        return self is not Held.NO
+
 
 class Phase(LabelledEnum):
     """What a reader is told about their report."""
@@ -141,6 +146,13 @@ class Submission(Base):
             "token_id",
             sqlite_where=sql_text("token_id IS NOT NULL"),
             postgresql_where=sql_text("token_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_submission_alike",
+            "alike",
+            "id",
+            sqlite_where=sql_text("alike IS NOT NULL"),
+            postgresql_where=sql_text("alike IS NOT NULL"),
         ),
         # Hardly ever more than a few.
         Index(
@@ -196,6 +208,8 @@ class Submission(Base):
     # Whether it is held back, and what made that so: values of `intake.abuse.doubts.Doubt`.
     held: Mapped[Held] = mapped_column(EnumString(Held), default=Held.NO, server_default=Held.NO.value)
     doubts: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    # While it is held back: what those have in common that say the same, so that a burst is one line at the desk.
+    alike: Mapped[str | None] = mapped_column(String(32))
     # While it waits its turn: which of 65,536 lines it stands in. Made of a hash that means nothing tomorrow, too short
     # to tell networks apart, and taken away when it is let in.
     line: Mapped[str | None] = mapped_column(String(4))

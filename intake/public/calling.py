@@ -11,6 +11,7 @@ from flask_babel import gettext
 from core.api import tokens
 from core.api.tokens import Caller
 from core.refusals import InvalidInput
+from core.web.limits import network_key
 from intake.abuse import door
 from intake.models.reports import Channel
 from intake.reports import submissions
@@ -53,10 +54,15 @@ def send(fields: Mapping[str, str], *, targets: Iterable[str], program: Caller |
     checked(fields, targets=chosen)
     if program is not None:
         tokens.spend(program)
-    token_id = None if program is None else program.id
-    doubts = door.doubts_of_proof(proof, sending=sending) if program is None else frozenset()
     receipt = submissions.submit(
-        fields, targets=chosen, channel=Channel.API, sending=sending, token_id=token_id, doubts=doubts
+        fields,
+        targets=chosen,
+        channel=Channel.API,
+        sending=sending,
+        token_id=None if program is None else program.id,
+        doubts=door.doubts_of_proof(proof, sending=sending) if program is None else frozenset(),
+        # A program that says who it is has a budget of its own.
+        network=network_key() if program is None else "",
     )
     if sending:
         # Another report with this key may have been quicker by a moment: then this one was not stored, and is told so.

@@ -17,7 +17,7 @@ from core.files.spool import pieces_of
 from core.refusals import Conflict, InvalidInput
 from core.web.extensions import csrf
 from core.web.language import current_language
-from core.web.limits import per_network
+from core.web.limits import network_key, per_network
 from core.web.requests import has_too_large_files, takes_files
 from intake.abuse import door
 from intake.files import keeping, missing
@@ -134,7 +134,13 @@ def _sent(form: ReportForm, present: Draft | None, sending: str) -> tuple[str, i
     doubts = door.doubts_of(request.form, sending=sending)
     try:
         receipt = submissions.submit(
-            fields, targets=answers["targets"], channel=Channel.FORM, draft=shown, sending=sending, doubts=doubts
+            fields,
+            targets=answers["targets"],
+            channel=Channel.FORM,
+            draft=shown,
+            sending=sending,
+            doubts=doubts,
+            network=network_key(),
         )
     except InvalidInput as invalid:
         form.show(invalid.problems)

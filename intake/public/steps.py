@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from core.refusals import Conflict, InvalidInput
 from core.web.extensions import csrf
 from core.web.language import LANGUAGES, current_language
-from core.web.limits import per_network
+from core.web.limits import network_key, per_network
 from intake.abuse import door
 from intake.files import keeping, locking, missing
 from intake.models.cases import Kind
@@ -93,7 +93,13 @@ def send() -> tuple[str, int] | Response:
     doubts = door.doubts_of(request.form, sending=sending, begun=present.begun_at)
     try:
         receipt = submissions.submit(
-            fields, targets=targets, channel=Channel.FORM, draft=present, sending=sending, doubts=doubts
+            fields,
+            targets=targets,
+            channel=Channel.FORM,
+            draft=present,
+            sending=sending,
+            doubts=doubts,
+            network=network_key(),
         )
     except InvalidInput as invalid:
         return _check_page(form, present, invalid.problems), 400

@@ -3,68 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from flask import Flask, current_app
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, and_, insert, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from archive.models import Claim, ClaimState, Verdict
 from archive.presenting import Presented
 from core import jobs
-from core.db import db, next_number, now, writing
+from core.db import db
 from core.refusals import InvalidInput
-from core.together import Together
 from core.web.display import local_day
-from intake.abuse.doubts import Doubt, held_for
+from intake.abuse import budgets
+from intake.abuse.doubts import Doubt
 from intake.files import keeping
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.files import Attachment
-from intake.models.reports import LONG_TEXT, Channel, Held, Phase, Submission
-from intake.reports import receipts, sent_drafts
+from intake.models.reports import Channel, Phase, Submission
+from intake.reports import receipts, storing
 from intake.reports.drafts import Draft
-from intake.reports.fields import Report, checked
+from intake.reports.fields import checked
 from intake.reports.receipts import Receipt
-from intake.reports.trouble import passes
+from intake.reports.storing import Sent
 from search.ranking.bands import Band
 
 # The job by which a worker takes up what waits; it stands above this file.
 MATCH = "intake.jobs.match_waiting"
-
-_INSERT = insert(Submission)
-
-# So many reports are written in one transaction at most.
-WRITTEN_TOGETHER = 64
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """A report that is about to be stored."""
-
-    report: Report
-    channel: Channel
-    receipt_hash: str
-    draft_id: int | None = None
-    token_id: int | None = None
-    not_the_same: frozenset[int] = frozenset()
-    doubts: frozenset[Doubt] = frozenset()
-    network: str = ""
-
-    @property
-    def held(self) -> Held:
-        """Whether it is held back."""
-        return held_for(self.doubts, is_danger=self.report.is_danger)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """The public reference of a report that was stored, and whether its thread tells the queue of it."""
-
-    reference: str
-    hands_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +63,8 @@ class Status:
     # Published claims that a machine found, while no person has decided. Of what was reported only the differences
     # know something, and their side of it must not be shown: a case may have another reader's words.
     suggestions: list[Presented]
+    # Whether it is held back; readers are not told why, because nothing is said against them.
+    waits_its_turn: bool = False
 
 
 def submit(
@@ -112,7 +81,7 @@ def submit(
     """Store one report and hand it to the worker.
 
     `doubts` refuse nothing: they say whether it is held back before a machine looks for its case. `network` is a hash
-    of where it comes from that means nothing tomorrow.
+    of where it comes from that means nothing tomorrow; with it one more report of that network is counted.
 
     The files of `draft` become those of the report, and the draft ends. `sending` is a secret of this one act of
     sending: with it a repeat, at the same moment or after an answer that got lost, stores nothing and returns the same
@@ -126,10 +95,18 @@ def submit(
     if before is not None:
         return before
     try:
-        sent = _Sent(report, channel, receipts.hash_of(secret), token_id=token_id, doubts=doubts, network=network)
-        if draft is not None:
-            sent = replace(sent, draft_id=draft.id, not_the_same=draft.not_the_same)
-        stored = _together().do(sent)
+        stored = storing.store(
+            Sent(
+                report,
+                channel,
+                receipts.hash_of(secret),
+                draft_id=None if draft is None else draft.id,
+                token_id=token_id,
+                not_the_same=frozenset() if draft is None else draft.not_the_same,
+                doubts=budgets.spend(network, doubts),
+                network=network,
+            )
+        )
     except IntegrityError:
         # Only the hash of a receipt can be there already: the same was sent twice at the same moment. What this session
         # saw before is older than the other report.
@@ -158,59 +135,6 @@ def _sent_with(secret: str) -> Receipt | None:
     known = select(Submission.reference).where(Submission.receipt_hash == receipts.hash_of(secret))
     reference = db.session.scalar(known)
     return None if reference is None else Receipt(reference, secret)
-
-
-def init_app(app: Flask) -> None:
-    """Let the threads of a process write their reports together."""
-    app.extensions["reports"] = Together(_stored, most=WRITTEN_TOGETHER, spares=passes)
-
-
-def _together() -> Together[_Sent, _Stored]:
-    found: Together[_Sent, _Stored] = current_app.extensions["reports"]
-    return found
-
-
-def _stored(sent: Sequence[_Sent]) -> list[_Stored]:
-    """Write some reports, in one transaction."""
-    with writing() as session:
-        received = now()
-        last = next_number(f"submission-{received.year}", count=len(sent))
-        first = last - len(sent) + 1
-        references = [f"GC-{received.year}-{number:06d}" for number in range(first, last + 1)]
-        # Plain rows, past the session: nobody goes on with these objects.
-        session.connection().execute(
-            _INSERT,
-            [
-                {
-                    "reference": reference,
-                    "receipt_hash": each.receipt_hash,
-                    "channel": each.channel,
-                    "token_id": each.token_id,
-                    "kind": each.report.kind,
-                    "text": each.report.text,
-                    "url": each.report.url,
-                    "platform": each.report.platform,
-                    "why": each.report.why,
-                    "language": each.report.language,
-                    "is_danger": each.report.is_danger,
-                    "concern": each.report.concern,
-                    "targets": [target.value for target in each.report.targets],
-                    "seen_when": each.report.seen_when,
-                    "advertised": each.report.advertised,
-                    "not_the_same": sorted(each.not_the_same),
-                    "held": each.held,
-                    "doubts": sorted(doubt.value for doubt in each.doubts),
-                    "line": each.network[:4] or None if each.held is Held.LATER else None,
-                    "is_long": len(each.report.text) > LONG_TEXT,
-                    "received_at": received,
-                }
-                for reference, each in zip(references, sent, strict=True)
-            ],
-        )
-        became = zip(references, sent, strict=True)
-        sent_drafts.end({each.draft_id: reference for reference, each in became if each.draft_id is not None})
-    # One call to the queue is enough for all of them.
-    return [_Stored(reference, hands_over=reference == references[0]) for reference in references]
 
 
 def reported(receipt: str) -> Submission:
@@ -248,6 +172,7 @@ def status_of(submission: Submission) -> Status:
         phase=Phase.ERASED if submission.erased_at is not None else _phase(case),
         answers=[] if case is None else _answers(case),
         suggestions=[] if case is None else _suggestions(case),
+        waits_its_turn=submission.held.is_held and submission.erased_at is None,
     )
 
 

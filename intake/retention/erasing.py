@@ -204,7 +204,8 @@ def _empty(report: Submission) -> None:
     report.text = report.url = report.why = report.read_text = report.trouble = ""
     report.platform, report.concern = Platform.UNKNOWN, Concern.UNSAID
     report.seen_when, report.advertised = SeenWhen.UNSAID, Advertised.UNSAID
-    report.targets, report.not_the_same, report.doubts, report.line = [], [], [], None
+    report.targets, report.not_the_same, report.doubts = [], [], []
+    report.alike = report.line = None
     report.is_danger = report.awaits_reading = report.is_read_doubtful = report.speaks_by_picture = False
     report.is_long = False
     report.set_aside_at = report.held_until = None

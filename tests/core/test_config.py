@@ -72,6 +72,8 @@ def test_cookies_travel_by_https_only_where_readers_reach_the_service_by_https(t
         ("PUBLIC_URL", "check.example"),
         ("PUBLIC_URL", "javascript:alert(1)"),
         ("UNSENT_MB_PER_NETWORK", "many"),
+        ("REPORTS_PER_NETWORK_PER_HOUR", "five"),
+        ("REPORTS_PER_HOUR", "-1"),
         ("FREE_DISK_MB", "-1"),
         ("LEAVE_TO", "http://example.org/"),
         ("LEAVE_TO", "javascript:alert(1)"),

@@ -79,6 +79,8 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         "MEDIA_PRIVILEGE": f"`{settings.media_privilege}`",
         "READ_PICTURES": f"`{int(settings.read_pictures)}`",
         "UNSENT_MB_PER_NETWORK": f"`{settings.unsent_mb_per_network}`",
+        "REPORTS_PER_NETWORK_PER_HOUR": f"`{settings.reports_per_network_per_hour}`",
+        "REPORTS_PER_HOUR": f"`{settings.reports_per_hour}`",
         "FREE_DISK_MB": f"`{settings.free_disk_mb}`",
         "LEAVE_TO": f"`{settings.leave_to}`",
         "KEEP_REPORTS": f"`{settings.keep_reports}`",

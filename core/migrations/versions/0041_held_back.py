@@ -21,14 +21,21 @@ def upgrade() -> None:
     """Go forward."""
     op.add_column("submission", sa.Column("held", sa.String(length=32), server_default="no", nullable=False))
     op.add_column("submission", sa.Column("doubts", sa.JSON(), server_default="[]", nullable=False))
+    op.add_column("submission", sa.Column("alike", sa.String(length=32), nullable=True))
     op.add_column("submission", sa.Column("line", sa.String(length=4), nullable=True))
     _index("held", "is_long", "id")
+    together = sa.text("alike IS NOT NULL")
+    op.create_index(
+        "ix_submission_alike", "submission", ["alike", "id"], sqlite_where=together, postgresql_where=together
+    )
 
 
 def downgrade() -> None:
     """Go back. What was held back is taken up like any other report then."""
     _index("is_long", "id")
+    op.drop_index("ix_submission_alike", "submission")
     op.drop_column("submission", "line")
+    op.drop_column("submission", "alike")
     op.drop_column("submission", "doubts")
     op.drop_column("submission", "held")
 

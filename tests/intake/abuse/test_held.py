@@ -26,7 +26,7 @@ def sent(*doubts: Doubt, **fields: str) -> Submission:
 
 
 @pytest.mark.parametrize(
-    ("doubts", "held"),
+    "doubts, held",
     [
         ((), Held.NO),
         ((Doubt.TOO_FAST,), Held.LATER),

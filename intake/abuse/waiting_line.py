@@ -1,0 +1,76 @@
+"""Lets reports in that wait their turn: a few at a time, and those of a flood never before those of everybody else."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+
+from core.db import db, writing
+from intake.abuse import budgets
+from intake.models.reports import Held, Submission
+
+# With every sweep, which is twice a minute. A class of thirty that sends two reports each goes through in two minutes,
+# and the worker gives so many their cases in a second or two.
+PACE = 20
+# Where the hour is used up or the worker is behind, so many all the same: nobody waits for ever.
+TRICKLE = 2
+# So many that wait for their case mean that the worker is behind.
+BEHIND = 64
+
+
+def let_in() -> int:
+    """Let in what may go on now; return how many.
+
+    A repeat lets in the next ones: the pace is kept by whoever calls it. Two at once let in no report twice.
+    """
+    if not _next(1):
+        db.session.rollback()
+        return 0
+    room = TRICKLE if _is_worker_behind() else _room()
+    db.session.rollback()
+    with writing() as session:
+        # Asked again inside, and locked: what another worker let in meanwhile is not held back any more.
+        rows = select(Submission.id).where(Submission.id.in_(_next(room)), _waits_its_turn())
+        ids = session.scalars(rows.order_by(Submission.id).with_for_update()).all()
+        freed = {Submission.held: Held.NO, Submission.alike: None, Submission.line: None}
+        session.execute(update(Submission).where(Submission.id.in_(ids)).values(freed))
+    return len(ids)
+
+
+def _room() -> int:
+    """Take places in the hour of all, as many as there are of those that the pace allows."""
+    places = 0
+    while places < PACE and budgets.has_room_for_one_more():
+        places += 1
+    return max(places, TRICKLE)
+
+
+def _is_worker_behind() -> bool:
+    waiting = select(Submission.id).where(Submission.case_id.is_(None), Submission.held == Held.NO)
+    waiting = waiting.where(Submission.erased_at.is_(None), Submission.set_aside_at.is_(None)).limit(BEHIND)
+    return len(db.session.scalars(waiting).all()) >= BEHIND
+
+
+def _next(most: int) -> list[int]:
+    """Return who comes next: half of the places by age, so that nobody waits for ever, the others by line.
+
+    Of the lines the shortest come first, and of each the oldest before its second: whoever stands alone, because
+    nobody else sends from their network, is not behind the thousands of a flood.
+    """
+    rows = select(Submission.id).where(_waits_its_turn()).order_by(Submission.id)
+    oldest = list(db.session.scalars(rows.limit((most + 1) // 2)))
+    in_line = func.coalesce(Submission.line, "")
+    turns = (
+        select(
+            Submission.id.label("id"),
+            func.row_number().over(partition_by=in_line, order_by=Submission.id).label("turn"),
+            func.count().over(partition_by=in_line).label("length"),
+        )
+        .where(_waits_its_turn())
+        .subquery()
+    )
+    fair = select(turns.c.id).where(turns.c.id.not_in(oldest)).order_by(turns.c.turn, turns.c.length, turns.c.id)
+    return oldest + list(db.session.scalars(fair.limit(most - len(oldest))))
+
+
+def _waits_its_turn() -> ColumnElement[bool]:
+    return and_(Submission.case_id.is_(None), Submission.held == Held.LATER, Submission.erased_at.is_(None))
