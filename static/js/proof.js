@@ -2,7 +2,7 @@
    without: a report without a proof may have to wait its turn. What is done on one page of the form serves the next. */
 "use strict";
 
-const { challenge: address, worker: program } = document.currentScript.dataset;
+const { challenge: address, worker: program } = document.querySelector("script[data-challenge]").dataset;
 const KEPT = "proof";
 // Work that ends sooner than this is not worth beginning.
 const MARGIN = 60_000;
