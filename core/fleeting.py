@@ -130,5 +130,5 @@ def _asked(ask: Callable[[redis.Redis], T]) -> T | None:
         return ask(jobs.connection())
     except redis.RedisError as error:
         breaker.failed()
-        log.warning("store_away", kind=type(error).__name__)
+        log.warning("queue_away", kind=type(error).__name__)
         return None

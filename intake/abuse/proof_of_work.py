@@ -22,7 +22,7 @@ from core.secrets import keyed_hash
 VALID = timedelta(hours=2)
 # A phone tries some hundred thousand numbers a second, so that the easiest takes it a moment and the hardest, of which
 # half is the mean, some twenty seconds. Measured: docs/measurements.md, "Work for a proof".
-EASIEST = 50_000
+EASIEST = 100_000
 DOUBLINGS = 6
 
 _NONCE_BYTES = 16

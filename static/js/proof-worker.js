@@ -4,17 +4,18 @@
 "use strict";
 
 // The fractions of the square and cube roots of the first primes, as FIPS 180-4 has them.
-const START = [];
+const STARTS = [];
 const ROUNDS = [];
 for (let number = 2; ROUNDS.length < 64; number += 1) {
   if (!Array.from({ length: number - 2 }, (_, at) => at + 2).some((divisor) => number % divisor === 0)) {
     const fraction = (root) => ((root % 1) * 2 ** 32) | 0;
-    if (START.length < 8) {
-      START.push(fraction(number ** 0.5));
+    if (STARTS.length < 8) {
+      STARTS.push(fraction(number ** 0.5));
     }
     ROUNDS.push(fraction(Math.cbrt(number)));
   }
 }
+const START = Int32Array.from(STARTS);
 const K = Int32Array.from(ROUNDS);
 const words = new Int32Array(64);
 const hash = new Int32Array(8);
@@ -28,7 +29,14 @@ const digest = () => {
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     words[at] = (words[at - 16] + s0 + words[at - 7] + s1) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = START;
+  let a = START[0];
+  let b = START[1];
+  let c = START[2];
+  let d = START[3];
+  let e = START[4];
+  let f = START[5];
+  let g = START[6];
+  let h = START[7];
   for (let at = 0; at < 64; at += 1) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const one = (h + s1 + ((e & f) ^ (~e & g)) + K[at] + words[at]) | 0;
@@ -65,7 +73,7 @@ const fill = (text) => {
 const isNumber = (nonce, number, target) => {
   fill(`${nonce}.${number}`);
   digest();
-  return hash.every((word, at) => word === target[at]);
+  return hash[0] === target[0] && hash.every((word, at) => word === target[at]);
 };
 
 // How far it has come is told this often, so that the next page goes on from there.
