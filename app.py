@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Flask
 
 from archive import jobs as archive_jobs
-from core import db, jobs, logs
+from core import db, fleeting, jobs, logs
 from core.api import openapi
 from core.config import AppRole, Config
 from core.face import views as face
@@ -78,6 +78,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_contact.stop_now",
         "intake_objections.form",
         "intake_objections.sent",
+        "intake_api.challenge",
         "intake_api.create_submission",
         "intake_api.submission_status",
         "intake_looking_up.lookup",
@@ -113,6 +114,7 @@ def create_app(config: Config | None = None) -> Flask:
     extensions.guard_forms(app)
     errors.init_app(app)
     jobs.init_app(app, config)
+    fleeting.init_app(app)
     sealed.init_app(app, config)
     engine.init_app(app, config)
     pages.init_app(app)

@@ -107,6 +107,10 @@ class Config:
     # Read by `intake.retention`, in days, 0 for no end: after its arrival, and of hate after its outcome.
     keep_reports: int
     keep_hate: int
+    # Read by `intake.abuse`: the fewest seconds that a person takes for the form, and from how many reports in five
+    # minutes on a proof of work is asked for; 0: not asked.
+    form_seconds: int
+    busy_reports: int
     # Read by `intake.contact`: the keys by which addresses of readers are sealed, and opened again.
     contact_public_key: Path
     contact_private_key: Path
@@ -191,6 +195,8 @@ class Config:
             leave_to=env.page("LEAVE_TO", "https://www.wikipedia.org/"),
             keep_reports=env.count("KEEP_REPORTS", 365),
             keep_hate=env.count("KEEP_HATE", 183),
+            form_seconds=env.count("FORM_SECONDS", 4),
+            busy_reports=env.count("BUSY_REPORTS", 100),
         )
 
     def flask_settings(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from core.web.display import absolute
 from core.web.errors import api_error
 from core.web.extensions import csrf
 from core.web.limits import per_network
+from intake.abuse import load, proof_of_work
 from intake.models.cases import Kind
 from intake.models.reports import Advertised, Concern, Phase, Platform, SeenWhen, Target
 from intake.public import calling
@@ -54,6 +55,24 @@ class SubmissionRequest(BaseModel):
         default_factory=list,
         json_schema_extra={"items": {"type": "string", "enum": [target.value for target in Target]}},
     )
+    # Of the work of a challenge, for programs without a token; see there.
+    proof: str = ""
+
+
+class Challenge(BaseModel):
+    """Work to be done for a report: the number from 0 to `most` - 1 of which the hash is `target`.
+
+    The hash is SHA-256 of `nonce`, a dot and the number, as in `4gq….17`, written as hex digits. `challenge`, a dot and
+    the number is the `proof` of one report, for `expires_in` seconds. `needed` is whether a report without one is held
+    back for a while just now; the next moment may be another.
+    """
+
+    challenge: str
+    nonce: str
+    target: str
+    most: int
+    expires_in: int
+    needed: bool
 
 
 class SubmissionAccepted(BaseModel):
@@ -129,6 +148,15 @@ OPERATIONS = (
     ),
     Operation(
         "get",
+        "/api/v1/challenge",
+        "Ask for work that keeps a report from being held back while very many come in",
+        {
+            200: (Challenge, "Work for one report"),
+            429: (ErrorBody, "Too many from one network"),
+        },
+    ),
+    Operation(
+        "get",
         "/api/v1/submissions/status",
         "Ask how a report stands",
         {
@@ -153,7 +181,8 @@ def create_submission() -> Response:
         return _unauthorized(gettext("We do not know this token, or it was withdrawn."))
     body = parsed_body(SubmissionRequest)
     try:
-        receipt = calling.send(body.model_dump(exclude={"targets"}), targets=body.targets, program=program)
+        fields = body.model_dump(exclude={"targets", "proof"})
+        receipt = calling.send(fields, targets=body.targets, program=program, proof=body.proof)
     except BudgetSpent as spent:
         response = api_error(429, gettext("This program has sent as much as it may this hour."))
         response.headers["Retry-After"] = str(spent.seconds)
@@ -161,6 +190,24 @@ def create_submission() -> Response:
     status_url = absolute(url_for("intake_api.submission_status"))
     return json_response(
         SubmissionAccepted(reference=receipt.reference, receipt=receipt.receipt, status_url=status_url), 202
+    )
+
+
+@bp.get("/challenge")
+@per_network(SUBMIT_LIMIT, methods=["GET"])
+def challenge() -> Response:
+    """Return work to be done for one report."""
+    level = load.level()
+    work = proof_of_work.challenge(level)
+    return json_response(
+        Challenge(
+            challenge=work.signed,
+            nonce=work.nonce,
+            target=work.target,
+            most=work.most,
+            expires_in=int(proof_of_work.VALID.total_seconds()),
+            needed=level > 0,
+        )
     )
 
 

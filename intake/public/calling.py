@@ -12,6 +12,7 @@ from core.api import tokens
 from core.api.tokens import Caller
 from core.refusals import InvalidInput
 from core.web.limits import network_key
+from intake.abuse import door
 from intake.models.reports import Channel
 from intake.reports import submissions
 from intake.reports.fields import checked
@@ -38,9 +39,10 @@ def program() -> Caller | None:
     return found
 
 
-def send(fields: Mapping[str, str], *, targets: Iterable[str], program: Caller | None) -> Receipt:
+def send(fields: Mapping[str, str], *, targets: Iterable[str], program: Caller | None, proof: str = "") -> Receipt:
     """Store a report of a program, or return the receipt of the one that this is a repeat of.
 
+    `proof` is the work that was done for it. A program with a token needs none: it is held to the budget of that.
     Errors: `InvalidInput`, also for a key that was used for another report; `tokens.BudgetSpent`.
     """
     chosen = list(targets)
@@ -58,6 +60,7 @@ def send(fields: Mapping[str, str], *, targets: Iterable[str], program: Caller |
         channel=Channel.API,
         sending=sending,
         token_id=None if program is None else program.id,
+        doubts=door.doubts_of_proof(proof, sending=sending) if program is None else frozenset(),
         # A program that says who it is has a budget of its own.
         network=network_key() if program is None else "",
     )

@@ -19,6 +19,7 @@ from core.web.extensions import csrf
 from core.web.language import current_language
 from core.web.limits import network_key, per_network
 from core.web.requests import has_too_large_files, takes_files
+from intake.abuse import door
 from intake.files import keeping, missing
 from intake.models.reports import Channel
 from intake.public import late, looking_over, questions, reader
@@ -130,6 +131,7 @@ def _sent(form: ReportForm, present: Draft | None, sending: str) -> tuple[str, i
         return held_back
     shown, answers = _shown(form, present), form.answers()
     fields = questions.single(answers) | {"language": current_language()}
+    doubts = door.doubts_of(request.form, sending=sending)
     try:
         receipt = submissions.submit(
             fields,
@@ -137,6 +139,7 @@ def _sent(form: ReportForm, present: Draft | None, sending: str) -> tuple[str, i
             channel=Channel.FORM,
             draft=shown,
             sending=sending,
+            doubts=doubts,
             network=network_key(),
         )
     except InvalidInput as invalid:
@@ -184,4 +187,6 @@ def _page(form: ReportForm, present: Draft | None, *, are_files_lost: bool = Fal
         not_there=looking_over.not_there(present),
         let_go_now=() if is_unread else request.form.getlist(WITHOUT),
         are_files_lost=are_files_lost,
+        # Of a request that was too large nothing is read, no field either.
+        door=door.on_page({} if is_unread else request.form),
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from flask import session
 
+from core.db import now
 from core.secrets import keyed_hash
 from intake.files import keeping, missing
 from intake.reports import drafts, submissions
@@ -69,7 +70,7 @@ def change(answers: Callable[[Mapping[str, list[str]]], Mapping[str, list[str]]]
     kept = drafts.change(token(), answers)
     if kept is not None:
         return Kept(kept, is_new=False)
-    session[DRAFT_IN_SESSION] = drafts.begin(answers({}))
+    session[DRAFT_IN_SESSION] = drafts.begin({**answers({}), drafts.BEGUN: [now().isoformat()]})
     begun = draft()
     if begun is None:
         raise RuntimeError("a draft was begun and is not there")

@@ -15,6 +15,7 @@ from core.refusals import Conflict, InvalidInput
 from core.web.extensions import csrf
 from core.web.language import LANGUAGES, current_language
 from core.web.limits import network_key, per_network
+from intake.abuse import door
 from intake.files import keeping, locking, missing
 from intake.models.cases import Kind
 from intake.models.counts import Ending
@@ -88,14 +89,16 @@ def send() -> tuple[str, int] | Response:
     if held_back is not None:
         return held_back
     fields = questions.single(present.answers) | {"language": current_language()}
-    targets = present.several("targets")
+    targets, sending = present.several("targets"), reader.token()
+    doubts = door.doubts_of(request.form, sending=sending, begun=present.begun_at)
     try:
         receipt = submissions.submit(
             fields,
             targets=targets,
             channel=Channel.FORM,
             draft=present,
-            sending=reader.token(),
+            sending=sending,
+            doubts=doubts,
             network=network_key(),
         )
     except InvalidInput as invalid:
@@ -259,4 +262,5 @@ def _check_page(form: SendForm, present: Draft, problems: dict[str, str]) -> str
         rows=looking_over.rows_of(present, problems),
         not_there=looking_over.not_there(present),
         let_go_now=request.form.getlist(WITHOUT),
+        door=door.on_page(request.form),
     )

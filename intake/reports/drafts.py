@@ -23,6 +23,8 @@ _TOKEN_BYTES = 24
 
 # Under this name a draft keeps the claims of which its reader said that they are not the same.
 NOT_THE_SAME = "not_the_same"
+# And under this one when it was begun.
+BEGUN = "begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ class Draft:
     def not_the_same(self) -> frozenset[int]:
         """The claims that were shown as an answer, and of which the reader said: that is not the same."""
         return frozenset(map(int, self.answers.get(NOT_THE_SAME, [])))
+
+    @property
+    def begun_at(self) -> datetime | None:
+        """When it was begun; None for one of a version that did not note it."""
+        begun = self.one(BEGUN)
+        return datetime.fromisoformat(begun) if begun else None
 
     def several(self, name: str) -> list[str]:
         """Return all answers to a question."""

@@ -85,6 +85,8 @@ def test_the_defaults_in_the_table_are_those_of_the_code(plain: tuple[Config, se
         "LEAVE_TO": f"`{settings.leave_to}`",
         "KEEP_REPORTS": f"`{settings.keep_reports}`",
         "KEEP_HATE": f"`{settings.keep_hate}`",
+        "FORM_SECONDS": f"`{settings.form_seconds}`",
+        "BUSY_REPORTS": f"`{settings.busy_reports}`",
         "HOLD_DECISIONS": settings.hold_decisions or "empty",
         "SMTP_HOST": "empty" if settings.mail is None else "",
         "SMTP_PORT": "by `SMTP_TLS`" if letters(SMTP_TLS="tls").port != letters().port else "",

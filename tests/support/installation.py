@@ -14,7 +14,8 @@ SECRET = "a secret for tests only, and long enough"
 def configured(data_dir: Path, *, redis_url: str, **environment: str) -> Config:
     """Return settings as the environment would give them."""
     return Config.from_environment(
-        {"DATA_DIR": str(data_dir), "REDIS_URL": redis_url, "SECRET_KEY": SECRET, **environment}
+        # Tests fill in a form in no time, and none of them is about that unless it says so.
+        {"DATA_DIR": str(data_dir), "REDIS_URL": redis_url, "SECRET_KEY": SECRET, "FORM_SECONDS": "0", **environment}
     )
 
 
