@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
@@ -12,6 +13,7 @@ from core.config import Config
 from core.db import existing
 from core.outbox import outbox
 from core.outbox.kinds import KINDS
+from core.outbox.outbox import Again
 from core.refusals import NotFound
 from core.web.access import needs
 from intake.contact import contacts, opening
@@ -23,6 +25,12 @@ from review.holding.named import check_not_named
 bp = Blueprint("contacts", __name__, url_prefix="/desk/mail")
 
 Page = tuple[str, int] | Response
+
+_AGAIN = {
+    Again.GOES_OUT: _l("The letter is sent again now."),
+    Again.OVERTAKEN: _l("Its reader was sent a newer letter since, so this one is not sent again."),
+    Again.AS_IT_WAS: _l("This letter is on its way already, or was sent. Nothing was changed."),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -71,8 +79,6 @@ def unsent() -> str:
 @needs(Permission.HANDLE_MAIL)
 def again(letter_id: int) -> Response:
     """Have a letter sent again."""
-    if outbox.try_again(letter_id, KINDS, by=current_user.id):
-        flash(gettext("The letter is sent again now."), "success")
-    else:
-        flash(gettext("This letter is on its way already, or was sent. Nothing was changed."), "warning")
+    became = outbox.try_again(letter_id, KINDS, by=current_user.id)
+    flash(str(_AGAIN[became]), "success" if became is Again.GOES_OUT else "warning")
     return redirect(url_for("contacts.unsent"))
