@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import create_whole_app
 from core.config import Config
 from core.db import db
+from core.outbox import restored
 from core.outbox.sending import send_due
 from core.outbox.smtp import Line
 from core.service.supervisor import follow_parent
@@ -57,6 +58,10 @@ def one_round(app: Flask, stopping: threading.Event) -> bool:
     with app.app_context():
         try:
             opening.ring()
+            restored.look()
+            if restored.is_held():
+                log.warning("letters_wait_for_a_person")
+                return False
             with Line(config.mail) as line:
                 return send_due(line, stops=stopping.is_set)
         except NoKey:

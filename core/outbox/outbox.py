@@ -25,6 +25,7 @@ from sqlalchemy.orm import aliased
 
 from core.db import db, existing, inserting, now, rows_of, writing
 from core.events import Subject, happened
+from core.outbox import restored
 from core.outbox.kinds import Kind
 from core.outbox.letters import Letter
 from core.outbox.models import LetterState, Outbox, OutboxAction
@@ -114,9 +115,12 @@ def end(taken: Taken, letter: Letter, kind: Kind) -> bool:
         kind.hold(taken.subject_id)
         noted = _set(*_mine(taken, LetterState.SENDING), state=LetterState.ENDING, leased_until=now() + ENDING_LEASE)
         may_end = noted and kind.certify(taken.subject_id, letter, taken.id)
+        ended = restored.count() if may_end else 0
         if not may_end:
             session.rollback()
-        return may_end
+    if may_end:
+        restored.note(ended)
+    return may_end
 
 
 def note_sent(taken: Taken) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from accounts.permissions import Permission
 from core.config import Config
 from core.db import existing
-from core.outbox import outbox
+from core.outbox import outbox, restored
 from core.outbox.kinds import KINDS
 from core.outbox.outbox import Again
 from core.refusals import NotFound
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.jinja_env.globals["contacts_of"] = lambda reports: contacts.of_reports([report.id for report in reports])
     app.jinja_env.globals["unsent_letters"] = outbox.unsent_count
+    app.jinja_env.globals["letters_are_held"] = restored.is_held
 
 
 @bp.route("/readers/<int(max=2147483647):contact_id>", methods=["GET", "POST"])
@@ -72,7 +73,19 @@ def unsent() -> str:
         letters=outbox.unsent(),
         waiting=outbox.waiting_count(),
         is_on=settings.mail is not None,
+        is_held=restored.is_held(),
     )
+
+
+@bp.post("/unsent/release")
+@needs(Permission.HANDLE_MAIL)
+def release() -> Response:
+    """Let letters leave again that wait because a backup was put back."""
+    if restored.release(by=current_user.id):
+        flash(gettext("The letters leave within a minute."), "success")
+    else:
+        flash(gettext("No letters are held. Nothing was changed."), "warning")
+    return redirect(url_for("contacts.unsent"))
 
 
 @bp.post("/unsent/<int(max=2147483647):letter_id>/again")
