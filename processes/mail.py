@@ -20,6 +20,7 @@ from core.outbox import restored
 from core.outbox.sending import send_due
 from core.outbox.smtp import Line
 from core.service.supervisor import follow_parent
+from core.service.unseen import keep_unseen
 from intake.contact import opening
 from intake.contact.keys import NoKey
 
@@ -32,6 +33,7 @@ PAUSE_SECONDS = 60.0
 
 def main() -> None:
     """Send what is due until told to stop."""
+    keep_unseen()
     follow_parent()
     stopping = threading.Event()
 
