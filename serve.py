@@ -20,6 +20,7 @@ from core.config import PROJECT_FOLDER, AppRole, Config
 from core.config_values import ConfigError
 from core.service import valkey
 from core.service.supervisor import Supervisor
+from core.service.unseen import keep_unseen
 
 NEEDED_BYTES = 300 * 1024 * 1024
 REDIS_SECONDS = 30.0
@@ -28,6 +29,7 @@ WEB_SECONDS = 60.0
 
 def main() -> None:
     """Start the whole service and keep it running until told to stop."""
+    keep_unseen()
     # Whatever is written from here on, by the children too, is for this user's eyes only.
     os.umask(0o077)
     try:
@@ -79,7 +81,8 @@ def _start(config: Config, supervisor: Supervisor) -> None:
     if config.embedded_redis:
         click.echo("Starting the queue …")
         valkey.stop_orphan(config)
-        queue = supervisor.start("queue", valkey.command(config))
+        # Without our settings: passwords and secrets are none of its business.
+        queue = supervisor.start("queue", valkey.command(config), environment={"PATH": os.defpath, "LC_ALL": "C"})
         if not supervisor.wait_until(lambda: valkey.answers(config), queue, seconds=REDIS_SECONDS):
             raise ConfigError(f"The queue server did not start; {config.valkey_folder / 'valkey.log'} says why.")
     account = _prepare(supervisor)

@@ -130,6 +130,11 @@ class Config:
         return self.data_dir / "files"
 
     @property
+    def letter_count(self) -> Path:
+        """The file that says how many letters have left, to be left as it is when a backup is put back."""
+        return self.data_dir / "letters.count"
+
+    @property
     def erasure_log(self) -> Path:
         """Where it is listed which reports were erased; it outlives the database."""
         return self.data_dir / "erased.jsonl"

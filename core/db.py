@@ -24,6 +24,8 @@ from sqlalchemy import (
     String,
     bindparam,
     event,
+    func,
+    select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -139,6 +141,15 @@ _ADVANCE: ReturningUpdate[int] = (
     .values(value=Counter.value + bindparam("count"))
     .returning(Counter.value)
 )
+
+
+def take_turns(about: str) -> None:
+    """Let transactions that are about the same take turns, until they end; call inside `writing()`, before row locks.
+
+    For what no row stands for yet. SQLite lets one write at a time anyway; PostgreSQL has locks by number for this.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(about, 0))))
 
 
 def inserting(entity: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -11,7 +11,7 @@ from pathlib import Path
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 # What we put into the data folder. Its own mode stays its operator's business: it may hold other things, too.
-OWN_FILES = ("secret.key", "serve.lock", "contact.key", "erased.jsonl")
+OWN_FILES = ("secret.key", "serve.lock", "contact.key", "erased.jsonl", "letters.count")
 OWN_FOLDERS = ("index", "valkey", "files")
 # SQLite keeps these beside a database, with the database's own mode.
 SIDE_FILES = ("", "-wal", "-shm", "-journal")

@@ -106,8 +106,9 @@ def tell_readers_of_article(claim_id: int) -> None:
 @jobs.job(once=True)
 def tidy_contacts() -> None:
     """Note letters that were owed by no deed, and remove addresses whose time is over; a repeat finds none."""
-    answers.owe_missing()
+    # First what ends, so that nothing is noted for it.
     contacts.tidy()
+    answers.owe_missing()
     outbox.forget_old()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core import jobs
 from core.config import Config
 from core.service.supervisor import follow_parent
+from core.service.unseen import keep_unseen
 
 # Seconds between two runs. Functions by name: this process never calls them, and importing them would cost it
 # a hundred megabytes. A test sees that each name leads to a job.
@@ -32,6 +33,7 @@ SCHEDULE = {
 
 def main() -> None:
     """Hand over jobs until told to stop."""
+    keep_unseen()
     follow_parent()
     jobs.run_clock(Config.from_environment().redis_url, SCHEDULE)
 

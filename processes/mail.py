@@ -16,9 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import create_whole_app
 from core.config import Config
 from core.db import db
+from core.outbox import restored
 from core.outbox.sending import send_due
 from core.outbox.smtp import Line
 from core.service.supervisor import follow_parent
+from core.service.unseen import keep_unseen
 from intake.contact import opening
 from intake.contact.keys import NoKey
 
@@ -31,6 +33,7 @@ PAUSE_SECONDS = 60.0
 
 def main() -> None:
     """Send what is due until told to stop."""
+    keep_unseen()
     follow_parent()
     stopping = threading.Event()
 
@@ -57,6 +60,10 @@ def one_round(app: Flask, stopping: threading.Event) -> bool:
     with app.app_context():
         try:
             opening.ring()
+            restored.look()
+            if restored.is_held():
+                log.warning("letters_wait_for_a_person")
+                return False
             with Line(config.mail) as line:
                 return send_due(line, stops=stopping.is_set)
         except NoKey:

@@ -23,6 +23,7 @@ from archive.imports.files import read_rows
 from core.config import PROJECT_FOLDER, AppRole, Config
 from core.config_values import ConfigError
 from core.progress import progress
+from core.service.unseen import keep_unseen
 from intake.cases import rehashing
 from intake.contact import opening
 from intake.contact.keys import NoKey
@@ -36,6 +37,7 @@ FIRST_EDITOR = "lead@desk.test"
 
 def main() -> None:
     """Prepare, and print one JSON object: the first account, if it was made just now."""
+    keep_unseen()
     try:
         config = Config.from_environment()
         account = prepare(create_whole_app(config), role=config.app_role)

@@ -17,6 +17,7 @@ from archive.public import lookups
 from core.config import AppRole, Config
 from core.config_values import ConfigError
 from core.service.supervisor import follow_parent
+from core.service.unseen import keep_unseen
 from intake.cases import seeing
 from intake.cases.near_duplicates import CASES
 from intake.files import inspecting
@@ -34,6 +35,7 @@ OTHER_FILES = 256
 
 def main() -> None:
     """Serve until told to stop."""
+    keep_unseen()
     follow_parent()
     app = create_app()
     config: Config = app.extensions["settings"]

@@ -9,6 +9,7 @@ from archive.jobs import embed_missing_claims
 from core import jobs
 from core.config import Config
 from core.service.supervisor import follow_parent
+from core.service.unseen import keep_unseen
 from core.service.worker import run_worker
 from intake.jobs import index_missing_cases, refill_cases, rematch_changed, renew_priorities, sweep
 
@@ -18,6 +19,7 @@ NICENESS = 5
 
 def main() -> None:
     """Work until told to stop."""
+    keep_unseen()
     follow_parent()
     os.nice(NICENESS)
     app = create_whole_app()

@@ -16,11 +16,14 @@ class Kind(Protocol):
     def hold(self, subject_id: int) -> None:
         """Lock what a letter is about, if it is still there; called inside `writing()`, before the row is locked."""
 
-    def certify(self, subject_id: int, letter: Letter) -> bool:
-        """Return whether a letter is still right, and note that it was sent; called after `hold`."""
+    def certify(self, subject_id: int, letter: Letter, number: int) -> bool:
+        """Return whether a letter is still right, and note that it was sent as that number; called after `hold`."""
 
-    def undo(self, subject_id: int) -> None:
-        """Take back what `certify` noted, because the letter did not arrive; called after `hold`."""
+    def undo(self, subject_id: int, number: int) -> bool:
+        """Take back what `certify` noted of the letter of a number, because it did not arrive; called after `hold`.
+
+        Return False where a later one was sent since: then nothing is taken back, and there is nothing to send again.
+        """
 
 
 # By the name that stands in the rows. Filled in those processes that compose letters.

@@ -30,6 +30,7 @@ class OutboxAction(Action):
     """What the desk does with letters that could not be sent."""
 
     LETTER_TRIED_AGAIN = "letter_tried_again", _l("Had a letter sent again that had not arrived")
+    LETTERS_RELEASED = "letters_released", _l("Let letters leave again after a backup was put back")
 
 
 class Outbox(Base):

@@ -17,6 +17,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum, auto
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +25,7 @@ from sqlalchemy.orm import aliased
 
 from core.db import db, existing, inserting, now, rows_of, writing
 from core.events import Subject, happened
+from core.outbox import restored
 from core.outbox.kinds import Kind
 from core.outbox.letters import Letter
 from core.outbox.models import LetterState, Outbox, OutboxAction
@@ -36,7 +38,8 @@ BACK_OFF = (
 # Longer than all steps of a conversation may take together; the wait for the last answer begins anew.
 LEASE = timedelta(minutes=10)
 ENDING_LEASE = timedelta(minutes=15)
-# What was sent or given up is of use to nobody after this.
+# What was sent or given up is of use to nobody after this. One that was given up stays, unseen, until what it was about
+# is forgotten: it says that no machine begins anew.
 KEPT = timedelta(days=30)
 SHOWN = 100
 MOST_COUNTED = 999
@@ -111,10 +114,13 @@ def end(taken: Taken, letter: Letter, kind: Kind) -> bool:
     with writing() as session:
         kind.hold(taken.subject_id)
         noted = _set(*_mine(taken, LetterState.SENDING), state=LetterState.ENDING, leased_until=now() + ENDING_LEASE)
-        may_end = noted and kind.certify(taken.subject_id, letter)
+        may_end = noted and kind.certify(taken.subject_id, letter, taken.id)
+        ended = restored.count() if may_end else 0
         if not may_end:
             session.rollback()
-        return may_end
+    if may_end:
+        restored.note(ended)
+    return may_end
 
 
 def note_sent(taken: Taken) -> None:
@@ -138,7 +144,7 @@ def note_refused(taken: Taken, trouble: str, kind: Kind, *, is_final: bool) -> N
         if row is None or row.lease != taken.lease:
             return
         if row.state is LetterState.ENDING:
-            kind.undo(taken.subject_id)
+            kind.undo(taken.subject_id, taken.id)
             row.state = LetterState.SENDING
         row.trouble = trouble[:80]
         if gives_up:
@@ -173,13 +179,13 @@ def forget(kind: str, subject_ids: Collection[int]) -> None:
 
 
 def forget_old() -> None:
-    """Remove what was sent or given up long ago; a repeat finds none."""
+    """Remove what was sent long ago; a repeat finds none."""
     with writing() as session:
-        session.execute(delete(Outbox).where(Outbox.ended_at < now() - KEPT))
+        session.execute(delete(Outbox).where(Outbox.state == LetterState.SENT, Outbox.ended_at < now() - KEPT))
 
 
 def unsent() -> Sequence[Outbox]:
-    """Return the letters that were given up, and those that may or may not have arrived, the latest first."""
+    """Return the letters that were given up lately, and those that may or may not have arrived, the latest first."""
     return db.session.scalars(select(Outbox).where(_is_unsent()).order_by(Outbox.id.desc()).limit(SHOWN)).all()
 
 
@@ -193,10 +199,20 @@ def waiting_count() -> int:
     return len(rows_of(select(Outbox.id).where(Outbox.state == LetterState.WAITING).limit(MOST_COUNTED + 1)))
 
 
-def try_again(letter_id: int, kinds: Mapping[str, Kind], *, by: int) -> bool:
+class Again(Enum):
+    """What becomes of a letter that somebody has sent again."""
+
+    GOES_OUT = auto()
+    # Its reader was sent a later one since, so there is nothing left to send.
+    OVERTAKEN = auto()
+    # It is on its way, or was sent.
+    AS_IT_WAS = auto()
+
+
+def try_again(letter_id: int, kinds: Mapping[str, Kind], *, by: int) -> Again:
     """Let a letter be sent again that was given up or may not have arrived, on the word of an account.
 
-    Return False for one that is on its way, or was sent: then nothing is changed. Errors: `NotFound`.
+    Errors: `NotFound`.
     """
     found = existing(Outbox, letter_id)
     kind, subject_id = kinds[found.kind], found.subject_id
@@ -204,17 +220,18 @@ def try_again(letter_id: int, kinds: Mapping[str, Kind], *, by: int) -> bool:
         kind.hold(subject_id)
         row = session.get(Outbox, letter_id, with_for_update=True, populate_existing=True)
         if row is None or not _is_given_up(row):
-            return False
-        if row.state is LetterState.ENDING:
-            kind.undo(subject_id)
+            return Again.AS_IT_WAS
+        if row.state is LetterState.ENDING and not kind.undo(subject_id, row.id):
+            session.delete(row)
+            return Again.OVERTAKEN
         happened(OutboxAction.LETTER_TRIED_AGAIN, Subject("letter", row.id), by=by, of=row.kind)
         same = (Outbox.kind == row.kind, Outbox.subject_id == subject_id, Outbox.state == LetterState.WAITING)
         if session.scalar(select(Outbox.id).where(*same)) is not None:
             session.delete(row)
-            return True
+            return Again.GOES_OUT
         row.state, row.attempts, row.due_at = LetterState.WAITING, 0, now()
         row.lease, row.leased_until, row.trouble, row.ended_at = "", None, "", None
-        return True
+        return Again.GOES_OUT
 
 
 def _is_given_up(row: Outbox) -> bool:
@@ -224,7 +241,7 @@ def _is_given_up(row: Outbox) -> bool:
 
 def _is_unsent() -> ColumnElement[bool]:
     unclear = and_(Outbox.state == LetterState.ENDING, Outbox.leased_until <= now())
-    return or_(Outbox.state == LetterState.FAILED, unclear)
+    return or_(and_(Outbox.state == LetterState.FAILED, Outbox.ended_at > now() - KEPT), unclear)
 
 
 def _mine(taken: Taken, state: LetterState) -> tuple[ColumnElement[bool], ...]:

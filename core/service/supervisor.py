@@ -11,7 +11,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -34,6 +34,8 @@ class Program:
 
     name: str
     command: Sequence[str]
+    # What it finds in its environment; ours, where nothing is said.
+    environment: Mapping[str, str] | None = None
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     falls: int = 0
@@ -50,9 +52,9 @@ class Supervisor:
     # Children hold the reading end: when this process dies, however it dies, they see it close.
     _lifeline: tuple[int, int] = field(default_factory=os.pipe)
 
-    def start(self, name: str, command: Sequence[str]) -> Program:
-        """Start a child that is kept running from now on."""
-        program = Program(name, command)
+    def start(self, name: str, command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Program:
+        """Start a child that is kept running from now on; one with an `environment` of its own has nothing of ours."""
+        program = Program(name, command, environment)
         self._spawn(program)
         self.programs.append(program)
         return program
@@ -107,13 +109,14 @@ class Supervisor:
 
     def _spawn(self, program: Program) -> None:
         reading, _ = self._lifeline
+        given = os.environ if program.environment is None else program.environment
         # A group of its own: Ctrl-C reaches this process only, which then stops the children in order.
         program.process = subprocess.Popen(
             program.command,
             cwd=PROJECT_FOLDER,
             stdin=subprocess.DEVNULL,
             pass_fds=(reading,),
-            env={**os.environ, LIFELINE: str(reading)},
+            env={**given, LIFELINE: str(reading)},
             start_new_session=True,
         )
         program.started = time.monotonic()

@@ -98,7 +98,7 @@ def split(case: Case, submission_ids: Collection[int], *, note: str = "", may_be
     report when they have left. The worker has still to find the matches of the new case.
 
     Errors: `Conflict` when the case is not open or a report is no longer in it, `InvalidInput` when none
-    leaves or none stays.
+    leaves or none stays; one that is erased counts as none.
     """
     if not may_be_settled or case.state is CaseState.MERGED:
         _check_open(case)
@@ -134,10 +134,10 @@ def _parted(case: Case, chosen: set[int]) -> tuple[Sequence[Submission], Sequenc
     staying = [report for report in reports if report.id not in chosen]
     if len(leaving) != len(chosen):
         raise Conflict(gettext("Some of these reports are no longer in this case. Nothing was changed."))
-    if not leaving:
-        raise InvalidInput({"reports": gettext("Choose at least one report.")})
-    if not staying:
-        raise InvalidInput({"reports": gettext("At least one report has to stay.")})
+    if all(report.erased_at is not None for report in leaving):
+        raise InvalidInput({"reports": gettext("Choose at least one report that is not erased.")})
+    if all(report.erased_at is not None for report in staying):
+        raise InvalidInput({"reports": gettext("At least one report that is not erased has to stay.")})
     return leaving, staying
 
 
@@ -159,6 +159,11 @@ def undo(move: CaseMove) -> Undone:
         raise Conflict(
             gettext("Case %(id)s would be left without reports. Take back first what was split off.", id=giver.id)
         )
+    if not _any_left(returning) or (merging and not _any_left(staying)):
+        raise Conflict(gettext("The reports of one of the two cases are erased, so there is nothing to part any more."))
+    if not _any_left(staying):
+        # What is left of erased reports does not keep a case open.
+        returning, staying = present, []
     back = CaseMove(
         reason=MoveReason.SPLIT if merging else MoveReason.MERGE,
         from_case_id=giver.id,
@@ -257,6 +262,12 @@ def _about(reports: Sequence[Submission]) -> str:
 
 def _reports_of(case: Case) -> list[int]:
     return list(db.session.scalars(select(Submission.id).where(Submission.case_id == case.id).order_by(Submission.id)))
+
+
+def _any_left(ids: Sequence[int]) -> bool:
+    """Return whether any of some reports is not erased."""
+    left = select(Submission.id).where(Submission.erased_at.is_(None)).limit(1)
+    return any(db.session.scalar(left.where(Submission.id.in_(some))) is not None for some in _chunks(ids))
 
 
 def _keys_of(case: Case) -> Sequence[CaseKey]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, and_, exists, not_, select
 
+from archive.models import Claim, ClaimState
 from core import owed
 from core.db import db, now, writing
 from core.outbox import outbox
@@ -60,16 +61,26 @@ def tell_of_article(claim_id: int) -> None:
         outbox.post(ANSWER, _sent_to(claim_id), delay=SETTLES_WITHIN)
 
 
+def settles_in(contact: Contact) -> timedelta:
+    """Return how long the answer of a reader's case can still be taken back at once."""
+    case = contact.submission.case
+    if case is None or case.settled_at is None:
+        return timedelta(0)
+    return max(case.settled_at + SETTLES_WITHIN - now(), timedelta(0))
+
+
 def owe_missing() -> None:
     """Note it for readers who were told nothing although their case is settled; a repeat finds none.
 
     Their report came to the case, or the case to its report, after it was settled.
     """
     noted = exists(select(Outbox.id).where(Outbox.kind == ANSWER, Outbox.subject_id == Contact.id, _STANDS))
-    settled = Case.state.not_in((CaseState.OPEN, CaseState.MERGED))
-    untold = _confirmed().join(Case, Case.id == Submission.case_id).where(settled, Contact.told == "", ~noted)
+    untold = _confirmed().join(Case, Case.id == Submission.case_id).outerjoin(Case.answer_claim)
+    # Of one that is settled by an article which was taken back since there is nothing to tell.
+    gone = and_(Case.state == CaseState.ANSWERED, Claim.id.is_not(None), Claim.state != ClaimState.PUBLISHED)
+    settled = and_(Case.state.not_in((CaseState.OPEN, CaseState.MERGED)), not_(gone))
     with writing():
-        outbox.post(ANSWER, untold)
+        outbox.post(ANSWER, untold.where(settled, Contact.told == "", ~noted), delay=SETTLES_WITHIN)
 
 
 # Also those that were given up: whoever looks after them is a person.

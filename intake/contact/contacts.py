@@ -17,7 +17,7 @@ from core.db import db, inserting, now, writing
 from core.outbox import outbox
 from core.refusals import InvalidInput
 from core.secrets import keyed_hash
-from intake.contact import answers
+from intake.contact import answers, asked
 from intake.contact.keys import NoKey, public_key
 from intake.contact.sealing import LONGEST_ADDRESS, TOKEN_BYTES, Opened, seal
 from intake.models.contacts import Contact, MutedAddress
@@ -111,8 +111,9 @@ def confirm(token: str) -> Confirmed:
         if contact.expires_at <= now():
             return Confirmed.GONE
         contact.confirmed_at = now()
-        # What is settled already is told at once.
-        outbox.post(answers.ANSWER, _only(contact.id))
+        asked.count_no_more(contact.find_hash)
+        # What is settled already is told at once, unless it can still be taken back.
+        outbox.post(answers.ANSWER, _only(contact.id), delay=answers.settles_in(contact))
         return Confirmed.NOW
 
 
@@ -159,16 +160,19 @@ def withdraw(report_id: int) -> None:
 
 
 def tidy() -> None:
-    """Remove addresses that nobody confirmed in time, what was replaced, and what no correction is awaited for.
+    """Remove addresses that nobody confirmed in time or that want no mail, and what no correction is awaited for.
 
     A page of each; a repeat finds the rest, or none.
     """
     with writing() as session:
         unconfirmed = (Contact.confirmed_at.is_(None), Contact.expires_at <= now(), Contact.ended_at.is_(None))
         replaced = (Contact.ended_at <= now() - REPLACED_KEPT,)
-        for which in (unconfirmed, replaced):
+        # The owner of an address may have ended its mails by the letter of one report; this one is of another.
+        muted = (Contact.find_hash.in_(select(MutedAddress.find_hash)),)
+        for which in (unconfirmed, replaced, muted):
             _forget(session.scalars(select(Contact.id).where(*which).limit(answers.PAGE)).all())
         _forget(answers.served_long_ago())
+    asked.forget_old()
 
 
 def _forget(contact_ids: Sequence[int]) -> None:

@@ -10,20 +10,18 @@ import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 
 import structlog
 from flask import Flask, current_app
 from flask_babel import force_locale, gettext
-from sqlalchemy import func, select
 
 from archive.models import Claim
 from core.config import Config
 from core.db import db, now, writing
 from core.outbox.kinds import KINDS
 from core.outbox.letters import Letter, Link
-from intake.contact import opening
+from intake.contact import asked, opening
 from intake.contact.answers import ANSWER
 from intake.contact.contacts import CONFIRMATION, CONFIRMED_WITHIN
 from intake.contact.sealing import Opened
@@ -35,9 +33,6 @@ from intake.reports.submissions import Answer, Status
 
 log = structlog.get_logger(__name__)
 
-# So many letters that nobody confirmed go to one address within a day: somebody else may be typing it.
-MOST_UNCONFIRMED = 3
-_A_DAY = timedelta(days=1)
 _SETTLED = frozenset({Phase.ANSWERED, Phase.DECIDED, Phase.CLOSED, Phase.FORWARDED})
 # What `told` says of a reader who was told that their case is looked at again.
 _REOPENED = "reopened"
@@ -54,7 +49,7 @@ class Confirmation:
         ring = opening.ring()
         opened = ring.open(contact.sealed, contact.key_id)
         find_hash = ring.find_hash(opened.address)
-        if not _may_be_asked(contact, find_hash):
+        if _is_muted(find_hash) or not asked.may_be(find_hash):
             log.info("contact_not_asked", contact=contact.id)
             return None
         if contact.find_hash != find_hash:
@@ -80,16 +75,21 @@ class Confirmation:
         """Lock the contact."""
         _locked(subject_id)
 
-    def certify(self, subject_id: int, letter: Letter) -> bool:
-        """Return whether it still has to be asked; the time for the answer begins."""
+    def certify(self, subject_id: int, letter: Letter, number: int) -> bool:
+        """Return whether it still has to be asked; the time for the answer begins, and the letter is counted."""
         contact = _locked(subject_id)
         if contact is None or contact.confirmed_at is not None:
             return False
         contact.expires_at = now() + CONFIRMED_WITHIN
+        asked.count(contact.find_hash)
         return True
 
-    def undo(self, subject_id: int) -> None:
-        """Nothing has to be taken back: a link that never arrived is used by nobody."""
+    def undo(self, subject_id: int, number: int) -> bool:
+        """Count it no more. The time goes on: a link that never arrived is used by nobody."""
+        contact = _locked(subject_id)
+        if contact is not None:
+            asked.count_no_more(contact.find_hash)
+        return True
 
 
 class Outcome:
@@ -116,7 +116,7 @@ class Outcome:
         """Lock the contact."""
         _locked(subject_id)
 
-    def certify(self, subject_id: int, letter: Letter) -> bool:
+    def certify(self, subject_id: int, letter: Letter, number: int) -> bool:
         """Return whether this is what its reader has to be told now, and note that they were."""
         contact = _locked(subject_id)
         if contact is None or contact.confirmed_at is None:
@@ -127,13 +127,17 @@ class Outcome:
         ):
             return False
         contact.told_before, contact.told = contact.told, letter.mark
+        contact.told_in_before, contact.told_in = contact.told_in, number
         return True
 
-    def undo(self, subject_id: int) -> None:
-        """Note that its reader was not told after all."""
+    def undo(self, subject_id: int, number: int) -> bool:
+        """Note that its reader was not told after all, unless a later letter has told them something else since."""
         contact = _locked(subject_id)
-        if contact is not None:
-            contact.told = contact.told_before
+        if contact is None or contact.told_in != number:
+            return False
+        contact.told, contact.told_before = contact.told_before, ""
+        contact.told_in, contact.told_in_before = contact.told_in_before, 0
+        return True
 
 
 def init_app(_app: Flask) -> None:
@@ -150,16 +154,6 @@ def _live(contact_id: int) -> Contact | None:
 def _locked(contact_id: int) -> Contact | None:
     contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
     return None if contact is None or contact.ended_at is not None else contact
-
-
-def _may_be_asked(contact: Contact, find_hash: str) -> bool:
-    others = select(func.count()).where(
-        Contact.find_hash == find_hash,
-        Contact.id != contact.id,
-        Contact.confirmed_at.is_(None),
-        Contact.asked_at > now() - _A_DAY,
-    )
-    return not _is_muted(find_hash) and (db.session.scalar(others) or 0) < MOST_UNCONFIRMED
 
 
 def _is_muted(find_hash: str) -> bool:

@@ -15,8 +15,9 @@ from sqlalchemy.orm import contains_eager
 
 from core import jobs
 from core.db import db, existing, now, rows_of, writing
+from core.db import take_turns as db_turns
 from core.events import Subject, happened
-from core.refusals import Conflict
+from core.refusals import Conflict, NotFound
 from intake.files import keeping
 from intake.files.read_words import settle_by_id
 from intake.models.files import Attachment, FileAction, Reading
@@ -45,16 +46,23 @@ def is_known(sha256: str) -> bool:
     return db.session.scalar(rows.limit(1)) is not None
 
 
+def take_turns(sha256: str) -> None:
+    """Take turns with whoever locks files of this content or takes one in; call inside `writing()`, first of all.
+
+    Else a copy that is committed while the others are locked would stay open.
+    """
+    db_turns(f"file {sha256}")
+
+
 def lock(attachment_id: int, *, by: int) -> None:
     """Lock a file, and every other with the same content; on the word of an account, by its number.
 
     A report that waited for what is read in them waits no longer. A repeat changes nothing. Errors: `NotFound`.
     """
     with writing():
-        file = _first(attachment_id)
+        file, copies = _with_copies(attachment_id)
         if is_locked(file):
             return
-        copies = _copies(file)
         for one in copies:
             one.locked_at, one.locked_by = now(), by
             # Nor does a machine read on in it.
@@ -73,13 +81,13 @@ def unlock(attachment_id: int, *, by: int) -> None:
     Errors: `NotFound`, `Conflict` when it was erased meanwhile.
     """
     with writing():
-        file = _first(attachment_id)
+        file, copies = _with_copies(attachment_id)
         if file.erased_at is not None:
             raise Conflict(gettext("The content of this file is erased. There is nothing to show."))
         if not is_locked(file):
             return
         _tell(FileAction.FILE_UNLOCKED, file, by=by)
-        for one in _copies(file):
+        for one in copies:
             one.locked_at = one.locked_by = None
 
 
@@ -103,10 +111,10 @@ def empty(file_id: int, *, by: int) -> Emptied:
     What stays is that there was one: its hash, size and day. Call inside `writing()`; what stands elsewhere is for
     whoever calls. A repeat changes nothing. Errors: `NotFound`, `Conflict` for a file that is not locked.
     """
-    file = _first(file_id)
+    file, copies = _with_copies(file_id)
     if not is_locked(file):
         raise Conflict(gettext("This file is not locked any more, so it was not erased."))
-    files = [one for one in _copies(file) if one.erased_at is None] if file.erased_at is None else []
+    files = [one for one in copies if one.erased_at is None] if file.erased_at is None else []
     if not files:
         return Emptied()
     emptied = Emptied(
@@ -124,7 +132,7 @@ def empty(file_id: int, *, by: int) -> Emptied:
 
 def held(file_id: int) -> Sequence[Attachment]:
     """Return a file and all others with the same content, locked; call inside `writing()`. Errors: `NotFound`."""
-    return _copies(_first(file_id))
+    return _with_copies(file_id)[1]
 
 
 def reports_of(files: Sequence[Attachment]) -> list[int]:
@@ -143,14 +151,19 @@ def locked_count() -> int:
     return len(rows_of(select(Attachment.id).where(*_WAITS).limit(MOST_COUNTED + 1)))
 
 
-def _first(attachment_id: int) -> Attachment:
-    return existing(Attachment, attachment_id, locked=True)
+def _with_copies(attachment_id: int) -> tuple[Attachment, Sequence[Attachment]]:
+    """Return a file as it is now, and all with the same content, itself among them, locked in the order of their ids.
 
-
-def _copies(file: Attachment) -> Sequence[Attachment]:
-    """Return all files with the same content, the file itself among them, locked in the order of their ids."""
+    None before the others: two who begin with different copies would wait for each other. Errors: `NotFound`.
+    """
+    file = existing(Attachment, attachment_id)
+    take_turns(file.sha256)
     rows = select(Attachment).where(Attachment.sha256 == file.sha256).order_by(Attachment.id)
-    return db.session.scalars(rows.with_for_update().execution_options(populate_existing=True)).all()
+    copies = db.session.scalars(rows.with_for_update().execution_options(populate_existing=True)).all()
+    if file not in copies:
+        # Its draft was thrown away at this very moment.
+        raise NotFound(f"there is no attachment {attachment_id}")
+    return file, copies
 
 
 def _tell(action: FileAction, file: Attachment, *, by: int, files: int = 1) -> None:

@@ -149,6 +149,7 @@ def _taken(draft_id: int, name: str, content: Iterable[bytes]) -> Attachment:
     with _nothing_left_behind(sealed_files()) as keys:
         kept = _sealed_and_opened(content, keys)
         with writing() as session:
+            locking.take_turns(kept.original.sha256)
             # Two at once count one after the other.
             if session.scalar(select(ReportDraft.id).where(ReportDraft.id == draft_id).with_for_update()) is None:
                 raise NotTaken(Refusal.GONE)

@@ -64,8 +64,24 @@ class Contact(Base):
     # A name of what the reader was told last, and of what before that; see `intake.contact.answers`.
     told: Mapped[str] = mapped_column(String(64), default="")
     told_before: Mapped[str] = mapped_column(String(64), default="")
+    # By which letter, and by which before that; 0 for none.
+    told_in: Mapped[int] = mapped_column(default=0)
+    told_in_before: Mapped[int] = mapped_column(default=0)
 
     submission: Mapped[Submission] = relationship()
+
+
+class AskedAddress(Base):
+    """That a letter asked the owner of an address whether it is theirs, kept for a day.
+
+    It belongs to no report: whoever erases theirs must not begin to count anew.
+    """
+
+    __tablename__ = "asked_address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    find_hash: Mapped[str] = mapped_column(String(64), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
 class MutedAddress(Base):

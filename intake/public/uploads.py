@@ -36,6 +36,8 @@ UPLOAD_LIMIT = "120 per minute"
 STEP = "/report/files"
 # Where the button leads that sends what was chosen and goes on.
 ONWARD = {"continue": "/report/known", "check": "/report/check"}
+# In the answers of a draft: the pictures of look-ups that were taken into it, so that a second press misses none.
+HELD = "held_pictures"
 # Where a reader goes on whose draft was gone.
 ANEW = "/report/continue"
 # A little more than five files, so that one that is too large by a little is refused by name.
@@ -104,9 +106,9 @@ def take_held(picture: Held) -> bool:
     try:
         content = b"".join(held.pieces(picture))
     except Unreadable:
-        return bool(keeping.of_draft(draft.id))
+        return picture.key in draft.several(HELD)
     taken = _taken(draft.id, picture.name, len(content), [content])
-    reader.change(lambda before: _after(before, [taken]))
+    reader.change(lambda before: {**_after(before, [taken]), HELD: [*before.get(HELD, []), picture.key]})
     if taken.attachment is not None:
         held.forget(picture)
     return True

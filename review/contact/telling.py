@@ -13,6 +13,7 @@ from intake.models.contacts import ContactAction, WhyOpened
 from intake.telling import report_in, reports
 
 _OPENED = _l("%(who)s opened the mail address of the reader of %(report)s. Why: %(why)s.")
+_RELEASED = _l("%(who)s let letters leave again after a backup was put back.")
 _AGAIN = _l("%(who)s had letter no. %(number)s sent again, which had not arrived.")
 
 
@@ -33,7 +34,11 @@ def _tell(events: Sequence[Event]) -> Mapping[int, Told]:
 
 @tells(OutboxAction, group=_l("Mail to readers"))
 def _tell_of_letters(events: Sequence[Event]) -> Mapping[int, Told]:
-    return {
-        event.id: Told(Sentence(str(_AGAIN), {"who": who(event), "number": str(number_in(event, "letter") or "?")}))
-        for event in events
-    }
+    told = {}
+    for event in events:
+        if event.action == OutboxAction.LETTERS_RELEASED:
+            told[event.id] = Told(Sentence(str(_RELEASED), {"who": who(event)}))
+        else:
+            places: dict[str, Word] = {"who": who(event), "number": str(number_in(event, "letter") or "?")}
+            told[event.id] = Told(Sentence(str(_AGAIN), places))
+    return told

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from accounts.permissions import Permission
 from core.config import Config
 from core.db import existing
-from core.outbox import outbox
+from core.outbox import outbox, restored
 from core.outbox.kinds import KINDS
+from core.outbox.outbox import Again
 from core.refusals import NotFound
 from core.web.access import needs
 from intake.contact import contacts, opening
@@ -24,12 +26,19 @@ bp = Blueprint("contacts", __name__, url_prefix="/desk/mail")
 
 Page = tuple[str, int] | Response
 
+_AGAIN = {
+    Again.GOES_OUT: _l("The letter is sent again now."),
+    Again.OVERTAKEN: _l("Its reader was sent a newer letter since, so this one is not sent again."),
+    Again.AS_IT_WAS: _l("This letter is on its way already, or was sent. Nothing was changed."),
+}
+
 
 def init_app(app: Flask) -> None:
     """Open the addresses, and let pages ask which readers can be reached and whether letters could not be sent."""
     app.register_blueprint(bp)
     app.jinja_env.globals["contacts_of"] = lambda reports: contacts.of_reports([report.id for report in reports])
     app.jinja_env.globals["unsent_letters"] = outbox.unsent_count
+    app.jinja_env.globals["letters_are_held"] = restored.is_held
 
 
 @bp.route("/readers/<int(max=2147483647):contact_id>", methods=["GET", "POST"])
@@ -64,15 +73,25 @@ def unsent() -> str:
         letters=outbox.unsent(),
         waiting=outbox.waiting_count(),
         is_on=settings.mail is not None,
+        is_held=restored.is_held(),
     )
+
+
+@bp.post("/unsent/release")
+@needs(Permission.HANDLE_MAIL)
+def release() -> Response:
+    """Let letters leave again that wait because a backup was put back."""
+    if restored.release(by=current_user.id):
+        flash(gettext("The letters leave within a minute."), "success")
+    else:
+        flash(gettext("No letters are held. Nothing was changed."), "warning")
+    return redirect(url_for("contacts.unsent"))
 
 
 @bp.post("/unsent/<int(max=2147483647):letter_id>/again")
 @needs(Permission.HANDLE_MAIL)
 def again(letter_id: int) -> Response:
     """Have a letter sent again."""
-    if outbox.try_again(letter_id, KINDS, by=current_user.id):
-        flash(gettext("The letter is sent again now."), "success")
-    else:
-        flash(gettext("This letter is on its way already, or was sent. Nothing was changed."), "warning")
+    became = outbox.try_again(letter_id, KINDS, by=current_user.id)
+    flash(str(_AGAIN[became]), "success" if became is Again.GOES_OUT else "warning")
     return redirect(url_for("contacts.unsent"))

@@ -16,8 +16,10 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from accounts.models import Editor
 from accounts.permissions import Permission
 from core.db import db, existing, inserting, now, writing
-from core.refusals import InvalidInput, NotFound
+from core.refusals import Conflict, InvalidInput, NotFound
 from intake.models.cases import Case
+from intake.models.files import Attachment
+from intake.models.reports import Submission
 from review.holding.models import DraftForm, StoredDraft
 from review.holding.named import check_not_named, is_named
 from review.models import Decision
@@ -62,7 +64,7 @@ def keep(mark: Mark, fields: Mapping[str, Sequence[str]]) -> bool:
 
     Fields that are all empty are no draft, and end the one there was. Errors: `NotFound` without such a case, or
     without an open account that may read it; `InvalidInput` for more than a form has; `Conflict` for whoever is named
-    in it.
+    in it, and where something of the case was erased since the form was opened.
     """
     _check_size(fields)
     is_empty = not any("".join(values).strip() for values in fields.values())
@@ -74,6 +76,10 @@ def keep(mark: Mark, fields: Mapping[str, Sequence[str]]) -> bool:
         if editor is None or not (editor.active and editor.may(Permission.READ_CASES)):
             raise NotFound(f"account {mark.editor_id} is closed, or may read no case")
         check_not_named(mark.case_id, editor)
+        if _is_erased_since(mark):
+            raise Conflict(
+                gettext("Something of this case was erased while you wrote, so your text is not kept. Open it again.")
+            )
         if is_empty:
             session.execute(delete(StoredDraft).where(*_one(mark)))
             return False
@@ -87,7 +93,12 @@ def keep(mark: Mark, fields: Mapping[str, Sequence[str]]) -> bool:
 
 
 def give_back(mark: Mark, fields: Mapping[str, Sequence[str]]) -> None:
-    """Make a draft again of what was sent, unless its editor has begun another; call inside `writing()`."""
+    """Make a draft again of what was sent, unless its editor has begun another; call inside `writing()`.
+
+    Not where something of the case was erased since: it may quote that.
+    """
+    if _is_erased_since(mark):
+        return
     values = _values(mark, fields)
     keeping = inserting(StoredDraft).values(editor_id=mark.editor_id, case_id=mark.case_id, form=mark.form, **values)
     db.session.execute(keeping.on_conflict_do_nothing())
@@ -121,6 +132,20 @@ def erase_old() -> None:
     with writing() as session:
         gone = or_(StoredDraft.updated_at < now() - KEPT_FOR, StoredDraft.editor_id.in_(closed))
         session.execute(delete(StoredDraft).where(gone))
+
+
+def _is_erased_since(mark: Mark) -> bool:
+    """Return whether a report of the case or a file of one was erased after a text was begun, or nothing is left of it.
+
+    What was typed by then may quote it, and a page that is still open would bring it back.
+    """
+    of_case = select(Submission.id).where(Submission.case_id == mark.case_id)
+    reports = select(Submission.id).where(Submission.case_id == mark.case_id, Submission.erased_at >= mark.opened_at)
+    files = select(Attachment.id).where(
+        Attachment.submission_id.in_(of_case), Attachment.erased_at >= mark.opened_at, Attachment.locked_at.is_not(None)
+    )
+    empty = select(Case.id).where(Case.id == mark.case_id, Case.erased_at.is_not(None))
+    return any(db.session.scalar(rows.limit(1)) is not None for rows in (empty, reports, files))
 
 
 def _check_size(fields: Mapping[str, Sequence[str]]) -> None:

@@ -137,6 +137,7 @@ ASKED = {
     "contacts.show": "open_contacts",
     "contacts.unsent": "handle_mail",
     "contacts.again": "handle_mail",
+    "contacts.release": "handle_mail",
     **dict.fromkeys(HELP, "edit_help"),
     **dict.fromkeys(NOTICES, "edit_notices"),
     "channels.page": "manage_programs",

@@ -51,6 +51,7 @@ BUDGETS: dict[str, tuple[float, str]] = {
     "tests/intake/public/test_looking_up_pictures.py": (120, "opens and reads a picture in nearly each of its tests"),
     "tests/journey/test_look_up_by_picture.py": (120, "looks at twenty states in every size and colour"),
     "tests/journey/test_files_of_a_report.py": (120, "waits in a real browser until files are opened"),
+    "tests/processes/test_nothing_leaks.py": (120, "starts the whole service, does all that readers do, and erases it"),
     "tests/processes/test_kills.py": (120, "loads a model for each job that it is killed over"),
     "tests/core/service/test_worker.py": (120, "starts workers and waits for what they leave"),
     "tests/core/service/test_commands.py": (120, "starts a process for each command"),

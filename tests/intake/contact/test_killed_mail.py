@@ -15,6 +15,7 @@ from core.db import db
 from core.outbox import outbox
 from core.outbox.kinds import KINDS
 from core.outbox.models import LetterState, Outbox
+from core.outbox.outbox import Again
 from intake.models.cases import Case
 from tests.support import factories
 from tests.support.desk import plain_case
@@ -91,7 +92,7 @@ def test_a_person_has_a_letter_sent_again_and_it_can_be_known_as_the_same(
     assert len(server.got) == 1
 
     [unclear] = outbox.unsent()
-    assert outbox.try_again(unclear.id, KINDS, by=factories.editor().id)
+    assert outbox.try_again(unclear.id, KINDS, by=factories.editor().id) is Again.GOES_OUT
     send_all(app)
 
     assert [to for to, _ in server.got] == [address, address]

@@ -278,6 +278,18 @@ def test_a_picture_that_is_held_no_longer_is_asked_for_again(app: Flask, client:
     assert ("The time is over for which we held your picture." in page) == was_one
 
 
+def test_a_picture_that_is_held_no_longer_is_asked_for_although_the_draft_has_another_file(
+    app: Flask, client: Browser
+) -> None:
+    report(client, look_up(client, screenshot(), text=CLAIM).text)
+    assert len(keeping.of_draft(draft_of(client).id)) == 1
+
+    client.post("/report", data={"text": CLAIM, "held": "0" * 32 + "." + "x" * 32, "held_name": "b.png"})
+    asked = client.get("/report/kind").text
+
+    assert "The time is over for which we held your picture." in asked
+
+
 @pytest.mark.parametrize("kind", ["png", "webp", "heic", "pdf", "other"])
 def test_hostile_files_are_refused_in_a_sentence_or_harmless_and_leave_nothing(
     app: Flask, client: Browser, config: Config, kind: str

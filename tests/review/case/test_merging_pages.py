@@ -95,7 +95,7 @@ def test_a_report_can_be_chosen_only_where_another_one_stays(app: Flask) -> None
     assert 'name="reports"' not in browser.get(f"/desk/cases/{plain_case().id}").text
     everything = split(browser, case, reports)
     assert everything.status_code == 400
-    assert "At least one report has to stay." in open_text(everything.text)
+    assert "At least one report that is not erased has to stay." in open_text(everything.text)
     nothing = browser.get(f"/desk/cases/{case.id}/split", follow_redirects=True)
     assert "Choose at least one report." in open_text(nothing.text)
     assert no_move_was_made()

@@ -8,12 +8,14 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from accounts.permissions import RoleName
-from core.db import db, now
-from core.refusals import InvalidInput, NotFound
+from core.db import db, now, writing
+from core.refusals import Conflict, InvalidInput, NotFound
 from intake.models.cases import Case, CaseState
+from intake.models.reports import Submission
+from intake.retention import erasing
 from review import jobs
 from review.case import decisions
 from review.case.decisions import Draft
@@ -21,6 +23,7 @@ from review.holding import drafts
 from review.holding.drafts import Mark
 from review.holding.models import DraftForm, StoredDraft
 from review.reasons import ReasonCode
+from tests.support import factories
 from tests.support.deciding import events
 from tests.support.desk import REASON, SENTENCE, plain_case, reread
 from tests.support.holding import close, editor, kept, let_pass
@@ -162,3 +165,28 @@ def test_a_field_that_was_emptied_stays_empty_in_the_draft(app: Flask) -> None:
     drafts.keep(mark(case, alva.id), {"public_sentence": [""], "reason": ["Ein Grund"]})
 
     assert kept(case, alva) == {"public_sentence": "", "reason": "Ein Grund"}
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_what_was_begun_before_something_was_erased_is_not_kept_again(app: Flask, others: int) -> None:
+    """A page that is still open sends its text every few seconds; it may quote what is gone."""
+    first = factories.submission()
+    case, alva = factories.case(), editor("Alva")
+    if not others:
+        erasing.erase_at_desk(first.id, by=alva.id, reason="")
+    fields = {"reason": [f"Die Meldung sagt: {factories.POST}"]}
+    opened = mark(case, alva.id)
+    assert drafts.keep(opened, fields)
+    last = db.session.scalars(select(Submission.id).order_by(Submission.id.desc())).first()
+    assert last is not None
+    erasing.erase_at_desk(last, by=alva.id, reason="")
+
+    with writing() as session:
+        session.execute(delete(StoredDraft))
+    with pytest.raises(Conflict):
+        drafts.keep(opened, fields)
+    with writing():
+        drafts.give_back(opened, fields)
+    assert count() == 0
+    if others:
+        assert drafts.keep(mark(case, alva.id), {"reason": ["Was noch da ist, sagt etwas anderes."]})
