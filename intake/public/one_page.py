@@ -54,7 +54,11 @@ def form() -> tuple[str, int] | Response:
         present = reader.draft()
         return _page(_new(present), present, is_unread=True), 413
     if not form.validate():
-        return _page(form, present, are_files_lost=bool(sent)), 400
+        # The page is shown anew, and what it knew of its files is forgotten with that.
+        are_gone = bool(form.draft.data) and _shown(form, present) is None
+        if are_gone:
+            form.form_errors.append(_files_are_gone())
+        return _page(form, present, are_files_lost=bool(sent) or are_gone), 400
     return _taken(form, present, sent)
 
 
@@ -109,7 +113,7 @@ def _held_back(form: ReportForm, present: Draft | None) -> tuple[str, int] | Non
     """Return the page once more where the report would go without a file that it has shown or should have."""
     shown = _shown(form, present)
     if form.draft.data and shown is None:
-        problem, status = gettext("The files that were added to this page are gone. Look at it and send it again."), 409
+        problem, status = _files_are_gone(), 409
     elif shown is not None and missing.noted(shown.answers):
         problem = gettext("Say of each file that is not there whether you send the report without it.")
         status = 400
@@ -117,6 +121,10 @@ def _held_back(form: ReportForm, present: Draft | None) -> tuple[str, int] | Non
         return None
     form.form_errors.append(problem)
     return _page(form, present), status
+
+
+def _files_are_gone() -> str:
+    return gettext("The files that were added to this page are gone. Look at it and send it again.")
 
 
 def _shown(form: ReportForm, present: Draft | None) -> Draft | None:

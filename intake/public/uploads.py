@@ -74,9 +74,10 @@ def upload() -> Response | tuple[str, int]:
     if shown and present is not None and shown != reader.mark(present):
         return late.other_draft(names, STEP)
     was_sent = present is None and reader.sent() is not None
-    taken, kept = _all_taken(sent, missing.told(request.form.getlist("not_sent")))
+    told = missing.told(request.form.getlist("not_sent"))
+    taken, kept = _all_taken(sent, told)
     if not (shown and kept.is_new):
-        return _answer(taken)
+        return _answer(taken, is_waited_for=any(one.refusal is Refusal.MISSING for one in told))
     flash(str(late.why_anew(was_sent=was_sent, are_files=True)), "warning")
     return _answer(taken, ANEW)
 
@@ -179,14 +180,16 @@ def _size(file: FileStorage) -> int:
     return size
 
 
-def _answer(taken: Sequence[Taken], anew: str = "") -> Response:
+def _answer(taken: Sequence[Taken], anew: str = "", *, is_waited_for: bool = False) -> Response:
     """Lead a browser on, or back to the step to see what came; a script is told of each file instead.
 
-    `anew` is where a new draft goes on, for a reader whose draft was gone.
+    `anew` is where a new draft goes on, for a reader whose draft was gone. Whoever goes on while a file is on its way
+    sees first that it is not there.
     """
     if late.asks_for_a_page():
         onward = anew or ONWARD.get(request.form.get("then", ""), STEP)
-        return redirect(STEP if any(one.refusal for one in taken) and not anew else onward, code=303)
+        is_incomplete = is_waited_for or any(one.refusal for one in taken)
+        return redirect(STEP if is_incomplete and not anew else onward, code=303)
     return jsonify(files=[_told(one) for one in taken], anew=anew, draft=reader.mark(reader.draft()))
 
 

@@ -12,6 +12,8 @@ const rows = place.querySelector("[data-uploads]");
 const status = place.querySelector("[data-status]");
 const words = place.dataset;
 const waiting = [];
+// Those that the server has not received yet.
+const underway = new Set();
 let isSending = false;
 // Files that the server has not seen and is to note, so that no report goes without them unnoticed.
 let unsent = [];
@@ -57,6 +59,7 @@ const tell = (one, text) => {
 
 const end = (one, text, isProblem) => {
   one.isOver = true;
+  underway.delete(one);
   one.shown.progress.remove();
   one.shown.cancel.remove();
   one.shown.line.classList.toggle("is-problem", isProblem);
@@ -94,8 +97,10 @@ const heed = (answer) => {
   }
 };
 
+const noted = (one, why) => `${one.file.size} ${why} ${one.file.name}`;
+
 const note = (one, why) => {
-  unsent.push(`${one.file.size} ${why} ${one.file.name}`);
+  unsent.push(noted(one, why));
 };
 
 // Without a connection they wait for the next file that comes through, or for the button that goes on.
@@ -115,8 +120,10 @@ const tellUnsent = async () => {
   }
 };
 
+// Whoever goes on before everything has arrived is told of it on the next page: not each browser asks whether to leave.
 form.addEventListener("submit", () => {
-  for (const line of unsent) {
+  const coming = [...underway].map((one) => noted(one, "missing"));
+  for (const line of [...unsent, ...coming]) {
     const field = element("input", "");
     field.type = "hidden";
     field.name = "not_sent";
@@ -142,6 +149,7 @@ const posted = (one) =>
           input.focus();
         }
         one.shown.cancel.hidden = true;
+        underway.delete(one);
         tell(one, words.opening);
       }
     });
@@ -222,6 +230,7 @@ const add = (files) => {
       end(one, words.tooLarge, true);
     } else {
       waiting.push(one);
+      underway.add(one);
     }
   }
   work();

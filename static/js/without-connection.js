@@ -54,7 +54,14 @@ const page = async (request) => {
   try {
     return await fetch(request);
   } catch {
-    return copy ? handedOn(copy) : caches.match(PAGE, { ignoreVary: true });
+    if (copy) {
+      return handedOn(copy);
+    }
+    // Back to the answer to a form: a browser looks for it in its own store alone, where we keep none, and asks nobody.
+    if (request.method === "POST" && request.cache === "only-if-cached") {
+      return Response.redirect(request.url, 303);
+    }
+    return caches.match(PAGE, { ignoreVary: true });
   }
 };
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 from sqlalchemy import select
 
 from core.db import db, writing
 from intake.models.drafts import ReportDraft
 from intake.models.files import Attachment, Reading
 from intake.models.reports import Submission
-from tests.support import looks
+from tests.support import looks, pictures
 from tests.support.attached import attach
 from tests.support.served import served
 
@@ -68,6 +68,32 @@ def faults(page: Page, name: str) -> list[str]:
     found = list(looks.faults(page, f"missing-{name}"))
     page.set_viewport_size({"width": SMALL_WIDTH, "height": 700})
     return found + ([f"{name} is {wide} pixels too wide for a small phone"] if wide > 0 else [])
+
+
+def test_going_on_before_a_file_is_there_says_which_one_did_not_come(page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.resource_type == "xhr":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.goto("/report/files")
+    page.route("**/report/files/upload", hold)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#files").set_input_files(
+        [{"name": name, "mimeType": "image/png", "buffer": pictures.png(name)} for name in ("eins.png", "zwei.png")]
+    )
+    expect(page.locator(".arrival")).to_have_count(2)
+    go_on(page)
+
+    expect(page.locator("body")).to_contain_text("eins.png")
+    expect(page.locator("body")).to_contain_text("zwei.png")
+    page.goto("/report/check")
+    expect(page.locator("body")).to_contain_text("eins.png")
+    for route in held:
+        route.abort()
 
 
 def picture() -> Attachment:

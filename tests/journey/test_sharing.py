@@ -84,6 +84,17 @@ def test_without_a_connection_a_page_takes_what_is_written_and_hands_it_on_later
     assert installed.evaluate(KEPT) is None
 
 
+def test_the_way_back_to_an_answer_leads_to_its_form_and_not_to_a_missing_connection(installed: Page) -> None:
+    installed.goto("/lookup")
+    installed.locator("[name=text]").fill(TEXT)
+    with installed.expect_navigation():
+        installed.locator("main form button[type=submit]").first.click()
+    installed.goto("/")
+    installed.go_back()
+    expect(installed.locator("[name=text]")).to_be_visible()
+    assert installed.url.endswith("/lookup")
+
+
 def test_what_was_written_without_a_connection_can_be_deleted(context: BrowserContext, installed: Page) -> None:
     installed.goto("/offline")
     installed.get_by_label("The text of the post").fill(TEXT)

@@ -457,6 +457,18 @@ def test_one_page_whose_files_are_gone_says_so_before_anything_is_sent(client: B
     assert len(reports()) == 1
 
 
+def test_one_page_that_is_shown_anew_says_so_of_its_files_too(app: Flask, client: Browser, config: Config) -> None:
+    begin(client, text=POST)
+    attach(draft_id())
+    fields = hidden_fields(client.get("/report/one-page").text) | {"kind": "check", "text": POST}
+    another = Browser(app, app.response_class)
+    forged = fields | {"csrf_token": "of a session that is over"}
+    refused = another.post("/report/one-page", data=forged, headers={"Sec-Fetch-Site": "same-origin"})
+    assert refused.status_code == 400
+    assert "The files that were added to this page are gone." in refused.text
+    assert nothing_is_stored(config)
+
+
 def test_files_of_others_cannot_be_removed(app: Flask, client: Browser) -> None:
     begin(client)
     attach(draft_id())
