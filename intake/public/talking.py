@@ -7,6 +7,7 @@ import io
 from flask import Blueprint, flash, render_template, request
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.files.spool import pieces_of
 from core.refusals import InvalidInput
@@ -32,7 +33,12 @@ MOST_BYTES = LARGEST_FILE + 64 * 1024
 @takes_files(most_bytes=MOST_BYTES)
 def add() -> tuple[str, int]:
     """Keep what a reader adds or answers, and show how the report stands; what cannot be taken stays in its field."""
-    form, added = StatusForm(), AddForm()
+    try:
+        form, added = StatusForm(), AddForm()
+    except RequestEntityTooLarge:
+        # Of what was not read nobody knows whose it is.
+        flash(gettext("The file is larger than 10 MB, so nothing was added. Go back to the page before."), "error")
+        return render_template("intake/status.html", form=StatusForm(formdata=None)), 413
     try:
         opened = opening.opened(form.receipt.data or "")
     except InvalidInput as invalid:

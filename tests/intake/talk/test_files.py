@@ -89,6 +89,13 @@ def test_a_file_that_is_refused_costs_no_words_and_leaves_nothing(client: Browse
     assert list(sealed_files().keys()) == []
 
 
+def test_more_than_is_read_is_told_as_that(client: Browser, receipt: Receipt) -> None:
+    answer = send(client, receipt, ("viel.png", b"\x00" * 12_000_000), text=WORDS)
+    assert answer.status_code == 413
+    assert "The file is larger than 10 MB, so nothing was added." in open_text(answer.text)
+    assert (kept(), drafts(), said()) == ([], 0, [])
+
+
 def test_words_that_cannot_be_taken_stop_the_file_too(client: Browser, receipt: Receipt) -> None:
     assert send(client, receipt, GOOD, text="Links\u202erechts").status_code == 400
     assert (kept(), drafts(), said()) == ([], 0, [])
