@@ -43,6 +43,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_talking.add",
         "intake_own_report.copy",
         "intake_own_report.erase",
+        "intake_own_report.withdraw",
         "intake_steps.step",
         "intake_steps.go_on",
         "intake_steps.check",

@@ -57,6 +57,8 @@ class Erasure(Base):
     by_id: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # Its reporter has withdrawn it, and may change their mind until then.
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # From when on no row says anything of it, and from when on no file of the index and of the database does.
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cleared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

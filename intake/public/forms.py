@@ -147,10 +147,12 @@ class AddForm(FlaskForm):
     """What a reader adds to their report, or answers."""
 
     text = TextAreaField(_l("What you want to tell us"))
+    file = FileField(_l("A picture or PDF"))
 
     def show(self, invalid: InvalidInput) -> None:
-        """Put the problem at the field, and show the text without what could not be read."""
-        self.text.errors = list(invalid.problems.values())
+        """Put each problem at its field, and show the text without what could not be read."""
+        for name, problem in invalid.problems.items():
+            self[name].errors = [problem]
         self.text.data = without_unreadable(self.text.data or "")
 
 

@@ -5,14 +5,16 @@ The receipt is posted, so that it stands in no address, and each page works with
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, flash, make_response, render_template, request
+from flask_babel import gettext
 
 from core.refusals import InvalidInput
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from intake.public.forms import StatusForm
+from intake.public.views import status_page
 from intake.reports import opening, submissions
-from intake.retention import erasing, own
+from intake.retention import erasing, own, withdrawing
 from intake.retention.own import Format
 
 bp = Blueprint("intake_own_report", __name__)
@@ -58,9 +60,31 @@ def erase() -> tuple[str, int]:
     return render_template("intake/erase.html", form=form, status=found, ending=ending), 200
 
 
-# Both forms check their token themselves, so that an expired one costs nobody the receipt that they typed.
+@bp.post("/status/withdraw")
+@per_network(LIMIT)
+def withdraw() -> tuple[str, int]:
+    """Withdraw a report, or take that back while there is time; then show how it stands."""
+    form = StatusForm()
+    if not form.validate():
+        return _status_page(form, 400)
+    try:
+        opened = opening.opened(form.receipt.data or "")
+        form.receipt.data = opened.receipt
+        if "back" not in request.form:
+            withdrawing.withdraw(opened.receipt)
+        elif withdrawing.take_back(opened.receipt):
+            flash(gettext("Your report is kept, and we go on with it."), "success")
+        else:
+            flash(gettext("It was too late for that: the report is erased, or is being erased."), "warning")
+    except InvalidInput as invalid:
+        return _unknown(form, invalid)
+    return status_page(form, opened), 200
+
+
+# The forms check their token themselves, so that an expired one costs nobody the receipt that they typed.
 csrf.exempt(copy)
 csrf.exempt(erase)
+csrf.exempt(withdraw)
 
 
 def _unknown(form: StatusForm, invalid: InvalidInput) -> tuple[str, int]:

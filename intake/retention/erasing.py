@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 from flask_babel import gettext
-from sqlalchemy import delete, or_, select
+from sqlalchemy import and_, delete, or_, select
 
 from core import jobs, owed
 from core.db import clear_side_files, db, existing, inserting, now, writing
@@ -58,6 +58,8 @@ class Gone:
         return bool(text) and (any(number in self.emptied for number in case_ids) or self.quotes.is_in(text))
 
 
+_IS_WAITING = and_(Erasure.done_at.is_(None), Erasure.cleared_at.is_(None))
+
 Forget = Callable[[Gone], None]
 
 
@@ -74,7 +76,10 @@ def ask(receipt: str) -> None:
     report = submissions.reported(receipt)
     with writing() as session:
         asked = inserting(Erasure).values(submission_id=report.id, why=Why.READER, reason="", asked_at=now())
-        session.execute(asked.on_conflict_do_nothing())
+        # What was withdrawn goes at once, too.
+        at_once = {"not_before": None}
+        asked = asked.on_conflict_do_update(index_elements=["submission_id"], set_=at_once, where=_IS_WAITING)
+        session.execute(asked)
     jobs.enqueue_once(CARRY_OUT)
 
 
@@ -92,7 +97,8 @@ def carry_out() -> int:
 
     May run twice and side by side: what is erased already is no more.
     """
-    rows = select(Erasure.id, Erasure.submission_id).where(Erasure.done_at.is_(None), Erasure.cleared_at.is_(None))
+    is_due = or_(Erasure.not_before.is_(None), Erasure.not_before <= now())
+    rows = select(Erasure.id, Erasure.submission_id).where(_IS_WAITING, is_due)
     done = after = 0
     while page := db.session.execute(rows.where(Erasure.id > after).order_by(Erasure.id).limit(AT_ONCE)).all():
         after = page[-1].id

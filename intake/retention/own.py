@@ -38,6 +38,8 @@ class Ending:
     erased_on: date | None = None
     why: Why | None = None
     is_asked: bool = False
+    # Its reporter has withdrawn it, and may take that back until then.
+    withdrawn_until: date | None = None
     is_held: bool = False
     goes_on: date | None = None
 
@@ -50,7 +52,13 @@ def ending_of(receipt: str) -> Ending:
         return Ending(erased_on=local_day(report.erased_at), why=None if asked is None else asked.why)
     day, is_held = rules.due_on(report), holds.is_held(report.case_id)
     is_near = day is not None and day <= local_day(now()) + WARNED_BEFORE
-    return Ending(is_asked=asked is not None, is_held=is_held, goes_on=day if is_near and not is_held else None)
+    until = None if asked is None or asked.not_before is None or asked.not_before <= now() else asked.not_before
+    return Ending(
+        is_asked=asked is not None and until is None,
+        withdrawn_until=None if until is None else local_day(until),
+        is_held=is_held,
+        goes_on=day if is_near and not is_held else None,
+    )
 
 
 class Format(LabelledEnum):

@@ -43,13 +43,13 @@ def talk_of(report: Submission) -> Talk:
     """Return how the talk about a report stands; its reader may add something until it is decided or erased."""
     standing = of_reports([report.id]).get(report.id, ())
     said = [one for one in standing if one.speaker is Speaker.READER]
-    is_open = _is_open(report)
+    may_add = is_open(report)
     return Talk(
-        question=open_question(standing) if is_open else None,
+        question=open_question(standing) if may_add else None,
         asked=len(standing) - len(said),
         said=len(said),
         last_said_on=local_day(said[-1].said_at) if said else None,
-        may_add=is_open and len(said) < MOST_REMARKS,
+        may_add=may_add and len(said) < MOST_REMARKS,
     )
 
 
@@ -74,16 +74,11 @@ def add(receipt: str, text: str) -> None:
     a report, for words that cannot be taken, and once it is decided, erased or enough was said; then nothing is kept.
     """
     number = opening.opened(receipt).report.id
-    problems: dict[str, str] = {}
-    words = text_of(text, "text", LONGEST_REMARK, problems)
-    if not words and not problems:
-        problems["text"] = gettext("Write what you want to tell us. One sentence is enough.")
-    if problems:
-        raise InvalidInput(problems)
+    words = checked(text)
     with writing() as session:
         hold_grouping()
         report = session.get_one(Submission, number, with_for_update=True, populate_existing=True)
-        if not _is_open(report):
+        if not is_open(report):
             raise InvalidInput({"text": gettext("Meanwhile this report is decided or erased. Nothing was added.")})
         rows = select(Remark).where(Remark.submission_id == number, Remark.withdrawn_at.is_(None)).order_by(Remark.id)
         standing = session.scalars(rows).all()
@@ -97,11 +92,23 @@ def add(receipt: str, text: str) -> None:
             report.case.has_news = True
 
 
+def checked(text: str) -> str:
+    """Return what a reader writes as it is kept. Errors: `InvalidInput` at `text`."""
+    problems: dict[str, str] = {}
+    words = text_of(text, "text", LONGEST_REMARK, problems)
+    if not words and not problems:
+        problems["text"] = gettext("Write what you want to tell us. One sentence is enough.")
+    if problems:
+        raise InvalidInput(problems)
+    return words
+
+
 def forget(report_ids: Collection[int]) -> None:
     """Erase what was said about reports that are erased; call inside `writing()`."""
     db.session.execute(delete(Remark).where(Remark.submission_id.in_(report_ids)))
 
 
-def _is_open(report: Submission) -> bool:
+def is_open(report: Submission) -> bool:
+    """Return whether a report can be added to: it is neither decided nor erased."""
     case: Case | None = report.case
     return report.erased_at is None and (case is None or case.state is CaseState.OPEN)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
 
 from accounts.models import Editor
@@ -71,6 +71,7 @@ def holds_told() -> list[HoldLine]:
 def waiting() -> Sequence[Erasure]:
     """Return the reports that their reporters want erased, and that are still there, the longest waiting first."""
     rows = select(Erasure).join(Erasure.submission).where(Erasure.done_at.is_(None), Erasure.cleared_at.is_(None))
+    rows = rows.where(or_(Erasure.not_before.is_(None), Erasure.not_before <= now()))
     return db.session.scalars(rows.options(contains_eager(Erasure.submission)).order_by(Erasure.id).limit(SHOWN)).all()
 
 

@@ -14,6 +14,7 @@ from intake.models.cases import CaseState
 from intake.models.remarks import Remark, Speaker, TalkAction
 from intake.models.reports import Submission
 from intake.reports.fields import text_of
+from intake.retention import withdrawing
 from intake.talk import remarks
 from review.case.sentences import unfilled
 from review.holding import leases
@@ -77,6 +78,8 @@ def _checked(report: Submission, editor: Editor) -> int:
         raise NotFound(f"there is nothing to ask about report {report.id}")
     check_not_named(case.id, editor)
     leases.check(case.id, editor)
+    if withdrawing.withdrawn([report.id]):
+        raise Conflict(gettext("The reader has withdrawn this report, so there is nobody to ask."))
     if case.state is not CaseState.OPEN:
         raise Conflict(gettext("This case is settled. Reopen it first."))
     return case.id

@@ -125,6 +125,7 @@ FULL = (
     State("case-likely", "/desk/cases/{likely}"),
     State("case-unfolded", "/desk/cases/{likely}", LEAD, unfold),
     State("case-unknown", "/desk/cases/{unknown}"),
+    State("talk", "/desk/reports/1/talk"),
     State("case-keys", "/desk/cases/{unknown}", LEAD, show_keys),
     State("case-related", "/desk/cases/{related}"),
     State("case-search", "/desk/cases/{unknown}?q=Zwiebeln ziehen Krankheiten aus der Luft"),

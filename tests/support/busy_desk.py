@@ -91,7 +91,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     held_back()
     making.make("Der Bot der Nachbarzeitung", 5, editor=editor)
     notices.write(Notice.PROMISES, NoticeDraft("Was wir hier versprechen.", "", 0), editor=editor)
-    with_talk(editor)
+    talked = with_talk(editor)
     settled = plain_case(state=CaseState.CLOSED)
     with writing() as session:
         session.get_one(Case, settled.id).has_news = True
@@ -121,7 +121,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         "retention",
         "mail/unsent",
         "retention/reports/1",
-        "reports/1/talk",
+        f"reports/{talked}/talk",
         "quarantine/",
         "quarantine/?held=later",
     ]
@@ -138,14 +138,15 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     ]
 
 
-def with_talk(editor: Editor) -> None:
-    """Have a report whose reader answered, and was asked again."""
+def with_talk(editor: Editor) -> int:
+    """Have a report whose reader answered, and was asked again; return its number."""
     sent = factories.report("Ein Beitrag, zu dem es eine Frage gibt.")
     joining.match_all_waiting()
     number = db.session.scalars(select(Submission.id).where(Submission.reference == sent.reference)).one()
     asking.ask(number, "Wo haben Sie das gesehen?", editor=editor)
     remarks.add(sent.receipt, "In der Familiengruppe.")
     asking.ask(number, "Und wann war das?", editor=editor)
+    return number
 
 
 def with_files(editor: Editor) -> None:

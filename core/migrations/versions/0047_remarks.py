@@ -1,4 +1,4 @@
-"""What readers add to their reports, and what the desk asks them.
+"""What readers add to their reports, what the desk asks them, and reports that are withdrawn.
 
 Revision: 0047
 Follows: 0043
@@ -29,9 +29,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_remark_submission_id_submission")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_remark")),
     )
+    op.add_column("erasure", sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
     op.create_index(op.f("ix_remark_submission_id"), "remark", ["submission_id"])
 
 
 def downgrade() -> None:
-    """Go back. What readers added and answered is gone."""
+    """Go back. What readers added and answered is gone, and what was withdrawn is erased at once."""
+    op.drop_column("erasure", "not_before")
     op.drop_table("remark")

@@ -36,6 +36,8 @@ PASTED = {
     "beside the number of the report": f"GC-2026-004217\n{RECEIPT}\nGC-2026-004217",
     "run together with the number of the report": f"GC-2026-004217{RECEIPT}",
     "with a date before and a time after": f"Am 27.11.2026 {RECEIPT.replace('-', ' ')} 12:30",
+    # Together with that number, what begins in its middle has good check digits as well.
+    "behind a number that seems to belong to it": f"Nr. 69: {RECEIPT}",
     "on a whole page": f"Gegencheck\nQuittung (geheim): {RECEIPT}\nhttps://check.example.org/status\n" * 3,
     "at the end of a long mail": f"{'Liebe Tante, das stimmt gar nicht. ' * 1000}{RECEIPT}",
 }
