@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flask import session
 
-from core.db import now
 from core.secrets import keyed_hash
 from intake.files import keeping, missing
 from intake.reports import drafts, submissions
@@ -60,7 +59,7 @@ def change(answers: Callable[[Mapping[str, list[str]]], Mapping[str, list[str]]]
     kept = drafts.change(token(), answers)
     if kept is not None:
         return Kept(kept, is_new=False)
-    session[DRAFT_IN_SESSION] = drafts.begin({**answers({}), drafts.BEGUN: [now().isoformat()]})
+    session[DRAFT_IN_SESSION] = drafts.begin(answers({}))
     begun = draft()
     if begun is None:
         raise RuntimeError("a draft was begun and is not there")

@@ -85,7 +85,7 @@ FIELDS = (
     *("names_person", "draft", "form", "holder", "editor_id", "takes", "was_open", "named_reason"),
     *("what", "token", "sentence_de", "sentence_en", "tag", "tag_id", "claim-1", "sentence-1"),
     *("email", "password", "new_password", "new_password_confirm", "remember", "next", "csrf_token", "x"),
-    *("files", "format", "sure", "picture", "held", "held_name", "claimant"),
+    *("files", "format", "sure", "picture", "held", "held_name", "claimant", "opened", "proof", "remark"),
     *("reference", "withdraw", "for_good"),
     *("code", "response", "sealed", "state", "name", "desk_name", "roles", "seen"),
 )
