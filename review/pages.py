@@ -48,6 +48,8 @@ from review.retention import telling as retention_telling
 from review.retention import views as retention_views
 from review.searching import views as searching_views
 from review.start import views as start_views
+from review.trainings import telling as trainings_telling
+from review.trainings import views as trainings_views
 
 # Importing the jobs tells the queue which there are.
 JOINED = (
@@ -70,6 +72,7 @@ JOINED = (
         searching_views,
         second_factor,
         start_views,
+        trainings_telling,
     ),
     *(telling, telling_of_people, trail),
 )
@@ -112,6 +115,7 @@ def init_app(app: Flask) -> None:
     objections_views.init_app(app)
     retention_views.init_app(app)
     app.register_blueprint(quarantine_views.bp)
+    app.register_blueprint(trainings_views.bp)
 
 
 def decision_to_undo() -> Decision | None:

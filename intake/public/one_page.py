@@ -138,6 +138,7 @@ def _sent(form: ReportForm, present: Draft | None, sending: str) -> tuple[str, i
             draft=shown,
             sending=sending,
             network=network_key(),
+            training=reader.training(),
         )
     except InvalidInput as invalid:
         form.show(invalid.problems)

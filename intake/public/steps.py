@@ -97,6 +97,7 @@ def send() -> tuple[str, int] | Response:
             draft=present,
             sending=reader.token(),
             network=network_key(),
+            training=reader.training(),
         )
     except InvalidInput as invalid:
         return _check_page(form, present, invalid.problems), 400

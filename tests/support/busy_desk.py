@@ -33,6 +33,7 @@ from review.notices.editing import Draft as NoticeDraft
 from review.queue import saved_views, tags
 from review.queue.filters import Filters
 from review.reasons import ReasonCode
+from review.trainings import opening
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
@@ -87,6 +88,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     holds.hold(plain_case().id, reason="Das Gericht fragt danach.", by=editor.id)
     with_mail()
     held_back()
+    opening.open_training(4, 30, editor=editor)
     making.make("Der Bot der Nachbarzeitung", 5, editor=editor)
     notices.write(Notice.PROMISES, NoticeDraft("Was wir hier versprechen.", "", 0), editor=editor)
     settled = plain_case(state=CaseState.CLOSED)
@@ -119,6 +121,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         "mail/unsent",
         "retention/reports/1",
         "quarantine/",
+        "trainings/",
         "quarantine/?held=later",
     ]
     return [
