@@ -123,6 +123,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         "quarantine/",
         "trainings/",
         "quarantine/?held=later",
+        "quarantine/?held=discarded",
     ]
     return [
         *cases,
