@@ -157,6 +157,7 @@ FULL = (
     State("trainings-opened", "/desk/trainings/", LEAD, send),
     State("quarantine", "/desk/quarantine/", LEAD, unfold),
     State("quarantine-later", "/desk/quarantine/?held=later"),
+    State("quarantine-discarded", "/desk/quarantine/?held=discarded"),
     State("quarantine-reader", "/desk/quarantine/", READER),
     State("search", "/desk/search?q=Banken"),
     State("search-nothing", "/desk/search?q=Quietscheentchen"),
