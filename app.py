@@ -54,6 +54,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_files.upload",
         "intake_files.preview",
         "intake_embedding.form",
+        "intake_training.join",
         "intake_sharing.page",
         "intake_sharing.take",
         "intake_installing.manifest",
@@ -160,6 +161,7 @@ def _add_public_pages(app: Flask) -> None:
         pictures,
         sharing,
         steps,
+        training,
         uploads,
     )
     from intake.public import help as intake_help
@@ -170,7 +172,18 @@ def _add_public_pages(app: Flask) -> None:
     # These bring more than addresses: what every page may ask them.
     for asked in (intake_help, notices, looking_up):
         asked.init_app(app)
-    intake = (intake_views, steps, one_page, intake_api, intake_contact, objections, own_report, uploads, known)
+    intake = (
+        intake_views,
+        steps,
+        one_page,
+        intake_api,
+        intake_contact,
+        objections,
+        own_report,
+        uploads,
+        known,
+        training,
+    )
     for views in (*intake, sharing, embedding, installing, how_to, pictures, archive_views, archive_api, openapi):
         app.register_blueprint(views.bp)
     app.extensions["openapi"] = openapi.describe(

@@ -36,6 +36,8 @@ class Permission(LabelledEnum):
     RETRACT = "retract", _l("Take articles out of the archive, and put them back")
     GROUP = "group", _l("Merge and split cases, and take either back")
     RESCUE_REPORTS = "rescue_reports", _l("Have reports tried again, or open a case without the machine")
+    EMPTY_QUARANTINE = "empty_quarantine", _l("Let in or discard reports that are held back")
+    OPEN_TRAININGS = "open_trainings", _l("Let the reports of a training through at once, for some hours")
     # It tells the site that somebody looks, so it is for whoever works on cases.
     FETCH_PAGES = "fetch_pages", _l("Have the page behind a reported link fetched")
     WRITE_NOTES = "write_notes", _l("Write notes for the desk")
@@ -73,6 +75,8 @@ _EDITOR = EVERYBODY | {
     Permission.RETRACT,
     Permission.GROUP,
     Permission.RESCUE_REPORTS,
+    Permission.EMPTY_QUARANTINE,
+    Permission.OPEN_TRAININGS,
     Permission.FETCH_PAGES,
     Permission.WRITE_NOTES,
     Permission.WRITE_ARTICLES,

@@ -14,7 +14,7 @@ from intake.files import held, keeping, reading
 from intake.links import snapshots
 from intake.models.cases import CaseAction
 from intake.reports import waiting
-from intake.retention import erasing, rules
+from intake.retention import discarding, erasing, rules
 
 
 @jobs.job(once=True)
@@ -40,6 +40,7 @@ def match_submission(submission_id: int) -> None:
 def sweep() -> None:
     """Do whatever waits, because its job was lost or never enqueued; a repeat finds nothing."""
     erasing.carry_out()
+    discarding.carry_out()
     waiting_line.let_in()
     reading.take_up()
     joining.match_all_waiting()

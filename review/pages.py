@@ -39,6 +39,8 @@ from review.notes import views as notes_views
 from review.notices import telling as notices_telling
 from review.notices import views as notices_views
 from review.objections import views as objections_views
+from review.quarantine import telling as quarantine_telling
+from review.quarantine import views as quarantine_views
 from review.queue import attention_views
 from review.queue import views as queue_views
 from review.reasons import outcome_label
@@ -46,6 +48,8 @@ from review.retention import telling as retention_telling
 from review.retention import views as retention_views
 from review.searching import views as searching_views
 from review.start import views as start_views
+from review.trainings import telling as trainings_telling
+from review.trainings import views as trainings_views
 
 # Importing the jobs tells the queue which there are.
 JOINED = (
@@ -62,11 +66,13 @@ JOINED = (
         jobs,
         locking_telling,
         notices_telling,
+        quarantine_telling,
         queue_views,
         retention_telling,
         searching_views,
         second_factor,
         start_views,
+        trainings_telling,
     ),
     *(telling, telling_of_people, trail),
 )
@@ -108,6 +114,8 @@ def init_app(app: Flask) -> None:
     notices_views.init_app(app)
     objections_views.init_app(app)
     retention_views.init_app(app)
+    app.register_blueprint(quarantine_views.bp)
+    app.register_blueprint(trainings_views.bp)
 
 
 def decision_to_undo() -> Decision | None:

@@ -104,6 +104,8 @@ class Held(LabelledEnum):
     # Many came at once, or nobody knows yet whether a person sent it: it is let in when there is room.
     LATER = "later", _l("Waits its turn")
     QUARANTINE = "quarantine", _l("A person looks first")
+    # For a day this can be taken back; then what it says is erased.
+    DISCARDED = "discarded", _l("Discarded")
 
     @property
     def is_held(self) -> bool:
@@ -210,6 +212,7 @@ class Submission(Base):
     doubts: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     # While it is held back: what those have in common that say the same, so that a burst is one line at the desk.
     alike: Mapped[str | None] = mapped_column(String(32))
+    discarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # While it waits its turn: which of 65,536 lines it stands in. Made of a hash that means nothing tomorrow, too short
     # to tell networks apart, and taken away when it is let in.
     line: Mapped[str | None] = mapped_column(String(4))

@@ -22,6 +22,7 @@ class Why(LabelledEnum):
     READER = "reader", _l("Its reporter asked for it")
     DESK = "desk", _l("The desk erased it")
     TIME = "time", _l("Its time was over")
+    DISCARDED = "discarded", _l("The desk discarded it while it was held back")
 
 
 class RetentionAction(Action):

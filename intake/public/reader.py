@@ -16,6 +16,7 @@ from intake.reports.receipts import Receipt
 DRAFT_IN_SESSION = "draft"
 RECEIPTS_IN_SESSION = "receipts"
 WITHOUT_IN_SESSION = "without"
+TRAINING_IN_SESSION = "training"
 # A session is a cookie, which holds four kilobytes; a receipt takes sixty bytes of it, and names whatever is left.
 MOST_RECEIPTS = 20
 MOST_NAMES = 5
@@ -90,6 +91,17 @@ def let_go() -> str:
 def mark(present: Draft | None) -> str:
     """Return by what a page says of which draft it is: one that was left open must not write into the next draft."""
     return "" if present is None else keyed_hash("mark of a draft", token())[:16]
+
+
+def take_part(code: str) -> None:
+    """Report as one of a training from now on, until the browser is closed."""
+    session[TRAINING_IN_SESSION] = code
+
+
+def training() -> str:
+    """Return the code of the training in which this browser takes part; empty when in none."""
+    found: str = session.get(TRAINING_IN_SESSION, "")
+    return found
 
 
 def sent() -> Receipt | None:

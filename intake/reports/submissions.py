@@ -22,7 +22,7 @@ from intake.abuse.doubts import Doubt
 from intake.files import keeping
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.files import Attachment
-from intake.models.reports import Channel, Phase, Submission
+from intake.models.reports import Channel, Held, Phase, Submission
 from intake.reports import receipts, storing
 from intake.reports.drafts import Draft
 from intake.reports.fields import checked
@@ -76,12 +76,14 @@ def submit(
     sending: str = "",
     token_id: int | None = None,
     doubts: frozenset[Doubt] = frozenset(),
-    network: str = "",
+    network: str | None = None,
+    training: str = "",
 ) -> Receipt:
     """Store one report and hand it to the worker.
 
     `doubts` refuse nothing: they say whether it is held back before a machine looks for its case. `network` is a hash
-    of where it comes from that means nothing tomorrow; with it one more report of that network is counted.
+    of where it comes from that means nothing tomorrow, or empty for a program that says who it is; without it nothing
+    is counted. `training` is the code of one, whose reports wait for no turn.
 
     The files of `draft` become those of the report, and the draft ends. `sending` is a secret of this one act of
     sending: with it a repeat, at the same moment or after an answer that got lost, stores nothing and returns the same
@@ -103,8 +105,8 @@ def submit(
                 draft_id=None if draft is None else draft.id,
                 token_id=token_id,
                 not_the_same=frozenset() if draft is None else draft.not_the_same,
-                doubts=budgets.spend(network, doubts),
-                network=network,
+                doubts=doubts if network is None else budgets.spend(network, doubts, training=training),
+                network=network or "",
             )
         )
     except IntegrityError:
@@ -169,11 +171,16 @@ def status_of(submission: Submission) -> Status:
     return Status(
         reference=submission.reference,
         received_on=local_day(submission.received_at),
-        phase=Phase.ERASED if submission.erased_at is not None else _phase(case),
+        phase=_phase(case) if submission.erased_at is None else _phase_of_erased(submission),
         answers=[] if case is None else _answers(case),
         suggestions=[] if case is None else _suggestions(case),
         waits_its_turn=submission.held.is_held and submission.erased_at is None,
     )
+
+
+def _phase_of_erased(submission: Submission) -> Phase:
+    # The desk has looked at it and found nothing to check; that is an answer, and no accident.
+    return Phase.CLOSED if submission.held is Held.DISCARDED else Phase.ERASED
 
 
 def _phase(case: Case | None) -> Phase:

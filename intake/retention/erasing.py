@@ -25,7 +25,7 @@ from intake.models.cases import Case
 from intake.models.files import Attachment
 from intake.models.moves import CaseMove
 from intake.models.objections import Objection
-from intake.models.reports import Advertised, Concern, Platform, SeenWhen, Submission
+from intake.models.reports import Advertised, Concern, Held, Platform, SeenWhen, Submission
 from intake.models.retention import Erasure, LegalHold, RetentionAction, Why
 from intake.reports import submissions
 from intake.retention import holds, log
@@ -206,6 +206,8 @@ def _empty(report: Submission) -> None:
     report.seen_when, report.advertised = SeenWhen.UNSAID, Advertised.UNSAID
     report.targets, report.not_the_same, report.doubts = [], [], []
     report.alike = report.line = None
+    # That the desk had discarded it is what its receipt says from then on.
+    report.held = report.held if report.held is Held.DISCARDED else Held.NO
     report.is_danger = report.awaits_reading = report.is_read_doubtful = report.speaks_by_picture = False
     report.is_long = False
     report.set_aside_at = report.held_until = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from accounts.models import Editor
@@ -20,7 +21,7 @@ from intake.cases import keys, loosened, opening, pictures
 from intake.jobs import match_submission
 from intake.models.cases import Case, CaseState
 from intake.models.moves import Loosened
-from intake.models.reports import Submission
+from intake.models.reports import Held, Submission
 from intake.reports import waiting
 from review.models import DeskAction
 
@@ -32,18 +33,22 @@ MOST_SHOWN = 100
 class Attention:
     """How much needs a person, and for how long the oldest report has waited for the machine, if any waits.
 
-    Both are counted to `waiting.MOST_COUNTED`.
+    All are counted to `waiting.MOST_COUNTED`.
     """
 
     set_aside: int
     unanswered: int
     oldest: timedelta | None
     loosened: int = 0
+    # What says the same counts once: a burst is one thing to look at.
+    quarantined: int = 0
+    # Reports that are let in by themselves.
+    later: int = 0
 
     @property
     def total(self) -> int:
         """How many things need a person."""
-        return self.set_aside + self.unanswered + self.loosened
+        return self.set_aside + self.unanswered + self.loosened + self.quarantined
 
 
 def summary() -> Attention:
@@ -54,7 +59,19 @@ def summary() -> Attention:
         unanswered=len(db.session.scalars(rows.limit(waiting.MOST_COUNTED)).all()),
         oldest=waiting.age_of_oldest(),
         loosened=len(loosened.still_loose(waiting.MOST_COUNTED)),
+        quarantined=_count(
+            select(Submission.alike).where(Submission.alike.is_not(None), *_HELD[Held.QUARANTINE]).distinct()
+        ),
+        later=_count(select(Submission.id).where(*_HELD[Held.LATER])),
     )
+
+
+# In the words of the index of those that have no case yet.
+_HELD = {held: (Submission.case_id.is_(None), Submission.held == held) for held in Held}
+
+
+def _count(rows: Select[Any]) -> int:
+    return len(db.session.execute(rows.limit(waiting.MOST_COUNTED)).all())
 
 
 def set_aside() -> Sequence[Submission]:

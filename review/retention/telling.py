@@ -18,6 +18,7 @@ from review.telling import CASE_PAGE
 _ERASED: Mapping[str, LazyString] = {
     Why.READER: _l("%(who)s erased %(report)s, because its reporter asked for it."),
     Why.DESK: _l("%(who)s erased %(report)s."),
+    Why.DISCARDED: _l("%(who)s erased %(report)s, because the desk had discarded it."),
     Why.TIME: _l("%(who)s erased %(report)s, because its time was over."),
 }
 _TEXTS = {

@@ -32,6 +32,7 @@ from review.notices.editing import Draft as NoticeDraft
 from review.queue import saved_views, tags
 from review.queue.filters import Filters
 from review.reasons import ReasonCode
+from review.trainings import opening
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
@@ -42,6 +43,7 @@ from tests.support.attached import attached
 from tests.support.bulk import order
 from tests.support.desk import plain_case, signed_in, suggestion
 from tests.support.desk_moves import merge, three_reports, two_cases
+from tests.support.held import held_in_every_way
 from tests.support.lessons import OTHER, taught
 from tests.support.loosened import as_before
 from tests.support.reached import reached
@@ -84,6 +86,8 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     with_files(editor)
     holds.hold(plain_case().id, reason="Das Gericht fragt danach.", by=editor.id)
     with_mail()
+    held_in_every_way()
+    opening.open_training(4, 30, editor=editor)
     making.make("Der Bot der Nachbarzeitung", 5, editor=editor)
     notices.write(Notice.PROMISES, NoticeDraft("Was wir hier versprechen.", "", 0), editor=editor)
     settled = plain_case(state=CaseState.CLOSED)
@@ -115,6 +119,10 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         "retention",
         "mail/unsent",
         "retention/reports/1",
+        "quarantine/",
+        "trainings/",
+        "quarantine/?held=later",
+        "quarantine/?held=discarded",
     ]
     return [
         *cases,

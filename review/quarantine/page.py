@@ -1,0 +1,103 @@
+"""What the page of held reports shows: what says the same as one line, however many they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, String, and_, case, cast, func, select
+
+from core.db import db, rows_of
+from core.web.numbers import LARGEST_NUMBER
+from intake.abuse.doubts import Doubt
+from intake.models.reports import Held, Submission
+from review.queue.rows import excerpt
+
+LINES = 25
+# Of a report that says that somebody is in danger, with the largest number that there can be.
+LARGEST_RANK = 2 * LARGEST_NUMBER + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Reports that say the same: one of them, the latest, and what is to be known of all."""
+
+    alike: str
+    report: Submission
+    text: str
+    reports: int
+    first: datetime
+    last: datetime
+    doubts: Sequence[Doubt]
+    is_danger: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some lines, and by which number the next page begins; None on the last one.
+
+    First those of which one says that somebody is in danger, then the others, each newest first.
+    """
+
+    held: Held
+    lines: Sequence[Line]
+    next_before: int | None
+
+
+def page(held: Held, *, before: int | None = None, most: int = LINES) -> Page:
+    """Return a page of what is held back in one way, from where the page before it ended."""
+    last = func.max(Submission.id)
+    danger = func.max(case((Submission.is_danger, 1), else_=0))
+    # One number for both, so that one number says where a page ends.
+    rank = last + cast(danger, BigInteger) * (LARGEST_NUMBER + 1)
+    groups = (
+        select(
+            Submission.alike,
+            last,
+            func.count(),
+            func.min(Submission.received_at),
+            func.max(Submission.received_at),
+            danger,
+            rank,
+        )
+        .where(Submission.alike.is_not(None), Submission.held == held)
+        .group_by(Submission.alike)
+        .order_by(rank.desc())
+        .limit(most + 1)
+    )
+    if before is not None:
+        groups = groups.having(rank < before)
+    rows = rows_of(groups)
+    shown = rows[:most]
+    reports = {
+        row.id: row
+        for row in db.session.scalars(select(Submission).where(Submission.id.in_([row[1] for row in shown])))
+    }
+    doubts = _doubts([row[0] for row in shown], held)
+    lines = [
+        Line(alike, reports[newest], excerpt(reports[newest]), number, first, latest, doubts[alike], bool(is_danger))
+        for alike, newest, number, first, latest, is_danger, _ in shown
+        if newest in reports and alike is not None
+    ]
+    return Page(held, lines, shown[-1][-1] if len(rows) > most else None)
+
+
+def counts() -> dict[Held, int]:
+    """Return how many reports are held back, by what they wait for."""
+    rows = select(Submission.held, func.count()).where(Submission.alike.is_not(None)).group_by(Submission.held)
+    return dict.fromkeys(Held, 0) | dict(rows_of(rows))
+
+
+def _doubts(alike: Sequence[str | None], held: Held) -> dict[str, list[Doubt]]:
+    """Return what made reports doubtful, by what they have in common."""
+    # As text, because of JSON not every database says what is the same.
+    written = cast(Submission.doubts, String)
+    rows = (
+        select(Submission.alike, written).where(and_(Submission.alike.in_(alike), Submission.held == held)).distinct()
+    )
+    found: dict[str, list[Doubt]] = defaultdict(list)
+    for one, words in rows_of(rows):
+        found[one or ""] += [doubt for doubt in Doubt if f'"{doubt.value}"' in words and doubt not in found[one or ""]]
+    return found
