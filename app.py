@@ -57,6 +57,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "intake_files.upload",
         "intake_files.preview",
         "intake_embedding.form",
+        "intake_training.join",
         "intake_sharing.page",
         "intake_sharing.take",
         "intake_installing.manifest",
@@ -165,6 +166,7 @@ def _add_public_pages(app: Flask) -> None:
         slips,
         steps,
         talking,
+        training,
         uploads,
     )
     from intake.public import help as intake_help
@@ -175,11 +177,19 @@ def _add_public_pages(app: Flask) -> None:
     # These bring more than addresses: what every page may ask them.
     for asked in (intake_help, notices, looking_up):
         asked.init_app(app)
-    intake = (intake_views, steps, one_page, intake_api, intake_contact, objections, own_report, uploads, known)
     for views in (
-        *intake,
+        intake_views,
+        steps,
+        one_page,
+        intake_api,
+        intake_contact,
+        objections,
+        own_report,
+        uploads,
+        known,
         slips,
         talking,
+        training,
         sharing,
         embedding,
         installing,

@@ -37,6 +37,7 @@ class Permission(LabelledEnum):
     GROUP = "group", _l("Merge and split cases, and take either back")
     RESCUE_REPORTS = "rescue_reports", _l("Have reports tried again, or open a case without the machine")
     EMPTY_QUARANTINE = "empty_quarantine", _l("Let in or discard reports that are held back")
+    OPEN_TRAININGS = "open_trainings", _l("Let the reports of a training through at once, for some hours")
     # It tells the site that somebody looks, so it is for whoever works on cases.
     FETCH_PAGES = "fetch_pages", _l("Have the page behind a reported link fetched")
     WRITE_NOTES = "write_notes", _l("Write notes for the desk")
@@ -75,6 +76,7 @@ _EDITOR = EVERYBODY | {
     Permission.GROUP,
     Permission.RESCUE_REPORTS,
     Permission.EMPTY_QUARANTINE,
+    Permission.OPEN_TRAININGS,
     Permission.FETCH_PAGES,
     Permission.WRITE_NOTES,
     Permission.WRITE_ARTICLES,

@@ -50,6 +50,8 @@ from review.searching import views as searching_views
 from review.start import views as start_views
 from review.talk import telling as talk_telling
 from review.talk import views as talk_views
+from review.trainings import telling as trainings_telling
+from review.trainings import views as trainings_views
 
 # Importing the jobs tells the queue which there are.
 JOINED = (
@@ -73,6 +75,7 @@ JOINED = (
         second_factor,
         start_views,
         talk_telling,
+        trainings_telling,
     ),
     *(telling, telling_of_people, trail),
 )
@@ -116,6 +119,7 @@ def init_app(app: Flask) -> None:
     retention_views.init_app(app)
     talk_views.init_app(app)
     app.register_blueprint(quarantine_views.bp)
+    app.register_blueprint(trainings_views.bp)
 
 
 def decision_to_undo() -> Decision | None:

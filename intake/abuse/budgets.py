@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 
 from core.config import Config
 from core.web.limits import limiter
+from intake.abuse import trainings
 from intake.abuse.doubts import Doubt, held_for
 from intake.models.reports import Held
 
@@ -40,12 +41,15 @@ def init_app(app: Flask, config: Config) -> None:
     )
 
 
-def spend(network: str, doubts: Collection[Doubt] = ()) -> frozenset[Doubt]:
+def spend(network: str, doubts: Collection[Doubt] = (), *, training: str = "") -> frozenset[Doubt]:
     """Count one report and return its doubts, those among them that it brought itself.
 
     A report that waits anyway takes no place of all: a flood is not to use up what is there for others. `network` is a
-    fleeting hash; it is empty for a program, which has a budget of its own.
+    fleeting hash; it is empty for a program, which has a budget of its own. With the code of a `training` that has a
+    place left nothing is counted, and nothing waits its turn: a person vouches for the room.
     """
+    if training and held_for(doubts) is not Held.QUARANTINE and trainings.take_place(training):
+        return frozenset()
     own: _Budgets = current_app.extensions["budgets"]
     found = set(doubts)
     if network and not _has_room(own, own.of_network, f"{_REPORTS} of {network}"):

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from flask_babel import lazy_gettext as _l
 
 from core.labels import LabelledEnum
-from intake.models.reports import Held
+from intake.models.reports import Held, Submission
 
 
 class Doubt(LabelledEnum):
@@ -19,11 +19,10 @@ class Doubt(LabelledEnum):
     FORGED_PROOF = "forged_proof", _l("Came with a forged proof of work")
     NETWORK = "network", _l("Many reports from one network within an hour")
     SITE = "site", _l("Very many reports at all within an hour")
-    MUTED = "muted", _l("From an address that was muted")
 
 
 # These nobody has by accident or in a hurry. The others many honest readers have together, in a training or a storm.
-_FOR_A_PERSON = frozenset({Doubt.TRAP, Doubt.FORGED_PROOF, Doubt.MUTED})
+_FOR_A_PERSON = frozenset({Doubt.TRAP, Doubt.FORGED_PROOF})
 
 
 def held_for(doubts: Collection[Doubt], *, is_danger: bool = False) -> Held:
@@ -34,3 +33,8 @@ def held_for(doubts: Collection[Doubt], *, is_danger: bool = False) -> Held:
     if _FOR_A_PERSON.intersection(doubts):
         return Held.QUARANTINE
     return Held.LATER if doubts and not is_danger else Held.NO
+
+
+def doubts_of(report: Submission) -> list[Doubt]:
+    """Return what made a report doubtful when it was sent."""
+    return [doubt for doubt in Doubt if doubt.value in report.doubts]

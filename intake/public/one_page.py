@@ -149,6 +149,7 @@ def _sent(form: ReportForm, present: Draft | None, sending: str) -> tuple[str, i
             sending=sending,
             doubts=doubts,
             network=network_key(),
+            training=reader.training(),
         )
     except InvalidInput as invalid:
         form.show(invalid.problems)

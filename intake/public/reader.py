@@ -8,7 +8,6 @@ from datetime import date
 
 from flask import session
 
-from core.db import now
 from core.secrets import keyed_hash
 from intake.files import keeping, missing
 from intake.reports import drafts, submissions
@@ -19,6 +18,7 @@ DRAFT_IN_SESSION = "draft"
 RECEIPTS_IN_SESSION = "receipts"
 WITHOUT_IN_SESSION = "without"
 OBJECTION_IN_SESSION = "objection"
+TRAINING_IN_SESSION = "training"
 # A session is a cookie, which holds four kilobytes; a receipt takes sixty bytes of it, and names whatever is left.
 MOST_RECEIPTS = 20
 MOST_NAMES = 5
@@ -70,7 +70,7 @@ def change(answers: Callable[[Mapping[str, list[str]]], Mapping[str, list[str]]]
     kept = drafts.change(token(), answers)
     if kept is not None:
         return Kept(kept, is_new=False)
-    session[DRAFT_IN_SESSION] = drafts.begin({**answers({}), drafts.BEGUN: [now().isoformat()]})
+    session[DRAFT_IN_SESSION] = drafts.begin(answers({}))
     begun = draft()
     if begun is None:
         raise RuntimeError("a draft was begun and is not there")
@@ -101,6 +101,17 @@ def let_go() -> str:
 def mark(present: Draft | None) -> str:
     """Return by what a page says of which draft it is: one that was left open must not write into the next draft."""
     return "" if present is None else keyed_hash("mark of a draft", token())[:16]
+
+
+def take_part(code: str) -> None:
+    """Report as one of a training from now on, until the browser is closed."""
+    session[TRAINING_IN_SESSION] = code
+
+
+def training() -> str:
+    """Return the code of the training in which this browser takes part; empty when in none."""
+    found: str = session.get(TRAINING_IN_SESSION, "")
+    return found
 
 
 def sent() -> Receipt | None:

@@ -100,6 +100,7 @@ def send() -> tuple[str, int] | Response:
             sending=sending,
             doubts=doubts,
             network=network_key(),
+            training=reader.training(),
         )
     except InvalidInput as invalid:
         return _check_page(form, present, invalid.problems), 400

@@ -23,8 +23,8 @@ _TOKEN_BYTES = 24
 
 # Under this name a draft keeps the claims of which its reader said that they are not the same.
 NOT_THE_SAME = "not_the_same"
-# And under this one when it was begun.
-BEGUN = "begun"
+# And beside them when it was begun.
+_BEGUN = "begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Draft:
     id: int
     expires_at: datetime
     answers: Mapping[str, list[str]] = field(default_factory=dict)
+    # None for one of a version that did not note it.
+    begun_at: datetime | None = None
 
     def one(self, name: str) -> str:
         """Return the answer to a question, empty when there is none."""
@@ -44,12 +46,6 @@ class Draft:
         """The claims that were shown as an answer, and of which the reader said: that is not the same."""
         return frozenset(map(int, self.answers.get(NOT_THE_SAME, [])))
 
-    @property
-    def begun_at(self) -> datetime | None:
-        """When it was begun; None for one of a version that did not note it."""
-        begun = self.one(BEGUN)
-        return datetime.fromisoformat(begun) if begun else None
-
     def several(self, name: str) -> list[str]:
         """Return all answers to a question."""
         return list(self.answers.get(name, []))
@@ -58,17 +54,16 @@ class Draft:
 def begin(answers: Mapping[str, list[str]] | None = None) -> str:
     """Keep a new draft; return the secret that finds it again."""
     token = secrets.token_urlsafe(_TOKEN_BYTES)
+    begun = {**(answers or {}), _BEGUN: [now().isoformat()]}
     with writing() as session:
-        session.add(
-            ReportDraft(token_hash=_hash(token), sealed=_sealed(token, dict(answers or {})), expires_at=now() + KEPT)
-        )
+        session.add(ReportDraft(token_hash=_hash(token), sealed=_sealed(token, begun), expires_at=now() + KEPT))
     return token
 
 
 def find(token: str) -> Draft | None:
     """Return the draft of a secret; None for one that is unknown or whose time is over."""
     row = _row(token)
-    return None if row is None else Draft(row.id, row.expires_at, _unsealed(token, row.sealed))
+    return None if row is None else _draft(row, _unsealed(token, row.sealed))
 
 
 def keep(token: str, answers: Mapping[str, list[str]]) -> Draft | None:
@@ -88,7 +83,7 @@ def change(token: str, answers: Callable[[Mapping[str, list[str]]], Mapping[str,
         before = _unsealed(token, row.sealed)
         whole = before | dict(answers(before))
         row.sealed, row.changed_at, row.expires_at = _sealed(token, whole), now(), now() + KEPT
-        return Draft(row.id, row.expires_at, whole)
+        return _draft(row, whole)
 
 
 def discard(token: str) -> list[str]:
@@ -108,6 +103,12 @@ def _row(token: str, *, lock: bool = False) -> ReportDraft | None:
     if lock:
         rows = rows.with_for_update().execution_options(populate_existing=True)
     return db.session.scalar(rows)
+
+
+def _draft(row: ReportDraft, kept: Mapping[str, list[str]]) -> Draft:
+    begun = [datetime.fromisoformat(one) for one in kept.get(_BEGUN, [])]
+    answers = {name: said for name, said in kept.items() if name != _BEGUN}
+    return Draft(row.id, row.expires_at, answers, begun[0] if begun else None)
 
 
 def _hash(token: str) -> str:

@@ -75,12 +75,13 @@ def submit(
     token_id: int | None = None,
     doubts: frozenset[Doubt] = frozenset(),
     network: str | None = None,
+    training: str = "",
 ) -> Receipt:
     """Store one report and hand it to the worker.
 
     `doubts` refuse nothing: they say whether it is held back before a machine looks for its case. `network` is a hash
     of where it comes from that means nothing tomorrow, or empty for a program that says who it is; without it nothing
-    is counted.
+    is counted. `training` is the code of one, whose reports wait for no turn.
 
     The files of `draft` become those of the report, and the draft ends. `sending` is a secret of this one act of
     sending: with it a repeat, at the same moment or after an answer that got lost, stores nothing and returns the same
@@ -102,7 +103,7 @@ def submit(
                 draft_id=None if draft is None else draft.id,
                 token_id=token_id,
                 not_the_same=frozenset() if draft is None else draft.not_the_same,
-                doubts=doubts if network is None else budgets.spend(network, doubts),
+                doubts=doubts if network is None else budgets.spend(network, doubts, training=training),
                 network=network or "",
             )
         )

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from core.db import db, now
 from core.labels import LabelledEnum
 from core.web.display import local_day
+from intake.abuse.doubts import doubts_of
 from intake.files import keeping
 from intake.models.files import Attachment
 from intake.models.objections import Objection
@@ -125,6 +126,7 @@ def _of_report(report: Submission, receipt: str) -> Iterator[_Part]:
     yield _Part("language", _l("Language"), report.language)
     yield _Part("channel", _l("How it came to us"), str(report.channel.label))
     yield _Part("read_text", _l("Words that a machine read in your files"), report.read_text)
+    yield _Part("doubts", _l("Why it waited before it went on"), ", ".join(str(one.label) for one in doubts_of(report)))
     for answer in found.answers:
         yield _Part("answer", _l("Our answer"), answer.sentence)
     day = rules.due_on(report)

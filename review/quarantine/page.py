@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, and_, case, cast, func, select
+from sqlalchemy import BigInteger, String, and_, case, cast, func, select
 
 from core.db import db, rows_of
+from core.web.numbers import LARGEST_NUMBER
 from intake.abuse.doubts import Doubt
 from intake.models.reports import Held, Submission
 from review.queue.rows import excerpt
 
 LINES = 25
+# Of a report that says that somebody is in danger, with the largest number that there can be.
+LARGEST_RANK = 2 * LARGEST_NUMBER + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some lines, newest first, and by which number the next page begins; None on the last one."""
+    """Some lines, and by which number the next page begins; None on the last one.
+
+    First those of which one says that somebody is in danger, then the others, each newest first.
+    """
 
     held: Held
     lines: Sequence[Line]
@@ -41,8 +47,11 @@ class Page:
 
 
 def page(held: Held, *, before: int | None = None, most: int = LINES) -> Page:
-    """Return a page of what is held back in one way, from below a report's number on."""
+    """Return a page of what is held back in one way, from where the page before it ended."""
     last = func.max(Submission.id)
+    danger = func.max(case((Submission.is_danger, 1), else_=0))
+    # One number for both, so that one number says where a page ends.
+    rank = last + cast(danger, BigInteger) * (LARGEST_NUMBER + 1)
     groups = (
         select(
             Submission.alike,
@@ -50,15 +59,16 @@ def page(held: Held, *, before: int | None = None, most: int = LINES) -> Page:
             func.count(),
             func.min(Submission.received_at),
             func.max(Submission.received_at),
-            func.max(case((Submission.is_danger, 1), else_=0)),
+            danger,
+            rank,
         )
         .where(Submission.alike.is_not(None), Submission.held == held)
         .group_by(Submission.alike)
-        .order_by(last.desc())
+        .order_by(rank.desc())
         .limit(most + 1)
     )
     if before is not None:
-        groups = groups.having(last < before)
+        groups = groups.having(rank < before)
     rows = rows_of(groups)
     shown = rows[:most]
     reports = {
@@ -67,11 +77,11 @@ def page(held: Held, *, before: int | None = None, most: int = LINES) -> Page:
     }
     doubts = _doubts([row[0] for row in shown], held)
     lines = [
-        Line(alike, reports[newest], excerpt(reports[newest]), number, first, latest, doubts[alike], bool(danger))
-        for alike, newest, number, first, latest, danger in shown
+        Line(alike, reports[newest], excerpt(reports[newest]), number, first, latest, doubts[alike], bool(is_danger))
+        for alike, newest, number, first, latest, is_danger, _ in shown
         if newest in reports and alike is not None
     ]
-    return Page(held, lines, shown[-1][1] if len(rows) > most else None)
+    return Page(held, lines, shown[-1][-1] if len(rows) > most else None)
 
 
 def counts() -> dict[Held, int]:

@@ -26,7 +26,7 @@ def page() -> str:
     held = _held(request.args.get("held", ""), (*emptying.EMPTIED, Held.DISCARDED))
     return render_template(
         "review/quarantine/page.html",
-        shown=pages.page(held, before=whole_number(request.args.get("before", ""))),
+        shown=pages.page(held, before=whole_number(request.args.get("before", ""), largest=pages.LARGEST_RANK)),
         counts=pages.counts(),
         ways=(*emptying.EMPTIED, Held.DISCARDED),
         reasons=list(WhyDiscarded),

@@ -97,6 +97,11 @@ def show_codes(page: Page) -> None:
     send(page)
 
 
+def send_no_hours(page: Page) -> None:
+    page.locator("[name=hours]").fill("viele")
+    send(page)
+
+
 def make_token(page: Page) -> None:
     page.locator("[name=name]").fill("Der Bot der Nachbarzeitung")
     send(page)
@@ -148,8 +153,12 @@ FULL = (
     State("similar", "/desk/cases/{several}/similar"),
     State("split", "/desk/cases/{several}/split?reports=1"),
     State("attention", "/desk/attention/"),
+    State("trainings", "/desk/trainings/"),
+    State("trainings-incomplete", "/desk/trainings/", LEAD, send_no_hours),
+    State("trainings-opened", "/desk/trainings/", LEAD, send),
     State("quarantine", "/desk/quarantine/", LEAD, unfold),
     State("quarantine-later", "/desk/quarantine/?held=later"),
+    State("quarantine-discarded", "/desk/quarantine/?held=discarded"),
     State("quarantine-reader", "/desk/quarantine/", READER),
     State("search", "/desk/search?q=Banken"),
     State("search-nothing", "/desk/search?q=Quietscheentchen"),

@@ -96,7 +96,8 @@ class _Reader(HTMLParser):
         self.links += [values[name] for name in LINKING if name in values]
         if tag == "input" and values.get("type") == "hidden":
             self.hidden[values["name"]] = values.get("value", "")
-        elif tag == "input" and values.get("type") == "text":
+        # What no key leads to is a trap for programs, and no field of a reader.
+        elif tag == "input" and values.get("type") == "text" and values.get("tabindex") != "-1":
             self.typed[values["name"]] = values.get("value", "")
         elif tag == "textarea":
             self._area = values["name"]

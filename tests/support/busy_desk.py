@@ -10,7 +10,6 @@ from accounts.models import Editor
 from accounts.permissions import Permission, RoleName
 from archive import claims
 from core.db import db, now, writing
-from intake.abuse.doubts import Doubt
 from intake.cases import joining
 from intake.files import locking
 from intake.models.cases import Case, CaseState, MatchAnswer
@@ -35,6 +34,7 @@ from review.queue import saved_views, tags
 from review.queue.filters import Filters
 from review.reasons import ReasonCode
 from review.talk import asking
+from review.trainings import opening
 from search.learning import in_effect
 from search.learning.figures import LearnedFigures
 from search.learning.models import LearnedKind, LearnedState
@@ -45,7 +45,7 @@ from tests.support.attached import attached
 from tests.support.bulk import order
 from tests.support.desk import plain_case, signed_in, suggestion
 from tests.support.desk_moves import merge, three_reports, two_cases
-from tests.support.held import discarded, held
+from tests.support.held import held_in_every_way
 from tests.support.lessons import OTHER, taught
 from tests.support.loosened import as_before
 from tests.support.reached import reached
@@ -88,7 +88,8 @@ def fill(app: Flask, editor: Editor) -> list[str]:
     with_files(editor)
     holds.hold(plain_case().id, reason="Das Gericht fragt danach.", by=editor.id)
     with_mail()
-    held_back()
+    held_in_every_way()
+    opening.open_training(4, 30, editor=editor)
     making.make("Der Bot der Nachbarzeitung", 5, editor=editor)
     notices.write(Notice.PROMISES, NoticeDraft("Was wir hier versprechen.", "", 0), editor=editor)
     talked = with_talk(editor)
@@ -123,7 +124,9 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         "retention/reports/1",
         f"reports/{talked}/talk",
         "quarantine/",
+        "trainings/",
         "quarantine/?held=later",
+        "quarantine/?held=discarded",
     ]
     return [
         *cases,
@@ -160,13 +163,6 @@ def with_mail() -> None:
     """Have a report whose reader wishes for mail, and a letter that was refused."""
     case = factories.case("Ein Beitrag, nach dem jemand fragt.")
     reached(db.session.scalars(select(Submission.id).where(Submission.case_id == case.id)).one())
-
-
-def held_back() -> None:
-    """Have reports that are held back: a burst of one text, one that waits its turn, and one that was discarded."""
-    held(Doubt.TRAP, count=3)
-    held(Doubt.NETWORK, text="Ab Herbst gibt es in Wels nur noch kalten Kaffee.")
-    discarded(held(Doubt.FORGED_PROOF, text="Jetzt gewinnen, nur heute!"))
 
 
 def with_picture() -> None:

@@ -32,6 +32,7 @@ from search.ranking.bands import Band
 from tests.support import factories, pictured
 from tests.support.articles import drafted
 from tests.support.desk import START, plain_case, suggestion
+from tests.support.held import held_in_every_way
 from tests.support.holding import editor
 from tests.support.loosened import as_before
 from tests.support.reached import reached
@@ -103,6 +104,7 @@ def furnish(lead: Editor) -> Furnished:
     drafted(db.session.get_one(Case, cases["unknown"]), colleague)
     factories.objection("Der Artikel ist falsch, ich war dabei.", about=LINK)
     _with_pictures(lead)
+    held_in_every_way()
     return Furnished(lead, colleague, reader, careful, invited.editor, invited.token, cases)
 
 

@@ -35,6 +35,14 @@ def discarded(report: Submission) -> Submission:
     return report
 
 
+def held_in_every_way() -> None:
+    """Have reports that are held back: a burst of one text, one that waits its turn, and one that was discarded."""
+    held(Doubt.TRAP, count=3)
+    held(Doubt.FORGED_PROOF, text="Jemand braucht Hilfe, sofort!", kind="hate", danger="yes")
+    held(Doubt.NETWORK, text="Ab Herbst gibt es in Wels nur noch kalten Kaffee.")
+    discarded(held(Doubt.FORGED_PROOF, text="Jetzt gewinnen, nur heute!"))
+
+
 def states() -> list[Held]:
     """Return of all reports, in their order, whether they are held back."""
     db.session.rollback()

@@ -1,4 +1,4 @@
-"""Reports that are held back before a machine looks for their case, and why.
+"""Reports that are held back before a machine looks for their case, why, and trainings whose reports are not.
 
 Revision: 0041
 Follows: 0040
@@ -24,6 +24,19 @@ def upgrade() -> None:
     op.add_column("submission", sa.Column("alike", sa.String(length=32), nullable=True))
     op.add_column("submission", sa.Column("discarded_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("submission", sa.Column("line", sa.String(length=4), nullable=True))
+    op.create_table(
+        "training",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_training_code_hash")),
+    )
     _index("held", "is_long", "id")
     together = sa.text("alike IS NOT NULL")
     op.create_index(
@@ -33,6 +46,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back. What was held back is taken up like any other report then."""
+    op.drop_table("training")
     _index("is_long", "id")
     op.drop_index("ix_submission_alike", "submission")
     op.drop_column("submission", "line")

@@ -55,7 +55,7 @@ BAD_VALUES = (
 ARGUMENTS = (
     *("next", "state", "kind", "sort", "after", "before", "check", "reports_after", "other", "reports", "x"),
     *("platform", "lang", "fit", "tag", "news", "opened", "undo", "like", "q", "range", "first", "last"),
-    *("what", "case", "bulk", "lane", "since", "about", "holder", "from", "correct", "letters"),
+    *("what", "case", "bulk", "lane", "held", "since", "about", "holder", "from", "correct", "letters"),
 )
 # Who asks with everything that is no id and no argument: a stranger, and whoever may open the most. What others may
 # open is a part of that; of them each address is asked in every way.
@@ -85,7 +85,8 @@ FIELDS = (
     *("names_person", "draft", "form", "holder", "editor_id", "takes", "was_open", "named_reason"),
     *("what", "token", "sentence_de", "sentence_en", "tag", "tag_id", "claim-1", "sentence-1"),
     *("email", "password", "new_password", "new_password_confirm", "remember", "next", "csrf_token", "x"),
-    *("files", "format", "sure", "picture", "held", "held_name", "claimant"),
+    *("files", "format", "sure", "picture", "held", "held_name", "alike", "only_one", "hours", "most", "claimant"),
+    *("opened", "proof", "remark"),
     *("reference", "withdraw", "for_good"),
     *("code", "response", "sealed", "state", "name", "desk_name", "roles", "seen"),
 )

@@ -34,7 +34,7 @@ def sent(*doubts: Doubt, **fields: str) -> Submission:
         ((Doubt.NETWORK, Doubt.SITE), Held.LATER),
         ((Doubt.TRAP,), Held.QUARANTINE),
         ((Doubt.FORGED_PROOF,), Held.QUARANTINE),
-        ((Doubt.MUTED, Doubt.SITE), Held.QUARANTINE),
+        ((Doubt.TRAP, Doubt.SITE), Held.QUARANTINE),
     ],
 )
 def test_a_doubt_decides_what_a_report_waits_for(doubts: tuple[Doubt, ...], held: Held) -> None:

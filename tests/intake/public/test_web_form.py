@@ -32,7 +32,7 @@ def test_the_form_is_shown_empty_and_without_errors(client: Browser) -> None:
     answer = client.get("/report/one-page")
     assert answer.status_code == 200
     assert "error-summary" not in answer.text
-    assert fields_of(answer.text) == {"text": "", "url": "", "why": "", "remark": ""}
+    assert fields_of(answer.text) == {"text": "", "url": "", "why": ""}
 
 
 def test_a_report_is_stored_as_it_was_typed_and_handed_to_the_worker(client: Browser, config: Config) -> None:

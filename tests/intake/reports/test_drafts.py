@@ -53,3 +53,15 @@ def test_each_answer_gives_two_hours_more_and_after_that_nothing_is_found(app: F
     assert drafts.find(token) is None
     assert drafts.keep(token, {"text": ["spät"]}) is None
     assert len(db.session.scalars(select(ReportDraft)).all()) == 1, "the clock removes it, not whoever asks"
+
+
+def test_when_it_was_begun_stays_whatever_is_answered_later(app: Flask) -> None:
+    before = now()
+    token = drafts.begin({"kind": ["check"]})
+    begun = drafts.find(token)
+    assert begun is not None
+    assert begun.begun_at is not None
+    assert before <= begun.begun_at <= now()
+    kept = drafts.keep(token, {"text": ["etwas"]})
+    assert kept is not None
+    assert (kept.begun_at, dict(kept.answers)) == (begun.begun_at, {"kind": ["check"], "text": ["etwas"]})

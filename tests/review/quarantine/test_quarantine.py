@@ -90,6 +90,15 @@ def test_lines_come_newest_first_and_each_once_over_the_pages(app: Flask) -> Non
     assert seen[0] == db.session.get_one(Submission, ids[0]).alike, "its second report came last"
 
 
+def test_who_says_that_somebody_is_in_danger_stands_first_over_all_pages(app: Flask) -> None:
+    danger = held(Doubt.TRAP, text="Jemand steht auf der Brücke und braucht Hilfe.", danger="yes").id
+    others = [held(Doubt.TRAP, text=f"Nummer {number}: {OTHER}").id for number in range(3)]
+    first = page.page(Held.QUARANTINE, most=2)
+    second = page.page(Held.QUARANTINE, most=2, before=first.next_before)
+    assert [line.report.id for line in (*first.lines, *second.lines)] == [danger, *reversed(others)]
+    assert [line.is_danger for line in first.lines] == [True, False]
+
+
 def test_what_is_let_in_becomes_one_case_with_all_its_reports(desk: Browser, editor: Editor) -> None:
     report = held(Doubt.TRAP, count=3)
     first = report.id - 2

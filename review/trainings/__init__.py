@@ -1,0 +1,1 @@
+"""Trainings: for some hours the reports of a room wait for no turn."""
