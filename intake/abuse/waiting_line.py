@@ -22,14 +22,15 @@ def let_in() -> int:
 
     A repeat lets in the next ones: the pace is kept by whoever calls it. Two at once let in no report twice.
     """
-    if not _next(1):
+    if db.session.scalar(select(Submission.id).where(_waits_its_turn()).limit(1)) is None:
         db.session.rollback()
         return 0
-    room = TRICKLE if _is_worker_behind() else _room()
+    # Before anything is locked: to put thousands in their order takes a moment, in which others write.
+    chosen = _next(TRICKLE if _is_worker_behind() else _room())
     db.session.rollback()
     with writing() as session:
-        # Asked again inside, and locked: what another worker let in meanwhile is not held back any more.
-        rows = select(Submission.id).where(Submission.id.in_(_next(room)), _waits_its_turn())
+        # Asked again and locked: what another worker let in meanwhile is not held back any more.
+        rows = select(Submission.id).where(Submission.id.in_(chosen), _waits_its_turn())
         ids = session.scalars(rows.order_by(Submission.id).with_for_update()).all()
         freed = {Submission.held: Held.NO, Submission.alike: None, Submission.line: None}
         session.execute(update(Submission).where(Submission.id.in_(ids)).values(freed))
@@ -73,4 +74,5 @@ def _next(most: int) -> list[int]:
 
 
 def _waits_its_turn() -> ColumnElement[bool]:
-    return and_(Submission.case_id.is_(None), Submission.held == Held.LATER, Submission.erased_at.is_(None))
+    # In the words of their index; what is erased has nothing in common with others any more.
+    return and_(Submission.alike.is_not(None), Submission.held == Held.LATER)

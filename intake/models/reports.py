@@ -149,10 +149,15 @@ class Submission(Base):
             sqlite_where=sql_text("token_id IS NOT NULL"),
             postgresql_where=sql_text("token_id IS NOT NULL"),
         ),
+        # What the desk lists of those that are held back, and who comes next, stands in the index.
         Index(
             "ix_submission_alike",
+            "held",
             "alike",
             "id",
+            "received_at",
+            "is_danger",
+            "line",
             sqlite_where=sql_text("alike IS NOT NULL"),
             postgresql_where=sql_text("alike IS NOT NULL"),
         ),

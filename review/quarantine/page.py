@@ -97,7 +97,7 @@ def _doubts(alike: Sequence[str | None], held: Held) -> dict[str, list[Doubt]]:
     rows = (
         select(Submission.alike, written).where(and_(Submission.alike.in_(alike), Submission.held == held)).distinct()
     )
-    found: dict[str, list[Doubt]] = defaultdict(list)
-    for one, words in rows_of(rows):
-        found[one or ""] += [doubt for doubt in Doubt if f'"{doubt.value}"' in words and doubt not in found[one or ""]]
-    return found
+    words: dict[str, str] = defaultdict(str)
+    for one, lists in rows_of(rows):
+        words[one or ""] += lists
+    return {one: [doubt for doubt in Doubt if f'"{doubt.value}"' in lists] for one, lists in words.items()}

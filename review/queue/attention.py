@@ -59,15 +59,13 @@ def summary() -> Attention:
         unanswered=len(db.session.scalars(rows.limit(waiting.MOST_COUNTED)).all()),
         oldest=waiting.age_of_oldest(),
         loosened=len(loosened.still_loose(waiting.MOST_COUNTED)),
-        quarantined=_count(
-            select(Submission.alike).where(Submission.alike.is_not(None), *_HELD[Held.QUARANTINE]).distinct()
-        ),
+        quarantined=_count(select(Submission.alike).where(*_HELD[Held.QUARANTINE]).distinct()),
         later=_count(select(Submission.id).where(*_HELD[Held.LATER])),
     )
 
 
-# In the words of the index of those that have no case yet.
-_HELD = {held: (Submission.case_id.is_(None), Submission.held == held) for held in Held}
+# In the words of their index.
+_HELD = {held: (Submission.alike.is_not(None), Submission.held == held) for held in Held}
 
 
 def _count(rows: Select[Any]) -> int:

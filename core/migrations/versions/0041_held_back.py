@@ -39,9 +39,8 @@ def upgrade() -> None:
     )
     _index("held", "is_long", "id")
     together = sa.text("alike IS NOT NULL")
-    op.create_index(
-        "ix_submission_alike", "submission", ["alike", "id"], sqlite_where=together, postgresql_where=together
-    )
+    columns = ["held", "alike", "id", "received_at", "is_danger", "line"]
+    op.create_index("ix_submission_alike", "submission", columns, sqlite_where=together, postgresql_where=together)
 
 
 def downgrade() -> None:

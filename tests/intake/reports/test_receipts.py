@@ -16,7 +16,7 @@ from core.config import Config
 from core.db import db
 from core.refusals import InvalidInput
 from intake.models.reports import Submission
-from intake.reports import submissions
+from intake.reports import storing, submissions
 from intake.reports.receipts import Receipt
 from tests.support import factories
 from tests.support.browsing import READER_ADDRESS, Browser, whole_database, whole_queue
@@ -28,7 +28,7 @@ def test_references_count_up_within_a_year_and_start_anew_with_the_next(
 ) -> None:
     given = []
     for year in (2026, 2026, 2027, 2026):
-        monkeypatch.setattr(submissions, "now", lambda year=year: datetime(year, 7, 1, tzinfo=UTC))
+        monkeypatch.setattr(storing, "now", lambda year=year: datetime(year, 7, 1, tzinfo=UTC))
         given.append(factories.report().reference)
     assert given == ["GC-2026-000001", "GC-2026-000002", "GC-2027-000001", "GC-2026-000003"]
 
