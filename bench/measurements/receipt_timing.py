@@ -81,19 +81,27 @@ def _ranks(values: Sequence[float]) -> np.ndarray:
 
 
 def timed(ask: Callable[[str], None], real: Sequence[str], tries: int) -> Mapping[str, list[float]]:
-    """Ask for receipts of each kind so many times, and return how many seconds each took."""
+    """Ask for receipts of each kind so many times, and return how many seconds each took.
+
+    All are drawn before the first is asked for: what is done just before it changes how long an answer takes.
+    """
     drawn = random.Random(SEED)
+    kinds = [kind for _ in range(tries) for kind in drawn.sample((FAR, NEAR, REAL), 3)]
+    asked = [(kind, _drawn(kind, real, drawn)) for kind in kinds]
     took: dict[str, list[float]] = {FAR: [], NEAR: [], REAL: []}
-    for _ in range(tries):
-        for kind in drawn.sample([*took], len(took)):
-            secret = receipts.new_secret() if kind is FAR else drawn.choice(real)
-            if kind is NEAR:
-                last = receipts.ALPHABET.index(secret[-1])
-                secret = secret[:-1] + receipts.ALPHABET[last - drawn.randrange(1, len(receipts.ALPHABET))]
-            began = time.perf_counter()
-            ask(secret)
-            took[kind].append(time.perf_counter() - began)
+    for kind, secret in asked:
+        began = time.perf_counter()
+        ask(secret)
+        took[kind].append(time.perf_counter() - began)
     return took
+
+
+def _drawn(kind: str, real: Sequence[str], drawn: random.Random) -> str:
+    secret = receipts.new_secret() if kind is FAR else drawn.choice(real)
+    if kind is not NEAR:
+        return secret
+    last = receipts.ALPHABET.index(secret[-1])
+    return secret[:-1] + receipts.ALPHABET[last - drawn.randrange(1, len(receipts.ALPHABET))]
 
 
 def by_verb(receipt: str) -> None:
