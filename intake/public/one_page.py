@@ -124,7 +124,7 @@ def _held_back(form: ReportForm, present: Draft | None) -> tuple[str, int] | Non
 
 
 def _files_are_gone() -> str:
-    return gettext("The files that were added to this page are gone. Look at it and send it again.")
+    return str(gettext("The files that were added to this page are gone. Look at it and send it again."))
 
 
 def _shown(form: ReportForm, present: Draft | None) -> Draft | None:

@@ -11,11 +11,13 @@ from flask_babel import LazyString, format_datetime, gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from core.api.tokens import ApiToken
 from core.db import db, now
 from core.labels import LabelledEnum
 from core.web.display import local_day
 from intake.abuse.doubts import doubts_of
-from intake.files import keeping
+from intake.contact import contacts
+from intake.files import keeping, provenance
 from intake.models.files import Attachment
 from intake.models.objections import Objection
 from intake.models.remarks import Remark
@@ -125,12 +127,31 @@ def _of_report(report: Submission, receipt: str) -> Iterator[_Part]:
     yield _Part("is_danger", _l("Somebody is in danger"), gettext("Yes") if report.is_danger else gettext("No"))
     yield _Part("language", _l("Language"), report.language)
     yield _Part("channel", _l("How it came to us"), str(report.channel.label))
+    yield _Part("program", _l("The program that sent it"), _program(report))
+    yield _Part("mail", _l("Your mail address"), _mail(report))
     yield _Part("read_text", _l("Words that a machine read in your files"), report.read_text)
     yield _Part("doubts", _l("Why it waited before it went on"), ", ".join(str(one.label) for one in doubts_of(report)))
     for answer in found.answers:
         yield _Part("answer", _l("Our answer"), answer.sentence)
     day = rules.due_on(report)
     yield _Part("kept_until", _l("Kept until"), gettext("no day is set yet") if day is None else day.isoformat())
+
+
+def _program(report: Submission) -> str:
+    """Return the name of the program by which a report came; empty for one that came by none."""
+    token = None if report.token_id is None else db.session.get(ApiToken, report.token_id)
+    return "" if token is None else token.name
+
+
+def _mail(report: Submission) -> str:
+    """Return that an address is kept, and since when. It is sealed: who serves readers cannot open it."""
+    contact = contacts.of_report(report.id)
+    if contact is None:
+        return str(gettext("none is kept"))
+    asked = format_datetime(contact.asked_at, "medium")
+    if contact.confirmed_at is None:
+        return str(gettext("sealed, kept since %(date)s, and not confirmed yet", date=asked))
+    return str(gettext("sealed, kept since %(date)s", date=asked))
 
 
 def _of_file(file: Attachment) -> Iterator[_Part]:
@@ -141,6 +162,8 @@ def _of_file(file: Attachment) -> Iterator[_Part]:
     yield _Part("read_text", _l("Words that stand in it"), file.text)
     yield _Part("image_hash", _l("What a machine recognises the picture by"), file.image_hash)
     yield _Part("code_links", _l("Links in codes in the picture"), ", ".join(file.code_links))
+    marks = " ".join(str(mark.label) for mark in provenance.told(file.provenance))
+    yield _Part("provenance", _l("What the file says of where it comes from"), marks)
 
 
 def _of_objection(objection: Objection) -> Iterator[_Part]:

@@ -28,12 +28,13 @@ def apply_log() -> int:
 
 
 def _again(entries: Sequence[log.Entry]) -> int:
-    wanted = {entry.report: entry for entry in entries}
-    rows = select(Submission).where(Submission.id.in_(wanted), Submission.erased_at.is_(None))
-    there = [
-        (one.id, wanted[one.id].why) for one in db.session.scalars(rows) if log.mark_of(one) == wanted[one.id].mark
-    ]
-    return sum(erasing.erase([number], why=why, are_held_too=True) for number, why in there)
+    # After an earlier backup a number may have been given out twice, and both reports be erased.
+    wanted = {(entry.report, entry.mark): entry.why for entry in entries}
+    numbers = {entry.report for entry in entries}
+    rows = select(Submission).where(Submission.id.in_(numbers), Submission.erased_at.is_(None))
+    there = [(one.id, log.mark_of(one)) for one in db.session.scalars(rows)]
+    listed = [(number, wanted[number, mark]) for number, mark in there if (number, mark) in wanted]
+    return sum(erasing.erase([number], why=why, are_held_too=True) for number, why in listed)
 
 
 def _complete(marks: set[str]) -> None:

@@ -82,9 +82,10 @@ def test_going_on_before_a_file_is_there_says_which_one_did_not_come(page: Page)
     page.goto("/report/files")
     page.route("**/report/files/upload", hold)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.locator("#files").set_input_files(
-        [{"name": name, "mimeType": "image/png", "buffer": pictures.png(name)} for name in ("eins.png", "zwei.png")]
-    )
+    chosen: list[FilePayload] = [
+        {"name": name, "mimeType": "image/png", "buffer": pictures.png(name)} for name in ("eins.png", "zwei.png")
+    ]
+    page.locator("#files").set_input_files(chosen)
     expect(page.locator(".arrival")).to_have_count(2)
     go_on(page)
 

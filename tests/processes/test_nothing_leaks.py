@@ -15,8 +15,12 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 import redis
 
+import serve
 from bench.support.service import Service, free_port, wait_for
 from core.config import PROJECT_FOLDER, Config
+from core.config_values import ConfigError
+from core.service import valkey
+from core.service.supervisor import Supervisor
 from tests.support import canaries
 from tests.support.canaries import Answer, Reader, found_in, in_files, in_queue
 from tests.support.mailing import MailServer, environment, formatted, mail_server, plain
@@ -192,7 +196,20 @@ def test_process_lists_hold_no_secret_and_no_process_leaves_a_core_dump(service:
             row = re.search(r"^Max core file size\s+(\S+)\s+(\S+)", limits, re.MULTILINE)
             assert row is not None
             assert set(row.groups()) <= {"0", "1"}, child.cmdline()
-    assert canaries.SECRET not in service.find("queue").environ().values()
+
+
+def test_the_queue_server_gets_none_of_our_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It hides its environment by itself, so another program in its place says what it was given."""
+    told = tmp_path / "told"
+    writes = f"import os, pathlib; pathlib.Path({str(told)!r}).write_text(repr(dict(os.environ)))"
+    monkeypatch.setattr(valkey, "command", lambda _config: [sys.executable, "-c", writes])
+    monkeypatch.setenv("SECRET_KEY", canaries.SECRET)
+    config = Config.from_environment({"DATA_DIR": str(tmp_path / "data"), "SECRET_KEY": canaries.SECRET})
+    with pytest.raises(ConfigError):
+        serve._start(config, Supervisor())
+
+    assert "LC_ALL" in told.read_text()
+    assert found_in(told.read_text(), canaries.SECRET) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")

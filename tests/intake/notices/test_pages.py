@@ -14,6 +14,7 @@ from core.db import writing
 from core.web.language import LANGUAGES
 from intake.models.notices import Notice, NoticeText
 from intake.notices import texts
+from tests.support import factories
 from tests.support.browsing import Browser, open_text, whole_database, whole_queue
 from tests.support.installation import changed, work_off
 
@@ -97,6 +98,21 @@ def test_nobody_is_asked_who_they_are(client: Browser) -> None:
     for address in ("/report/one-page", "/lookup", "/status"):
         fields |= set(re.findall(r'name="([a-z_]+)"', client.get(address).text))
     assert "text" in fields
+    assert not {one for one in fields if re.search("mail|phone|first|last|user|address", one)}
+
+
+def test_nor_is_whoever_has_sent_a_report(app: Flask, client: Browser) -> None:
+    """Not on the receipt and not beside the answer; where letters leave, a mail address may be given, and need not."""
+    sent = client.send("/report/one-page", {"kind": "check", "text": f"{RARE} im Teich, sagt jemand im Ort."})
+    assert sent.location == "/receipt"
+    pages = [client.get("/receipt").text]
+    receipt = factories.report(f"{RARE} im anderen Teich, sagt jemand.").receipt
+    pages.append(client.send("/status", {"receipt": receipt}).text)
+    pages.append(client.send("/status/erase", {"receipt": receipt}, seen_at="/status").text)
+    assert [page for page in pages if "GC-20" not in page] == []
+    fields = {name for page in pages for name in re.findall(r'name="([a-z_]+)"', page)}
+
+    assert "receipt" in fields
     assert not {one for one in fields if re.search("mail|phone|first|last|user|address", one)}
 
 

@@ -8,10 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from core.api.tokens import ApiToken
 from core.config import Config
 from core.db import db, now, writing
 from intake.cases import joining
 from intake.models.cases import Case
+from intake.models.contacts import Contact
+from intake.models.files import Attachment
 from intake.models.reports import Submission
 from intake.models.retention import Erasure
 from intake.reports.receipts import Receipt
@@ -19,6 +22,7 @@ from intake.retention import erasing, holds
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
 from tests.support.objecting import close
+from tests.support.programs import token_of_a_program
 
 UNKNOWN = "1234-5678-9012-3456-7888"
 WHY = "Meine Tante glaubt das wirklich."
@@ -60,6 +64,25 @@ def test_everything_that_is_kept_comes_as_a_file(client: Browser, receipt: Recei
     assert as_text.headers["Content-Type"] == "text/plain; charset=utf-8"
     for words in (factories.POST, WHY, "Foto von Tante.png", "Das sehe ich anders."):
         assert words in as_text.text
+
+
+def test_by_which_program_it_came_that_an_address_is_kept_and_what_a_file_says_stand_there_too(
+    client: Browser, receipt: Receipt
+) -> None:
+    token_of_a_program("Der Messenger-Bot")
+    with writing() as session:
+        report = session.scalars(select(Submission)).one()
+        report.token_id = session.scalars(select(ApiToken.id)).one()
+        session.scalars(select(Attachment)).one().provenance = ["says_ai"]
+        session.add(
+            Contact(submission_id=report.id, sealed=b"x", key_id="k", confirm_hash="c", stop_hash="s", expires_at=now())
+        )
+    sent = {"receipt": receipt.receipt, "format": "json"}
+    told = json.loads(client.send("/status/copy", sent, seen_at="/status").text)
+
+    assert told["program"] == "Der Messenger-Bot"
+    assert told["mail"].startswith("sealed, kept since")
+    assert "says of itself that an AI made the picture" in told["files"][0]["provenance"]
 
 
 @pytest.mark.parametrize("address", ["/status/copy", "/status/erase"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import stat
 
@@ -90,6 +91,21 @@ def test_another_report_with_the_number_of_an_erased_one_stays(app: Flask) -> No
         session.execute(update(Submission).values(receipt_hash="of another one"))
     assert restoring.apply_log() == 0
     assert reports() == [factories.POST]
+
+
+def test_of_two_lines_with_one_number_each_counts(app: Flask) -> None:
+    """After an earlier backup the number was given out again, and that report was erased as well."""
+    erased(factories.report().receipt)
+    report_id = db.session.scalars(select(Submission.id)).one()
+    (first,) = log.entries()
+    line = json.dumps({"report": report_id, "mark": "of another report", "why": "desk"})
+    with app.extensions["settings"].erasure_log.open("a") as listed:
+        listed.write(f"{line}\n")
+    brought_back(report_id)
+
+    assert [one.mark for one in log.entries()] == [first.mark, "of another report"]
+    assert restoring.apply_log() == 1
+    assert reports() == [""]
 
 
 def test_what_the_database_alone_knows_is_added_to_the_list(app: Flask, config: Config) -> None:
