@@ -103,7 +103,7 @@ def _drawn(kind: str, real: Sequence[str], drawn: random.Random) -> str:
     # Another one of the last digits that are chosen, with the check digits that it then has: one slip is told as such
     # without a look into the database, and would tell how long that takes.
     number = int(secret.replace("-", "")[: receipts.LENGTH - 2])
-    return receipts._checked(number - number % 10 + (number + drawn.randrange(1, 10)) % 10)
+    return receipts.with_check_digits(number - number % 10 + (number + drawn.randrange(1, 10)) % 10)
 
 
 def by_verb(receipt: str) -> None:

@@ -47,7 +47,7 @@ class Receipt:
 
 def new_secret() -> str:
     """Return a secret that nobody can guess, in groups that can be read out."""
-    return _checked(secrets.randbelow(_RANDOM))
+    return with_check_digits(secrets.randbelow(_RANDOM))
 
 
 def secret_of(sending: str) -> str:
@@ -56,7 +56,7 @@ def secret_of(sending: str) -> str:
     `sending` must be as hard to guess as a receipt. Whoever knows it and not the installation's secret learns nothing.
     """
     # Of 256 bits the rest by a number of 60 is as good as evenly spread.
-    return _checked(int(_digest_of(sending), 16) % _RANDOM)
+    return with_check_digits(int(_digest_of(sending), 16) % _RANDOM)
 
 
 def earlier_secret_of(sending: str) -> str:
@@ -69,7 +69,8 @@ def _digest_of(sending: str) -> str:
     return keyed_hash("receipt of a sending", sending)
 
 
-def _checked(number: int) -> str:
+def with_check_digits(number: int) -> str:
+    """Return the receipt of a number of eighteen digits."""
     return _grouped(f"{number:0{LENGTH - 2}}{_MODULUS + 1 - number * 100 % _MODULUS:02}")
 
 
