@@ -162,9 +162,8 @@ def test_work_that_was_begun_on_the_first_page_of_the_steps_is_done_by_the_last(
 def test_hard_work_goes_on_where_the_page_before_left_it(browser: Browser, address: str) -> None:
     flood(times=2**DOUBLINGS)
     with window(browser, address) as page:
-        page.goto("/report")
         page.route("**/js/proof-worker.js", lambda route: route.fulfill(content_type="text/javascript", body=STOPS))
-        page.reload()
+        page.goto("/report")
         assert until_kept(page, "at", beyond=0) == 1_234
         before = kept(page, "challenge")
         page.unroute("**/js/proof-worker.js")
