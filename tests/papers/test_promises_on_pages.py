@@ -19,6 +19,7 @@ RECEIPTS = "tests/intake/reports/test_receipts.py"
 DRAFTS = "tests/intake/reports/test_drafts.py"
 CONTACTS = "tests/intake/contact/test_contacts.py"
 PLACES = "tests/review/retention/test_every_place.py"
+WITHDRAWING = f"{PUBLIC}/test_withdrawing.py"
 SHARING = "tests/journey/test_sharing.py"
 
 NO_NAME = f"{PAGES}::test_nobody_is_asked_who_they_are"
@@ -79,6 +80,20 @@ HELD: dict[str, tuple[str, ...]] = {
     "This report is being erased.": (f"{PUBLIC}/test_own_report.py::test_erasing_asks_once_more_and_then_does_it",),
     "This report is erased": (ONLY_A_NUMBER,),
     "This report was erased on": (ONLY_A_NUMBER,),
+    "We looked at it and have closed it without a result.": (
+        "tests/review/quarantine/test_quarantine.py::test_after_a_day_it_is_erased_and_the_receipt_says_so_kindly",
+    ),
+    "Was it a mistake? Withdraw it": (
+        f"{WITHDRAWING}::test_it_is_erased_after_a_day_and_not_before",
+        f"{WITHDRAWING}::test_who_changes_their_mind_keeps_it",
+    ),
+    "Thank you for telling us. On": (f"{WITHDRAWING}::test_it_is_erased_after_a_day_and_not_before",),
+    "Thank you for telling us. For a legal reason": (
+        f"{WITHDRAWING}::test_what_is_kept_for_a_legal_reason_waits_and_its_reader_is_told",
+    ),
+    "Yours will be kept and you will get": (
+        "tests/intake/abuse/test_held.py::test_what_is_held_back_has_a_receipt_and_no_worker_takes_it_up",
+    ),
     "We keep reports for a while only": (
         "tests/intake/retention/test_rules.py::test_a_report_goes_a_year_after_it_came_in_by_the_day",
     ),
