@@ -10,6 +10,7 @@ from accounts.models import Editor
 from accounts.permissions import Permission, RoleName
 from archive import claims
 from core.db import db, now, writing
+from core.outbox import restored
 from intake.cases import joining
 from intake.files import locking
 from intake.models.cases import Case, CaseState, MatchAnswer
@@ -160,9 +161,11 @@ def with_files(editor: Editor) -> None:
 
 
 def with_mail() -> None:
-    """Have a report whose reader wishes for mail, and a letter that was refused."""
+    """Have a report whose reader wishes for mail, a letter that was refused, and a backup that was put back."""
     case = factories.case("Ein Beitrag, nach dem jemand fragt.")
     reached(db.session.scalars(select(Submission.id).where(Submission.case_id == case.id)).one())
+    restored.note(1)
+    restored.look()
 
 
 def with_picture() -> None:
