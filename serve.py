@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -11,6 +12,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 from types import FrameType
 from typing import IO
 
@@ -42,6 +44,7 @@ def main() -> None:
 
 def _serve(config: Config) -> None:
     _check_room(config)
+    _check_model(config)
     _check_port(config)
     for note in config.face.notes:
         click.echo(note)
@@ -142,15 +145,23 @@ def _check_room(config: Config) -> None:
         )
 
 
+def _check_model(config: Config) -> None:
+    folder = Path(config.embedding_model)
+    if folder.is_absolute() and not folder.is_dir():
+        raise ConfigError(f"EMBEDDING_MODEL={folder} is no folder. Nothing was started.")
+
+
 def _check_port(config: Config) -> None:
     with socket.socket(socket.AF_INET6 if ":" in config.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((config.host, config.port))
         except OSError as error:
+            hint = f"Take another one: PORT={config.port + 1} make run"
+            if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+                hint = "HOST has to be an address of this machine."
             raise ConfigError(
-                f"Port {config.port} on {config.host} cannot be used ({error.strerror}). "
-                f"Take another one: PORT={config.port + 1} make run"
+                f"Port {config.port} on {config.host} cannot be used ({error.strerror}). {hint}"
             ) from error
 
 

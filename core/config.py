@@ -26,6 +26,8 @@ BUILT_MODEL_FOLDER = PROJECT_FOLDER / ".model" / "multilingual-e5-small-int8"
 # A path in a socket address holds 104 bytes on macOS and 108 on Linux; the shorter one decides.
 LONGEST_SOCKET_PATH = 100
 SHORTEST_SECRET = 32
+# The database of whoever names none, in the data folder.
+SQLITE_FILE = "gegencheck.db"
 
 
 class AppRole(StrEnum):
@@ -254,11 +256,13 @@ def _make_private_folder(folder: Path) -> None:
 
 def _database_url(value: str, data_dir: Path) -> str:
     if not value:
-        return f"sqlite:///{quote(str(data_dir / 'gegencheck.db'))}"
+        return f"sqlite:///{quote(str(data_dir / SQLITE_FILE))}"
     # Providers hand out the old scheme; the driver installed here is psycopg 3.
     for scheme in ("postgres://", "postgresql://"):
         if value.startswith(scheme):
             return "postgresql+psycopg://" + value.removeprefix(scheme)
+    if not value.startswith(("sqlite://", "postgresql+psycopg://")):
+        raise ConfigError("DATABASE_URL must begin with postgresql:// or sqlite:///. Without it SQLite is used.")
     return value
 
 
@@ -294,6 +298,7 @@ def _kept_secret(path: Path) -> str:
         # Written beside and linked: of two processes that race at their first start both keep the winner's secret,
         # and neither reads half a file.
         if not path.exists():
+            _refuse_another_secret(path)
             beside = path.with_suffix(f".{os.getpid()}.new")
             beside.touch(mode=0o600, exist_ok=True)
             beside.write_text(secrets.token_hex(32), encoding="ascii")
@@ -307,6 +312,15 @@ def _kept_secret(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"The secret in {path} cannot be kept: {error}.") from error
     return secret
+
+
+def _refuse_another_secret(path: Path) -> None:
+    """Make no new secret beside data that an earlier one belongs to: no receipt and no file of it would open again."""
+    if (path.parent / SQLITE_FILE).exists() or any((path.parent / "files").glob("*/*")):
+        raise ConfigError(
+            f"{path} is gone, and what lies beside it was made with it. Put the file back from your backup. If it is "
+            "lost for good, set SECRET_KEY to a new one: receipts and files from before then stay closed."
+        )
 
 
 def _long_enough(secret: str) -> str:

@@ -46,18 +46,21 @@ def copy() -> Response | tuple[str, int]:
 def erase() -> tuple[str, int]:
     """Ask once more, and then have a report erased."""
     form = StatusForm()
-    if not form.validate():
+    is_valid = form.validate()
+    if form.receipt.errors:
         return _status_page(form, 400)
     try:
         opened = opening.opened(form.receipt.data or "")
         receipt, found = opened.receipt, submissions.status_of(opened.report)
         form.receipt.data = receipt
-        if request.form.get("sure") == "yes":
+        # Under a token that is over the question is asked once more: whoever sees the status instead may believe that
+        # it was done.
+        if is_valid and request.form.get("sure") == "yes":
             erasing.ask(receipt)
         ending = own.ending_of(receipt)
     except InvalidInput as invalid:
         return _unknown(form, invalid)
-    return render_template("intake/erase.html", form=form, status=found, ending=ending), 200
+    return render_template("intake/erase.html", form=form, status=found, ending=ending), 200 if is_valid else 400
 
 
 @bp.post("/status/withdraw")

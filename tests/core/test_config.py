@@ -117,6 +117,13 @@ def test_secrets_stay_out_of_what_is_printed(tmp_path: Path) -> None:
     assert "secret-" not in shown
 
 
+@pytest.mark.parametrize("given", ["mysql://u:p@h/d", "gegencheck.db", "postgresql+psycopg2://u:p@h/d"])
+def test_another_kind_of_database_is_refused(tmp_path: Path, given: str) -> None:
+    with pytest.raises(ConfigError, match=r"^DATABASE_URL must begin with") as refused:
+        read(tmp_path, DATABASE_URL=given)
+    assert given not in str(refused.value), "it may hold a password"
+
+
 @pytest.mark.parametrize("value", ["changeme", "x" * 31])
 def test_a_secret_that_could_be_guessed_is_refused(tmp_path: Path, value: str) -> None:
     with pytest.raises(ConfigError, match="SECRET_KEY"):
@@ -178,6 +185,16 @@ def test_a_process_that_is_a_moment_later_takes_the_secret_of_the_first(
 
     assert read(tmp_path).secret_key == first
     assert (tmp_path / "secret.key").read_text(encoding="ascii") == first
+
+
+@pytest.mark.parametrize("kept", ["gegencheck.db", "files/ab/0123.sealed"])
+def test_no_other_secret_is_made_beside_what_belongs_to_a_lost_one(tmp_path: Path, kept: str) -> None:
+    (tmp_path / kept).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / kept).touch()
+    with pytest.raises(ConfigError, match=r"secret\.key is gone"):
+        read(tmp_path)
+    assert not (tmp_path / "secret.key").exists()
+    assert read(tmp_path, SECRET_KEY=SECRET).secret_key == SECRET
 
 
 @pytest.mark.parametrize(

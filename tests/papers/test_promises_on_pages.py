@@ -100,6 +100,9 @@ HELD: dict[str, tuple[str, ...]] = {
     "You asked us to erase this report.": (HELD_BY_LAW,),
     "For a legal reason we must keep": (HELD_BY_LAW,),
     "This report will be erased on": ("tests/intake/retention/test_rules.py::test_the_status_says_when_it_is_near",),
+    "As long as it is here you can save": (
+        f"{PUBLIC}/test_own_report.py::test_everything_that_is_kept_comes_as_a_file",
+    ),
     "You can save everything that we keep": (
         f"{PUBLIC}/test_own_report.py::test_everything_that_is_kept_comes_as_a_file",
     ),
@@ -166,6 +169,7 @@ SAID = (
     "Erase this report …",
     "Erase your report",
     "Yes, erase it",
+    "See whether it is erased",
     "Perhaps nobody has checked it yet.",
     "Please send nothing of it to us.",
     "Please send us nothing of it",

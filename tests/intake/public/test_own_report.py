@@ -47,6 +47,14 @@ def erase(client: Browser, receipt: str, **fields: str) -> tuple[int, str]:
     return answer.status_code, open_text(answer.text)
 
 
+def test_under_a_token_that_is_over_erasing_is_asked_once_more(client: Browser, receipt: Receipt) -> None:
+    answer = client.post("/status/erase", data={"receipt": receipt.receipt, "sure": "yes", "csrf_token": "over"})
+    assert answer.status_code == 400
+    assert "Yes, erase it" in answer.text
+    assert "The page was open for a long time. Please send it once more." in open_text(answer.text)
+    assert db.session.scalars(select(Erasure)).all() == []
+
+
 def test_everything_that_is_kept_comes_as_a_file(client: Browser, receipt: Receipt) -> None:
     close(db.session.scalars(select(Case)).one(), editor=factories.editor())
     factories.objection("Das sehe ich anders.", receipt=receipt.receipt)
@@ -100,7 +108,7 @@ def test_erasing_asks_once_more_and_then_does_it(client: Browser, receipt: Recei
     assert (code, "Yes, erase it" in page) == (200, True)
     assert db.session.scalars(select(Erasure)).all() == []
     code, page = erase(client, receipt.receipt, sure="yes")
-    assert (code, "is being erased" in page) == (200, True)
+    assert (code, "is being erased" in page, "See whether it is erased" in page) == (200, True, True)
     assert "Erase this report" not in status(client, receipt)
     assert erasing.carry_out() == 1
     page = status(client, receipt)
