@@ -19,6 +19,7 @@ RECEIPTS = "tests/intake/reports/test_receipts.py"
 DRAFTS = "tests/intake/reports/test_drafts.py"
 CONTACTS = "tests/intake/contact/test_contacts.py"
 PLACES = "tests/review/retention/test_every_place.py"
+OWN = f"{PUBLIC}/test_own_report.py"
 WITHDRAWING = f"{PUBLIC}/test_withdrawing.py"
 SHARING = "tests/journey/test_sharing.py"
 
@@ -27,7 +28,7 @@ NO_ADDRESS = f"{RECEIPTS}::test_the_address_of_a_reader_is_kept_nowhere"
 NOT_PUBLISHED = f"{PAGES}::test_nothing_that_was_sent_stands_on_a_public_page"
 ONLY_A_NUMBER = f"{PLACES}::test_what_stays_is_a_number_a_day_a_kind_and_that_it_was_erased"
 ALL_GOES = f"{PLACES}::test_each_place_goes_from_something_to_nothing"
-HELD_BY_LAW = f"{PUBLIC}/test_own_report.py::test_who_asks_for_what_must_be_kept_is_told_so"
+HELD_BY_LAW = f"{OWN}::test_who_asks_for_what_must_be_kept_is_told_so"
 TWO_HOURS = f"{DRAFTS}::test_each_answer_gives_two_hours_more_and_after_that_nothing_is_found"
 SHARED = f"{PUBLIC}/test_sharing.py::test_a_phone_shares_without_a_token_and_lands_in_the_form"
 ENDED = f"{PUBLIC}/test_help.py::test_ending_erases_what_was_typed_and_its_files_and_counts_one"
@@ -77,7 +78,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "You asked for it. Nobody here": (ALL_GOES, f"{PLACES}::test_its_exact_words_are_found_by_nobody"),
     "The desk erased it. Only": (ONLY_A_NUMBER,),
     "The number and the day stay": (ONLY_A_NUMBER,),
-    "This report is being erased.": (f"{PUBLIC}/test_own_report.py::test_erasing_asks_once_more_and_then_does_it",),
+    "This report is being erased.": (f"{OWN}::test_erasing_asks_once_more_and_then_does_it",),
     "This report is erased": (ONLY_A_NUMBER,),
     "This report was erased on": (ONLY_A_NUMBER,),
     "We looked at it and have closed it without a result.": (
@@ -100,19 +101,13 @@ HELD: dict[str, tuple[str, ...]] = {
     "You asked us to erase this report.": (HELD_BY_LAW,),
     "For a legal reason we must keep": (HELD_BY_LAW,),
     "This report will be erased on": ("tests/intake/retention/test_rules.py::test_the_status_says_when_it_is_near",),
-    "As long as it is here you can save": (
-        f"{PUBLIC}/test_own_report.py::test_everything_that_is_kept_comes_as_a_file",
-    ),
-    "You can save everything that we keep": (
-        f"{PUBLIC}/test_own_report.py::test_everything_that_is_kept_comes_as_a_file",
-    ),
+    "As long as it is here you can save": (f"{OWN}::test_everything_that_is_kept_comes_as_a_file",),
+    "You can save everything that we keep": (f"{OWN}::test_everything_that_is_kept_comes_as_a_file",),
     "An objection of yours goes with it": (ALL_GOES,),
     "If others reported the same": (
         "tests/review/retention/test_at_the_desk.py::test_a_case_with_another_report_stays_open_and_says_which_is_erased",
     ),
-    "Do you really want us to erase it?": (
-        f"{PUBLIC}/test_own_report.py::test_erasing_asks_once_more_and_then_does_it",
-    ),
+    "Do you really want us to erase it?": (f"{OWN}::test_erasing_asks_once_more_and_then_does_it",),
     "The number of your report is not secret.": (
         f"{PUBLIC}/test_api.py::test_neither_a_wrong_receipt_nor_a_reference_opens_a_status",
     ),
