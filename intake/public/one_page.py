@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from core.files.spool import pieces_of
 from core.refusals import Conflict, InvalidInput
 from core.web.extensions import csrf
-from core.web.language import current_language
+from core.web.language import LANGUAGES, current_language
 from core.web.limits import network_key, per_network
 from core.web.requests import has_too_large_files, takes_files
 from intake.abuse import door
@@ -27,6 +27,7 @@ from intake.public.forms import CHILD_ABUSE, ReportForm
 from intake.public.questions import FILES
 from intake.public.steps import CHILD_ABUSE_PAGE, SUBMIT_LIMIT, WITHOUT
 from intake.public.uploads import MOST_BYTES, note_too_much, sent_files, take_all
+from intake.public.uploads import STEP as FILES_PAGE
 from intake.reports import submissions
 from intake.reports.drafts import Draft
 
@@ -70,10 +71,13 @@ def _taken(form: ReportForm, present: Draft | None, sent: Sequence[FileStorage])
     if form.kind.data == CHILD_ABUSE:
         reader.discard()
         return redirect(CHILD_ABUSE_PAGE, code=303)
-    if request.form.get("go") == FILES.name:
+    go = request.form.get("go", "")
+    if go == FILES.name or go in LANGUAGES:
         reader.keep(form.answers())
         take_all(sent)
-        return redirect(url_for("intake_steps.step", name=FILES.name), code=303)
+        here = url_for("intake_one_page.form")
+        there = url_for("pages.set_language", code=go, next=here) if go in LANGUAGES else FILES_PAGE
+        return redirect(there, code=303)
     sending = _sending(form, sent)
     before = submissions.sent_before(sending)
     if before is not None:

@@ -509,6 +509,16 @@ def test_one_page_keeps_what_stands_on_it_on_the_way_to_the_files(client: Browse
     assert fields_of(client.get("/report/one-page").text) == {"text": POST, "url": "", "why": "Seltsam."}
 
 
+def test_one_page_keeps_what_stands_on_it_when_the_language_is_changed(client: Browser) -> None:
+    answer = client.send("/report/one-page", {"kind": "check", "text": POST, "go": "de"})
+    assert urlsplit(answer.location).path == "/language/de"
+    client.get(answer.location)
+    page = client.get("/report/one-page").text
+    assert 'lang="de"' in page
+    assert fields_of(page)["text"] == POST
+    assert reports() == []
+
+
 def test_one_page_sent_twice_is_one_report_and_with_other_words_another(client: Browser) -> None:
     fields = hidden_fields(client.get("/report/one-page").text) | {"kind": "check", "text": POST}
     for text in (POST, POST, f"{POST} Anders."):
