@@ -104,7 +104,11 @@ def _is_about_another(present: Draft, brought: Mapping[str, str], picture: Held 
     if any(present.one(name) not in {"", value} for name, value in brought.items()):
         return True
     has_words = bool(present.one("text") or present.one("url"))
-    return picture is not None and not brought and (has_words or bool(keeping.of_draft(present.id)))
+    has_files = bool(keeping.of_draft(present.id))
+    if brought:
+        # Files alone, which say something in a picture, and now words: nobody knows whether they belong together.
+        return has_files and not has_words
+    return picture is not None and (has_words or has_files)
 
 
 def _keep(brought: Mapping[str, str], picture: Held | None) -> None:

@@ -16,7 +16,7 @@ from core.config import Config
 from core.db import db, now, writing
 from core.files.sealed import sealed_files
 from intake.cases import joining
-from intake.files import missing
+from intake.files import keeping, missing
 from intake.files.missing import Lost
 from intake.files.uploads import Refusal
 from intake.models.cases import Kind
@@ -295,6 +295,17 @@ def test_another_text_replaces_what_is_begun_only_when_asked_to(client: Browser)
     assert fields_of(client.get("/report/text").text)["text"] == "Der begonnene Beitrag."
     client.post("/report/anew", data=hidden_fields(page))
     assert fields_of(client.get("/report/text").text)["text"] == POST
+
+
+def test_words_join_no_picture_that_stands_alone_unless_their_reader_goes_on_with_it(client: Browser) -> None:
+    answer(client, "kind", kind="check")
+    attach(draft_id())
+    page = client.post("/report", data={"text": POST}).text
+    assert "Report this text instead" in page
+    assert fields_of(client.get("/report/text").text)["text"] == ""
+    client.post("/report/anew", data=hidden_fields(page))
+    assert fields_of(client.get("/report/text").text)["text"] == POST
+    assert keeping.of_draft(draft_id()) == []
 
 
 def test_another_site_begins_nothing(client: Browser) -> None:
