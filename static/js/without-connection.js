@@ -49,6 +49,12 @@ const handedOn = async (request) => {
   return Response.redirect(`${PAGE}#${words}`, 303);
 };
 
+// The page that is kept speaks the language that was chosen last.
+const keepPageAnew = async () => {
+  const cache = await caches.open(KEPT);
+  await cache.add(new Request(PAGE, { cache: "reload" }));
+};
+
 const page = async (request) => {
   const copy = request.method === "POST" && new URL(request.url).pathname === "/share" ? request.clone() : null;
   try {
@@ -85,7 +91,11 @@ self.addEventListener("fetch", (event) => {
     return;
   }
   if (request.mode === "navigate") {
-    event.respondWith(page(request));
+    const answer = page(request);
+    event.respondWith(answer);
+    if (pathname.startsWith("/language/")) {
+      event.waitUntil(answer.then(keepPageAnew).catch(() => {}));
+    }
   } else if (request.method === "GET" && PARTS.includes(pathname)) {
     event.respondWith(part(request, pathname));
   }

@@ -95,6 +95,17 @@ def test_the_way_back_to_an_answer_leads_to_its_form_and_not_to_a_missing_connec
     assert installed.url.endswith("/lookup")
 
 
+def test_without_a_connection_the_page_speaks_the_language_that_was_chosen_last(
+    context: BrowserContext, installed: Page
+) -> None:
+    installed.goto("/language/de?next=/")
+    german = "async () => (await (await caches.match('/offline')).text()).includes('Keine Verbindung')"
+    installed.wait_for_function(german)
+    context.set_offline(True)
+    installed.goto("/report")
+    expect(installed.get_by_role("heading", level=1)).to_have_text("Keine Verbindung")
+
+
 def test_what_was_written_without_a_connection_can_be_deleted(context: BrowserContext, installed: Page) -> None:
     installed.goto("/offline")
     installed.get_by_label("The text of the post").fill(TEXT)
