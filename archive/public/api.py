@@ -35,7 +35,7 @@ class LookupRequest(BaseModel):
     @model_validator(mode="after")
     def _something(self) -> LookupRequest:
         if is_blank(self.text) and is_blank(self.url):
-            raise ValueError("give a text or a url")
+            raise ValueError(gettext("Give a text or a link."))
         return self
 
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 from typing import TypeVar
 
 from flask import Response, current_app, request
+from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from werkzeug.exceptions import BadRequest
 
 from core.refusals import InvalidInput
 
 M = TypeVar("M", bound=BaseModel)
+
+# What is told of a value that is not as described, by pydantic's name for what is wrong with it.
+_SENTENCES = {
+    "string_type": _l("This has to be text, in quotes."),
+    "list_type": _l("This has to be a list."),
+    "missing": _l("This is missing."),
+    "string_too_long": _l("This is too long."),
+}
+_OTHERWISE = _l("This is not as the description says.")
 
 
 def parsed_body(model: type[M]) -> M:
@@ -29,8 +40,14 @@ def parsed_body(model: type[M]) -> M:
         return model.model_validate(raw)
     except ValidationError as error:
         raise InvalidInput(
-            {".".join(map(str, item["loc"])) or "body": item["msg"] for item in error.errors()}
+            {".".join(map(str, item["loc"])) or "body": _sentence(item) for item in error.errors()}
         ) from error
+
+
+def _sentence(problem: ErrorDetails) -> str:
+    # What a model of ours found out itself it says in the reader's language already.
+    own = problem.get("ctx", {}).get("error")
+    return str(own if isinstance(own, ValueError) else _SENTENCES.get(problem["type"], _OTHERWISE))
 
 
 def json_response(model: BaseModel, status: int = 200) -> Response:

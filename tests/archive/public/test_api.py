@@ -169,6 +169,23 @@ def test_bad_input_is_refused_and_its_field_is_named(
     assert sorted(response.json["error"]["fields"]) == fields
 
 
+@pytest.mark.parametrize(
+    "sent,field,sentence",
+    [
+        ({"text": 5}, "text", "Hier muss Text stehen, in Anführungszeichen."),
+        ({}, "body", "Geben Sie einen Text oder einen Link an."),
+        ({"text": "x" * (LONGEST_QUESTION + 1)}, "text", "Das ist zu lang."),
+    ],
+    ids=["a number", "nothing", "too long"],
+)
+def test_what_is_wrong_is_said_in_the_language_of_whoever_asks(
+    client: Browser, sent: dict[str, Any], field: str, sentence: str
+) -> None:
+    response = client.post(PATH, json=sent, headers={"Accept-Language": "de"})
+    assert response.json is not None
+    assert response.json["error"]["fields"] == {field: sentence}
+
+
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
 def test_a_question_is_posted_so_that_it_stands_in_no_log(client: Browser, method: str) -> None:
     assert client.open(f"{PATH}?text=x", method=method).status_code == 405
