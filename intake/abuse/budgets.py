@@ -23,6 +23,9 @@ from intake.models.reports import Held
 
 # What every key begins with: the limits of addresses live in the same store.
 _REPORTS = "reports"
+# So many doubtful reports of danger an hour go straight on: one a minute. A flood that says it in each of its reports
+# would otherwise bury those who mean it.
+MOST_DANGERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ def init_app(app: Flask, config: Config) -> None:
     )
 
 
-def spend(network: str, doubts: Collection[Doubt] = (), *, training: str = "") -> frozenset[Doubt]:
+def spend(
+    network: str, doubts: Collection[Doubt] = (), *, is_danger: bool = False, training: str = ""
+) -> frozenset[Doubt]:
     """Count one report and return its doubts, those among them that it brought itself.
 
     A report that waits anyway takes no place of all: a flood is not to use up what is there for others. `network` is a
@@ -56,6 +61,8 @@ def spend(network: str, doubts: Collection[Doubt] = (), *, training: str = "") -
         found.add(Doubt.NETWORK)
     if held_for(found) is Held.NO and not has_room_for_one_more():
         found.add(Doubt.SITE)
+    if found and is_danger and not _has_room(own, MOST_DANGERS, f"{_REPORTS} of danger"):
+        found.add(Doubt.DANGERS)
     return frozenset(found)
 
 

@@ -19,6 +19,7 @@ class Doubt(LabelledEnum):
     FORGED_PROOF = "forged_proof", _l("Came with a forged proof of work")
     NETWORK = "network", _l("Many reports from one network within an hour")
     SITE = "site", _l("Very many reports at all within an hour")
+    DANGERS = "dangers", _l("Very many reports of danger within an hour")
 
 
 # These nobody has by accident or in a hurry. The others many honest readers have together, in a training or a storm.
@@ -28,11 +29,13 @@ _FOR_A_PERSON = frozenset({Doubt.TRAP, Doubt.FORGED_PROOF})
 def held_for(doubts: Collection[Doubt], *, is_danger: bool = False) -> Held:
     """Return whether a report is held back for some doubts.
 
-    One that says that somebody is in danger waits for no turn: nobody would see it until then.
+    One that says that somebody is in danger waits for no turn: nobody would see it until then. Of more of these than
+    any desk can read, those that are doubtful wait like all others, and stand first there.
     """
     if _FOR_A_PERSON.intersection(doubts):
         return Held.QUARANTINE
-    return Held.LATER if doubts and not is_danger else Held.NO
+    is_let_through = is_danger and Doubt.DANGERS not in doubts
+    return Held.LATER if doubts and not is_let_through else Held.NO
 
 
 def doubts_of(report: Submission) -> list[Doubt]:

@@ -103,7 +103,9 @@ def submit(
                 draft_id=None if draft is None else draft.id,
                 token_id=token_id,
                 not_the_same=frozenset() if draft is None else draft.not_the_same,
-                doubts=doubts if network is None else budgets.spend(network, doubts, training=training),
+                doubts=doubts
+                if network is None
+                else budgets.spend(network, doubts, is_danger=report.is_danger, training=training),
                 network=network or "",
             )
         )

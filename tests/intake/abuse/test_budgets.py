@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -56,6 +57,17 @@ def test_the_reader_of_a_report_that_waits_is_told_so_and_accused_of_nothing(cli
     page = client.send("/status", {"receipt": told[5]["receipt"]}).text
     assert "Your report is safe with us." in open_text(page)
     assert "it waits its turn" not in open_text(client.send("/status", {"receipt": told[0]["receipt"]}).text)
+
+
+def test_a_flood_that_says_danger_each_time_does_not_bury_those_who_mean_it(
+    client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budgets, "MOST_DANGERS", 2)
+    for number in range(9):
+        fields = {"kind": "hate", "text": f"Wir wissen, wo du wohnst, Nummer {number}.", "danger": "yes"}
+        assert client.post("/api/v1/submissions", json=fields).status_code == 202
+    # Five that no doubt speaks against, two in spite of one, and then they wait.
+    assert held() == [Held.NO] * 7 + [Held.LATER] * 2
 
 
 def test_another_network_is_not_counted_with_it(app: Flask, client: Browser) -> None:

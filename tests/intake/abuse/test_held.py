@@ -44,6 +44,7 @@ def test_a_doubt_decides_what_a_report_waits_for(doubts: tuple[Doubt, ...], held
 def test_who_says_that_somebody_is_in_danger_waits_for_no_turn() -> None:
     assert held_for({Doubt.NETWORK}, is_danger=True) is Held.NO
     assert held_for({Doubt.TRAP}, is_danger=True) is Held.QUARANTINE
+    assert held_for({Doubt.NETWORK, Doubt.DANGERS}, is_danger=True) is Held.LATER
 
 
 def test_what_is_held_back_has_a_receipt_and_no_worker_takes_it_up(app: Flask) -> None:
