@@ -21,18 +21,19 @@ View = TypeVar("View", bound=Callable[..., Any])
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 # What a view that says nothing else takes from one network: more than a whole desk behind one address clicks.
 DEFAULT_LIMIT = "600 per minute"
-_limits: dict[Callable[..., Any], tuple[str, Sequence[str]]] = {}
+_DEFAULT: tuple[str, Sequence[str], str] = (DEFAULT_LIMIT, CHANGING, "")
+_limits: dict[Callable[..., Any], tuple[str, Sequence[str], str]] = {}
 
 
-def per_network(limit: str, *, methods: Sequence[str] = CHANGING) -> Callable[[View], View]:
-    """Limit how often one network may ask for a view, as "600 per minute".
+def per_network(limit: str, *, methods: Sequence[str] = CHANGING, shared: str = "") -> Callable[[View], View]:
+    """Limit how often one network may ask for a view, as "600 per minute"; views with a `shared` name count together.
 
     Flask-Limiter's own decorator counts when the view is called; by then the guard against forged forms may have
     parsed a megabyte. This one counts before anybody reads the body.
     """
 
     def limited(view: View) -> View:
-        _limits[view] = (limit, methods)
+        _limits[view] = (limit, methods, shared)
         return view
 
     return limited
@@ -42,12 +43,14 @@ def _limit_of_view() -> str:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None:
         return ""
-    limit, methods = _limits.get(view, (DEFAULT_LIMIT, CHANGING))
+    limit, methods, _ = _limits.get(view, _DEFAULT)
     return limit if request.method in methods else ""
 
 
 def _caller_of_view() -> str:
-    return f"{network_key()} {request.endpoint}"
+    view = current_app.view_functions.get(request.endpoint or "")
+    _, _, shared = _DEFAULT if view is None else _limits.get(view, _DEFAULT)
+    return f"{network_key()} {shared or request.endpoint}"
 
 
 # Without the queue's store the limits are counted in this process's memory: weaker, but a report

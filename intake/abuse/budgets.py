@@ -50,18 +50,18 @@ def spend(
     """Count one report and return its doubts, those among them that it brought itself.
 
     A report that waits anyway takes no place of all: a flood is not to use up what is there for others. `network` is a
-    fleeting hash; it is empty for a program, which has a budget of its own. With the code of a `training` that has a
+    fleeting hash. With the code of a `training` that has a
     place left nothing is counted, and nothing waits its turn: a person vouches for the room.
     """
     if training and held_for(doubts) is not Held.QUARANTINE and trainings.take_place(training):
         return frozenset()
     own: _Budgets = current_app.extensions["budgets"]
     found = set(doubts)
-    if network and not _has_room(own, own.of_network, f"{_REPORTS} of {network}"):
+    if held_for(found) is not Held.QUARANTINE and not _has_room(own, own.of_network, f"{_REPORTS} of {network}"):
         found.add(Doubt.NETWORK)
     if held_for(found) is Held.NO and not has_room_for_one_more():
         found.add(Doubt.SITE)
-    if found and is_danger and not _has_room(own, MOST_DANGERS, f"{_REPORTS} of danger"):
+    if is_danger and held_for(found) is Held.LATER and not _has_room(own, MOST_DANGERS, f"{_REPORTS} of danger"):
         found.add(Doubt.DANGERS)
     return frozenset(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from intake.models.cases import Kind
@@ -9,12 +10,12 @@ from search.text.links import canonical_url
 from search.text.normalise import hash_of, normalised
 
 
-def alike(kind: Kind, text: str, url: str, *, alone: str) -> str:
+def alike(kind: Kind, text: str, url: str, files: Sequence[str], *, alone: str) -> str:
     """Return what reports have in common that say the same, whatever their case, blanks and unseen characters are.
 
-    One that says nothing in words, for instance because it is a picture, has it in common with none: then `alone`
-    stands for it.
+    `files` are the SHA-256 of those that came along: a few words beside a picture say little. One that says nothing at
+    all has it in common with none: then `alone` stands for it.
     """
     words, link = normalised(text), canonical_url(url)
-    said = f"{hash_of(words)} {link}" if words or link else alone
+    said = " ".join([hash_of(words), link, *sorted(files)]) if words or link or files else alone
     return sha256(f"{kind.value} {said}".encode()).hexdigest()[:32]

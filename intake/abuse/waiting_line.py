@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, func, select, update
 
-from core.db import db, writing
+from core.db import db, now, writing
 from intake.abuse import budgets
 from intake.models.reports import Held, Submission
 
@@ -22,33 +24,39 @@ def let_in() -> int:
 
     A repeat lets in the next ones: the pace is kept by whoever calls it. Two at once let in no report twice.
     """
-    if db.session.scalar(select(Submission.id).where(_waits_its_turn()).limit(1)) is None:
+    waiting = len(db.session.scalars(select(Submission.id).where(_waits_its_turn()).limit(PACE)).all())
+    if not waiting:
         db.session.rollback()
         return 0
     # Before anything is locked: to put thousands in their order takes a moment, in which others write.
-    chosen = _next(TRICKLE if _is_worker_behind() else _room())
+    chosen = _next(TRICKLE if _is_worker_behind() else _room(waiting))
     db.session.rollback()
     with writing() as session:
         # Asked again and locked: what another worker let in meanwhile is not held back any more.
         rows = select(Submission.id).where(Submission.id.in_(chosen), _waits_its_turn())
         ids = session.scalars(rows.order_by(Submission.id).with_for_update()).all()
-        freed = {Submission.held: Held.NO, Submission.alike: None, Submission.line: None}
-        session.execute(update(Submission).where(Submission.id.in_(ids)).values(freed))
+        session.execute(update(Submission).where(Submission.id.in_(ids)).values(let_in_now()))
     return len(ids)
 
 
-def _room() -> int:
-    """Take places in the hour of all, as many as there are of those that the pace allows."""
+def let_in_now() -> dict[Any, object]:
+    """Return what changes of a report that is held back no longer: from this moment on it waits for its case."""
+    return {Submission.held: Held.NO, Submission.alike: None, Submission.line: None, Submission.held_until: now()}
+
+
+def _room(wanted: int) -> int:
+    """Take places in the hour of all, as many of those that are wanted as there are; a few are always given."""
     places = 0
-    while places < PACE and budgets.has_room_for_one_more():
+    while places < wanted and budgets.has_room_for_one_more():
         places += 1
     return max(places, TRICKLE)
 
 
 def _is_worker_behind() -> bool:
     waiting = select(Submission.id).where(Submission.case_id.is_(None), Submission.held == Held.NO)
-    waiting = waiting.where(Submission.erased_at.is_(None), Submission.set_aside_at.is_(None)).limit(BEHIND)
-    return len(db.session.scalars(waiting).all()) >= BEHIND
+    # Whoever waits for their pictures to be read keeps the worker from nothing.
+    waiting = waiting.where(Submission.awaits_reading.is_(False), Submission.set_aside_at.is_(None))
+    return len(db.session.scalars(waiting.where(Submission.erased_at.is_(None)).limit(BEHIND)).all()) >= BEHIND
 
 
 def _next(most: int) -> list[int]:

@@ -108,9 +108,9 @@ class Held(LabelledEnum):
     DISCARDED = "discarded", _l("Discarded")
 
     @property
-    def is_held(self) -> bool:
-        """Whether no machine looks for its case yet."""
-        return self is not Held.NO
+    def waits(self) -> bool:
+        """Whether it may still be let in, by itself or by a person."""
+        return self in {Held.LATER, Held.QUARANTINE}
 
 
 class Phase(LabelledEnum):

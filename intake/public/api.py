@@ -24,7 +24,7 @@ from intake.models.cases import Kind
 from intake.models.reports import Advertised, Concern, Phase, Platform, SeenWhen, Target
 from intake.public import calling
 from intake.public.steps import SUBMIT_LIMIT
-from intake.public.views import STATUS_LIMIT
+from intake.public.views import RECEIPTS, STATUS_LIMIT
 from intake.reports import submissions
 from intake.reports.fields import LONGEST_TEXT, LONGEST_URL, LONGEST_WHY, Danger
 
@@ -212,7 +212,7 @@ def challenge() -> Response:
 
 
 @bp.get("/submissions/status")
-@per_network(STATUS_LIMIT, methods=["GET"])
+@per_network(STATUS_LIMIT, methods=["GET"], shared=RECEIPTS)
 def submission_status() -> Response:
     """Return the phase and the public answers of the report whose receipt is in `Authorization: Bearer`."""
     authorization = request.authorization

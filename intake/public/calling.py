@@ -61,8 +61,8 @@ def send(fields: Mapping[str, str], *, targets: Iterable[str], program: Caller |
         sending=sending,
         token_id=None if program is None else program.id,
         doubts=door.doubts_of_proof(proof, sending=sending) if program is None else frozenset(),
-        # A program that says who it is has a budget of its own.
-        network=network_key() if program is None else "",
+        # A program that says who it is has a budget of its own, and is counted in no other.
+        network=network_key() if program is None else None,
     )
     if sending:
         # Another report with this key may have been quicker by a moment: then this one was not stored, and is told so.

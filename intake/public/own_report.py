@@ -11,25 +11,23 @@ from flask_babel import gettext
 from core.refusals import InvalidInput
 from core.web.extensions import csrf
 from core.web.limits import per_network
+from intake.public import reader
 from intake.public.forms import StatusForm
-from intake.public.views import status_page
+from intake.public.views import RECEIPTS, STATUS_LIMIT, status_form, status_page
 from intake.reports import opening, submissions
 from intake.retention import erasing, own, withdrawing
 from intake.retention.own import Format
 
 bp = Blueprint("intake_own_report", __name__)
 
-# As often as one looks how a report stands.
-LIMIT = "120 per minute"
-
 
 @bp.post("/status/copy")
-@per_network(LIMIT)
+@per_network(STATUS_LIMIT, shared=RECEIPTS)
 def copy() -> Response | tuple[str, int]:
     """Hand out everything that is kept of a report, as a file."""
     form = StatusForm()
     if not form.validate():
-        return _status_page(form, 400)
+        return status_form(form, 400)
     wanted = request.form.get("format", "")
     try:
         found = own.copy_of(form.receipt.data or "", Format(wanted) if wanted in set(Format) else Format.TEXT)
@@ -42,13 +40,13 @@ def copy() -> Response | tuple[str, int]:
 
 
 @bp.post("/status/erase")
-@per_network(LIMIT)
+@per_network(STATUS_LIMIT, shared=RECEIPTS)
 def erase() -> tuple[str, int]:
     """Ask once more, and then have a report erased."""
     form = StatusForm()
     is_valid = form.validate()
     if form.receipt.errors:
-        return _status_page(form, 400)
+        return status_form(form, 400)
     try:
         opened = opening.opened(form.receipt.data or "")
         receipt, found = opened.receipt, submissions.status_of(opened.report)
@@ -57,6 +55,8 @@ def erase() -> tuple[str, int]:
         # it was done.
         if is_valid and request.form.get("sure") == "yes":
             erasing.ask(receipt)
+            # The pages that follow bring it along; whoever uses this browser next need not learn of it.
+            reader.forget(receipt)
         ending = own.ending_of(receipt)
     except InvalidInput as invalid:
         return _unknown(form, invalid)
@@ -64,12 +64,12 @@ def erase() -> tuple[str, int]:
 
 
 @bp.post("/status/withdraw")
-@per_network(LIMIT)
+@per_network(STATUS_LIMIT, shared=RECEIPTS)
 def withdraw() -> tuple[str, int]:
     """Withdraw a report, or take that back while there is time; then show how it stands."""
     form = StatusForm()
     if not form.validate():
-        return _status_page(form, 400)
+        return status_form(form, 400)
     try:
         opened = opening.opened(form.receipt.data or "")
         form.receipt.data = opened.receipt
@@ -92,8 +92,4 @@ csrf.exempt(withdraw)
 
 def _unknown(form: StatusForm, invalid: InvalidInput) -> tuple[str, int]:
     form.receipt.errors = [invalid.problems["receipt"]]
-    return _status_page(form, 404)
-
-
-def _status_page(form: StatusForm, code: int) -> tuple[str, int]:
-    return render_template("intake/status.html", form=form), code
+    return status_form(form, 404)

@@ -119,6 +119,12 @@ def sent() -> Receipt | None:
     return submissions.sent_before(token())
 
 
+def forget(receipt: str) -> None:
+    """Forget a receipt of this browser."""
+    kept = [[one.reference, one.receipt] for one in receipts() if one.receipt != receipt]
+    session[RECEIPTS_IN_SESSION] = kept
+
+
 def remember(receipt: Receipt, *, without: Sequence[str] = ()) -> None:
     """Keep a receipt for this browser session only, so that the page can be opened again after a slip.
 

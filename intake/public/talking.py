@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, flash, request
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -17,8 +17,7 @@ from core.web.requests import takes_files
 from intake.files import uploads
 from intake.files.keeping import LARGEST_FILE
 from intake.public.forms import AddForm, StatusForm
-from intake.public.steps import SUBMIT_LIMIT
-from intake.public.views import status_page
+from intake.public.views import RECEIPTS, STATUS_LIMIT, status_form, status_page
 from intake.reports import opening
 from intake.talk import files, remarks
 
@@ -29,21 +28,22 @@ MOST_BYTES = LARGEST_FILE + 64 * 1024
 
 
 @bp.post("/status/add")
-@per_network(SUBMIT_LIMIT)
+@per_network(STATUS_LIMIT, shared=RECEIPTS)
 @takes_files(most_bytes=MOST_BYTES)
 def add() -> tuple[str, int]:
     """Keep what a reader adds or answers, and show how the report stands; what cannot be taken stays in its field."""
     try:
-        form, added = StatusForm(), AddForm()
+        # Fields alone: a file in the place of one is no text.
+        form, added = StatusForm(request.form), AddForm(request.form)
     except RequestEntityTooLarge:
         # Of what was not read nobody knows whose it is.
         flash(gettext("The file is larger than 10 MB, so nothing was added. Go back to the page before."), "error")
-        return render_template("intake/status.html", form=StatusForm(formdata=None)), 413
+        return status_form(StatusForm(None), 413)
     try:
         opened = opening.opened(form.receipt.data or "")
     except InvalidInput as invalid:
         form.receipt.errors = [invalid.problems["receipt"]]
-        return render_template("intake/status.html", form=form), 404
+        return status_form(form, 404)
     form.receipt.data = opened.receipt
     if not added.validate():
         return status_page(form, opened, added), 400

@@ -35,7 +35,9 @@ from intake.talk import remarks
 bp = Blueprint("intake", __name__)
 bp.register_error_handler(CSRFError, late.again)
 
+# For everything together that opens a report by its receipt: whoever guesses must not do so in several places at once.
 STATUS_LIMIT = "120 per minute"
+RECEIPTS = "receipts"
 
 # Of a report that is begun, so that its reader knows which one it is.
 EXCERPT = 160
@@ -150,12 +152,12 @@ def receipt_page(form: ContactForm) -> str:
 
 
 @bp.route("/status", methods=["GET", "POST"])
-@per_network(STATUS_LIMIT)
+@per_network(STATUS_LIMIT, shared=RECEIPTS)
 def status() -> tuple[str, int]:
     """Show how a report stands. The receipt is posted, so that it stands in no log and no history."""
     form = _asked()
     if not form.validate_on_submit():
-        return _status_form(form, 400 if form.is_submitted() else 200)
+        return status_form(form, 400 if form.is_submitted() else 200)
     pasted = form.receipt.data or ""
     objection = standing.standing(pasted)
     if objection is not None:
@@ -164,7 +166,7 @@ def status() -> tuple[str, int]:
         opened = opening.opened(pasted)
     except InvalidInput as invalid:
         form.receipt.errors = [invalid.problems["receipt"]]
-        return _status_form(form, 404)
+        return status_form(form, 404)
     # What its buttons hand on is the receipt, and not the whole page that was pasted.
     form.receipt.data = opened.receipt
     return status_page(form, opened), 200
@@ -180,7 +182,7 @@ def status_page(form: StatusForm, opened: Opened, added: AddForm | None = None) 
     objections = standing.of_report(found.reference)
     answered = sum(one.outcome is not None for one in objections)
     talk = remarks.talk_of(opened.report)
-    news = looking.look(opened.report, found, objections=answered, questions=talk.asked)
+    news = looking.look(opened.report, found, objections=answered, last_question=talk.last_asked)
     return render_template(
         "intake/status.html",
         form=form,
@@ -202,7 +204,8 @@ def _asked() -> StatusForm:
     return StatusForm(MultiDict([*request.form.items(), ("receipt", chosen)]))
 
 
-def _status_form(form: StatusForm, code: int) -> tuple[str, int]:
+def status_form(form: StatusForm, code: int) -> tuple[str, int]:
+    """Return the page that asks for a receipt."""
     # A keypad of digits cannot type the receipts that were given out earlier.
     has_letters = "letters" in request.args or any(sign.isalpha() for sign in form.receipt.data or "")
     mine = reader.all_receipts()

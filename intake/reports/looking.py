@@ -47,13 +47,14 @@ class _Shown:
         return f"{self.phase} {self.answer} {self.objections} {self.questions}"
 
 
-def look(report: Submission, status: Status, *, objections: int, questions: int) -> News:
+def look(report: Submission, status: Status, *, objections: int, last_question: int) -> News:
     """Note what the reader of a report is shown now, and return what of it is new to them.
 
-    `objections` are those that are answered, `questions` those that the desk has asked. Whoever looks for the first
-    time is counted, once however often and at how many places at once. Of an erased report nothing is noted.
+    `objections` are those that are answered, `last_question` is the number of the last one that the desk has asked.
+    Whoever looks for the first time is counted, once however often and at how many places at once. Of an erased report
+    nothing is noted.
     """
-    before, shown = report.shown, _Shown(status.phase.value, _answer(status), str(objections), str(questions))
+    before, shown = report.shown, _Shown(status.phase.value, _answer(status), str(objections), str(last_question))
     if report.erased_at is not None or before == shown.mark:
         return News()
     with writing() as session:

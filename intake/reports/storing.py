@@ -35,6 +35,8 @@ class Sent:
     not_the_same: frozenset[int] = frozenset()
     doubts: frozenset[Doubt] = frozenset()
     network: str = ""
+    # The SHA-256 of the files that come along.
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,6 @@ def _row_of(sent: Sent) -> dict[str, object]:
         "doubts": sorted(doubt.value for doubt in sent.doubts),
         "alike": None
         if held is Held.NO
-        else bursts.alike(report.kind, report.text, report.url, alone=sent.receipt_hash),
+        else bursts.alike(report.kind, report.text, report.url, sent.files, alone=sent.receipt_hash),
         "line": (sent.network[:4] or None) if held is Held.LATER else None,
     }

@@ -80,8 +80,8 @@ def submit(
     """Store one report and hand it to the worker.
 
     `doubts` refuse nothing: they say whether it is held back before a machine looks for its case. `network` is a hash
-    of where it comes from that means nothing tomorrow, or empty for a program that says who it is; without it nothing
-    is counted. `training` is the code of one, whose reports wait for no turn.
+    of where it comes from that means nothing tomorrow; without it, as for a program that says who it is, nothing is
+    counted. `training` is the code of one, whose reports wait for no turn.
 
     The files of `draft` become those of the report, and the draft ends. `sending` is a secret of this one act of
     sending: with it a repeat, at the same moment or after an answer that got lost, stores nothing and returns the same
@@ -89,7 +89,8 @@ def submit(
     draft is gone; then nothing was stored. A queue that is away is no error: the report is safe in the database, and
     the sweep hands it over later.
     """
-    report = checked(fields, targets=targets, has_files=draft is not None and bool(keeping.of_draft(draft.id)))
+    files = () if draft is None else keeping.of_draft(draft.id)
+    report = checked(fields, targets=targets, has_files=bool(files))
     secret = receipts.secret_of(sending) if sending else receipts.new_secret()
     before = sent_before(sending)
     if before is not None:
@@ -107,6 +108,7 @@ def submit(
                 if network is None
                 else budgets.spend(network, doubts, is_danger=report.is_danger, training=training),
                 network=network or "",
+                files=tuple(file.sha256 for file in files),
             )
         )
     except IntegrityError:
@@ -170,7 +172,7 @@ def status_of(submission: Submission) -> Status:
         phase=_phase(case) if submission.erased_at is None else _phase_of_erased(submission),
         answers=[] if case is None else _answers(case),
         suggestions=[] if case is None else _suggestions(case),
-        waits_its_turn=submission.held.is_held and submission.erased_at is None,
+        waits_its_turn=submission.held.waits and submission.erased_at is None,
     )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import case as sql_case
 
 from core.db import db, now, writing
 from core.events import Subject, happened
@@ -100,8 +101,13 @@ def is_waiting(submission_id: int) -> bool:
 def age_of_oldest() -> timedelta | None:
     """Return for how long the oldest report waits that a machine is to find the case of; None when none waits."""
     # Once for each side of the index, which then gives both without sorting.
+    # One that was held back waits since it was let in.
+    since = sql_case((Submission.attempts == 0, func.coalesce(Submission.held_until, Submission.received_at)))
     rows = (
-        select(Submission.received_at).where(_waiting(), Submission.is_long.is_(long)).order_by(Submission.id).limit(1)
+        select(func.coalesce(since, Submission.received_at))
+        .where(_waiting(), Submission.is_long.is_(long))
+        .order_by(Submission.id)
+        .limit(1)
         for long in (False, True)
     )
     received = [moment for row in rows if (moment := db.session.scalar(row)) is not None]

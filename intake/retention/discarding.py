@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from core.db import db, now
-from core.refusals import Conflict
 from intake.models.reports import Held, Submission
 from intake.models.retention import Why
 from intake.retention import erasing, log
@@ -17,21 +17,41 @@ TAKEN_BACK_WITHIN = timedelta(days=1)
 
 def carry_out() -> int:
     """Erase what was discarded a day ago, a page of it; return how many. A repeat erases the rest, or none."""
-    # What is erased has nothing in common with others any more; by that the few are found among all there ever were.
-    rows = select(Submission.id).where(
-        Submission.alike.is_not(None),
-        Submission.held == Held.DISCARDED,
-        Submission.discarded_at <= now() - TAKEN_BACK_WITHIN,
-    )
-    ids = db.session.scalars(rows.order_by(Submission.id).limit(erasing.AT_ONCE)).all()
+    ids = db.session.scalars(
+        select(Submission.id).where(is_over()).order_by(Submission.id).limit(erasing.AT_ONCE)
+    ).all()
     db.session.rollback()
     if not ids:
         return 0
     try:
-        return erasing.erase(ids, why=Why.DISCARDED)
-    except Conflict:
-        return 0
+        return erasing.erase(ids, why=Why.DISCARDED, only=is_over())
     except Exception as error:
-        # Whatever the worker does after it must not wait for these.
+        # One of them: the others go without it, and whatever the worker does after them must not wait.
         log.failed(ids, error)
+    return sum(_erased(number) for number in _beyond(0))
+
+
+def _beyond(after: int) -> Iterator[int]:
+    rows = select(Submission.id).where(is_over()).order_by(Submission.id).limit(erasing.AT_ONCE)
+    while page := db.session.scalars(rows.where(Submission.id > after)).all():
+        db.session.rollback()
+        yield from page
+        after = page[-1]
+
+
+def _erased(number: int) -> int:
+    try:
+        return erasing.erase([number], why=Why.DISCARDED, only=is_over())
+    except Exception as error:
+        log.failed([number], error)
         return 0
+
+
+def is_over() -> ColumnElement[bool]:
+    """Return what holds of a report whose discarding cannot be taken back any more."""
+    # What is erased has nothing in common with others any more; by that the few are found among all there ever were.
+    return and_(
+        Submission.alike.is_not(None),
+        Submission.held == Held.DISCARDED,
+        Submission.discarded_at <= now() - TAKEN_BACK_WITHIN,
+    )

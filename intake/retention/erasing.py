@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 from flask_babel import gettext
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import true as sql_true
 
 from core import jobs, owed
 from core.db import clear_side_files, db, existing, inserting, now, writing
@@ -25,6 +26,7 @@ from intake.models.cases import Case
 from intake.models.files import Attachment
 from intake.models.moves import CaseMove
 from intake.models.objections import Objection
+from intake.models.remarks import Remark, Speaker
 from intake.models.reports import Advertised, Concern, Held, Platform, SeenWhen, Submission
 from intake.models.retention import Erasure, LegalHold, RetentionAction, Why
 from intake.reports import submissions
@@ -131,12 +133,18 @@ def clear_files() -> None:
 
 
 def erase(
-    report_ids: Sequence[int], *, why: Why, by: int | None = None, reason: str = "", are_held_too: bool = False
+    report_ids: Sequence[int],
+    *,
+    why: Why,
+    by: int | None = None,
+    reason: str = "",
+    are_held_too: bool = False,
+    only: ColumnElement[bool] | None = None,
 ) -> int:
-    """Erase reports of one case, or one that has none; return how many were still there.
+    """Erase reports of one case, or some that have none; return how many were still there.
 
-    Those that belong to another case by now are left. A repeat changes nothing. Errors: `Conflict` while they are kept
-    for a legal reason, unless `are_held_too`.
+    Those that belong to another case by now are left, and those of which `only` does not hold any more. A repeat
+    changes nothing. Errors: `Conflict` while they are kept for a legal reason, unless `are_held_too`.
     """
     with writing() as session:
         hold_grouping()
@@ -146,7 +154,7 @@ def erase(
             raise Conflict(gettext("The reports of this case are kept for a legal reason. Lift that first."))
         # In the order of whoever reads pictures: files before their reports.
         files = _locked_files(report_ids)
-        reports = _locked(report_ids, first)
+        reports = _locked(report_ids, first, sql_true() if only is None else only)
         if not reports:
             return 0
         case = next((one for one in family if one.id == first), None)
@@ -165,9 +173,9 @@ def _locked_files(report_ids: Sequence[int]) -> list[Attachment]:
     return list(db.session.scalars(rows.with_for_update().execution_options(populate_existing=True)))
 
 
-def _locked(report_ids: Sequence[int], case_id: int | None) -> list[Submission]:
+def _locked(report_ids: Sequence[int], case_id: int | None, only: ColumnElement[bool]) -> list[Submission]:
     theirs = Submission.case_id.is_(None) if case_id is None else Submission.case_id == case_id
-    rows = select(Submission).where(Submission.id.in_(report_ids), Submission.erased_at.is_(None), theirs)
+    rows = select(Submission).where(Submission.id.in_(report_ids), Submission.erased_at.is_(None), theirs, only)
     rows = rows.order_by(Submission.id).with_for_update()
     return list(db.session.scalars(rows.execution_options(populate_existing=True)))
 
@@ -189,6 +197,7 @@ def _forget(
     for report in reports:
         _empty(report)
         contacts.forget(report.id)
+    _reach_remarks(numbers, loss)
     remarks.forget(numbers)
     db.session.flush()
     loss.reach_cases()
@@ -206,6 +215,14 @@ def _forget(
         ]
     )
     return keys + loss.unlearn()
+
+
+def _reach_remarks(report_ids: Collection[int], loss: Loss) -> None:
+    """Count what their readers added among what is gone, and what other readers of the case added among what stays."""
+    rows = select(Remark.submission_id, Remark.text).join(Submission, Submission.id == Remark.submission_id)
+    same_case = or_(Submission.id.in_(report_ids), Submission.case_id.in_([case.id for case in loss.family]))
+    for number, text in db.session.execute(rows.where(Remark.speaker == Speaker.READER, same_case)):
+        (loss.gone if number in report_ids else loss.live).texts.add(text)
 
 
 def _empty(report: Submission) -> None:
@@ -252,6 +269,12 @@ def _forget_reasons(gone: Gone) -> None:
     for hold in db.session.scalars(select(LegalHold).where(LegalHold.case_id.in_(gone.cases))):
         if gone.reaches(hold.reason, hold.case_id):
             hold.reason = ""
+    # What the desk has asked other readers.
+    asked = select(Remark).join(Submission, Submission.id == Remark.submission_id)
+    asked = asked.where(Remark.speaker == Speaker.DESK, Submission.case_id.in_(gone.cases))
+    for question in db.session.scalars(asked):
+        if gone.quotes.is_in(question.text):
+            question.text, question.withdrawn_at = "", now()
 
 
 def _note(reports: Sequence[Submission], *, why: Why, by: int | None, reason: str) -> None:

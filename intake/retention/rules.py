@@ -55,7 +55,8 @@ def due_by(day: date) -> list[Due]:
 def due_on(report: Submission) -> date | None:
     """Return the day on which a report goes; None for one that has no such day yet, or is gone."""
     case = report.case
-    rule = Rule.HATE if (report.kind if case is None else case.kind) is Kind.HATE else Rule.REPORTS
+    # What has no case, because it was held back or broke the machine, is decided by nobody.
+    rule = Rule.HATE if case is not None and case.kind is Kind.HATE else Rule.REPORTS
     since: datetime | None = report.received_at
     if rule is Rule.HATE:
         settled = None if case is None or case.state is CaseState.OPEN else case.settled_at
@@ -120,5 +121,4 @@ def _is_over(rule: Rule, day: date) -> ColumnElement[bool]:
     if rule is Rule.HATE:
         settled = and_(Case.state != CaseState.OPEN, Case.settled_at < before, Submission.received_at < before)
         return and_(Case.kind == Kind.HATE, settled)
-    other = or_(Case.kind != Kind.HATE, and_(Case.id.is_(None), Submission.kind != Kind.HATE))
-    return and_(Submission.received_at < before, other)
+    return and_(Submission.received_at < before, or_(Case.id.is_(None), Case.kind != Kind.HATE))

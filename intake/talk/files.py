@@ -68,7 +68,8 @@ def _hand_over(draft_id: int, file_id: int, report_id: int) -> bool:
         session.execute(delete(ReportDraft).where(ReportDraft.id == draft_id))
         settle(report)
         # It answers a question that is open, and the desk sees when it came.
-        said = gettext("Added the file “%(name)s”", name=file.name or "?")
+        # Without its name, which goes when the file is locked or erased.
+        said = gettext("Added a file")
         session.add(Remark(submission_id=report_id, speaker=Speaker.READER, text=said, said_at=now()))
         if report.case is not None:
             report.case.has_news = True

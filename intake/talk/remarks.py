@@ -19,7 +19,7 @@ from core.web.display import local_day
 from intake.cases.keys import hold_grouping
 from intake.models.cases import Case, CaseState
 from intake.models.remarks import Remark, Speaker
-from intake.models.reports import Submission
+from intake.models.reports import Held, Submission
 from intake.reports import opening
 from intake.reports.fields import text_of
 
@@ -30,10 +30,10 @@ MOST_REMARKS = 10
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """How the talk about a report stands: the question that waits, how often the desk asked and the reader wrote."""
+    """How the talk about a report stands: the question that waits, the number of the last one, how much was added."""
 
     question: Remark | None
-    asked: int
+    last_asked: int
     said: int
     last_said_on: date | None
     may_add: bool
@@ -46,7 +46,7 @@ def talk_of(report: Submission) -> Talk:
     may_add = is_open(report)
     return Talk(
         question=open_question(standing) if may_add else None,
-        asked=len(standing) - len(said),
+        last_asked=max((one.id for one in standing if one.speaker is Speaker.DESK), default=0),
         said=len(said),
         last_said_on=local_day(said[-1].said_at) if said else None,
         may_add=may_add and len(said) < MOST_REMARKS,
@@ -109,6 +109,10 @@ def forget(report_ids: Collection[int]) -> None:
 
 
 def is_open(report: Submission) -> bool:
-    """Return whether a report can be added to: it is neither decided nor erased."""
+    """Return whether a report can be added to: it is neither decided nor discarded nor erased."""
     case: Case | None = report.case
-    return report.erased_at is None and (case is None or case.state is CaseState.OPEN)
+    return (
+        report.erased_at is None
+        and report.held is not Held.DISCARDED
+        and (case is None or case.state is CaseState.OPEN)
+    )

@@ -15,8 +15,10 @@ from core.db import db, now, writing
 from core.events import Action, Subject, happened
 from core.labels import LabelledEnum
 from core.refusals import Conflict, InvalidInput
+from intake.abuse.waiting_line import let_in_now
 from intake.jobs import match_waiting
 from intake.models.reports import Held, Submission
+from intake.retention import discarding
 
 
 class QuarantineAction(Action):
@@ -41,14 +43,13 @@ EMPTIED = (Held.QUARANTINE, Held.LATER)
 
 
 def let_in(alike: str, held: Held, *, editor: Editor, only_one: bool = False) -> int:
-    """Let in reports that say the same, or the oldest of them; return how many.
+    """Let in reports that say the same, or the one of them that is shown, the newest; return how many.
 
     Errors: `Conflict` when none of them is held back any more.
     """
-    freed = {Submission.held: Held.NO, Submission.alike: None, Submission.line: None}
     with writing():
-        ids = _taken(alike, held, most=1 if only_one else None)
-        _change(ids, freed)
+        ids = _taken(are_alike(alike, held), only_newest=only_one)
+        _change(ids, let_in_now())
         happened(QuarantineAction.LET_IN, Subject("submission", ids[0]), by=editor.id, reports=len(ids))
     jobs.enqueue_once(match_waiting)
     return len(ids)
@@ -63,7 +64,7 @@ def discard(alike: str, held: Held, why: str, *, editor: Editor) -> int:
         raise InvalidInput({"why": gettext("Choose why they are discarded.")})
     changed = {Submission.held: Held.DISCARDED, Submission.discarded_at: now(), Submission.line: None}
     with writing():
-        ids = _taken(alike, held)
+        ids = _taken(are_alike(alike, held))
         _change(ids, changed)
         subject = Subject("submission", ids[0])
         happened(QuarantineAction.DISCARDED, subject, by=editor.id, reports=len(ids), why=WhyDiscarded(why).value)
@@ -76,7 +77,7 @@ def take_back(alike: str, *, editor: Editor) -> int:
     Errors: `Conflict` when they are erased by now, or somebody else was quicker.
     """
     with writing():
-        ids = _taken(alike, Held.DISCARDED)
+        ids = _taken(and_(are_alike(alike, Held.DISCARDED), ~discarding.is_over()))
         _change(ids, {Submission.held: Held.QUARANTINE, Submission.discarded_at: None})
         happened(QuarantineAction.TAKEN_BACK, Subject("submission", ids[0]), by=editor.id, reports=len(ids))
     return len(ids)
@@ -87,8 +88,9 @@ def are_alike(alike: str, held: Held) -> ColumnElement[bool]:
     return and_(Submission.alike.is_not(None), Submission.alike == alike, Submission.held == held)
 
 
-def _taken(alike: str, held: Held, most: int | None = None) -> list[int]:
-    rows = select(Submission.id).where(are_alike(alike, held)).order_by(Submission.id).limit(most)
+def _taken(which: ColumnElement[bool], *, only_newest: bool = False) -> list[int]:
+    rows = select(Submission.id).where(which)
+    rows = rows.order_by(Submission.id.desc()).limit(1) if only_newest else rows.order_by(Submission.id)
     ids = list(db.session.scalars(rows.with_for_update()))
     if not ids:
         raise Conflict(gettext("These reports are not held back any more. Somebody was quicker, or they were let in."))

@@ -12,10 +12,14 @@ from sqlalchemy import BigInteger, String, and_, case, cast, func, select
 from core.db import db, rows_of
 from core.web.numbers import LARGEST_NUMBER
 from intake.abuse.doubts import Doubt
+from intake.models.files import Attachment
+from intake.models.remarks import Remark
 from intake.models.reports import Held, Submission
 from review.queue.rows import excerpt
 
 LINES = 25
+# Of what readers have added to all that stands on a page.
+MOST_ADDED = 100
 # Of a report that says that somebody is in danger, with the largest number that there can be.
 LARGEST_RANK = 2 * LARGEST_NUMBER + 1
 
@@ -32,6 +36,9 @@ class Line:
     last: datetime
     doubts: Sequence[Doubt]
     is_danger: bool
+    # How many files came with all of them, and what their readers have added since.
+    files: int
+    added: Sequence[Remark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +82,21 @@ def page(held: Held, *, before: int | None = None, most: int = LINES) -> Page:
         row.id: row
         for row in db.session.scalars(select(Submission).where(Submission.id.in_([row[1] for row in shown])))
     }
-    doubts = _doubts([row[0] for row in shown], held)
+    marks = [row[0] for row in shown]
+    doubts, files, added = _doubts(marks, held), _files(marks, held), _added(marks, held)
     lines = [
-        Line(alike, reports[newest], excerpt(reports[newest]), number, first, latest, doubts[alike], bool(is_danger))
+        Line(
+            alike,
+            reports[newest],
+            excerpt(reports[newest]),
+            number,
+            first,
+            latest,
+            doubts[alike],
+            bool(is_danger),
+            files.get(alike, 0),
+            added[alike],
+        )
         for alike, newest, number, first, latest, is_danger, _ in shown
         if newest in reports and alike is not None
     ]
@@ -88,6 +107,21 @@ def counts() -> dict[Held, int]:
     """Return how many reports are held back, by what they wait for."""
     rows = select(Submission.held, func.count()).where(Submission.alike.is_not(None)).group_by(Submission.held)
     return dict.fromkeys(Held, 0) | dict(rows_of(rows))
+
+
+def _files(alike: Sequence[str | None], held: Held) -> dict[str | None, int]:
+    rows = select(Submission.alike, func.count(Attachment.id)).join(Submission.attachments)
+    return dict(rows_of(rows.where(Submission.alike.in_(alike), Submission.held == held).group_by(Submission.alike)))
+
+
+def _added(alike: Sequence[str | None], held: Held) -> dict[str, list[Remark]]:
+    """Return what was added to reports, by what they have in common; of a flood the newest."""
+    rows = select(Submission.alike, Remark).join(Submission, Submission.id == Remark.submission_id)
+    rows = rows.where(Submission.alike.in_(alike), Submission.held == held).order_by(Remark.id.desc()).limit(MOST_ADDED)
+    found: dict[str, list[Remark]] = defaultdict(list)
+    for one, remark in db.session.execute(rows):
+        found[one or ""].append(remark)
+    return found
 
 
 def _doubts(alike: Sequence[str | None], held: Held) -> dict[str, list[Doubt]]:

@@ -26,14 +26,3 @@ const note = document.querySelector("[data-waiting]");
 if (note && waiting()) {
   note.hidden = false;
 }
-
-// Whoever leaves in a hurry leaves nothing behind.
-for (const link of document.querySelectorAll("a[data-leave]")) {
-  link.addEventListener("click", () => {
-    try {
-      localStorage.removeItem(WAITING);
-    } catch {
-      // Then nothing was kept either.
-    }
-  });
-}

@@ -11,6 +11,12 @@ let left = TIMES;
 let timer = 0;
 
 const leave = () => {
+  // Whoever leaves in a hurry leaves nothing behind: no text that waits for a connection either.
+  try {
+    localStorage.removeItem("gegencheck-offline");
+  } catch {
+    // Then nothing was kept.
+  }
   // The next page may take a moment, in which nobody must read on here.
   document.documentElement.classList.add("is-left");
   document.title = link.hostname;

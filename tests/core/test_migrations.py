@@ -6,6 +6,7 @@ says so in `CHANGED_ON_PURPOSE`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,13 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, event, inspect
 
 from app import create_app
+from core.config import PROJECT_FOLDER
 from core.db import Base, db
 from tests.support.databases import EMPTY, Databases, beside, let_go
 from tests.support.installation import configured
 from tests.support.migrating import ROWS, changes, fill, picture, revisions
+
+VERSIONS = sorted((PROJECT_FOLDER / "core" / "migrations" / "versions").glob("0*.py"))
 
 # Columns that a revision writes anew, forwards or back, with the reason; everything else is left as it is.
 CHANGED_ON_PURPOSE = {
@@ -62,6 +66,14 @@ def test_migrations_make_what_the_models_say_and_can_be_taken_back(empty: Flask)
     upgrade()
     assert stands_as_the_models_say()
     assert set(Base.metadata.tables) < set(inspect(db.engine).get_table_names())
+
+
+@pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.stem[:4])
+def test_each_says_which_one_it_follows(path: Path) -> None:
+    text = path.read_text("utf-8")
+    said = re.search(r"^Follows: (\w+)$", text, re.MULTILINE)
+    follows = re.search(r'^down_revision = "(\w+)"$', text, re.MULTILINE)
+    assert (said and said[1]) == (follows and follows[1])
 
 
 def test_migrating_twice_changes_nothing(empty: Flask) -> None:

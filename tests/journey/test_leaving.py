@@ -120,3 +120,18 @@ def test_the_way_out_is_large_enough_and_covers_nothing_that_has_the_focus(conte
     assert covered == {""}
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     assert page.locator("[data-leave]").evaluate("one => one.getBoundingClientRect().top") < 60, "it stays in reach"
+
+
+@pytest.mark.parametrize("by_key", [True, False], ids=["by Escape", "by the link"])
+def test_whoever_leaves_leaves_no_text_behind(context: BrowserContext, *, by_key: bool) -> None:
+    page = context.new_page()
+    page.goto("/report")
+    page.evaluate("localStorage.setItem('gegencheck-offline', JSON.stringify({text: 'x', at: Date.now()}))")
+    if by_key:
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    else:
+        page.get_by_role("link", name="Leave this page quickly").click()
+    expect(page.get_by_role("heading")).to_have_text("An encyclopedia")
+    page.goto("/report")
+    assert page.evaluate("localStorage.getItem('gegencheck-offline')") is None

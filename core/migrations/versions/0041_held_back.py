@@ -1,7 +1,7 @@
 """Reports that are held back before a machine looks for their case, why, and trainings whose reports are not.
 
 Revision: 0041
-Follows: 0040
+Follows: 0047
 """
 
 from __future__ import annotations

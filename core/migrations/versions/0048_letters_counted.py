@@ -1,7 +1,7 @@
 """By which letter a reader was told, and how often the owner of an address was asked.
 
 Revision: 0048
-Follows: 0040
+Follows: 0041
 """
 
 from __future__ import annotations

@@ -70,6 +70,16 @@ def test_a_flood_that_says_danger_each_time_does_not_bury_those_who_mean_it(
     assert held() == [Held.NO] * 7 + [Held.LATER] * 2
 
 
+def test_what_a_person_sees_first_takes_no_place_of_those_in_danger(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budgets, "MOST_DANGERS", 1)
+    for _ in range(3):
+        assert budgets.spend("one", {Doubt.TRAP}, is_danger=True) == frozenset({Doubt.TRAP})
+    assert budgets.spend("two", {Doubt.NO_PROOF}, is_danger=True) == frozenset({Doubt.NO_PROOF})
+    assert Doubt.DANGERS in budgets.spend("three", {Doubt.NO_PROOF}, is_danger=True)
+
+
 def test_another_network_is_not_counted_with_it(app: Flask, client: Browser) -> None:
     for number in range(6):
         sent(client, f"Im Supermarkt gibt es ab Juli keine {number} Eier mehr.")
@@ -133,10 +143,15 @@ def test_while_the_store_is_away_this_process_counts_and_refuses_nobody(tmp_path
     assert found == [frozenset()] * 5 + [frozenset({Doubt.NETWORK})] * 2
 
 
-def test_a_program_that_says_who_it_is_has_a_budget_of_its_own(client: Browser) -> None:
-    token = making.make("Bot der Nachbarzeitung", 100, editor=factories.editor(role=RoleName.LEAD))
-    for number in range(7):
-        sent_by_it = {"text": f"{number} {factories.POST}"}
+def test_a_program_that_says_who_it_is_is_counted_in_no_other_budget(config: Config) -> None:
+    app = create_app(changed(config, REPORTS_PER_HOUR="1"))
+    with app.app_context():
+        token = making.make("Bot der Nachbarzeitung", 100, editor=factories.editor(role=RoleName.LEAD))
         headers = {"Authorization": f"Bearer {token}"}
-        assert client.post("/api/v1/submissions", json=sent_by_it, headers=headers).status_code == 202
-    assert held() == [Held.NO] * 7
+        client = Browser(app, app.response_class)
+        for number in range(7):
+            fields = {"text": f"{number} {factories.POST}"}
+            assert client.post("/api/v1/submissions", json=fields, headers=headers).status_code == 202
+        sent(client, "Und ein Mensch schreibt auch noch etwas.")
+        assert held() == [Held.NO] * 8
+    let_go(app)

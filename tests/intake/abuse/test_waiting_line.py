@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
 from core.config import Config
-from core.db import db
+from core.db import db, now, writing
 from intake import jobs
-from intake.abuse import waiting_line
+from intake.abuse import budgets, waiting_line
 from intake.abuse.doubts import Doubt
 from intake.models.reports import Channel, Held, Submission
 from intake.models.retention import Why
-from intake.reports import submissions
+from intake.reports import submissions, waiting
 from intake.retention import erasing
 from tests.support.databases import let_go
 from tests.support.installation import changed
@@ -100,3 +102,22 @@ def test_one_that_was_erased_is_not_let_in(app: Flask) -> None:
     (one,) = held_back("aaaa")
     assert erasing.erase([one], why=Why.READER) == 1
     assert waiting_line.let_in() == 0
+
+
+def test_one_that_is_let_in_takes_one_place_of_the_hour(config: Config) -> None:
+    app = create_app(changed(config, REPORTS_PER_HOUR="3", REPORTS_PER_NETWORK_PER_HOUR="0"))
+    with app.app_context():
+        held_back("aaaa")
+        assert waiting_line.let_in() == 1
+        assert [budgets.has_room_for_one_more() for _ in range(3)] == [True, True, False]
+    let_go(app)
+
+
+def test_the_wait_for_the_worker_begins_when_a_report_is_let_in(app: Flask) -> None:
+    (one,) = held_back("aaaa")
+    with writing() as session:
+        session.get_one(Submission, one).received_at = now() - timedelta(hours=5)
+    waiting_line.let_in()
+    age = waiting.age_of_oldest()
+    assert age is not None
+    assert age < timedelta(minutes=5)

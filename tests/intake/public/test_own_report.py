@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask import Flask
@@ -20,7 +21,7 @@ from intake.models.retention import Erasure
 from intake.reports.receipts import Receipt
 from intake.retention import erasing, holds
 from tests.support import factories
-from tests.support.browsing import Browser, open_text
+from tests.support.browsing import Browser, hidden_fields, open_text
 from tests.support.objecting import close
 from tests.support.programs import token_of_a_program
 
@@ -144,3 +145,21 @@ def test_the_page_warns_before_a_report_goes(client: Browser, receipt: Receipt, 
     with writing() as session:
         session.execute(update(Submission).values(received_at=now().replace(year=now().year - 1)))
     assert "This report will be erased on" in status(client, receipt)
+
+
+def test_after_erasing_the_browser_knows_nothing_of_it(client: Browser) -> None:
+    fields = hidden_fields(client.get("/report/one-page").text) | {"kind": "check", "text": factories.POST}
+    client.post("/report/one-page", data=fields)
+    assert "GC-" in client.get("/status").text
+    (sent,) = re.findall(r"(?:[0-9]{4}-){4}[0-9]{4}", client.get("/receipt").text)[:1]
+    erase(client, sent, sure="yes")
+    assert "GC-" not in client.get("/status").text
+
+
+def test_whoever_guesses_receipts_is_counted_over_all_pages_that_open_one(client: Browser, receipt: Receipt) -> None:
+    for number in range(60):
+        client.post("/status", data={"receipt": UNKNOWN})
+        client.post(("/status/add", "/status/erase", "/status/copy")[number % 3], data={"receipt": UNKNOWN})
+    assert client.post("/status", data={"receipt": receipt.receipt}).status_code == 429
+    asked = {"Authorization": f"Bearer {receipt.receipt}"}
+    assert client.get("/api/v1/submissions/status", headers=asked).status_code == 429

@@ -12,9 +12,11 @@ from core.web.display import local_day
 from intake.cases import joining
 from intake.models.cases import Case
 from intake.models.counts import ReadDay
+from intake.models.remarks import Remark
 from intake.models.reports import Submission
 from intake.reports.receipts import Receipt
 from intake.retention import erasing
+from review.talk import asking
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
 from tests.support.objecting import close
@@ -94,3 +96,15 @@ def test_nothing_of_what_the_desk_answered_and_no_moment_is_in_the_mark(client: 
     looked(client, receipt)
     phase, answer, *others = db.session.scalars(select(Submission.shown)).one().split(" ")
     assert (phase, len(answer), others) == ("closed", 16, ["0", "0"])
+
+
+def test_another_question_after_one_that_was_withdrawn_is_new(client: Browser) -> None:
+    receipt = factories.report()
+    joining.match_all_waiting()
+    report = db.session.scalars(select(Submission)).one()
+    editor = factories.editor()
+    asking.ask(report.id, "Wo haben Sie das gesehen?", editor=editor)
+    looked(client, receipt)
+    asking.withdraw(db.session.scalars(select(Remark.id)).one(), editor=editor)
+    asking.ask(report.id, "Wann haben Sie das gesehen?", editor=editor)
+    assert NEW in looked(client, receipt)

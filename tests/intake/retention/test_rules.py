@@ -16,6 +16,7 @@ from core.config_values import ConfigError
 from core.db import db, now, writing
 from core.web.display import local_day
 from intake import jobs
+from intake.abuse.doubts import Doubt
 from intake.cases import joining
 from intake.models.cases import Case, CaseState, Kind
 from intake.models.reports import Submission
@@ -23,6 +24,7 @@ from intake.models.retention import Erasure, Why
 from intake.retention import erasing, holds, own, rules
 from intake.retention.rules import Due, Rule
 from tests.support import factories
+from tests.support.held import held
 from tests.support.installation import changed
 
 YEAR, HALF = timedelta(days=365), timedelta(days=183)
@@ -172,3 +174,14 @@ def test_a_dry_run_prints_what_would_go_and_erases_nothing(app: Flask) -> None:
     assert told["erased"] == 1
     assert fresh(report).text == ""
     assert "again: 0" in runner.invoke(args=["retention", "apply-erasures"]).output
+
+
+def test_what_no_case_was_found_for_goes_a_year_after_it_came_in_hate_or_not(app: Flask) -> None:
+    for kind in ("check", "hate"):
+        report = held(Doubt.TRAP, text=f"Ein Beitrag, den niemand einlässt: {kind}", kind=kind)
+        with writing() as session:
+            session.get_one(Submission, report.id).received_at = now() - YEAR
+    assert reports_due() == {Rule.REPORTS: 2, Rule.HATE: 0}
+    hate = db.session.scalars(select(Submission).where(Submission.kind == Kind.HATE)).one()
+    assert rules.due_on(hate) == local_day(now())
+    assert rules.run() == 2

@@ -60,7 +60,7 @@ def test_a_file_joins_the_report_and_marks_the_case(app: Flask, client: Browser,
     answer = send(client, receipt, GOOD, text=WORDS)
     assert answer.status_code == 200
     assert (kept(), drafts()) == (["chat.png"], 0)
-    assert said() == ["Added the file “chat.png”", WORDS]
+    assert said() == ["Added a file", WORDS], "without its name, which goes when the file does"
     case = db.session.scalars(select(Case)).one()
     assert case.has_news
     assert case.text == factories.POST

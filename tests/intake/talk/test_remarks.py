@@ -15,9 +15,11 @@ from intake.cases import joining
 from intake.models.cases import Case
 from intake.models.remarks import Remark
 from intake.models.reports import Submission
+from intake.models.retention import LegalHold, Why
 from intake.reports.receipts import Receipt
-from intake.retention import erasing
+from intake.retention import erasing, holds
 from intake.talk import remarks
+from review.talk import asking
 from tests.support import factories
 from tests.support.browsing import Browser, fields_of, open_text
 from tests.support.objecting import close
@@ -135,3 +137,20 @@ def test_the_reader_takes_it_along_and_it_goes_with_the_report(client: Browser) 
     erasing.ask(receipt.receipt)
     erasing.carry_out()
     assert kept() == []
+
+
+def test_what_quotes_a_remark_goes_with_its_report(app: Flask) -> None:
+    words = "Meine Nachbarin aus dem dritten Stock hat mir das gestern Abend gezeigt."
+    first, second = factories.report(), factories.report()
+    joining.match_all_waiting()
+    remarks.add(first.receipt, words)
+    reports = {row.reference: row for row in db.session.scalars(select(Submission))}
+    mine, other = reports[first.reference], reports[second.reference]
+    editor = factories.editor()
+    asking.ask(other.id, f"Jemand schreibt: „{words}“ Kennen Sie das auch?", editor=editor)
+    holds.hold(mine.case_id or 0, reason=f"Wegen: {words}", by=editor.id)
+    assert erasing.erase([mine.id], why=Why.READER, are_held_too=True) == 1
+    db.session.rollback()
+    question = db.session.scalars(select(Remark)).one()
+    assert (question.text, question.withdrawn_at is None) == ("", False)
+    assert db.session.scalars(select(LegalHold.reason)).all() == [""]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,12 +16,15 @@ from audit.models import Event
 from core.db import db, now, writing
 from core.refusals import Conflict, InvalidInput
 from intake import jobs
+from intake.abuse import bursts
 from intake.abuse.doubts import Doubt
 from intake.cases import joining
-from intake.models.cases import Case
+from intake.models.cases import Case, Kind
 from intake.models.reports import Held, Phase, Submission
+from intake.models.retention import Why
 from intake.reports import submissions
 from intake.retention import discarding, erasing
+from intake.talk import remarks
 from review.quarantine import emptying, page
 from review.quarantine.emptying import QuarantineAction, WhyDiscarded
 from tests.support import factories
@@ -115,7 +119,7 @@ def test_what_is_let_in_becomes_one_case_with_all_its_reports(desk: Browser, edi
 def test_one_can_be_let_in_alone_and_the_others_wait_on(desk: Browser) -> None:
     report = held(Doubt.TRAP, count=3)
     desk.send(f"{PAGE}let-in", fields(report, only_one="yes"), seen_at=PAGE)
-    assert states() == [Held.NO, Held.QUARANTINE, Held.QUARANTINE]
+    assert states() == [Held.QUARANTINE, Held.QUARANTINE, Held.NO], "the one that is shown"
 
 
 def test_those_whose_turn_has_not_come_are_let_in_at_once_by_a_person(desk: Browser) -> None:
@@ -168,6 +172,72 @@ def test_after_a_day_it_is_erased_and_the_receipt_says_so_kindly(client: Browser
     assert "closed it without a result" in shown
     with pytest.raises(Conflict):
         emptying.take_back(report.alike or "", editor=editor)
+
+
+def test_after_a_day_nobody_is_told_that_it_can_be_taken_back(app: Flask, editor: Editor) -> None:
+    report = held(Doubt.TRAP)
+    alike = report.alike or ""
+    emptying.discard(alike, Held.QUARANTINE, WhyDiscarded.NOTHING.value, editor=editor)
+    let_a_day_pass()
+    with pytest.raises(Conflict):
+        emptying.take_back(alike, editor=editor)
+
+
+def test_one_that_was_taken_back_meanwhile_is_not_erased(app: Flask, editor: Editor) -> None:
+    report = held(Doubt.TRAP)
+    emptying.discard(report.alike or "", Held.QUARANTINE, WhyDiscarded.NOTHING.value, editor=editor)
+    emptying.take_back(report.alike or "", editor=editor)
+    assert erasing.erase([report.id], why=Why.DISCARDED, only=discarding.is_over()) == 0
+
+
+def test_one_that_cannot_be_erased_keeps_no_other_from_it(
+    app: Flask, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = held(Doubt.TRAP), held(Doubt.TRAP, text=OTHER)
+    for one in (first, second):
+        emptying.discard(one.alike or "", Held.QUARANTINE, WhyDiscarded.NOTHING.value, editor=editor)
+    let_a_day_pass()
+    erase = erasing.erase
+
+    def breaks(report_ids: list[int], **named: Any) -> int:
+        if first.id in report_ids:
+            raise RuntimeError("broken")
+        return erase(report_ids, **named)
+
+    monkeypatch.setattr(erasing, "erase", breaks)
+    number = second.id
+    assert discarding.carry_out() == 1
+    assert db.session.get_one(Submission, number).erased_at is not None
+
+
+def test_a_picture_and_what_was_added_are_seen_before_anybody_discards(app: Flask, desk: Browser) -> None:
+    report = held(Doubt.TRAP, text="Stimmt das?")
+    factories.sent_file(report, name="Drohung.png")
+    with writing() as session:
+        session.get_one(Submission, report.id).read_text = "Wir wissen, wo du wohnst."
+    receipt = sent(Doubt.TRAP, text=OTHER)
+    remarks.add(receipt.receipt, "Es ist wirklich eine Drohung.")
+    shown = desk.get(PAGE).text
+    assert "One file came along." in open_text(shown)
+    assert "/preview" in shown
+    assert "Wir wissen, wo du wohnst." in shown
+    assert "Es ist wirklich eine Drohung." in shown
+
+
+def test_the_same_few_words_beside_other_pictures_are_two_lines(app: Flask) -> None:
+    one, other, again = (
+        bursts.alike(Kind.CHECK, "Stimmt das?", "", files, alone="x") for files in (("aa",), ("bb",), ("aa",))
+    )
+    assert one == again != other
+
+
+def test_what_was_discarded_takes_nothing_more_and_promises_nothing(client: Browser, editor: Editor) -> None:
+    receipt = sent(Doubt.TRAP)
+    report = db.session.scalars(select(Submission)).one()
+    emptying.discard(report.alike or "", Held.QUARANTINE, WhyDiscarded.NOTHING.value, editor=editor)
+    with pytest.raises(InvalidInput):
+        remarks.add(receipt.receipt, "Es ist doch eine Drohung.")
+    assert "it waits its turn" not in open_text(client.send("/status", {"receipt": receipt.receipt}).text)
 
 
 def test_a_reader_who_has_it_erased_is_told_that_and_not_that_it_was_discarded(app: Flask) -> None:
