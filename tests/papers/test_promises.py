@@ -43,7 +43,6 @@ def command(group: str) -> Callable[[Flask], bool]:
 # Where each thing would be if it were there, by the words that the README has for it. A probe that finds something says
 # that its item has to go from the list.
 PROBES: dict[str, list[Callable[[Flask], bool]]] = {
-    "reading text in pictures": [module("intake.files.ocr")],
     "changing a published fact check at the desk": [address(r"/desk/articles/.*(?:change|edit).*")],
     "figures for monitoring": [address("/metrics")],
 }

@@ -61,6 +61,9 @@ HELD: dict[str, tuple[str, ...]] = {
     "Eine Maschine vergleicht": (
         "tests/review/automatic/test_acts.py::test_whatever_a_machine_does_is_listed_or_named_with_a_reason",
     ),
+    "Tag, Uhrzeit und Sprache.": (
+        "tests/intake/abuse/test_held.py::test_only_what_waits_its_turn_remembers_a_line_of_networks",
+    ),
     "**Ihre Mailadresse**": (
         "tests/processes/test_wall.py::test_a_process_for_readers_seals_an_address_that_it_cannot_open",
         "tests/review/contact/test_contacts.py::test_an_address_is_opened_for_a_reason_which_stands_in_the_trail",
@@ -93,7 +96,7 @@ HELD: dict[str, tuple[str, ...]] = {
 # Lines that promise nothing which the program could break: what it says of itself, of the law, or of people.
 SAID = (
     "**Was Sie schreiben:**",
-    "Tag, Uhrzeit und Sprache",
+    "**Was Sie später ergänzen,**",
 )
 
 
