@@ -34,6 +34,8 @@ def command(config: Config) -> list[str]:
         *("--appendonly", "yes"),
         *("--appendfsync", "everysec"),
         *("--save", ""),
+        # What is over, such as when somebody of a network sent something, does not stay in the file for long.
+        *("--auto-aof-rewrite-min-size", "1mb"),
         *("--loglevel", "warning"),
         # Kept in a file: its advice on kernel settings is for servers that hold more than a queue.
         *("--logfile", str(config.valkey_folder / "valkey.log")),

@@ -20,6 +20,7 @@ from intake.cases.opening import case_for
 from intake.cases.pictures import Sent
 from intake.cases.suggesting import new_matches
 from intake.models.cases import Case, CaseAction, CaseKey, CaseState, Kind
+from intake.models.remarks import Remark
 from intake.models.reports import Submission
 from search.ranking.bands import Lane
 from search.text.content import Content
@@ -85,15 +86,16 @@ class _Places:
     def brings_news(self, report: Submission, plan: Plan, case: Case) -> bool:
         """Return whether a report of a settled case says what its editors have not seen.
 
-        That is what a reader wrote about it, that somebody is in danger, or other words about the same link. A further
-        copy is none.
+        That is what a reader wrote about it, before it came here or with it, that somebody is in danger, or other words
+        about the same link. A further copy is none.
         """
         if case.state is CaseState.OPEN:
             return False
         by_text = any(
             key.lane in {Lane.EXACT_TEXT, Lane.SAME_PICTURE} and self.by_key.get(key) is case for key in plan.keys
         )
-        return bool(report.why) or report.is_danger or (bool(report.words) and not by_text and plan.twin is None)
+        says_more = bool(report.words) and not by_text and plan.twin is None
+        return bool(report.why) or report.is_danger or says_more or _has_remarks(report)
 
     def open(self, report: Submission, plan: Plan) -> Case:
         """Return a case for a report, with those of its keys that no case has."""
@@ -204,3 +206,7 @@ def _readable(places: _Places) -> Iterable[Opened]:
     for case, plan in places.opened:
         if plan.content is not None and plan.found.question is not None:
             yield Opened(case.id, plan.content.text_hash, plan.found.question)
+
+
+def _has_remarks(report: Submission) -> bool:
+    return db.session.scalar(select(Remark.id).where(Remark.submission_id == report.id).limit(1)) is not None

@@ -130,6 +130,8 @@ def _of_report(report: Submission, receipt: str) -> Iterator[_Part]:
     yield _Part("program", _l("The program that sent it"), _program(report))
     yield _Part("mail", _l("Your mail address"), _mail(report))
     yield _Part("read_text", _l("Words that a machine read in your files"), report.read_text)
+    yield _Part("held", _l("What it waits for"), str(report.held.label) if report.held.waits else "")
+    yield _Part("line", _l("Four signs of a checksum of your network, while it waits"), report.line or "")
     yield _Part("doubts", _l("Why it waited before it went on"), ", ".join(str(one.label) for one in doubts_of(report)))
     for answer in found.answers:
         yield _Part("answer", _l("Our answer"), answer.sentence)

@@ -154,3 +154,16 @@ def test_what_quotes_a_remark_goes_with_its_report(app: Flask) -> None:
     question = db.session.scalars(select(Remark)).one()
     assert (question.text, question.withdrawn_at is None) == ("", False)
     assert db.session.scalars(select(LegalHold.reason)).all() == [""]
+
+
+def test_what_was_added_before_a_report_joins_a_settled_case_is_news(app: Flask) -> None:
+    factories.report()
+    joining.match_all_waiting()
+    close(db.session.scalars(select(Case)).one(), editor=factories.editor())
+    factories.report()
+    joining.match_all_waiting()
+    assert not db.session.scalars(select(Case)).one().has_news, "a copy alone is none"
+    receipt = factories.report()
+    remarks.add(receipt.receipt, MORE)
+    joining.match_all_waiting()
+    assert db.session.scalars(select(Case)).one().has_news
