@@ -316,7 +316,8 @@ def _kept_secret(path: Path) -> str:
 
 def _refuse_another_secret(path: Path) -> None:
     """Make no new secret beside data that an earlier one belongs to: no receipt and no file of it would open again."""
-    if (path.parent / SQLITE_FILE).exists() or any((path.parent / "files").glob("*/*")):
+    database = path.parent / SQLITE_FILE
+    if (database.exists() and database.stat().st_size) or any((path.parent / "files").glob("*/*")):
         raise ConfigError(
             f"{path} is gone, and what lies beside it was made with it. Put the file back from your backup. If it is "
             "lost for good, set SECRET_KEY to a new one: receipts and files from before then stay closed."

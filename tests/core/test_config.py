@@ -190,7 +190,7 @@ def test_a_process_that_is_a_moment_later_takes_the_secret_of_the_first(
 @pytest.mark.parametrize("kept", ["gegencheck.db", "files/ab/0123.sealed"])
 def test_no_other_secret_is_made_beside_what_belongs_to_a_lost_one(tmp_path: Path, kept: str) -> None:
     (tmp_path / kept).parent.mkdir(parents=True, exist_ok=True)
-    (tmp_path / kept).touch()
+    (tmp_path / kept).write_bytes(b"something")
     with pytest.raises(ConfigError, match=r"secret\.key is gone"):
         read(tmp_path)
     assert not (tmp_path / "secret.key").exists()

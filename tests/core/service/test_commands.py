@@ -14,6 +14,7 @@ from flask import Flask
 from core.config import PROJECT_FOLDER
 from core.service.commands import PreparedGroup
 from tests.support.databases import Databases
+from tests.support.installation import SECRET
 
 # Groups that come with Flask's extensions; `flask db` has to work on a database of any version.
 OF_EXTENSIONS = {"db", "users", "roles"}
@@ -81,7 +82,7 @@ def test_a_database_of_another_version_is_left_alone(
     with sqlite_databases.lend(tmp_path):
         set_to(tmp_path, revision)
 
-    ended = typed(tmp_path, "desk", "create-editor", "anna@desk.test")
+    ended = typed(tmp_path, "desk", "create-editor", "anna@desk.test", SECRET_KEY=SECRET)
 
     assert ended.returncode == 1
     assert ended.stderr.startswith("Error: ")
@@ -94,7 +95,7 @@ def test_a_database_of_another_version_is_left_alone(
 def test_a_file_that_is_no_database_is_named_as_such(tmp_path: Path) -> None:
     (tmp_path / "gegencheck.db").write_bytes(b"not a database, but long enough to look like a file of one" * 40)
 
-    ended = typed(tmp_path, "search", "rebuild")
+    ended = typed(tmp_path, "search", "rebuild", SECRET_KEY=SECRET)
 
     assert ended.returncode == 1
     assert ended.stderr == "Error: The database cannot be used: file is not a database\n"
