@@ -159,6 +159,7 @@ def test_in_production_something_unexpected_shows_and_logs_no_word_of_the_reader
             "PATH": os.environ["PATH"],
             "DATA_DIR": str(config.data_dir),
             "REDIS_URL": config.redis_url,
+            "SECRET_KEY": config.secret_key,
             "PYTHONIOENCODING": "utf-8",
         },
         capture_output=True,
