@@ -40,8 +40,9 @@ READERS = (
 # Files of the product that take part in showing a case: 30, what knows whether a number agrees with its word
 # (calibration, bands), and ten that know who is at it (leases, who is named, to whom it is given), what was typed and
 # not sent, and the notes; and eight that know what waits for a second person, what was objected to, and which fact
-# check is being written from it. Raise it only with a reason.
-MOST_FILES = 73
+# check is being written from it; and four that know what readers have added and withdrawn since, and that no other site
+# replaces a session. Raise it only with a reason.
+MOST_FILES = 77
 
 
 def explained_case() -> Case:
