@@ -29,6 +29,9 @@ from search.engine import warm_up
 # nothing: reports wait for the one writer of the database, and everything else for a core.
 FREE_THREADS = 16
 MOST_CONNECTIONS = 1_000
+# So soon a thread that computes lets another one go on: a report needs a dozen turns, and beside a file that is taken
+# apart waited for so long at each. Python's own figure is ten times this.
+SWITCH_SECONDS = 0.0005
 # Each connection may have a socket and a temporary file; the database, the queue and the index have the rest.
 OTHER_FILES = 256
 
@@ -58,6 +61,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    sys.setswitchinterval(SWITCH_SECONDS)
     keep_for_good()
     # The model is read while the first pages are already served. Only the desk searches the cases.
     warming = warm_up(app, [CLAIMS] if config.app_role is AppRole.PUBLIC else [CLAIMS, CASES])
