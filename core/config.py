@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from urllib.parse import quote, unquote
 from core.config_values import ConfigError, Values
 from core.face.problems import BadFace
 from core.face.settings import Face
+from core.kept_secret import SQLITE_FILE, kept_secret, long_enough
 from core.outbox.settings import BadMail, MailSettings
 from core.private_files import keep_private
 
@@ -25,9 +25,6 @@ BUILT_MODEL_FOLDER = PROJECT_FOLDER / ".model" / "multilingual-e5-small-int8"
 
 # A path in a socket address holds 104 bytes on macOS and 108 on Linux; the shorter one decides.
 LONGEST_SOCKET_PATH = 100
-SHORTEST_SECRET = 32
-# The database of whoever names none, in the data folder.
-SQLITE_FILE = "gegencheck.db"
 
 
 class AppRole(StrEnum):
@@ -177,7 +174,7 @@ class Config:
             embedding_model=env.text("EMBEDDING_MODEL"),
             app_role=env.one_of("APP_ROLE", AppRole.ALL),
             second_factor=env.one_of("SECOND_FACTOR", SecondFactor.OPTIONAL),
-            secret_key=_long_enough(env.text("SECRET_KEY") or _kept_secret(data_dir / "secret.key")),
+            secret_key=long_enough(env.text("SECRET_KEY") or kept_secret(data_dir / "secret.key")),
             public_url=env.web_address("PUBLIC_URL"),
             proxies=env.count("TRUSTED_PROXIES", 0),
             source_url=env.web_address("SOURCE_URL"),
@@ -290,41 +287,3 @@ def _socket_path(data_dir: Path) -> Path:
         return inside
     name = sha256(os.fsencode(data_dir)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"gegencheck-{os.getuid()}-{name}" / "valkey.sock"
-
-
-def _kept_secret(path: Path) -> str:
-    """Return the installation's own secret, made at the first start and readable by its owner only."""
-    try:
-        # Written beside and linked: of two processes that race at their first start both keep the winner's secret,
-        # and neither reads half a file.
-        if not path.exists():
-            _refuse_another_secret(path)
-            beside = path.with_suffix(f".{os.getpid()}.new")
-            beside.touch(mode=0o600, exist_ok=True)
-            beside.write_text(secrets.token_hex(32), encoding="ascii")
-            try:
-                os.link(beside, path)
-            except FileExistsError:
-                pass
-            finally:
-                beside.unlink()
-        secret = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The secret in {path} cannot be kept: {error}.") from error
-    return secret
-
-
-def _refuse_another_secret(path: Path) -> None:
-    """Make no new secret beside data that an earlier one belongs to: no receipt and no file of it would open again."""
-    database = path.parent / SQLITE_FILE
-    if (database.exists() and database.stat().st_size) or any((path.parent / "files").glob("*/*")):
-        raise ConfigError(
-            f"{path} is gone, and what lies beside it was made with it. Put the file back from your backup. If it is "
-            "lost for good, set SECRET_KEY to a new one: receipts and files from before then stay closed."
-        )
-
-
-def _long_enough(secret: str) -> str:
-    if len(secret) < SHORTEST_SECRET:
-        raise ConfigError(f"SECRET_KEY, or the file secret.key, needs at least {SHORTEST_SECRET} characters.")
-    return secret

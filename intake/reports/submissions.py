@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -96,21 +96,14 @@ def submit(
     if before is not None:
         return before
     try:
-        stored = storing.store(
-            Sent(
-                report,
-                channel,
-                receipts.hash_of(secret),
-                draft_id=None if draft is None else draft.id,
-                token_id=token_id,
-                not_the_same=frozenset() if draft is None else draft.not_the_same,
-                doubts=doubts
-                if network is None
-                else budgets.spend(network, doubts, is_danger=report.is_danger, training=training),
-                network=network or "",
-                files=tuple(file.sha256 for file in files),
-            )
-        )
+        sent = Sent(report, channel, receipts.hash_of(secret), token_id=token_id, doubts=doubts)
+        if draft is not None:
+            hashes = tuple(file.sha256 for file in files)
+            sent = replace(sent, draft_id=draft.id, not_the_same=draft.not_the_same, files=hashes)
+        if network is not None:
+            spent = budgets.spend(network, doubts, is_danger=report.is_danger, training=training)
+            sent = replace(sent, doubts=spent, network=network)
+        stored = storing.store(sent)
     except IntegrityError:
         # Only the hash of a receipt can be there already: the same was sent twice at the same moment. What this session
         # saw before is older than the other report.

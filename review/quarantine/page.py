@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String, and_, case, cast, func, select
+from sqlalchemy import BigInteger, Select, String, and_, case, cast, func, select
 
 from core.db import db, rows_of
 from core.web.numbers import LARGEST_NUMBER
@@ -55,6 +55,33 @@ class Page:
 
 def page(held: Held, *, before: int | None = None, most: int = LINES) -> Page:
     """Return a page of what is held back in one way, from where the page before it ended."""
+    rows = rows_of(_groups(held, before, most + 1))
+    shown = rows[:most]
+    newest = select(Submission).where(Submission.id.in_([row[1] for row in shown]))
+    reports = {row.id: row for row in db.session.scalars(newest)}
+    marks = [row[0] for row in shown]
+    doubts, files, added = _doubts(marks, held), _files(marks, held), _added(marks, held)
+    lines = [
+        Line(
+            alike,
+            reports[number],
+            excerpt(reports[number]),
+            count,
+            first,
+            last,
+            doubts[alike],
+            bool(is_danger),
+            files.get(alike, 0),
+            added[alike],
+        )
+        for alike, number, count, first, last, is_danger, _ in shown
+        if number in reports and alike is not None
+    ]
+    return Page(held, lines, shown[-1][-1] if len(rows) > most else None)
+
+
+def _groups(held: Held, before: int | None, most: int) -> Select[str | None, int, int, datetime, datetime, int, int]:
+    """Ask for what says the same: its mark, the newest of it, how many, first and last time, danger, and its rank."""
     last = func.max(Submission.id)
     danger = func.max(case((Submission.is_danger, 1), else_=0))
     # One number for both, so that one number says where a page ends.
@@ -72,35 +99,11 @@ def page(held: Held, *, before: int | None = None, most: int = LINES) -> Page:
         .where(Submission.alike.is_not(None), Submission.held == held)
         .group_by(Submission.alike)
         .order_by(rank.desc())
-        .limit(most + 1)
+        .limit(most)
     )
     if before is not None:
         groups = groups.having(rank < before)
-    rows = rows_of(groups)
-    shown = rows[:most]
-    reports = {
-        row.id: row
-        for row in db.session.scalars(select(Submission).where(Submission.id.in_([row[1] for row in shown])))
-    }
-    marks = [row[0] for row in shown]
-    doubts, files, added = _doubts(marks, held), _files(marks, held), _added(marks, held)
-    lines = [
-        Line(
-            alike,
-            reports[newest],
-            excerpt(reports[newest]),
-            number,
-            first,
-            latest,
-            doubts[alike],
-            bool(is_danger),
-            files.get(alike, 0),
-            added[alike],
-        )
-        for alike, newest, number, first, latest, is_danger, _ in shown
-        if newest in reports and alike is not None
-    ]
-    return Page(held, lines, shown[-1][-1] if len(rows) > most else None)
+    return groups
 
 
 def counts() -> dict[Held, int]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from flask_security import current_user
@@ -39,11 +42,8 @@ def let_in() -> Response:
     """Let in what says the same, or one of it."""
     held = _held(request.form.get("held", ""), emptying.EMPTIED)
     only_one = request.form.get("only_one") == "yes"
-    try:
+    with _told():
         count = emptying.let_in(request.form.get("alike", ""), held, editor=current_user, only_one=only_one)
-    except Conflict as conflict:
-        flash(str(conflict), "error")
-    else:
         flash(ngettext("%(num)s report is let in.", "%(num)s reports are let in.", count), "success")
     return _back(held)
 
@@ -53,14 +53,9 @@ def let_in() -> Response:
 def discard() -> Response:
     """Discard what says the same."""
     held = _held(request.form.get("held", ""), emptying.EMPTIED)
-    why = request.form.get("why", "")
-    try:
+    with _told():
+        why = request.form.get("why", "")
         count = emptying.discard(request.form.get("alike", ""), held, why, editor=current_user)
-    except InvalidInput as invalid:
-        flash(" ".join(invalid.problems.values()), "error")
-    except Conflict as conflict:
-        flash(str(conflict), "error")
-    else:
         flash(ngettext("%(num)s report is discarded.", "%(num)s reports are discarded.", count), "success")
     return _back(held)
 
@@ -68,17 +63,25 @@ def discard() -> Response:
 @bp.post("/take-back")
 @needs(Permission.EMPTY_QUARANTINE)
 def take_back() -> Response:
-    """Have back what was discarded."""
-    try:
+    """Have back what was discarded, and show where it waits; where nothing is to be had back, stay."""
+    there = Held.DISCARDED
+    with _told():
         count = emptying.take_back(request.form.get("alike", ""), editor=current_user)
+        said = ngettext("%(num)s report waits for a person again.", "%(num)s reports wait for a person again.", count)
+        flash(said, "success")
+        there = Held.QUARANTINE
+    return _back(there)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say on the next page why something was not done."""
+    try:
+        yield
+    except InvalidInput as invalid:
+        flash(" ".join(invalid.problems.values()), "error")
     except Conflict as conflict:
         flash(str(conflict), "error")
-        return _back(Held.DISCARDED)
-    flash(
-        ngettext("%(num)s report waits for a person again.", "%(num)s reports wait for a person again.", count),
-        "success",
-    )
-    return _back(Held.QUARANTINE)
 
 
 def _held(value: str, among: tuple[Held, ...]) -> Held:

@@ -25,6 +25,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 from app import create_app
 from core.config import Config
 from core.db import db
+from core.kept_secret import SQLITE_FILE
 from tests.support.installation import configured
 
 SQLITE = "sqlite"
@@ -33,8 +34,6 @@ POSTGRESQL = "postgresql"
 # Names of what is copied: a database without a table, and one that all migrations have run on.
 EMPTY = "empty"
 MIGRATED = "migrated"
-
-SQLITE_FILE = "gegencheck.db"
 
 _numbers = count(1)
 
