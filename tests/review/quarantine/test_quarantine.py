@@ -21,7 +21,6 @@ from intake.abuse.doubts import Doubt
 from intake.cases import joining
 from intake.models.cases import Case, Kind
 from intake.models.reports import Held, Phase, Submission
-from intake.models.retention import Why
 from intake.reports import submissions
 from intake.retention import discarding, erasing
 from intake.talk import remarks
@@ -183,11 +182,22 @@ def test_after_a_day_nobody_is_told_that_it_can_be_taken_back(app: Flask, editor
         emptying.take_back(alike, editor=editor)
 
 
-def test_one_that_was_taken_back_meanwhile_is_not_erased(app: Flask, editor: Editor) -> None:
+def test_one_that_was_taken_back_meanwhile_is_not_erased(
+    app: Flask, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     report = held(Doubt.TRAP)
     emptying.discard(report.alike or "", Held.QUARANTINE, WhyDiscarded.NOTHING.value, editor=editor)
-    emptying.take_back(report.alike or "", editor=editor)
-    assert erasing.erase([report.id], why=Why.DISCARDED, only=discarding.is_over()) == 0
+    let_a_day_pass()
+    number, erase = report.id, erasing.erase
+
+    def after_somebody_else(report_ids: list[int], **named: Any) -> int:
+        with writing() as session:
+            session.get_one(Submission, number).held = Held.QUARANTINE
+        return erase(report_ids, **named)
+
+    monkeypatch.setattr(erasing, "erase", after_somebody_else)
+    assert discarding.carry_out() == 0
+    assert db.session.get_one(Submission, number).text == BURST
 
 
 def test_one_that_cannot_be_erased_keeps_no_other_from_it(
