@@ -149,7 +149,7 @@ class Connection(HTTPChannel):
     def received(self, data: bytes) -> bool:
         """Take bytes from the sender; runs in the loop only."""
         if self._is_large:
-            self.server.pace.took(len(data))
+            self.server.pace.took(id(self), len(data))
         before = self.request
         taken = super().received(data)
         if self.request is not None and self.request is not before:

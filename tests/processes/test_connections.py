@@ -280,7 +280,7 @@ def test_of_bodies_that_never_become_whole_the_largest_go_first(
 def test_large_bodies_are_taken_in_slowly_and_nobody_else_waits(
     start: Start, small_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "FASTEST", 4 * LARGEST_BODY)
+    monkeypatch.setattr(pace, "TOGETHER", 4 * LARGEST_BODY)
     port = start(small_app)
     head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n" + CLOSE
     took: list[float] = []
@@ -303,6 +303,20 @@ def test_large_bodies_are_taken_in_slowly_and_nobody_else_waits(
 
     assert max(took) > 1.5
     assert small < max(took) / 2
+
+
+def test_whoever_sends_a_large_body_alone_waits_for_nobody(
+    start: Start, small_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "TOGETHER", LARGEST_BODY)
+    monkeypatch.setattr(pace, "SILENT_SECONDS", 0.2)
+    port = start(small_app)
+    body = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n" % (5 * LARGEST_BODY) + CLOSE
+    for _ in range(2):
+        began = time.monotonic()
+        exchange(port, body + b"a" * 5 * LARGEST_BODY)
+        assert time.monotonic() - began < 2, "as if somebody else was sending"
+        time.sleep(0.3)
 
 
 def test_whoever_wakes_a_server_that_ends_already_writes_into_nobodys_file(
