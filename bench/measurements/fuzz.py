@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 import psutil  # type: ignore[import-untyped]
 
 from bench.support.nasty_texts import corpus, nasty_texts
-from bench.support.readers import BUDGET, READERS, WHOLE_WAY, WHOLE_WAY_BUDGET, seconds, warm_up
+from bench.support.readers import BUDGET, BUDGETS, READERS, WHOLE_WAY, WHOLE_WAY_BUDGET, seconds, warm_up
 
 MOST_GROWTH_MB = 30.0
 # Until so many texts were read, libraries load tables and the allocator takes what it keeps.
@@ -72,10 +72,11 @@ def _read(text: str, result: Result) -> None:
             result.exceptions[f"{name}: {type(error).__name__}"] += 1
             _keep(result, f"{name} raises {error!r}", text)
             continue
-        if taken > BUDGET:
+        budget = BUDGETS.get(name, BUDGET)
+        if taken > budget:
             # Again: the garbage collector and whoever shares the processor's caches take their time too.
             taken = min(taken, *(seconds(reader, text) for _ in range(3)))
-        if taken > BUDGET:
+        if taken > budget:
             result.over_budget += 1
             _keep(result, f"{name} takes {taken:.3f} s", text)
         result.slowest[name] = max(result.slowest[name], taken)

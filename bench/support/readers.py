@@ -26,6 +26,8 @@ from search.text.words import grams, stems, tokens
 
 # Seconds of CPU for the longest text that is allowed: of one reader, and of all that one text meets on its way.
 BUDGET = 0.15
+# An explanation reads the longest text and the three fields of the longest claim.
+BUDGETS = {"explain": 0.3}
 WHOLE_WAY_BUDGET = 0.5
 # A claim is text, title and summary.
 LONGEST_FIELD = 10_000

@@ -96,6 +96,8 @@ def _looks_like_name(word: str) -> bool:
     """Return whether the spelling alone tells a name: USA, AfD, mRNA, H5N1, @handle, or a known place."""
     if word[0] == "@":
         return True
+    if word.isascii() and word == word.lower():
+        return False
     capitals = sum(map(str.isupper, word))
     mixed = capitals >= 2 or (capitals == 1 and not word[0].isupper()) or (capitals and any(map(str.isdigit, word)))
     compound = "-" in word and all(part[:1].isupper() and part[1:].islower() for part in word.split("-"))

@@ -188,7 +188,7 @@ def _in_figures(text: str, languages: tuple[str, ...]) -> Iterator[Fact]:
     yield from clocks
     text = without(text, clocks)
     for match in _NUMBER.finditer(text):
-        if sum(map(str.isdigit, match[1])) <= _MOST_DIGITS:
+        if len(match[1]) <= _MOST_DIGITS or sum(map(str.isdigit, match[1])) <= _MOST_DIGITS:
             value = number_of(plainly(match[1], languages))
             found = None if value is None else _with_unit(text, match.start(), match.end(), value, languages)
             if found is not None:
