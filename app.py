@@ -12,7 +12,7 @@ from core.api import openapi
 from core.config import AppRole, Config
 from core.face import views as face
 from core.files import sealed
-from core.web import access, errors, extensions, headers, pages, requests, sessions
+from core.web import access, errors, even_time, extensions, headers, pages, requests, sessions
 from intake import jobs as intake_jobs
 from intake.abuse import budgets
 from intake.files import room
@@ -107,6 +107,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_mapping(config.flask_settings())
     app.extensions["settings"] = config
     logs.configure()
+    even_time.init_app(app)
     # In this order: what is cheap to refuse comes first, and the body is read last.
     sessions.init_app(app)
     requests.init_app(app)

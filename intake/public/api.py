@@ -17,6 +17,7 @@ from core.api.tokens import BudgetSpent
 from core.refusals import InvalidInput
 from core.web.display import absolute
 from core.web.errors import api_error
+from core.web.even_time import in_even_time
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from intake.abuse import load, proof_of_work
@@ -213,6 +214,7 @@ def challenge() -> Response:
 
 @bp.get("/submissions/status")
 @per_network(STATUS_LIMIT, methods=["GET"], shared=RECEIPTS)
+@in_even_time(methods=["GET"])
 def submission_status() -> Response:
     """Return the phase and the public answers of the report whose receipt is in `Authorization: Bearer`."""
     authorization = request.authorization

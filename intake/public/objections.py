@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from core.refusals import InvalidInput
+from core.web.even_time import in_even_time
 from core.web.extensions import csrf
 from core.web.language import current_language
 from core.web.limits import per_network
@@ -25,6 +26,7 @@ OBJECTION_LIMIT = "120 per hour"
 
 @bp.route("/objection", methods=["GET", "POST"])
 @per_network(OBJECTION_LIMIT)
+@in_even_time()
 def form() -> tuple[str, int] | Response:
     """Show the form, or take what was sent with it.
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from flask_babel import gettext
 
 from core.refusals import InvalidInput
+from core.web.even_time import in_even_time
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from intake.public import reader
@@ -23,6 +24,7 @@ bp = Blueprint("intake_own_report", __name__)
 
 @bp.post("/status/copy")
 @per_network(STATUS_LIMIT, shared=RECEIPTS)
+@in_even_time()
 def copy() -> Response | tuple[str, int]:
     """Hand out everything that is kept of a report, as a file."""
     form = StatusForm()
@@ -41,6 +43,7 @@ def copy() -> Response | tuple[str, int]:
 
 @bp.post("/status/erase")
 @per_network(STATUS_LIMIT, shared=RECEIPTS)
+@in_even_time()
 def erase() -> tuple[str, int]:
     """Ask once more, and then have a report erased."""
     form = StatusForm()
@@ -65,6 +68,7 @@ def erase() -> tuple[str, int]:
 
 @bp.post("/status/withdraw")
 @per_network(STATUS_LIMIT, shared=RECEIPTS)
+@in_even_time()
 def withdraw() -> tuple[str, int]:
     """Withdraw a report, or take that back while there is time; then show how it stands."""
     form = StatusForm()

@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.files.spool import pieces_of
 from core.refusals import InvalidInput
+from core.web.even_time import in_even_time
 from core.web.extensions import csrf
 from core.web.limits import network_key, per_network
 from core.web.requests import takes_files
@@ -29,6 +30,7 @@ MOST_BYTES = LARGEST_FILE + 64 * 1024
 
 @bp.post("/status/add")
 @per_network(STATUS_LIMIT, shared=RECEIPTS)
+@in_even_time()
 @takes_files(most_bytes=MOST_BYTES)
 def add() -> tuple[str, int]:
     """Keep what a reader adds or answers, and show how the report stands; what cannot be taken stays in its field."""

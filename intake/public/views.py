@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from core.db import now
 from core.refusals import InvalidInput
 from core.web.display import excerpt, local_day
+from core.web.even_time import in_even_time
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from intake.files import held, keeping, locking, uploads
@@ -153,6 +154,7 @@ def receipt_page(form: ContactForm) -> str:
 
 @bp.route("/status", methods=["GET", "POST"])
 @per_network(STATUS_LIMIT, shared=RECEIPTS)
+@in_even_time()
 def status() -> tuple[str, int]:
     """Show how a report stands. The receipt is posted, so that it stands in no log and no history."""
     form = _asked()
