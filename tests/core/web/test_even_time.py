@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from dataclasses import dataclass, field
+from itertools import count
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from core.web import even_time, limits
 from intake.public.views import RECEIPTS
@@ -17,47 +14,66 @@ from intake.reports import receipts
 from tests.support import factories
 from tests.support.browsing import Browser, hidden_fields
 
-STEP = 0.4
 # Every address that a receipt may be posted to.
 PLACES = ["/status", "/status/copy", "/status/erase", "/status/withdraw", "/status/add", "/objection"]
 
 
+@dataclass(slots=True)
+class Clock:
+    """A clock on which each answer takes longer than the one before it."""
+
+    seconds: float = 0.0
+    began: list[float] = field(default_factory=list)
+    left: list[float] = field(default_factory=list)
+    takes: count[int] = field(default_factory=lambda: count(1))
+
+    def monotonic(self) -> float:
+        """Return the moment: the first time that it is asked for in a request, and then when the answer is there."""
+        if len(self.began) == len(self.left):
+            self.began.append(self.seconds)
+        else:
+            self.seconds += 0.007 * next(self.takes)
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Let the time of waiting be over."""
+        self.seconds += seconds
+        self.left.append(self.seconds)
+
+    @property
+    def steps(self) -> list[float]:
+        """After how many steps each answer left."""
+        return [(left - began) / even_time.STEP_SECONDS for began, left in zip(self.began, self.left, strict=True)]
+
+
 @pytest.fixture
-def browser(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Browser:
-    # What is loaded with the first answer of an app takes longer than a step.
-    browser = Browser(app)
-    browser.get("/status")
-    monkeypatch.setattr(even_time, "STEP_SECONDS", STEP)
-    return browser
-
-
-def steps_of(ask: Callable[[], TestResponse]) -> float:
-    """Return after how many steps an answer was here."""
-    began = time.monotonic()
-    ask()
-    return (time.monotonic() - began) / STEP
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(even_time, "time", clock)
+    return clock
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_known_receipt_is_answered_after_as_long_as_an_unknown_one(browser: Browser, place: str) -> None:
+def test_a_known_receipt_is_answered_at_a_full_step_as_an_unknown_one_is(app: Flask, clock: Clock, place: str) -> None:
+    browser, known = Browser(app), factories.report().receipt
     token = hidden_fields(browser.get("/status").text)
-    for receipt in (factories.report().receipt, receipts.new_secret(), "no receipt at all"):
-        fields: dict[str, Any] = {**token, "receipt": receipt}
-        taken = steps_of(partial(browser.post, place, data=fields))
-        assert taken % 1 < 0.3, "it left between two steps"
-        assert taken >= 1
+    clock.began.clear()
+    for receipt in (known, receipts.new_secret(), "no receipt at all"):
+        browser.post(place, data={**token, "receipt": receipt})
+    assert clock.steps == pytest.approx([1, 1, 1])
 
 
-def test_a_program_is_answered_after_as_long_for_either(browser: Browser) -> None:
-    for receipt in (factories.report().receipt, receipts.new_secret()):
-        headers = {"Authorization": f"Bearer {receipt}"}
-        taken = steps_of(partial(browser.get, "/api/v1/submissions/status", headers=headers))
-        assert taken % 1 < 0.3
-        assert taken >= 1
+def test_a_program_is_answered_at_a_full_step_for_either(app: Flask, clock: Clock) -> None:
+    browser = Browser(app)
+    for receipt in (factories.report().receipt, receipts.new_secret(), receipts.new_secret(), receipts.new_secret()):
+        browser.get("/api/v1/submissions/status", headers={"Authorization": f"Bearer {receipt}"})
+    # The last one took longer than a step.
+    assert clock.steps == pytest.approx([1, 1, 1, 2])
 
 
-def test_nobody_else_waits(browser: Browser) -> None:
-    assert steps_of(partial(browser.get, "/status")) < 0.9
+def test_a_page_without_a_receipt_waits_for_nothing(app: Flask, clock: Clock) -> None:
+    assert Browser(app).get("/status").status_code == 200
+    assert not clock.left
 
 
 def test_every_view_that_counts_as_asking_with_a_receipt_keeps_even_time(app: Flask) -> None:
