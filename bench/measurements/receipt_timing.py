@@ -1,8 +1,8 @@
 """Whether the time of an answer tells somebody who guesses receipts how near they came.
 
 Three kinds of receipts are asked for in turns, in an order drawn by chance: unknown ones, unknown ones that differ from
-a real one in the last sign only, and real ones. By the interface no difference is allowed: answers leave at full steps. By
-the verb the third takes longer, since there is a row to read, which shows that the measurement sees differences at all.
+a real one in the last sign only, and real ones. By the interface no difference is allowed: answers leave at full steps.
+By the verb the third takes longer, since there is a row to read: the measurement does see differences.
 """
 
 from __future__ import annotations
