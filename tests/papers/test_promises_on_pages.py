@@ -155,7 +155,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "Then your address is erased here.": (NO_MORE,),
     "Never write to this address again": (f"{CONTACTS}::test_never_again_holds_for_every_report_of_the_address",),
     "It was not you? Close this page.": (f"{PUBLIC}/test_contact.py::test_a_scanner_that_opens_links_changes_nothing",),
-    "We have sent you a letter with a link.": (
+    "We have sent you an e-mail with a link.": (
         LINK_ENDS,
         f"{CONTACTS}::test_nobody_is_sent_an_answer_who_has_not_said_that_the_address_is_theirs",
     ),
@@ -226,7 +226,7 @@ HELD: dict[str, tuple[str, ...]] = {
         f"{ANSWERING}::test_whoever_decided_does_not_answer",
         f"{ANSWERING}::test_with_nobody_else_there_the_one_who_decided_may_and_it_is_on_record",
     ),
-    "In every letter you find a link": (
+    "In every e-mail you find a link": (
         f"{LETTERS}::test_the_headers_say_nothing_about_the_reader_beyond_the_address",
         f"{PUBLIC}/test_contact.py::test_no_more_mails_takes_one_button_also_that_of_the_mail_program",
     ),

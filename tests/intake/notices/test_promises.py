@@ -68,7 +68,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "Tag, Uhrzeit und Sprache.": (
         "tests/intake/abuse/test_held.py::test_only_what_waits_its_turn_remembers_a_line_of_networks",
     ),
-    "**Ihre Mailadresse**": (
+    "**Ihre E-Mail-Adresse**": (
         "tests/processes/test_wall.py::test_a_process_for_readers_seals_an_address_that_it_cannot_open",
         "tests/review/contact/test_contacts.py::test_an_address_is_opened_for_a_reason_which_stands_in_the_trail",
         "tests/intake/contact/test_letters.py::test_nothing_of_the_report_stands_in_a_letter_and_no_receipt",
@@ -120,7 +120,7 @@ HELD: dict[str, tuple[str, ...]] = {
         "tests/intake/public/test_known.py::test_asking_keeps_nothing",
         f"{PAGES}::test_what_is_looked_up_is_kept_nowhere",
     ),
-    "Wünschen Sie eine Mail, geht sie über": (
+    "Wünschen Sie eine E-Mail, geht sie über": (
         "tests/intake/public/test_contact.py::test_from_the_wish_to_the_letter_without_a_script",
     ),
     "**Keine Antwort auf alles.**": (
