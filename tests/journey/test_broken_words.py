@@ -119,6 +119,12 @@ def test_on_the_page_of_a_report_that_is_answered(page: Page) -> None:
     assert looks.broken_words(page) == []
 
 
+def test_a_link_over_several_lines_begins_at_the_left(page: Page) -> None:
+    page.goto("/report/one-page")
+    link = page.get_by_role("link", name="Wer solche Meldungen annimmt")
+    assert link.evaluate("one => getComputedStyle(one).textAlign") == "start"
+
+
 def test_a_word_that_is_broken_is_seen(page: Page) -> None:
     page.goto("/nowhere")
     write = "word => { document.querySelector('h1').textContent = word; }"
