@@ -104,7 +104,7 @@ def test_a_reader_without_a_script_gets_the_answer_by_mail(
     assert SENTENCE in plain(answer)
     elsewhere.goto(link_in(answer, "stop"))
     elsewhere.get_by_role("button", name="Keine E-Mails mehr zu dieser Meldung").click()
-    expect(elsewhere.get_by_text("Sie bekommen keine Mails mehr.")).to_be_visible()
+    expect(elsewhere.get_by_text("Sie bekommen keine E-Mails mehr.")).to_be_visible()
 
 
 def test_every_page_of_it_looks_right_to_everybody(
