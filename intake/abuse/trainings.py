@@ -12,12 +12,19 @@ from intake.models.trainings import Training
 
 # Read out in a room: no letter that looks like a digit or like another one. 23 ** 10 codes.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
+_LENGTH = 10
 LONGEST_CODE = 20
 
 
 def new_code() -> str:
     """Return a code that nobody guesses in the hours that it works."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(10))
+    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+
+
+def code_of(sending: str) -> str:
+    """Return the code that belongs to the secret of a form, each time the same, so that it need not be kept."""
+    number = int(keyed_hash("training of a form", sending), 16)
+    return "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(_LENGTH))
 
 
 def hash_of(code: str) -> str:

@@ -198,7 +198,7 @@ def _words(contact: Contact, status: Status) -> Iterator[str | Link]:
     # Whoever sent it may have called it something else than the desk does.
     if Kind.HATE in {contact.submission.kind, None if case is None else case.kind}:
         # What hate is about, and against whom, stands on the page that only the receipt opens.
-        yield gettext("For your protection the answer itself does not stand in this letter.")
+        yield gettext("For your protection the answer itself does not stand in this e-mail.")
     else:
         yield from _outcome(status)
     yield status_page

@@ -7,11 +7,12 @@ desk has not written its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -43,6 +44,11 @@ class Line:
     stated_on: date
     checked_on: date | None = None
     checked_by: int | None = None
+
+    @property
+    def called(self) -> str:
+        """What it is called, in the reader's language; an office that has a name of its own keeps it."""
+        return self.name if current_language() == "de" else _english_names().get(self.name, self.name)
 
     @property
     def hours(self) -> str:
@@ -96,13 +102,24 @@ def line_of(row: HelpLine) -> Line:
 def brought() -> Sequence[Line]:
     """Return the lines that the product brings. Errors: `ValueError` or `TypeError` for a file with a slip in it."""
     found = []
-    for path in sorted(DATA.glob("*.json")):
-        data = json.loads(path.read_text(encoding="utf-8"))
+    for data in _files():
         as_of, country = date.fromisoformat(data["as_of"]), HelpCountry(data["country"])
         for position, given in enumerate(data["lines"]):
-            whole = given | {"kind": HelpKind(given["kind"])}
+            whole = {name: value for name, value in given.items() if name != "name_en"}
+            whole["kind"] = HelpKind(given["kind"])
             found.append(Line(**whole, country=country, position=position, is_shown=True, stated_on=as_of))
     return found
+
+
+@cache
+def _files() -> Sequence[Mapping[str, Any]]:
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.json"))]
+
+
+@cache
+def _english_names() -> Mapping[str, str]:
+    """What is a word and no name, in English; it holds for a line of the desk, too, that has kept the word."""
+    return {line["name"]: line["name_en"] for data in _files() for line in data["lines"] if "name_en" in line}
 
 
 _KINDS = list(HelpKind)

@@ -30,7 +30,7 @@ def offered(*texts: str, kind: str = "") -> Offer | None:
     if Need.SELF_HARM in needs:
         return Offer(
             _l("You do not have to be alone with this."),
-            _l("If you think of hurting yourself, or worry about somebody: here people listen, at once and for free."),
+            _l("If you think of hurting yourself, or worry about somebody: here people listen to you."),
             lines.shown(HelpKind.CRISIS, HelpKind.EMERGENCY),
         )
     if Need.THREAT in needs:

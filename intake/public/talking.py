@@ -54,7 +54,7 @@ def add() -> tuple[str, int]:
     except InvalidInput as invalid:
         added.show(invalid)
         return status_page(form, opened, added), 400
-    flash(gettext("Thank you. It has arrived, and an editor will read it."), "success")
+    flash(gettext("Thank you. It has arrived and stands beside your report, where the desk reads it."), "success")
     return status_page(form, opened), 200
 
 

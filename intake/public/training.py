@@ -22,7 +22,10 @@ def join(code: str) -> Response:
     """Take part in a training, and go on to the form; a code that opens nothing leads there, too."""
     if trainings.is_open(code):
         reader.take_part(code)
-        flash(gettext("You take part in a training. What you report goes on at once."), "success")
+        flash(
+            gettext("You take part in a training. While it has places, what you report need not wait its turn."),
+            "success",
+        )
     else:
         flash(gettext("This training is over, or the link is not complete. You can report all the same."), "warning")
     return redirect(url_for("intake.report"))

@@ -8,11 +8,12 @@ from datetime import timedelta
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Editor
 from core.db import db, existing, now, writing
 from core.events import Action, Subject, happened
-from core.refusals import InvalidInput
+from core.refusals import Conflict, InvalidInput
 from intake.abuse import trainings
 from intake.models.trainings import Training
 
@@ -21,6 +22,8 @@ USUAL_HOURS = 4
 MOST_REPORTS = 1_000
 USUAL_REPORTS = 200
 SHOWN = 50
+# Of the secret of a form, in signs.
+SHORTEST_SENDING = 24
 
 
 class TrainingAction(Action):
@@ -35,10 +38,12 @@ def latest() -> Sequence[Training]:
     return db.session.scalars(select(Training).order_by(Training.id.desc()).limit(SHOWN)).all()
 
 
-def open_training(hours: int | None, most: int | None, *, editor: Editor) -> str:
+def open_training(hours: int | None, most: int | None, *, editor: Editor, sending: str = "") -> str:
     """Let so many reports through within some hours, whatever the budgets say; return the code, which is kept nowhere.
 
-    Errors: `InvalidInput`.
+    `sending` is the secret of the form: sent again it opens no second training, and its code is returned again.
+
+    Errors: `InvalidInput`; `Conflict` when its training is over already.
     """
     problems: dict[str, str] = {}
     if hours is None or not 1 <= hours <= MOST_HOURS:
@@ -47,7 +52,21 @@ def open_training(hours: int | None, most: int | None, *, editor: Editor) -> str
         problems["most"] = gettext("Choose a number from 1 to %(number)s.", number=MOST_REPORTS)
     if problems or hours is None or most is None:
         raise InvalidInput(problems)
-    code = trainings.new_code()
+    # A shorter one was not made by our page, and makes no sending the same as another.
+    is_known = len(sending) >= SHORTEST_SENDING
+    code = trainings.code_of(f"{editor.id} {sending}") if is_known else trainings.new_code()
+    if is_known and _is_there(code):
+        return code
+    try:
+        _store(code, hours, most, editor)
+    except IntegrityError:
+        # The same form was sent twice at the same moment: the other one has opened it.
+        if not _is_there(code):
+            raise
+    return code
+
+
+def _store(code: str, hours: int, most: int, editor: Editor) -> None:
     with writing() as session:
         row = Training(
             code_hash=trainings.hash_of(code), most=most, opened_by=editor.id, ends_at=now() + timedelta(hours=hours)
@@ -55,7 +74,13 @@ def open_training(hours: int | None, most: int | None, *, editor: Editor) -> str
         session.add(row)
         session.flush()
         happened(TrainingAction.TRAINING_OPENED, Subject("training", row.id), by=editor.id, hours=hours, reports=most)
-    return code
+
+
+def _is_there(code: str) -> bool:
+    row = db.session.scalar(select(Training).where(Training.code_hash == trainings.hash_of(code)))
+    if row is not None and (row.closed_at is not None or row.ends_at <= now()):
+        raise Conflict(gettext("The training of this form is over. Open the page again for another one."))
+    return row is not None
 
 
 def close(training_id: int, *, editor: Editor) -> None:

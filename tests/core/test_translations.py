@@ -27,6 +27,10 @@ PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|%")
 INFORMAL = re.compile(r"\b(du|dir|dich|dein\w*|euch|euer|eure\w*)\b")
 STARRED = re.compile(r"\w[*:_·]in(nen)?\b|\wInnen\b")
 
+# Where the sentences stand that readers read, and what they would take for something in an envelope.
+READ = re.compile(r"(?:templates/(?:intake|parts|layout)|intake/(?:public|contact|talk|reports))/")
+PAPER = re.compile(r"\bBrief(?:e|s|es|en)?\b")
+
 # Names, and one word that both languages share.
 SAME_IN_BOTH = {"WhatsApp", "Telegram", "Facebook", "Instagram", "TikTok", "YouTube", "X (Twitter)", "Satire", "PDF"}
 
@@ -141,6 +145,15 @@ def test_placeholders_and_percent_signs_are_the_same_in_both_languages(german: C
     for message in messages(german):
         for english, translated in zip(forms(message.id), forms(message.string), strict=True):
             assert sorted(PLACEHOLDER.findall(translated)) == sorted(PLACEHOLDER.findall(english)), message.id
+
+
+def test_what_comes_by_e_mail_is_no_letter_to_german_readers(german: Catalog) -> None:
+    """A “Brief” is made of paper; the desk's own list of what leaves may call it so."""
+    read = [one for one in messages(german) if any(READ.match(path) for path, _ in one.locations)]
+    assert len(read) > 400
+    said = [sentence for message in read for sentence in forms(message.string)]
+    said += [path.read_text("utf-8") for path in (PROJECT_FOLDER / "intake" / "notices" / "brought").glob("*.de.md")]
+    assert [one for one in said if PAPER.search(one)] == []
 
 
 def test_the_german_says_sie_to_everybody_and_reads_well_aloud(german: Catalog) -> None:

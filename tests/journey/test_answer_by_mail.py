@@ -87,7 +87,7 @@ def test_a_reader_without_a_script_gets_the_answer_by_mail(
     reader = window(browser, address, scripts=False)
     report(reader)
     wish(reader, "leserin@")
-    expect(reader.locator("#error-summary")).to_contain_text("An diese Mailadresse können wir nicht schreiben.")
+    expect(reader.locator("#error-summary")).to_contain_text("An diese E-Mail-Adresse können wir nicht schreiben.")
     wish(reader, "leserin@example.org")
     expect(reader.get_by_text("Bitte sehen Sie in Ihr Postfach")).to_be_visible()
 
@@ -95,7 +95,7 @@ def test_a_reader_without_a_script_gets_the_answer_by_mail(
     elsewhere = window(browser, address, scripts=False)
     elsewhere.goto(link_in(server.letters()[0], "confirm"))
     elsewhere.get_by_role("button", name="Ja, bitte die Antwort zusenden").click()
-    expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Sie bekommen die Antwort per Mail")
+    expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Sie bekommen die Antwort per E-Mail")
     decide(mailed)
     send_all(mailed)
 
@@ -103,8 +103,8 @@ def test_a_reader_without_a_script_gets_the_answer_by_mail(
     assert len(server.got) == 2
     assert SENTENCE in plain(answer)
     elsewhere.goto(link_in(answer, "stop"))
-    elsewhere.get_by_role("button", name="Keine Mails mehr zu dieser Meldung").click()
-    expect(elsewhere.get_by_text("Sie bekommen keine Mails mehr.")).to_be_visible()
+    elsewhere.get_by_role("button", name="Keine E-Mails mehr zu dieser Meldung").click()
+    expect(elsewhere.get_by_text("Sie bekommen keine E-Mails mehr.")).to_be_visible()
 
 
 def test_every_page_of_it_looks_right_to_everybody(

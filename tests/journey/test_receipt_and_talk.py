@@ -66,7 +66,7 @@ def test_without_a_script_a_receipt_is_kept_opens_by_one_press_and_answers(brows
     expect(page.get_by_role("heading", name="Status of your report")).to_be_visible()
     page.get_by_label("What you want to tell us").fill("Es stand auch in der Zeitung.")
     page.get_by_role("button", name="Add to the report").click()
-    expect(page.get_by_text("It has arrived, and an editor will read it.")).to_be_visible()
+    expect(page.get_by_text("It has arrived and stands beside your report, where the desk reads it.")).to_be_visible()
     expect(page.get_by_text("Es stand auch in der Zeitung.")).to_have_count(0)
     assert receipt not in page.url
     plain.close()

@@ -57,6 +57,39 @@ CUT = """() => {
   return found;
 }"""
 
+# Words that go on in the next line without a hyphen. What a browser may divide by itself is told not to: it can only
+# where it has the language's patterns, and few have them all.
+BROKEN = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { hyphens: manual !important; }");
+  document.adoptedStyleSheets = [sheet];
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const one = text.parentElement;
+    // An address goes on wherever there is room.
+    if (text.data.includes("://")) continue;
+    if (!one.checkVisibility() || one.closest("code, .visually-hidden, script, textarea, svg, select")) continue;
+    // A soft hyphen is no letter: it ends a word, as a blank does.
+    for (const { 0: word, index } of text.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      let line = null;
+      for (let at = index; at < index + word.length; at++) {
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        const { bottom, width } = range.getBoundingClientRect();
+        if (width && line !== null && bottom - line > 8) {
+          found.push(`${word.slice(0, at - index)}/${word.slice(at - index)}`);
+          break;
+        }
+        if (width) line = bottom;
+      }
+    }
+  }
+  document.adoptedStyleSheets = [];
+  return found;
+}"""
+
 # What takes the focus and does not show it; the frame may be drawn round the whole choice.
 UNSEEN = """() => {
   const found = [];
@@ -79,6 +112,13 @@ def shift(page: Page) -> float:
     """Return how far a page that was opened just now has jumped while it loaded."""
     moved: float = page.evaluate(SHIFT)
     return moved
+
+
+def broken_words(page: Page) -> list[str]:
+    """Return the words on a page that go on in the next line without a hyphen."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    broken: list[str] = page.evaluate(BROKEN)
+    return broken
 
 
 def faults(page: Page, name: str) -> Iterator[str]:

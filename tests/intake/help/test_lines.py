@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from intake.help import lines
 from intake.help.lines import CHECKED_EVERY, Line
 from intake.models.help import HelpCountry, HelpKind, HelpLine
 from review.help.editing import LONGEST
+from tests.support.browsing import Browser, open_text
 
 ALL = tuple(HelpKind)
 
@@ -88,3 +90,32 @@ def test_a_line_is_due_when_nobody_has_tried_it_for_ninety_days(app: Flask) -> N
 def test_hidden_lines_are_never_due(app: Flask) -> None:
     kept(replace(zara(), is_shown=False))
     assert lines.due_count(date(2027, 6, 1)) == len(lines.brought()) - 1
+
+
+# Words of the lines that are the product's own, by language; a name of an office belongs to none.
+GERMAN = re.compile(
+    r"[äöüß]|\b(?:Polizei|rund um die Uhr|und|für|nicht|Menschen|Österreich|Deutschland|Schweiz)\b", re.I
+)
+ENGLISH = re.compile(r"\b(?:Police|at any hour|and|the|people|Austria|Germany|Switzerland)\b", re.I)
+
+
+@pytest.mark.parametrize("address", ["/report/danger", "/report/child-abuse"])
+@pytest.mark.parametrize("language, foreign", [("en", GERMAN), ("de", ENGLISH)])
+def test_a_page_of_help_speaks_one_language(
+    client: Browser, address: str, language: str, foreign: re.Pattern[str]
+) -> None:
+    client.set_cookie("language", language)
+    page = client.get(address).text
+    told = open_text(page[page.index('class="help-lines"') - 5 : page.index("</ul>", page.index("help-lines"))])
+    assert ("Police", "Polizei")[language == "de"] in told
+    assert foreign.findall(told) == []
+
+
+def test_a_line_of_the_desk_that_kept_the_word_is_called_in_english_too(app: Flask) -> None:
+    police = next(line for line in lines.brought() if line.code == "police-at")
+    kept(replace(police, telephone="112"))
+    kept(replace(zara(), name="Polizei Bregenz"))
+    for language, names in {"en": {"Police", "Polizei Bregenz"}, "de": {"Polizei", "Polizei Bregenz"}}.items():
+        with app.test_request_context(headers={"Accept-Language": language}):
+            called = {line.called for line in lines.every() if line.code in {"police-at", "zara"}}
+        assert called == names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 
 import pytest
 from flask import Flask
@@ -116,6 +117,23 @@ def test_nor_is_whoever_has_sent_a_report(app: Flask, client: Browser) -> None:
     assert not {one for one in fields if re.search("mail|phone|first|last|user|address", one)}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reporting_costs_nothing(app: Flask, client: Browser, language: str) -> None:
+    """From the form to the answer no field takes money, and no page of readers but the texts of desks speaks of any."""
+    client.set_cookie("language", language)
+    client.send("/report/one-page", {"kind": "check", "text": "Im Teich schwimmt ein Fisch, sagt jemand im Ort."})
+    addresses = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint in PUBLIC_ENDPOINTS]
+    pages = {one: client.get(one) for one in addresses if "<" not in one}
+    read = {one: page.text for one, page in pages.items() if page.mimetype == "text/html"}
+    assert {"/", "/report", "/report/one-page", "/receipt", "/status", "/lookup", "/objection"} <= read.keys()
+    money = re.compile(
+        r"€|\bEUR\b|\bCHF\b|\bIBAN\b|\bpay|\bprice|\bfee\b|\bdonat|bezahl|\bPreis|\bGebühr|spenden", re.I
+    )
+    assert {one: money.findall(open_text(page)) for one, page in read.items() if money.search(open_text(page))} == {}
+    fields = {name for page in read.values() for name in re.findall(r'name="([a-z_-]+)"', page)}
+    assert not {one for one in fields if re.search("card|amount|account|iban|cc-", one)}
+
+
 def test_nothing_that_was_sent_stands_on_a_public_page(app: Flask, config: Config) -> None:
     sender, stranger = (Browser(app, app.response_class) for _ in range(2))
     sender.send(
@@ -133,3 +151,26 @@ def test_nothing_that_was_sent_stands_on_a_public_page(app: Flask, config: Confi
 def test_what_is_looked_up_is_kept_nowhere(config: Config, client: Browser) -> None:
     client.send("/lookup", {"text": f"Der {RARE} ist ausgestorben."})
     assert RARE not in whole_database(config) + whole_queue(config)
+
+
+def test_what_was_sent_is_compared_and_read_on_this_machine_alone(
+    app: Flask, config: Config, client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the form through the worker and a look-up, with a link, no connection leaves and no name is asked for."""
+    reached: list[object] = []
+    connect = socket.socket.connect
+
+    def noted(self: socket.socket, address: object) -> None:
+        reached.append(address)
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", noted)
+    sent = {"kind": "check", "text": f"Der {RARE} ist ausgestorben.", "url": "https://example.org/fisch"}
+    client.send("/report/one-page", sent)
+    work_off(config)
+    client.send("/lookup", {"text": f"Der {RARE} ist ausgestorben."})
+    client.send("/lookup", {"text": "https://example.org/fisch"})
+
+    assert reached, "the queue is reached, so what is reached is noted"
+    # A queue or database on this machine is a file, or a port of it.
+    assert [one for one in reached if not isinstance(one, str | bytes) and one[0] not in {"127.0.0.1", "::1"}] == []  # type: ignore[index]

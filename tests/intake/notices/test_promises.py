@@ -8,6 +8,7 @@ import pytest
 
 from intake.models.notices import Notice
 from intake.notices import texts
+from tests.support import promises
 from tools.machine import PROJECT_FOLDER
 
 RECEIPTS = "tests/intake/reports/test_receipts.py"
@@ -18,6 +19,9 @@ RULES = "tests/intake/retention/test_rules.py"
 DRAFTS = "tests/intake/reports/test_drafts.py"
 PHONE = "tests/journey/test_form_by_steps.py"
 LOOKS = "tests/journey/test_help_pages.py"
+
+OWN = "tests/intake/public/test_own_report.py"
+HATE_GOES = f"{RULES}::test_a_report_of_hate_goes_half_a_year_after_the_outcome_and_not_before_there_is_one"
 
 # The beginning of a line or paragraph, in German, and the tests for it.
 HELD: dict[str, tuple[str, ...]] = {
@@ -64,21 +68,21 @@ HELD: dict[str, tuple[str, ...]] = {
     "Tag, Uhrzeit und Sprache.": (
         "tests/intake/abuse/test_held.py::test_only_what_waits_its_turn_remembers_a_line_of_networks",
     ),
-    "**Ihre Mailadresse**": (
+    "**Ihre E-Mail-Adresse**": (
         "tests/processes/test_wall.py::test_a_process_for_readers_seals_an_address_that_it_cannot_open",
         "tests/review/contact/test_contacts.py::test_an_address_is_opened_for_a_reason_which_stands_in_the_trail",
         "tests/intake/contact/test_letters.py::test_nothing_of_the_report_stands_in_a_letter_and_no_receipt",
     ),
     "{keeping} Mit Ihrem": (
         f"{RULES}::test_a_report_goes_a_year_after_it_came_in_by_the_day",
-        f"{RULES}::test_a_report_of_hate_goes_half_a_year_after_the_outcome_and_not_before_there_is_one",
+        HATE_GOES,
         f"{RULES}::test_the_status_says_when_it_is_near",
         "tests/review/retention/test_every_place.py::test_each_place_goes_from_something_to_nothing",
         f"{DRAFTS}::test_each_answer_gives_two_hours_more_and_after_that_nothing_is_found",
     ),
     "Auf der Seite [": (
         "tests/review/retention/test_every_place.py::test_its_exact_words_are_found_by_nobody",
-        "tests/intake/public/test_own_report.py::test_everything_that_is_kept_comes_as_a_file",
+        f"{OWN}::test_everything_that_is_kept_comes_as_a_file",
     ),
     "Ein Cookie": ("tests/accounts/test_session_cookies.py::test_the_session_cookie_is_for_this_site_and_no_script",),
     "Wer von einer Entscheidung betroffen ist, kann [Einspruch": (
@@ -92,12 +96,89 @@ HELD: dict[str, tuple[str, ...]] = {
     "Helle und dunkle Farben": (f"{LOOKS}::test_receipts_with_help_and_with_an_answer_look_right_to_everybody",),
     "Es gibt kein Bilderrätsel": (f"{DRAFTS}::test_each_answer_gives_two_hours_more_and_after_that_nothing_is_found",),
     "Eine [Seite in Leichter Sprache]": (f"{PAGES}::test_links_of_the_texts_lead_to_pages_that_are_there",),
+    "Die Leichte Sprache gibt es nur": (
+        "tests/intake/public/test_help.py::test_leichte_sprache_is_german_whoever_asks",
+    ),
+    "Dass die zwei Stunden bald um sind": (f"{PHONE}::test_what_is_typed_is_counted_and_the_end_of_its_time_is_told",),
+    "Was jemand als Bild schickt": (
+        "tests/review/case/test_read_text.py::test_an_editor_writes_down_what_stands_there_and_the_case_says_it",
+    ),
+    # Sentences of what is no list.
+    "Ihre Einwilligung nehmen Sie zurück": (f"{OWN}::test_erasing_asks_once_more_and_then_does_it",),
+    "Das Löschen Ihrer eigenen Meldung bieten wir trotzdem an.": (
+        f"{OWN}::test_erasing_asks_once_more_and_then_does_it",
+    ),
+    "Die Menschen in der Redaktion, und nur so viel": (
+        "tests/accounts/test_permissions.py::test_each_role_opens_what_it_may_and_nothing_else",
+        "tests/accounts/test_permissions.py::test_a_stranger_opens_nothing",
+    ),
+    "Was Sie schicken, veröffentlichen wir nicht.": (f"{PAGES}::test_nothing_that_was_sent_stands_on_a_public_page",),
+    "Verglichen und gelesen wird auf unserem eigenen Server;": (
+        f"{PAGES}::test_what_was_sent_is_compared_and_read_on_this_machine_alone",
+    ),
+    "Während Sie schreiben, fragt das Formular": (
+        "tests/intake/public/test_known.py::test_asking_keeps_nothing",
+        f"{PAGES}::test_what_is_looked_up_is_kept_nowhere",
+    ),
+    "Wünschen Sie eine E-Mail, geht sie über": (
+        "tests/intake/public/test_contact.py::test_from_the_wish_to_the_letter_without_a_script",
+    ),
+    "**Keine Antwort auf alles.**": (
+        "tests/intake/public/test_status.py::test_what_could_not_be_found_out_is_not_taken_for_truth",
+    ),
+    "**Keine schnelle Hilfe.**": (
+        "tests/intake/public/test_help.py::test_the_page_of_those_who_help_now_names_their_numbers",
+    ),
+    # Sentences that stand in code.
+    "Eine gewöhnliche Meldung löschen wir": (f"{RULES}::test_a_report_goes_a_year_after_it_came_in_by_the_day",),
+    "We erase an ordinary report": (f"{RULES}::test_a_report_goes_a_year_after_it_came_in_by_the_day",),
+    "Eine Meldung zu Hass löschen wir": (HATE_GOES,),
+    "We erase a report of hate": (HATE_GOES,),
+    "Für gewöhnliche Meldungen gibt es keine": (f"{RULES}::test_without_an_end_nothing_goes",),
+    "There is no fixed term": (f"{RULES}::test_without_an_end_nothing_goes",),
+    "Für Meldungen zu Hass gibt es keine": (f"{RULES}::test_without_an_end_nothing_goes",),
+    "Eine feste Frist gibt es nicht.": (f"{RULES}::test_without_an_end_nothing_goes",),
+    "30 Tage vorher steht der Tag": (f"{RULES}::test_the_status_says_when_it_is_near",),
+    "From 30 days before, the day stands": (f"{RULES}::test_the_status_says_when_it_is_near",),
 }
 # Lines that promise nothing which the program could break: what it says of itself, of the law, or of people.
 SAID = (
     "**Was Sie schreiben:**",
     "**Was Sie später ergänzen,**",
+    "Videos in Gebärdensprache gibt es nicht.",
+    "Wir prüfen, ob Behauptungen stimmen",
+    "Wir speichern Meldungen, weil Sie uns darum bitten",
+    "**Keine Anzeige in Ihrem Namen.**",
+    "**Kein Löschen auf fremden Seiten.**",
+    "**Keine völlige Unsichtbarkeit.**",
+    "Diese Redaktion ",
+    "Auch dafür kann es Ausnahmen",
+    "Was wir zu journalistischen Zwecken verarbeiten",
+    "Auskunft, Berichtigung und Löschung können",
+    "Für diese Redaktion gilt das Datenschutzrecht",
 )
+# The sections that are looked at line by line, and those sentence by sentence.
+LISTED = {
+    Notice.PROMISES: ("Was wir versprechen", "Was wir nicht versprechen"),
+    Notice.PRIVACY: (
+        "Was wir speichern, wenn Sie etwas melden",
+        "Was wir nicht speichern",
+        "Was eine Maschine tut",
+        "Wie lange",
+        "Ihre Rechte",
+        "Was in Ihrem Browser liegt",
+        "Wenn Sie in einer Meldung vorkommen",
+    ),
+    Notice.ACCESSIBILITY: ("Was geht", "Was noch nicht gut ist"),
+}
+TOLD = {Notice.PRIVACY: ("Wozu und mit welchem Recht", "Wer es sieht")}
+# Who answers for a page, and whom to turn to.
+WITHOUT_PROMISE = {"Wer verantwortlich ist", "Etwas geht nicht?"}
+# What is put into the texts: of the law for the press, and how long reports are kept, in both languages.
+LAW = [
+    one for path in sorted(texts.BROUGHT.glob("privilege-*.de.md")) for one in promises.sentences_of(path.read_text())
+]
+IN_CODE = promises.plain_sentences_in((PROJECT_FOLDER / "intake" / "notices" / "texts.py").read_text("utf-8"))
 
 
 def lines(notice: Notice, *sections: str) -> list[str]:
@@ -111,21 +192,19 @@ def lines(notice: Notice, *sections: str) -> list[str]:
     return found
 
 
+def sentences(notice: Notice, *sections: str) -> list[str]:
+    """Return the sentences under some headings that hold no list; what is put in there is read for itself."""
+    found = [one for body in lines(notice, *sections) for one in promises.sentences_of(body)]
+    return [one for one in found if not one.startswith("{")]
+
+
 @pytest.mark.parametrize(
     "line",
     [
-        *lines(Notice.PROMISES, "Was wir versprechen"),
-        *lines(
-            Notice.PRIVACY,
-            "Was wir speichern, wenn Sie etwas melden",
-            "Was wir nicht speichern",
-            "Was eine Maschine tut",
-            "Wie lange",
-            "Ihre Rechte",
-            "Was in Ihrem Browser liegt",
-            "Wenn Sie in einer Meldung vorkommen",
-        ),
-        *lines(Notice.ACCESSIBILITY, "Was geht"),
+        *(line for notice, sections in LISTED.items() for line in lines(notice, *sections)),
+        *(one for notice, sections in TOLD.items() for one in sentences(notice, *sections)),
+        *LAW,
+        *IN_CODE,
     ],
     ids=lambda line: line[:40],
 )
@@ -136,10 +215,15 @@ def test_every_line_names_the_test_that_holds_it(line: str) -> None:
 
 @pytest.mark.parametrize("name", sorted({name for names in HELD.values() for name in names}))
 def test_a_test_that_holds_a_promise_exists(name: str) -> None:
-    file, _, test = name.partition("::")
-    assert f"\ndef {test}(" in (PROJECT_FOLDER / file).read_text("utf-8")
+    assert promises.is_a_test(name)
+
+
+def test_every_section_of_our_own_pages_is_looked_at() -> None:
+    for notice in set(Notice) - texts.OWN_ONLY:
+        titles = set(re.findall(r"^## (.+)$", texts.brought(notice, "de"), re.MULTILINE))
+        assert titles == {*LISTED.get(notice, ()), *TOLD.get(notice, ()), *(titles & WITHOUT_PROMISE)}
 
 
 def test_no_test_is_named_for_a_line_that_is_gone() -> None:
-    everything = "\n".join(texts.brought(notice, "de") for notice in Notice)
+    everything = "\n".join([*(texts.brought(notice, "de") for notice in Notice), *LAW, *IN_CODE])
     assert [beginning for beginning in (*HELD, *SAID) if beginning not in everything] == []

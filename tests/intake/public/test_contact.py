@@ -189,8 +189,8 @@ def test_without_a_mail_server_nothing_of_it_is_offered(app: Flask) -> None:
 
 def test_the_pages_speak_the_language_of_the_reader(mailed: Flask, server: MailServer) -> None:
     reader = reported(mailed, language="de")
-    assert "Antwort per Mail" in open_text(reader.get("/receipt").text)
+    assert "Antwort per E-Mail" in open_text(reader.get("/receipt").text)
     wish(reader)
     send_all(mailed)
 
-    assert server.letters()[0]["Subject"] == "Ist das Ihre Mailadresse?"
+    assert server.letters()[0]["Subject"] == "Ist das Ihre E-Mail-Adresse?"

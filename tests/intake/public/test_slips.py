@@ -12,6 +12,7 @@ from flask import Flask
 from PIL import Image, ImageDraw
 
 from tests.support.browsing import Browser, links, open_text
+from tests.support.door import cookies_of
 
 FIELDS = {"kind": "check", "text": "Ab morgen kostet WhatsApp Geld!"}
 
@@ -48,6 +49,12 @@ def test_the_whole_file_pasted_opens_the_report(client: Browser) -> None:
     # What its buttons hand on is the receipt alone.
     assert "Quittung" not in status.text
     assert "(secret" not in status.text
+
+
+def test_what_a_browser_holds_of_receipts_ends_with_it(client: Browser) -> None:
+    stored = cookies_of(client.send("/report/one-page", FIELDS))
+    assert stored, "the receipt is held in a cookie"
+    assert [cookie for cookie in stored.values() if cookie["expires"] or cookie["max-age"]] == []
 
 
 def test_the_file_of_another_browser_is_not_to_be_had(app: Flask, client: Browser) -> None:

@@ -43,7 +43,7 @@ def test_what_is_added_is_kept_beside_the_report_and_marks_the_case(client: Brow
     joining.match_all_waiting()
     code, page = add(client, receipt)
     assert code == 200
-    assert "an editor will read it" in open_text(page)
+    assert "It has arrived and stands beside your report" in open_text(page)
     assert "You have added something on" in open_text(page)
     assert MORE not in page, "a receipt in the wrong hands shows nothing of what was written"
     assert kept() == [MORE]

@@ -16,13 +16,13 @@ from sqlalchemy import event, select
 
 from accounts.models import Editor
 from core.db import db, now, writing
-from intake.cases import counting
+from intake.cases import counting, joining
 from intake.models.cases import Case, CaseState, Kind
 from review.queue import page, rows, tags
 from review.queue.models import Tag
 from review.queue.page import Chip
 from tests.support import factories, holding
-from tests.support.browsing import links, open_text
+from tests.support.browsing import Browser, links, open_text
 from tests.support.desk import plain_case, reread, signed_in, suggestion
 from tests.support.queueing import arguments_of, asked, pages, shown
 
@@ -48,6 +48,20 @@ def five(app: Flask) -> dict[str, int]:
     }
     counting.renew()
     return made
+
+
+def test_what_somebody_reports_who_is_attacked_themselves_is_read_sooner(app: Flask, client: Browser) -> None:
+    texts = {
+        "witness": "Die Leute aus Retz riechen.",
+        "affected": "Der Chor aus Lech stört.",
+        "": "Wien nervt uns alle.",
+    }
+    for concern, text in texts.items():
+        sent = {"kind": "hate", "text": text, "concern": concern}
+        assert client.send("/report/one-page", sent).status_code == 303
+    joining.match_all_waiting()
+    first, *others = (db.session.get_one(Case, number).text for number in shown(app))
+    assert (first, len(others)) == (texts["affected"], 2)
 
 
 @pytest.mark.parametrize(

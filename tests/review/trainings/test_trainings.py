@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accounts.models import Editor
 from audit.models import Event
@@ -23,7 +23,7 @@ from intake.models.trainings import Training
 from review.trainings import opening
 from review.trainings.opening import MOST_HOURS, MOST_REPORTS
 from tests.support import factories
-from tests.support.browsing import Browser, open_text, whole_database
+from tests.support.browsing import Browser, hidden_fields, open_text, whole_database
 from tests.support.desk import PASSWORD, signed_in
 from tests.support.held import states
 
@@ -41,12 +41,22 @@ def sent(browser: Browser, number: int) -> None:
     assert browser.send("/report/one-page", {"kind": "check", "text": text}).status_code == 303
 
 
+def opened(desk: Browser, form: dict[str, str]) -> str:
+    """Send the form of a training; return the code on the page to which that leads."""
+    answer = desk.post(PAGE, data=form)
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    found = re.search(r"/training/([a-z]+)", desk.get(PAGE).text)
+    assert found is not None
+    return found[1]
+
+
+def trainings_there() -> int:
+    return db.session.scalar(select(func.count()).select_from(Training)) or 0
+
+
 def test_a_room_gets_through_by_the_link_that_the_page_shows_once(app: Flask, editor: Editor) -> None:
     desk = signed_in(app, editor)
-    shown = desk.send(PAGE, {"hours": "4", "most": "30"}).text
-    found = re.search(r"/training/([a-z]+)", shown)
-    assert found is not None
-    code = found[1]
+    code = opened(desk, hidden_fields(desk.get(PAGE).text) | {"hours": "4", "most": "30"})
     assert code not in desk.get(PAGE).text
 
     for person in range(4):
@@ -56,6 +66,51 @@ def test_a_room_gets_through_by_the_link_that_the_page_shows_once(app: Flask, ed
             sent(browser, person * 2 + report)
     assert states() == [Held.NO] * 8
     assert "8 of 30 reports" in open_text(desk.get(PAGE).text)
+
+
+def test_a_form_that_is_sent_again_opens_no_second_training_and_shows_the_same_link(app: Flask, editor: Editor) -> None:
+    desk = signed_in(app, editor)
+    form = hidden_fields(desk.get(PAGE).text) | {"hours": "4", "most": "30"}
+    assert opened(desk, form) == opened(desk, form)
+    assert trainings_there() == 1
+    # A page that is opened anew has another secret, and its training another code.
+    other = hidden_fields(desk.get(PAGE).text) | {"hours": "4", "most": "30"}
+    assert opened(desk, other) != opened(desk, form)
+    assert trainings_there() == 2
+
+
+def test_sent_twice_at_one_moment_it_is_one_training(app: Flask, editor: Editor) -> None:
+    number = editor.id
+
+    def send(_: int) -> str:
+        with app.app_context():
+            return opening.open_training(2, 9, editor=db.session.get_one(Editor, number), sending="s" * 32)
+
+    with ThreadPoolExecutor(8) as pool:
+        codes = set(pool.map(lambda one: Context().run(send, one), range(8)))
+    assert (len(codes), trainings_there()) == (1, 1)
+
+
+def test_a_form_whose_training_is_over_opens_none_and_says_so(app: Flask, editor: Editor) -> None:
+    desk = signed_in(app, editor)
+    form = hidden_fields(desk.get(PAGE).text) | {"hours": "4", "most": "30"}
+    code = opened(desk, form)
+    opening.close(db.session.scalars(select(Training.id)).one(), editor=editor)
+    assert desk.post(PAGE, data=form).status_code == 303
+    page = desk.get(PAGE).text
+    assert "The training of this form is over." in open_text(page)
+    assert code not in page
+    assert trainings_there() == 1
+
+
+def test_the_secret_of_one_persons_form_opens_nothing_of_anothers(editor: Editor) -> None:
+    other = factories.editor()
+    codes = {opening.open_training(1, 1, editor=one, sending="s" * 32) for one in (editor, other)}
+    assert len(codes) == 2
+
+
+def test_a_form_without_a_secret_of_ours_opens_one_each_time(editor: Editor) -> None:
+    assert len({opening.open_training(1, 1, editor=editor, sending="short") for _ in range(2)}) == 2
 
 
 def test_without_it_the_same_room_waits_its_turn_from_the_sixth_report_on(client: Browser) -> None:
