@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, select, update
 
-from core.db import db, writing
+from core import jobs, owed
+from core.db import db, existing, writing
 from core.events import Subject, happened
 from intake.abuse import bursts
 from intake.abuse.doubts import Doubt, doubts_of, held_for
@@ -22,6 +23,7 @@ from intake.models.cases import Case, CaseState
 from intake.models.files import Attachment
 from intake.models.mutes import MuteAction, MutedContact, MutedReport
 from intake.models.reports import Held, Submission
+from intake.reports import submissions
 
 
 def hold_back(report_id: int) -> bool:
@@ -81,19 +83,24 @@ def count_again(cases: Sequence[Case], report_ids: Collection[int]) -> None:
         answers.owe(case.id)
 
 
-def undo(mute: MutedContact, cases: Sequence[Case]) -> list[int]:
-    """Let go what a mute holds back, and remove it; return the reports that go on. Call inside `writing()`.
+def lift(mute_id: int, *, by: int | None) -> int:
+    """Mute a contact no longer, and let go what was held back for that alone; return how many reports go on.
 
-    `cases` are `lock_cases` of what it holds back. What has to wait for a person for another reason goes on waiting.
+    What has to wait for a person for another reason goes on waiting. Errors: `NotFound` when the mute is over.
     """
-    rows = select(Submission).where(muting.held_by(mute.id), Submission.held == Held.QUARANTINE)
-    held = db.session.scalars(rows.order_by(Submission.id).with_for_update()).all()
-    ids = [report.id for report in held if _goes_on(report)]
-    db.session.execute(update(Submission).where(Submission.id.in_(ids)).values(let_in_now()))
-    db.session.flush()
-    count_again(cases, ids)
-    muting.remove(mute)
-    return ids
+    with writing() as session:
+        cases = lock_cases(muting.held_by(mute_id))
+        mute = existing(MutedContact, mute_id, locked=True)
+        rows = select(Submission).where(muting.held_by(mute_id), Submission.held == Held.QUARANTINE)
+        held = session.scalars(rows.order_by(Submission.id).with_for_update()).all()
+        ids = [report.id for report in held if _goes_on(report)]
+        session.execute(update(Submission).where(Submission.id.in_(ids)).values(let_in_now()))
+        count_again(cases, ids)
+        happened(MuteAction.CONTACT_UNMUTED, Subject("mute", mute_id), by=by, reports=mute.reports)
+        muting.remove(mute)
+    jobs.enqueue_once(submissions.MATCH)
+    owed.hand_over()
+    return len(ids)
 
 
 def _goes_on(report: Submission) -> bool:

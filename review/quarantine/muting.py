@@ -11,14 +11,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
 from accounts.models import Editor
-from core import jobs, owed
-from core.db import db, existing, inserting, now, writing
+from core.db import db, inserting, now, writing
 from core.events import Subject, happened
 from core.labels import LabelledEnum
 from core.refusals import Conflict, InvalidInput
 from intake.cases import held_back
 from intake.contact import muting
-from intake.jobs import match_waiting
 from intake.models.contacts import Contact
 from intake.models.mutes import MuteAction, MutedContact, WhyMuted
 from intake.models.reports import Submission
@@ -82,14 +80,7 @@ def undo(mute_id: int, *, editor: Editor) -> int:
 
     Errors: `NotFound` when it is over.
     """
-    with writing():
-        cases = held_back.lock_cases(muting.held_by(mute_id))
-        row = existing(MutedContact, mute_id, locked=True)
-        happened(MuteAction.CONTACT_UNMUTED, Subject("mute", mute_id), by=editor.id, reports=row.reports)
-        ids = held_back.undo(row, cases)
-    jobs.enqueue_once(match_waiting)
-    owed.hand_over()
-    return len(ids)
+    return held_back.lift(mute_id, by=editor.id)
 
 
 def can_be_muted(submission_id: int) -> bool:

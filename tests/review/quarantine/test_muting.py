@@ -528,3 +528,14 @@ def test_a_report_of_hate_that_is_held_back_goes_when_its_time_is_over_though_no
         session.get_one(Submission, report.id).received_at = now() - timedelta(days=config.keep_reports + 2)
     assert rules.run() == 1
     assert anew(report).erased_at is not None
+
+
+def test_its_owner_has_the_mute_deleted_by_the_address_alone(app: Flask, muted: MutedContact) -> None:
+    held = wishes_for_mail(app, in_case(SECOND), ADDRESS)
+    asked = app.test_cli_runner().invoke(args=["retention", "unmute"], input="nobody@example.org\n")
+    assert "is not muted" in asked.output
+    assert anew(held).held is Held.QUARANTINE
+    done = app.test_cli_runner().invoke(args=["retention", "unmute"], input="Immer.Wieder@Example.org\n")
+    assert "Reports that go on: 1." in done.output
+    assert anew(held).held is Held.NO
+    assert db.session.scalar(select(func.count()).select_from(MutedContact)) == 0
