@@ -36,7 +36,7 @@ class Permission(LabelledEnum):
     RETRACT = "retract", _l("Take articles out of the archive, and put them back")
     GROUP = "group", _l("Merge and split cases, and take either back")
     RESCUE_REPORTS = "rescue_reports", _l("Have reports tried again, or open a case without the machine")
-    EMPTY_QUARANTINE = "empty_quarantine", _l("Let in or discard reports that are held back")
+    EMPTY_QUARANTINE = "empty_quarantine", _l("Let in or discard reports that are held back, and mute contacts")
     OPEN_TRAININGS = "open_trainings", _l("Let the reports of a training through at once, for some hours")
     # It tells the site that somebody looks, so it is for whoever works on cases.
     FETCH_PAGES = "fetch_pages", _l("Have the page behind a reported link fetched")

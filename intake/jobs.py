@@ -8,8 +8,8 @@ from core.db import db
 from core.events import Action, Happened, after_commit, inside
 from core.outbox import outbox
 from intake.abuse import waiting_line
-from intake.cases import counting, explaining, indexing, joining, news, pictures, rematching, suggesting
-from intake.contact import answers, contacts
+from intake.cases import counting, explaining, held_back, indexing, joining, news, pictures, rematching, suggesting
+from intake.contact import answers, contacts, muting
 from intake.files import held, keeping, reading
 from intake.links import snapshots
 from intake.models.cases import CaseAction
@@ -103,11 +103,21 @@ def tell_readers_of_article(claim_id: int) -> None:
     answers.tell_of_article(claim_id)
 
 
+@jobs.job()
+def hold_muted(submission_id: int) -> None:
+    """Hold a report back whose contact is muted; a repeat finds it held back, or let in by a person."""
+    held_back.hold_back(submission_id)
+
+
 @jobs.job(once=True)
 def tidy_contacts() -> None:
-    """Note letters that were owed by no deed, and remove addresses whose time is over; a repeat finds none."""
+    """Note letters that were owed by no deed, and remove addresses and mutes whose time is over.
+
+    A repeat finds none.
+    """
     # First what ends, so that nothing is noted for it.
     contacts.tidy()
+    muting.end_over()
     answers.owe_missing()
     outbox.forget_old()
 

@@ -39,6 +39,7 @@ from review.notes import views as notes_views
 from review.notices import telling as notices_telling
 from review.notices import views as notices_views
 from review.objections import views as objections_views
+from review.quarantine import muting_views
 from review.quarantine import telling as quarantine_telling
 from review.quarantine import views as quarantine_views
 from review.queue import attention_views
@@ -119,6 +120,7 @@ def init_app(app: Flask) -> None:
     retention_views.init_app(app)
     talk_views.init_app(app)
     app.register_blueprint(quarantine_views.bp)
+    muting_views.init_app(app)
     app.register_blueprint(trainings_views.bp)
 
 

@@ -1,4 +1,4 @@
-"""What makes a report doubtful when it is sent, and what follows from it: never a refusal."""
+"""What makes a report doubtful, mostly when it is sent, and what follows from it: never a refusal."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ class Doubt(LabelledEnum):
     NETWORK = "network", _l("Many reports from one network within an hour")
     SITE = "site", _l("Very many reports at all within an hour")
     DANGERS = "dangers", _l("Very many reports of danger within an hour")
+    # Not known when it is sent: see `intake.cases.held_back`.
+    MUTED_CONTACT = "muted_contact", _l("The desk has muted the contact that came with it")
 
 
-# These nobody has by accident or in a hurry. The others many honest readers have together, in a training or a storm.
-_FOR_A_PERSON = frozenset({Doubt.TRAP, Doubt.FORGED_PROOF})
+# These nobody has by accident or in a hurry, and a person has muted. The others many honest readers have together, in a
+# training or a storm.
+_FOR_A_PERSON = frozenset({Doubt.TRAP, Doubt.FORGED_PROOF, Doubt.MUTED_CONTACT})
 
 
 def held_for(doubts: Collection[Doubt], *, is_danger: bool = False) -> Held:

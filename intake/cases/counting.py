@@ -17,7 +17,7 @@ from intake.cases.keys import hold_grouping
 from intake.cases.signals import said_in, signals_in
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.counts import CaseDay, CasePlatform
-from intake.models.reports import Platform, Submission
+from intake.models.reports import Held, Platform, Submission
 from search.ranking.bands import Band
 from search.text.language import language_of
 
@@ -56,11 +56,17 @@ def add_up(joined: Iterable[tuple[Case, Sequence[Submission]]]) -> None:
 
 
 def recount(case: Case) -> None:
-    """Count a case anew from the reports that it has now; call inside `writing()` with the case locked."""
-    answers = (Submission.why, Submission.is_danger, Submission.concern)
+    """Count a case anew from the reports that it has now; call inside `writing()` with the case locked.
+
+    Those that are held back do not count. Where nothing else is left the case is held back with them.
+    """
+    answers = (Submission.why, Submission.is_danger, Submission.concern, Submission.held, Submission.erased_at)
     counted = load_only(Submission.received_at, Submission.platform, *answers)
     rows = select(Submission).where(Submission.case_id == case.id).order_by(Submission.id).options(counted)
-    reports = db.session.scalars(rows).all()
+    every = db.session.scalars(rows).all()
+    reports = [report for report in every if report.held is Held.NO]
+    left = {report.held is Held.NO for report in every if report.erased_at is None}
+    case.is_held_back = left == {False}
     db.session.execute(delete(CaseDay).where(CaseDay.case_id == case.id))
     db.session.execute(delete(CasePlatform).where(CasePlatform.case_id == case.id))
     case.submission_count, case.heat, case.signals, case.told_by = len(reports), 0.0, [], None

@@ -217,7 +217,8 @@ def _carry_out(move: CaseMove, source: Case, target: Case) -> CaseMove:
     for case in (source, target):
         counting.recount(case)
         case.version += 1
-    if source.submission_count == 0:
+    # Not by its count: those that are held back stand in it, too.
+    if not _reports_of(source):
         _retire(source, target)
     else:
         speaking.renew(source)

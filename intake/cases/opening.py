@@ -61,6 +61,7 @@ def join(case: Case, submission: Submission, *, about: str = "") -> None:
     submission.set_aside_at = None
     # Counted by the database: of two workers that join a case in a race, one would lose its increment.
     case.submission_count = Case.submission_count + 1
+    case.is_held_back = False
     case.last_seen = max(case.last_seen, submission.received_at)
     db.session.flush()
     db.session.refresh(case)

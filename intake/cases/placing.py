@@ -21,7 +21,7 @@ from intake.cases.pictures import Sent
 from intake.cases.suggesting import new_matches
 from intake.models.cases import Case, CaseAction, CaseKey, CaseState, Kind
 from intake.models.remarks import Remark
-from intake.models.reports import Submission
+from intake.models.reports import Held, Submission
 from search.ranking.bands import Lane
 from search.text.content import Content
 
@@ -116,8 +116,8 @@ def place(plans: Sequence[Plan]) -> int:
     Only the report that opens a case gives it keys: what merely joined must not draw in others.
     """
     by_report = {plan.report_id: plan for plan in plans}
-    # Somebody else may have matched them since, or erased them.
-    unplaced = Submission.case_id.is_(None), Submission.erased_at.is_(None)
+    # Somebody else may have matched them since, erased them or held them back.
+    unplaced = Submission.case_id.is_(None), Submission.erased_at.is_(None), Submission.held == Held.NO
     rows = select(Submission).where(Submission.id.in_(by_report), *unplaced)
     waiting = db.session.scalars(rows.order_by(Submission.id).with_for_update()).all()
     # What one said may be erased by now, with a file of it: it waits, and is read again as it stands then.
@@ -137,6 +137,7 @@ def place(plans: Sequence[Plan]) -> int:
         case.has_news = case.has_news or places.brings_news(report, plan, case)
     for case, reports in joined.items():
         case.submission_count += len(reports)
+        case.is_held_back = False
         case.last_seen = max(case.last_seen, *(report.received_at for report in reports))
         if case.state is not CaseState.OPEN:
             case.later_reports += len(reports)

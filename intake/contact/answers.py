@@ -16,7 +16,7 @@ from core.outbox import outbox
 from core.outbox.models import LetterState, Outbox
 from intake.models.cases import Case, CaseState
 from intake.models.contacts import Contact
-from intake.models.reports import Submission
+from intake.models.reports import Held, Submission
 
 ANSWER = "contact_answer"
 # A decision can be taken back at once for a minute; nobody is told what is gone by then.
@@ -79,8 +79,10 @@ def owe_missing() -> None:
     # Of one that is settled by an article which was taken back since there is nothing to tell.
     gone = and_(Case.state == CaseState.ANSWERED, Claim.id.is_not(None), Claim.state != ClaimState.PUBLISHED)
     settled = and_(Case.state.not_in((CaseState.OPEN, CaseState.MERGED)), not_(gone))
+    # While it is held back its reader is told of no case.
+    is_told = Submission.held == Held.NO
     with writing():
-        outbox.post(ANSWER, untold.where(settled, Contact.told == "", ~noted), delay=SETTLES_WITHIN)
+        outbox.post(ANSWER, untold.where(settled, is_told, Contact.told == "", ~noted), delay=SETTLES_WITHIN)
 
 
 # Also those that were given up: whoever looks after them is a person.

@@ -21,7 +21,7 @@ from core.config import Config
 from core.db import db, now, writing
 from core.outbox.kinds import KINDS
 from core.outbox.letters import Letter, Link
-from intake.contact import asked, opening
+from intake.contact import asked, muting, opening
 from intake.contact.answers import ANSWER
 from intake.contact.contacts import CONFIRMATION, CONFIRMED_WITHIN
 from intake.contact.sealing import Opened
@@ -49,12 +49,10 @@ class Confirmation:
         ring = opening.ring()
         opened = ring.open(contact.sealed, contact.key_id)
         find_hash = ring.find_hash(opened.address)
+        _note_hash(contact, find_hash)
         if _is_muted(find_hash) or not asked.may_be(find_hash):
             log.info("contact_not_asked", contact=contact.id)
             return None
-        if contact.find_hash != find_hash:
-            with writing() as session:
-                session.get_one(Contact, contact.id).find_hash = find_hash
         with _in_language_of(contact):
             return _letter(
                 contact,
@@ -154,6 +152,17 @@ def _live(contact_id: int) -> Contact | None:
 def _locked(contact_id: int) -> Contact | None:
     contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
     return None if contact is None or contact.ended_at is not None else contact
+
+
+def _note_hash(contact: Contact, find_hash: str) -> None:
+    """Keep the hash by which an address is found, also where no letter leaves: by it a contact is muted.
+
+    In one transaction with what is owed then, so that no death between the two loses it.
+    """
+    if contact.find_hash != find_hash:
+        with writing() as session:
+            session.get_one(Contact, contact.id).find_hash = find_hash
+            muting.owe(contact.submission_id, find_hash)
 
 
 def _is_muted(find_hash: str) -> bool:

@@ -157,6 +157,8 @@ class Case(Base):
     # Reports since it was settled; and whether one of them, or its article, says something new that nobody looked at.
     later_reports: Mapped[int] = mapped_column(default=0, server_default="0")
     has_news: Mapped[bool] = mapped_column(default=False, server_default=sql_false())
+    # While all of its reports that are not erased are held back: then it stands in no list of what is to be done.
+    is_held_back: Mapped[bool] = mapped_column(default=False, server_default=sql_false())
     # Goes up with every change by a person; a form that was filled in against an older one is refused.
     version: Mapped[int] = mapped_column(default=0)
     # The machine tried and broke; the editor sees the case without suggestions instead of never.

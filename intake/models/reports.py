@@ -98,7 +98,10 @@ class Advertised(LabelledEnum):
 
 
 class Held(LabelledEnum):
-    """Whether a report waits before a machine looks for its case, and for what."""
+    """Whether a report waits before a machine looks for its case, and for what.
+
+    One whose contact turned out to be muted may stand in a case already; there it counts for nothing while it waits.
+    """
 
     NO = "no", _l("Not held back")
     # Many came at once, or nobody knows yet whether a person sent it: it is let in when there is room.
@@ -230,6 +233,11 @@ class Submission(Base):
     attachments: Mapped[list[Attachment]] = relationship(
         back_populates="submission", order_by="Attachment.position", viewonly=True
     )
+
+    @property
+    def told_case(self) -> Case | None:
+        """The case that its reader is told of: none while it is held back, though it may stand in one."""
+        return self.case if self.held is Held.NO else None
 
     @property
     def attacked(self) -> list[Target]:

@@ -74,7 +74,7 @@ def object_to_answer(receipt: str, fields: Mapping[str, str]) -> Filed:
     problems: dict[str, str] = {}
     words = _words(fields, problems)
     submission = submissions.reported(receipt)
-    if submission.case is None or submission.case.state is CaseState.OPEN:
+    if submission.told_case is None or submission.told_case.state is CaseState.OPEN:
         problems["text"] = gettext("Nothing has been decided about your report yet.")
     if problems:
         raise InvalidInput(problems)

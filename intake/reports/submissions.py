@@ -158,7 +158,7 @@ def status(receipt: str) -> Status:
 def status_of(submission: Submission) -> Status:
     """Return how a report stands."""
     # What the case says belongs to the others who reported it; of an erased report nothing is told but that it is.
-    case = None if submission.erased_at is not None else submission.case
+    case = None if submission.erased_at is not None else submission.told_case
     return Status(
         reference=submission.reference,
         received_on=local_day(submission.received_at),

@@ -6,10 +6,15 @@ import json
 from datetime import timedelta
 
 import click
+from sqlalchemy import select
 
-from core.db import now
+from core.db import db, now
 from core.service.commands import PreparedGroup
 from core.web.display import local_day
+from intake.cases import held_back
+from intake.contact import opening
+from intake.contact.keys import NoKey
+from intake.models.mutes import MutedContact
 from intake.retention import restoring, rules
 
 retention_cli = PreparedGroup("retention", help="How long reports are kept.")
@@ -41,3 +46,18 @@ def apply_erasures(as_json: bool) -> None:
     """Erase again what had been erased, after a backup was put back; every start does the same."""
     erased = restoring.apply_log()
     click.echo(json.dumps({"erased": erased}) if as_json else f"Reports erased again: {erased}.")
+
+
+@retention_cli.command("unmute")
+@click.option("--address", prompt="Mail address", help="Asked for when it is not given, so that no history keeps it.")
+def unmute(address: str) -> None:
+    """Delete that an address is muted, for its owner who asks for it, and let go what it holds back."""
+    try:
+        find_hash = opening.ring().find_hash(address)
+    except NoKey as error:
+        raise click.ClickException(f"{error} Nothing was changed.") from error
+    mute_id = db.session.scalar(select(MutedContact.id).where(MutedContact.find_hash == find_hash))
+    if mute_id is None:
+        click.echo("This address is not muted. Nothing was changed.")
+        return
+    click.echo(f"It is not muted any more. Reports that go on: {held_back.lift(mute_id, by=None)}.")

@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from core.db import db, now
 from intake.models.reports import Held, Submission
 from intake.models.retention import Why
-from intake.retention import erasing, log
+from intake.retention import erasing, holds, log
 
 TAKEN_BACK_WITHIN = timedelta(days=1)
 
 
 def carry_out() -> int:
     """Erase what was discarded a day ago, a page of it; return how many. A repeat erases the rest, or none."""
-    ids = db.session.scalars(
-        select(Submission.id).where(is_over()).order_by(Submission.id).limit(erasing.AT_ONCE)
-    ).all()
+    rows = select(Submission.id, Submission.case_id).where(is_over()).order_by(Submission.id).limit(erasing.AT_ONCE)
+    page = db.session.execute(rows).all()
     db.session.rollback()
+    ids = [row.id for row in page if row.case_id is None]
+    # The few that stand in a case, because they were held back late, have nothing in common with the others.
+    done = sum(_erased(row.id) for row in page if row.case_id is not None)
     if not ids:
-        return 0
+        return done
     try:
-        return erasing.erase(ids, why=Why.DISCARDED, only=is_over())
+        return done + erasing.erase(ids, why=Why.DISCARDED, only=is_over())
     except Exception as error:
         # One of them: the others go without it, and whatever the worker does after them must not wait.
         log.failed(ids, error)
-    return sum(_erased(number) for number in _beyond(0))
+    return done + sum(_erased(number) for number in _beyond(0))
 
 
 def _beyond(after: int) -> Iterator[int]:
@@ -54,4 +56,6 @@ def is_over() -> ColumnElement[bool]:
         Submission.alike.is_not(None),
         Submission.held == Held.DISCARDED,
         Submission.discarded_at <= now() - TAKEN_BACK_WITHIN,
+        # What is kept for a legal reason waits until it is not.
+        or_(Submission.case_id.is_(None), Submission.case_id.not_in(holds.held_cases())),
     )

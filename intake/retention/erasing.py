@@ -20,7 +20,7 @@ from core.events import Happened, Subject, all_happened
 from core.refusals import Conflict
 from intake.cases import merging
 from intake.cases.keys import hold_grouping
-from intake.contact import contacts
+from intake.contact import contacts, muting
 from intake.files import keeping
 from intake.models.cases import Case
 from intake.models.files import Attachment
@@ -197,6 +197,7 @@ def _forget(
     for report in reports:
         _empty(report)
         contacts.forget(report.id)
+        muting.forget_report(report.id)
     _reach_remarks(numbers, loss)
     remarks.forget(numbers)
     db.session.flush()

@@ -18,7 +18,7 @@ from core.refusals import Conflict
 from core.web.display import local_day, local_midnight
 from intake.models.cases import Case, CaseState, Kind
 from intake.models.files import Attachment
-from intake.models.reports import Submission
+from intake.models.reports import Held, Submission
 from intake.models.retention import Why
 from intake.retention import erasing, holds, log
 
@@ -54,8 +54,8 @@ def due_by(day: date) -> list[Due]:
 
 def due_on(report: Submission) -> date | None:
     """Return the day on which a report goes; None for one that has no such day yet, or is gone."""
-    case = report.case
-    # What has no case, because it was held back or broke the machine, is decided by nobody.
+    # What has no case or is held back in one is decided by nobody.
+    case = report.told_case
     rule = Rule.HATE if case is not None and case.kind is Kind.HATE else Rule.REPORTS
     since: datetime | None = report.received_at
     if rule is Rule.HATE:
@@ -120,5 +120,6 @@ def _is_over(rule: Rule, day: date) -> ColumnElement[bool]:
     before = local_midnight(day - timedelta(days=rule.days - 1))
     if rule is Rule.HATE:
         settled = and_(Case.state != CaseState.OPEN, Case.settled_at < before, Submission.received_at < before)
-        return and_(Case.kind == Kind.HATE, settled)
-    return and_(Submission.received_at < before, or_(Case.id.is_(None), Case.kind != Kind.HATE))
+        return and_(Case.kind == Kind.HATE, Submission.held == Held.NO, settled)
+    undecided = or_(Case.id.is_(None), Submission.held != Held.NO)
+    return and_(Submission.received_at < before, or_(undecided, Case.kind != Kind.HATE))

@@ -71,8 +71,8 @@ def _hand_over(draft_id: int, file_id: int, report_id: int) -> bool:
         # Without its name, which goes when the file is locked or erased.
         said = gettext("Added a file")
         session.add(Remark(submission_id=report_id, speaker=Speaker.READER, text=said, said_at=now()))
-        if report.case is not None:
-            report.case.has_news = True
+        if report.told_case is not None:
+            report.told_case.has_news = True
     return True
 
 

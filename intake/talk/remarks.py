@@ -88,8 +88,8 @@ def add(receipt: str, text: str) -> None:
         if len(said) >= MOST_REMARKS:
             raise InvalidInput({"text": gettext("You have added ten times already. Please send a new report.")})
         session.add(Remark(submission_id=number, speaker=Speaker.READER, text=words, said_at=now()))
-        if report.case is not None:
-            report.case.has_news = True
+        if report.told_case is not None:
+            report.told_case.has_news = True
 
 
 def checked(text: str) -> str:
@@ -110,7 +110,7 @@ def forget(report_ids: Collection[int]) -> None:
 
 def is_open(report: Submission) -> bool:
     """Return whether a report can be added to: it is neither decided nor discarded nor erased."""
-    case: Case | None = report.case
+    case: Case | None = report.told_case
     return (
         report.erased_at is None
         and report.held is not Held.DISCARDED

@@ -15,6 +15,7 @@ from audit.filters import Filters as TrailFilters
 from core.events import Action
 from core.labels import LabelledEnum
 from intake.models.cases import CaseAction
+from intake.models.mutes import MuteAction
 from intake.models.retention import RetentionAction
 from search.ranking.bands import Lane
 
@@ -42,6 +43,9 @@ LISTED: Mapping[What, Action] = {
 # What no line of the list tells of, each with the reason.
 NOT_LISTED: Mapping[Action, str] = {
     RetentionAction.REPORT_ERASED: "A reporter asked for it, or a rule of the house; nothing is left to take back to.",
+    MuteAction.MUTED_REPORT_HELD: "Stands among what is held back, where a person lets it in.",
+    MuteAction.MUTE_ENDED: "A person chose its day, and mutes the contact again.",
+    MuteAction.CONTACT_UNMUTED: "A person did it with a command, for the owner of the address.",
     CaseAction.TEXTS_READ_AGAIN: "Changes no case; what it finds loose has a line of its own.",
     ArchiveAction.CLAIMS_IMPORTED: "A person did it with a command; the articles are taken back with one.",
     ArchiveAction.CLAIMS_PUBLISHED: "Follows what a person brought in, and goes with it.",

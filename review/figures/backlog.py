@@ -127,7 +127,7 @@ def ages(moment: datetime) -> dict[Age, int]:
 
 def _between(earliest: datetime | None, latest: datetime | None) -> list[ColumnElement[bool]]:
     """Return the conditions on open cases that were first reported after one moment and not after another."""
-    found = [Case.state == CaseState.OPEN]
+    found = [Case.state == CaseState.OPEN, Case.is_held_back.is_(False)]
     if earliest is not None:
         found.append(Case.first_seen > earliest)
     if latest is not None:

@@ -158,7 +158,8 @@ def most_within(moments: Iterable[datetime], *, since: datetime) -> int:
 
 def _open_at(moment: datetime) -> int:
     """Count the cases that were open at a moment, as far as is known now."""
-    still = select(func.count()).where(Case.state == CaseState.OPEN, Case.first_seen < moment)
+    listed = Case.is_held_back.is_(False)
+    still = select(func.count()).where(Case.state == CaseState.OPEN, Case.first_seen < moment, listed)
     settled_later = select(func.count()).where(
         Case.settled_at >= moment, Case.first_seen < moment, Case.state.not_in([CaseState.OPEN, CaseState.MERGED])
     )

@@ -10,12 +10,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, select, update
 
 from accounts.models import Editor
-from core import jobs
+from core import jobs, owed
 from core.db import db, now, writing
 from core.events import Action, Subject, happened
 from core.labels import LabelledEnum
 from core.refusals import Conflict, InvalidInput
 from intake.abuse.waiting_line import let_in_now
+from intake.cases import held_back
 from intake.jobs import match_waiting
 from intake.models.reports import Held, Submission
 from intake.retention import discarding
@@ -48,10 +49,14 @@ def let_in(alike: str, held: Held, *, editor: Editor, only_one: bool = False) ->
     Errors: `Conflict` when none of them is held back any more.
     """
     with writing():
+        # Those whose contact is muted may stand in a case already.
+        cases = held_back.lock_cases(are_alike(alike, held))
         ids = _taken(are_alike(alike, held), only_newest=only_one)
         _change(ids, let_in_now())
+        held_back.count_again(cases, ids)
         happened(QuarantineAction.LET_IN, Subject("submission", ids[0]), by=editor.id, reports=len(ids))
     jobs.enqueue_once(match_waiting)
+    owed.hand_over()
     return len(ids)
 
 

@@ -52,6 +52,8 @@ _COLUMNS: dict[Sort, InstrumentedAttribute[Any]] = {
 }
 # In the words of its partial index, because SQLite takes that for no others.
 _HAS_NEWS = text('"case".has_news')
+# What is held back stands on its own page.
+_IS_LISTED = Case.is_held_back.is_(False)
 _ASCENDING = frozenset({Sort.WAITING})
 _EVERY_STATE = tuple(state for state in CaseState if state is not CaseState.MERGED)
 
@@ -122,7 +124,7 @@ def find(filters: Filters, *, after: Cursor | None, most: int, besides: Sequence
     found = look(filters, after=after, most=most, besides=besides)
     if found.count is not None or found.is_common:
         return found
-    count = _bounded(select(Case.id).where(Case.state.in_(_states(filters)), *besides))
+    count = _bounded(select(Case.id).where(Case.state.in_(_states(filters)), _IS_LISTED, *besides))
     return replace(found, count=count, is_common=count is None)
 
 
@@ -243,7 +245,8 @@ def _among(
 ) -> Found:
     """Put the few cases in order, and read the next ones of them; so each is read once, and nothing is counted."""
     state = func.coalesce(type_coerce(Case.state, String), "-").in_([state.value for state in _states(filters)])
-    rows = select(order.column, Case.id).where(Case.id.in_(ids), state, *(one.condition for one in narrowings))
+    fitting = [one.condition for one in narrowings]
+    rows = select(order.column, Case.id).where(Case.id.in_(ids), state, _IS_LISTED, *fitting)
     positions = sorted(((value, case_id) for value, case_id in rows_of(rows)), reverse=not order.ascending)
     left = [position for position in positions if after is None or order.is_beyond(position, after)]
     shown = [case_id for _, case_id in left[:most]]
@@ -275,7 +278,7 @@ def _of_state(
     state: CaseState, narrowings: Sequence[_Narrowing], order: _Order, *, after: Cursor | None, most: int
 ) -> tuple[Sequence[Case], Cursor | None]:
     """Return the next cases of a state and the place to which it was looked through; None when that is the end."""
-    rows = order.sorted(order.beyond(select(Case).where(Case.state == state), after))
+    rows = order.sorted(order.beyond(select(Case).where(Case.state == state, _IS_LISTED), after))
     if not narrowings:
         return _cut(db.session.scalars(rows.limit(most + 1)).all(), order, most)
     fitting = [narrowing.condition for narrowing in narrowings]

@@ -83,12 +83,13 @@ def morning(moment: datetime) -> Morning:
 
 
 def _open() -> int:
-    return len(rows_of(select(Case.id).where(Case.state == CaseState.OPEN).limit(MOST_COUNTED + 1)))
+    rows = select(Case.id).where(Case.state == CaseState.OPEN, Case.is_held_back.is_(False))
+    return len(rows_of(rows.limit(MOST_COUNTED + 1)))
 
 
 def _oldest() -> Line | None:
-    rows = select(Case).where(Case.state == CaseState.OPEN).order_by(Case.first_seen, Case.id).limit(1)
-    found = db.session.scalar(rows)
+    rows = select(Case).where(Case.state == CaseState.OPEN, Case.is_held_back.is_(False))
+    found = db.session.scalar(rows.order_by(Case.first_seen, Case.id).limit(1))
     return None if found is None else _line(found)
 
 

@@ -110,6 +110,8 @@ ASKED = {
     "quarantine.let_in": "empty_quarantine",
     "quarantine.discard": "empty_quarantine",
     "quarantine.take_back": "empty_quarantine",
+    "muting.mute": "empty_quarantine",
+    "muting.undo": "empty_quarantine",
     "holding.keep_draft": "write_notes",
     "holding.discard_draft": "write_notes",
     "holding.beat": "read_cases",

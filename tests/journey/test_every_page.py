@@ -157,6 +157,8 @@ FULL = (
     State("trainings-incomplete", "/desk/trainings/", LEAD, send_no_hours),
     State("trainings-opened", "/desk/trainings/", LEAD, send),
     State("quarantine", "/desk/quarantine/", LEAD, unfold),
+    State("mute", "/desk/quarantine/mute/{reached}"),
+    State("mute-incomplete", "/desk/quarantine/mute/{reached}", LEAD, send),
     State("quarantine-later", "/desk/quarantine/?held=later"),
     State("quarantine-discarded", "/desk/quarantine/?held=discarded"),
     State("quarantine-reader", "/desk/quarantine/", READER),

@@ -15,6 +15,7 @@ from intake.cases import joining
 from intake.files import locking
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.moves import Loosened
+from intake.models.mutes import WhyMuted
 from intake.models.notices import Notice
 from intake.models.reports import Submission
 from intake.retention import holds
@@ -31,6 +32,8 @@ from review.holding.models import DraftForm
 from review.notes import notes
 from review.notices import editing as notices
 from review.notices.editing import Draft as NoticeDraft
+from review.quarantine import muting
+from review.quarantine.muting import Until
 from review.queue import saved_views, tags
 from review.queue.filters import Filters
 from review.reasons import ReasonCode
@@ -88,7 +91,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         in_effect.keep(LearnedKind.ADAPTER, "tiny", b"", figures=LearnedFigures(), state=LearnedState.ACTIVE)
     with_files(editor)
     holds.hold(plain_case().id, reason="Das Gericht fragt danach.", by=editor.id)
-    with_mail()
+    mailed = with_mail(editor)
     held_in_every_way()
     opening.open_training(4, 30, editor=editor)
     making.make("Der Bot der Nachbarzeitung", 5, editor=editor)
@@ -125,6 +128,7 @@ def fill(app: Flask, editor: Editor) -> list[str]:
         "retention/reports/1",
         f"reports/{talked}/talk",
         "quarantine/",
+        f"quarantine/mute/{mailed}",
         "trainings/",
         "quarantine/?held=later",
         "quarantine/?held=discarded",
@@ -160,12 +164,18 @@ def with_files(editor: Editor) -> None:
     editing.show("hateaid", is_shown=False, editor=editor)
 
 
-def with_mail() -> None:
-    """Have a report whose reader wishes for mail, a letter that was refused, and a backup that was put back."""
+def with_mail(editor: Editor) -> int:
+    """Have a report whose reader wishes for mail and is muted, a refused letter, and a backup that was put back.
+
+    Return the number of the report.
+    """
     case = factories.case("Ein Beitrag, nach dem jemand fragt.")
-    reached(db.session.scalars(select(Submission.id).where(Submission.case_id == case.id)).one())
+    number = db.session.scalars(select(Submission.id).where(Submission.case_id == case.id)).one()
+    reached(number)
+    muting.mute(number, WhyMuted.FLOOD.value, Until.MONTH.value, editor=editor)
     restored.note(1)
     restored.look()
+    return number
 
 
 def with_picture() -> None:

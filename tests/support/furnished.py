@@ -16,6 +16,7 @@ from core.db import db, now, writing
 from intake.cases import counting, joining
 from intake.models.cases import Case, CaseState, Kind, Match, MatchAnswer
 from intake.models.moves import Loosened
+from intake.models.mutes import WhyMuted
 from intake.models.reports import Submission
 from review.care import left_out
 from review.case import answers, decisions, merging
@@ -24,6 +25,8 @@ from review.holding import drafts, leases, named
 from review.holding.drafts import Mark
 from review.holding.models import DraftForm
 from review.notes import notes
+from review.quarantine import muting
+from review.quarantine.muting import Until
 from review.queue import saved_views, tags
 from review.queue.filters import Filters
 from review.reasons import ReasonCode
@@ -202,7 +205,10 @@ def _grouped(lead: Editor) -> dict[str, int]:
     with writing() as session:
         # Its reader was shown the article before sending, and went on.
         session.get_one(Submission, sent[0].id).not_the_same = [water.id]
-    return {"several": several.id, "merged": emptied.id, "loose": loose.id, "contact": reached(sent[0].id)}
+    contact = reached(sent[0].id)
+    muting.mute(sent[0].id, WhyMuted.FLOOD.value, Until.QUARTER.value, editor=lead)
+    ids = {"several": several.id, "merged": emptied.id, "loose": loose.id}
+    return ids | {"contact": contact, "reached": sent[0].id}
 
 
 def _unlike() -> dict[str, int]:

@@ -15,6 +15,7 @@ def reached(report_id: int) -> int:
             submission_id=report_id,
             sealed=b"sealed",
             key_id="0",
+            find_hash=f"address {report_id}",
             confirm_hash=f"confirm {report_id}",
             stop_hash=f"stop {report_id}",
             expires_at=now(),

@@ -14,6 +14,7 @@ from core.db import now, writing
 from core.events import Happened, Subject, all_happened
 from intake.cases import joining
 from intake.models.cases import CaseAction
+from intake.models.mutes import MuteAction
 from intake.models.retention import RetentionAction
 from review.automatic import acts
 from review.automatic.filters import HOW_SURE, LANES, LISTED, NOT_LISTED, Filters
@@ -26,7 +27,8 @@ from tests.support.statements import statements
 
 
 def test_whatever_a_machine_does_is_listed_or_named_with_a_reason(app: Flask) -> None:
-    everything = {*CaseAction, *ArchiveAction, RetentionAction.REPORT_ERASED}
+    muting = set(MuteAction) - {MuteAction.CONTACT_MUTED}
+    everything = {*CaseAction, *ArchiveAction, RetentionAction.REPORT_ERASED, *muting}
     assert {*LISTED.values(), *NOT_LISTED} == everything, "say where what machines do can be taken back, or why not"
     assert not set(LISTED.values()) & set(NOT_LISTED)
     assert all(reason.endswith(".") for reason in NOT_LISTED.values())
