@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import Protocol
 
 from core.outbox.letters import Letter
+
+
+class Undone(Enum):
+    """What became of the note that a letter was sent, when it had not arrived or nobody knows."""
+
+    TAKEN_BACK = auto()
+    # Its reader was sent a later one since.
+    OVERTAKEN = auto()
+    # There is nobody to tell any more, or nothing of what it told.
+    OVER = auto()
 
 
 class Kind(Protocol):
@@ -19,10 +30,10 @@ class Kind(Protocol):
     def certify(self, subject_id: int, letter: Letter, number: int) -> bool:
         """Return whether a letter is still right, and note that it was sent as that number; called after `hold`."""
 
-    def undo(self, subject_id: int, number: int) -> bool:
+    def undo(self, subject_id: int, number: int) -> Undone:
         """Take back what `certify` noted of the letter of a number, because it did not arrive; called after `hold`.
 
-        Return False where a later one was sent since: then nothing is taken back, and there is nothing to send again.
+        Where it is overtaken or over nothing is taken back, and there is nothing to send again.
         """
 
 

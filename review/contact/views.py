@@ -29,6 +29,9 @@ Page = tuple[str, int] | Response
 _AGAIN = {
     Again.GOES_OUT: _l("The letter is sent again now."),
     Again.OVERTAKEN: _l("Its reader was sent a newer letter since, so this one is not sent again."),
+    Again.OVER: _l(
+        "There is nobody to tell any more: the address was removed, or what the letter was about is over. Nothing is sent."
+    ),
     Again.AS_IT_WAS: _l("This letter is on its way already, or was sent. Nothing was changed."),
 }
 
