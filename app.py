@@ -215,11 +215,13 @@ def _add_desk(app: Flask, config: Config) -> None:
     from intake.contact import cli as contact_cli
     from intake.contact import letters
     from intake.retention import cli as retention_cli
+    from intake.talk import letters as talk_letters
     from review import pages as desk_pages
     from review.figures import cli as figures_cli
 
     trail.init_app(app)
     letters.init_app(app)
+    talk_letters.init_app(app)
     sign_in.init_app(app, config)
     desk_pages.init_app(app)
     # Commands leave lines in the trail, so they come with it.

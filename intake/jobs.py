@@ -9,7 +9,7 @@ from core.events import Action, Happened, after_commit, inside
 from core.outbox import outbox
 from intake.abuse import waiting_line
 from intake.cases import counting, explaining, indexing, joining, news, pictures, rematching, suggesting
-from intake.contact import answers, contacts
+from intake.contact import answers, contacts, questions
 from intake.files import held, keeping, reading
 from intake.links import snapshots
 from intake.models.cases import CaseAction
@@ -103,12 +103,19 @@ def tell_readers_of_article(claim_id: int) -> None:
     answers.tell_of_article(claim_id)
 
 
+@jobs.job()
+def tell_reader_of_question(report_id: int) -> None:
+    """Note a letter to the reader whom the desk has asked, if they wish for mail; a repeat notes none that waits."""
+    questions.tell(report_id)
+
+
 @jobs.job(once=True)
 def tidy_contacts() -> None:
     """Note letters that were owed by no deed, and remove addresses whose time is over; a repeat finds none."""
     # First what ends, so that nothing is noted for it.
     contacts.tidy()
     answers.owe_missing()
+    questions.owe_missing()
     outbox.forget_old()
 
 

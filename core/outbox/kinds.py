@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Protocol
 
+from flask_babel import LazyString
+
 from core.outbox.letters import Letter
 
 
@@ -20,6 +22,9 @@ class Undone(Enum):
 
 class Kind(Protocol):
     """Whoever writes letters of one kind."""
+
+    # What such a letter is, in the words of the desk.
+    label: str | LazyString
 
     def compose(self, subject_id: int) -> Letter | None:
         """Return the letter about something as it is now; None when there is nothing to say any more."""

@@ -13,9 +13,10 @@ from hashlib import sha256
 import structlog
 from flask import Flask
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from archive.models import Claim
-from core.db import db, now, writing
+from core.db import now, writing
 from core.outbox.kinds import KINDS, Undone
 from core.outbox.letters import Letter, Link
 from intake.contact import asked, opening
@@ -37,6 +38,8 @@ _REOPENED = "reopened"
 
 class Confirmation:
     """Asks whether an address is its reader's own."""
+
+    label = _l("Asks whether an address is right")
 
     def compose(self, subject_id: int) -> Letter | None:
         """Return the letter; None when it was confirmed, replaced or ended, or must not be sent to this address."""
@@ -92,6 +95,8 @@ class Confirmation:
 
 class Outcome:
     """Tells what became of a report, once, and again whenever that has changed."""
+
+    label = _l("A reader's answer")
 
     def compose(self, subject_id: int) -> Letter | None:
         """Return the letter; None when its reader knows already what there is to say."""

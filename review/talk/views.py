@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from core.db import existing
 from core.refusals import InvalidInput, NotFound
 from core.web.access import needs
+from intake.contact import contacts
 from intake.models.cases import CaseState
 from intake.models.reports import Submission
 from intake.retention import withdrawing
@@ -46,7 +47,7 @@ def show(submission_id: int) -> Page:
         except InvalidInput as invalid:
             form.text.errors = list(invalid.problems.values())
         else:
-            flash(gettext("The question stands on the reader's status page now."), "success")
+            flash(_asked(submission_id), "success")
             return redirect(url_for("talk.show", submission_id=submission_id))
     said = remarks.of_reports([submission_id]).get(submission_id, ())
     page = render_template(
@@ -59,6 +60,16 @@ def show(submission_id: int) -> Page:
         is_open=report.case.state is CaseState.OPEN,
     )
     return page, 400 if form.errors else 200
+
+
+def _asked(submission_id: int) -> str:
+    """Return how the reader of a report learns that they were asked."""
+    if contacts.is_offered() and contacts.of_reports([submission_id]):
+        return gettext(
+            "The question stands on the reader's status page now. A letter tells them so in two minutes, or later if the "
+            "last one is less than an hour old; the question does not stand in it."
+        )
+    return gettext("The question stands on the reader's status page now.")
 
 
 @bp.post("/questions/<int(max=2147483647):remark_id>/withdraw")

@@ -21,6 +21,7 @@ CONTACTS = "tests/intake/contact/test_contacts.py"
 PLACES = "tests/review/retention/test_every_place.py"
 OWN = f"{PUBLIC}/test_own_report.py"
 WITHDRAWING = f"{PUBLIC}/test_withdrawing.py"
+TALK = "tests/intake/talk/test_letters.py"
 SHARING = "tests/journey/test_sharing.py"
 
 NO_NAME = f"{PAGES}::test_nobody_is_asked_who_they_are"
@@ -33,6 +34,8 @@ TWO_HOURS = f"{DRAFTS}::test_each_answer_gives_two_hours_more_and_after_that_not
 SHARED = f"{PUBLIC}/test_sharing.py::test_a_phone_shares_without_a_token_and_lands_in_the_form"
 ENDED = f"{PUBLIC}/test_help.py::test_ending_erases_what_was_typed_and_its_files_and_counts_one"
 REPLACED = f"{PUBLIC}/test_steps.py::test_another_text_replaces_what_is_begun_only_when_asked_to"
+LETTERS = "tests/intake/contact/test_letters.py"
+ASKED = f"{TALK}::test_a_reader_who_wishes_for_mail_is_told_that_there_is_a_question_and_not_which"
 NO_MORE = f"{CONTACTS}::test_no_more_mails_erases_the_address"
 
 # The beginning of a sentence of a template, and the tests for it.
@@ -145,6 +148,17 @@ HELD: dict[str, tuple[str, ...]] = {
     "Within a few minutes, a machine looks": (
         f"{PUBLIC}/test_api.py::test_the_status_leaves_received_once_matched_and_tells_nothing_of_what_was_sent",
     ),
+    "You need not give an address: your receipt is enough.": (
+        f"{LETTERS}::test_the_answer_comes_once_however_often_it_is_looked_for",
+        f"{LETTERS}::test_whoever_was_told_is_told_of_every_change_and_of_none_twice",
+        ASKED,
+        f"{TALK}::test_however_often_the_job_runs_one_question_is_one_letter",
+        f"{TALK}::test_the_answer_comes_all_the_same_and_a_correction_after_it",
+    ),
+    "Thank you. As soon as a person has decided": (
+        f"{LETTERS}::test_before_anything_is_decided_nothing_is_sent",
+        ASKED,
+    ),
     "You get no more mails. The address is erased": (NO_MORE,),
     "Then your address is erased here.": (NO_MORE,),
     "Never write to this address again": (f"{CONTACTS}::test_never_again_holds_for_every_report_of_the_address",),
@@ -173,7 +187,7 @@ SAID = (
 _SENTENCE = re.compile(r'_\(\s*"((?:[^"\\]|\\.)*)"')
 _PROMISING = re.compile(
     r"\b(?:we (?:do not|keep|forget|delete|never)|nobody|never|erased?|deleted|sealed|kept|keeps|publish\w*"
-    r"|nothing (?:is|was|of)|decides nothing|takes no|not secret|within|by %\(date\)s|for a day|need to give)\b",
+    r"|nothing (?:is|was|of)|we (?:also )?(?:send|write)|decides nothing|takes no|not secret|within|by %\(date\)s|for a day|need to give)\b",
     re.IGNORECASE,
 )
 TEMPLATES = [
