@@ -28,8 +28,9 @@ LONGEST_QUESTION = 1_000
 def ask(report_id: int, text: str, *, editor: Editor) -> int:
     """Ask the reader of a report; return the number of its case. They find it on the status page.
 
-    Who wishes for mail is told by a letter that there is a question. Nobody's name is shown there. Errors: `NotFound`; `InvalidInput` for a question that readers must not be sent;
-    `Conflict` while another question waits, somebody else holds the case, or it is decided.
+    Who wishes for mail is told by a letter that there is a question. Nobody's name is shown. Errors: `NotFound`;
+    `InvalidInput` for a question that readers must not be sent; `Conflict` while another question waits, somebody else
+    holds the case, or it is decided.
     """
     problems: dict[str, str] = {}
     words = text_of(text, "text", LONGEST_QUESTION, problems)

@@ -65,11 +65,13 @@ def show(submission_id: int) -> Page:
 def _asked(submission_id: int) -> str:
     """Return how the reader of a report learns that they were asked."""
     if contacts.is_offered() and contacts.of_reports([submission_id]):
-        return gettext(
-            "The question stands on the reader's status page now. A letter tells them so in two minutes, or later if the "
-            "last one is less than an hour old; the question does not stand in it."
+        return str(
+            gettext(
+                "The question stands on the reader's status page now. A letter tells them so in two minutes, or later "
+                "if the last one is less than an hour old; the question does not stand in it."
+            )
         )
-    return gettext("The question stands on the reader's status page now.")
+    return str(gettext("The question stands on the reader's status page now."))
 
 
 @bp.post("/questions/<int(max=2147483647):remark_id>/withdraw")

@@ -187,7 +187,8 @@ SAID = (
 _SENTENCE = re.compile(r'_\(\s*"((?:[^"\\]|\\.)*)"')
 _PROMISING = re.compile(
     r"\b(?:we (?:do not|keep|forget|delete|never)|nobody|never|erased?|deleted|sealed|kept|keeps|publish\w*"
-    r"|nothing (?:is|was|of)|we (?:also )?(?:send|write)|decides nothing|takes no|not secret|within|by %\(date\)s|for a day|need to give)\b",
+    r"|nothing (?:is|was|of)|we (?:also )?(?:send|write)|decides nothing|takes no|not secret|within"
+    r"|by %\(date\)s|for a day|need to give)\b",
     re.IGNORECASE,
 )
 TEMPLATES = [

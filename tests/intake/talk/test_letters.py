@@ -21,6 +21,7 @@ from core.outbox.outbox import Again
 from intake import jobs
 from intake.cases import joining
 from intake.contact import contacts, questions
+from intake.models.contacts import Contact
 from intake.models.remarks import Remark
 from intake.models.reports import Submission
 from intake.reports.receipts import Receipt
@@ -316,7 +317,7 @@ def test_killed_before_and_after_the_last_line_nobody_gets_two(
     assert case is not None
     addresses = readers(case, 20)
     ada = editor("Ada")
-    asked = select(contacts.Contact.submission_id)
+    asked = select(Contact.submission_id)
     with sender(config, server) as sending:
         for number in db.session.scalars(asked).all():
             asking.ask(number, QUESTION, editor=ada)
