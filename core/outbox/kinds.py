@@ -35,6 +35,9 @@ class Kind(Protocol):
     def certify(self, subject_id: int, letter: Letter, number: int) -> bool:
         """Return whether a letter is still right, and note that it was sent as that number; called after `hold`."""
 
+    def pass_over(self, subject_id: int, number: int) -> None:
+        """Note that what the letter of a number would say now is known to its reader; called after `hold`."""
+
     def undo(self, subject_id: int, number: int) -> Undone:
         """Take back what `certify` noted of the letter of a number, because it did not arrive; called after `hold`.
 

@@ -74,9 +74,14 @@ def post(kind: str, subjects: Select[int], *, delay: timedelta = timedelta(0)) -
     db.session.execute(inserting(Outbox).from_select(list(values), rows).on_conflict_do_nothing())
 
 
-def take(kinds: Collection[str]) -> Taken | None:
-    """Take the letter that is due longest; None when none is. Nobody else sends it while the lease lasts."""
-    due = (Outbox.state == LetterState.WAITING, Outbox.due_at <= now(), Outbox.kind.in_(kinds))
+def take(kinds: Collection[str], *, hold: int = 0) -> Taken | None:
+    """Take the letter that is due longest; None when none is. Nobody else sends it while the lease lasts.
+
+    While letters are held under a number, only of those that were let go under it.
+    """
+    due = [Outbox.state == LetterState.WAITING, Outbox.due_at <= now(), Outbox.kind.in_(kinds)]
+    if hold:
+        due.append(Outbox.released_for == hold)
     rows = select(Outbox.id, Outbox.kind, Outbox.subject_id, Outbox.attempts).where(*due)
     for _ in range(SHOWN):
         found = db.session.execute(rows.order_by(Outbox.due_at, Outbox.id).limit(1)).first()

@@ -84,6 +84,9 @@ class Confirmation:
         asked.count(contact.find_hash)
         return True
 
+    def pass_over(self, subject_id: int, number: int) -> None:
+        """Note nothing: a contact that nobody confirms ends by itself."""
+
     def undo(self, subject_id: int, number: int) -> Undone:
         """Count it no more. The time goes on: a link that never arrived is used by nobody."""
         contact = locked(subject_id)
@@ -128,9 +131,14 @@ class Outcome:
             or _mark(contact, submissions.status_of(contact.submission)) != letter.mark
         ):
             return False
-        contact.told_before, contact.told = contact.told, letter.mark
-        contact.told_in_before, contact.told_in = contact.told_in, number
+        _note(contact, letter.mark, number)
         return True
+
+    def pass_over(self, subject_id: int, number: int) -> None:
+        """Note that its reader knows what became of their report."""
+        contact = locked(subject_id)
+        if contact is not None and (mark := _mark(contact, submissions.status_of(contact.submission))):
+            _note(contact, mark, number)
 
     def undo(self, subject_id: int, number: int) -> Undone:
         """Note that its reader was not told after all, unless a later letter has told them something else since."""
@@ -148,6 +156,11 @@ def init_app(_app: Flask) -> None:
     """Let letters to readers be sent by this process."""
     KINDS[CONFIRMATION] = Confirmation()
     KINDS[ANSWER] = Outcome()
+
+
+def _note(contact: Contact, mark: str, number: int) -> None:
+    contact.told_before, contact.told = contact.told, mark
+    contact.told_in_before, contact.told_in = contact.told_in, number
 
 
 def _mark(contact: Contact, status: Status) -> str:

@@ -67,6 +67,13 @@ class Question:
         question.told_in = number
         return True
 
+    def pass_over(self, subject_id: int, number: int) -> None:
+        """Note that its reader knows of the question that waits."""
+        contact = locked(subject_id)
+        question = None if contact is None else _untold(contact)
+        if question is not None:
+            question.told_in = number
+
     def undo(self, subject_id: int, number: int) -> Undone:
         """Note that its reader was not told after all, if that question still waits."""
         contact = locked(subject_id)
