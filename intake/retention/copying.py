@@ -131,7 +131,7 @@ def _of_report(report: Submission, receipt: str) -> Iterator[_Part]:
 def _not_the_same(report: Submission) -> _Part:
     """Return the articles that the reader ruled out before sending; those taken back since without their titles."""
     numbers = report.not_the_same
-    public = published_of(numbers) if numbers else {}
+    public = published_of(set(numbers))
     hidden = gettext("an article that we do not show any more")
     words = [public[number].headline if number in public else hidden for number in numbers]
     label = _l("Articles of which you said that they are about something else")

@@ -57,7 +57,7 @@ def came(server: MailServer) -> list[str]:
     return sorted(to for to, _ in server.got)
 
 
-def done() -> list[tuple[str, int | None]]:
+def done() -> list[tuple[str, object]]:
     db.session.rollback()
     rows = select(Event).where(Event.action.in_(("letter_let_go", "letter_dropped", "letters_released")))
     return [(event.action, event.details.get("letter")) for event in db.session.scalars(rows.order_by(Event.id))]
