@@ -14,7 +14,6 @@ from core.web.access import needs
 from intake.contact import contacts
 from intake.models.cases import CaseState
 from intake.models.reports import Submission
-from intake.retention import withdrawing
 from intake.talk import remarks
 from review.holding.named import check_not_named
 from review.talk import asking
@@ -26,9 +25,8 @@ Page = tuple[str, int] | Response
 
 
 def init_app(app: Flask) -> None:
-    """Open the addresses, and let the page of a case show what readers added and withdrew."""
+    """Open the addresses, and let the page of a case show what readers added."""
     app.register_blueprint(bp)
-    app.jinja_env.globals["withdrawn_of"] = lambda reports: withdrawing.withdrawn([report.id for report in reports])
     app.jinja_env.globals["remarks_of"] = lambda reports: remarks.of_reports([report.id for report in reports])
 
 
