@@ -2,54 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from email.message import EmailMessage
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from core import owed
 from core.config import Config
 from core.db import db, now, writing
-from core.outbox import outbox, smtp
-from core.outbox.kinds import KINDS
 from core.outbox.models import LetterState, Outbox
-from core.outbox.outbox import Again
 from intake import jobs
 from intake.cases import joining
 from intake.contact import contacts, questions
-from intake.models.contacts import Contact
-from intake.models.remarks import Remark
-from intake.models.reports import Submission
 from intake.reports.receipts import Receipt
 from intake.retention import erasing, withdrawing
 from intake.talk import remarks
 from review.talk import asking
 from tests.support import factories
+from tests.support.asked_by_mail import QUESTION, SUBJECT, ask, report, sent, subjects, wished
 from tests.support.browsing import Browser, open_text
 from tests.support.databases import let_go
 from tests.support.holding import editor
-from tests.support.killed_mail import AFTER, BEFORE, send_with_deaths, sender
 from tests.support.mailing import (
     PUBLIC_URL,
     MailServer,
     confirmed,
     formatted,
-    let_time_pass,
     mail_server,
     mailing,
     plain,
-    readers,
-    send_all,
     settle,
 )
 
 POST = "Der Quastenflosser im Stadtteich frisst Hunde, sagt ein Mann aus der Nachbarschaft."
-QUESTION = "Wo haben Sie den Muränenhund gesehen?"
-SUBJECT = "Wir haben eine Frage zu Ihrer Meldung"
 ANSWERED = "Die Antwort auf Ihre Meldung"
 
 
@@ -72,37 +59,6 @@ def receipt(app: Flask) -> Receipt:
     found = factories.report(POST)
     joining.match_all_waiting()
     return found
-
-
-def report() -> Submission:
-    db.session.rollback()
-    return db.session.scalars(select(Submission)).one()
-
-
-def ask(text: str = QUESTION) -> int:
-    """Let the desk ask, and the worker note what is owed; return the number of the question."""
-    asking.ask(report().id, text, editor=editor("Ada"))
-    owed.pay_all()
-    db.session.rollback()
-    return db.session.scalars(select(Remark.id).order_by(Remark.id.desc())).first() or 0
-
-
-def sent(app: Flask, server: MailServer) -> list[EmailMessage]:
-    """Return the letters that leave when hours have gone by."""
-    before = len(server.got)
-    let_time_pass()
-    assert send_all(app)
-    return server.letters()[before:]
-
-
-def subjects(app: Flask, server: MailServer) -> list[str]:
-    return [str(letter["Subject"]) for letter in sent(app, server)]
-
-
-def wished(app: Flask, server: MailServer) -> None:
-    """Let the reader have confirmed their address, with nothing left to send."""
-    confirmed(report())
-    assert sent(app, server) == []
 
 
 def test_a_reader_who_wishes_for_mail_is_told_that_there_is_a_question_and_not_which(
@@ -271,76 +227,3 @@ def test_the_answer_comes_all_the_same_and_a_correction_after_it(
     assert subjects(app, server) == [ANSWERED]
     settle(case, sentence="Doch, es gibt ihn.")
     assert subjects(app, server) == ["Eine Berichtigung: die Antwort auf Ihre Meldung"]
-
-
-def test_a_letter_that_may_have_arrived_is_sent_again_by_a_person_while_its_question_waits(
-    app: Flask, server: MailServer, receipt: Receipt, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    wished(app, server)
-    ask()
-    number = _unclear(app, server, monkeypatch)
-    assert subjects(app, server) == [], "no machine sends it again"
-
-    assert outbox.try_again(number, KINDS, by=editor("Bo").id) is Again.GOES_OUT
-    assert subjects(app, server) == [SUBJECT]
-
-
-def test_of_one_whose_question_is_answered_the_desk_is_told_that_it_is_over(
-    app: Flask, server: MailServer, receipt: Receipt, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    wished(app, server)
-    ask()
-    number = _unclear(app, server, monkeypatch)
-    remarks.add(receipt.receipt, "In der Familiengruppe.")
-    ask("Und wann?")
-
-    assert outbox.try_again(number, KINDS, by=editor("Bo").id) is Again.OVER
-    assert subjects(app, server) == [SUBJECT], "that of the second question"
-
-
-def test_a_letter_that_the_server_refused_can_be_sent_again(app: Flask, server: MailServer, receipt: Receipt) -> None:
-    wished(app, server)
-    ask()
-    server.on_letter = lambda _server, _to: "554 No"
-    assert subjects(app, server) == []
-    server.on_letter = lambda _server, _to: "250 OK"
-
-    [letter] = outbox.unsent()
-    assert outbox.try_again(letter.id, KINDS, by=editor("Bo").id) is Again.GOES_OUT
-    assert subjects(app, server) == [SUBJECT]
-
-
-def test_killed_before_and_after_the_last_line_nobody_gets_two(
-    app: Flask, config: Config, server: MailServer, receipt: Receipt
-) -> None:
-    case = report().case
-    assert case is not None
-    addresses = readers(case, 20)
-    ada = editor("Ada")
-    asked = select(Contact.submission_id)
-    with sender(config, server) as sending:
-        for number in db.session.scalars(asked).all():
-            asking.ask(number, QUESTION, editor=ada)
-        owed.pay_all()
-        let_time_pass()
-        deaths = send_with_deaths(sending, server, every=5)
-
-    assert Counter(to for to, _ in server.got) == dict.fromkeys(addresses, 1)
-    assert min(deaths[BEFORE], deaths[AFTER]) >= 2
-    with writing() as session:
-        session.execute(update(Outbox).values(ended_at=now() - timedelta(days=1)))
-    for number in db.session.scalars(asked).all():
-        jobs.tell_reader_of_question(number)
-    assert subjects(app, server) == []
-
-
-def _unclear(app: Flask, server: MailServer, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Let the answer of the server to the next letter come too late; return the number of the letter."""
-    let_time_pass()
-    with monkeypatch.context() as patched:
-        patched.setattr(smtp.Line.__init__, "__kwdefaults__", {"step_seconds": 5.0, "end_seconds": 0.2})
-        server.seconds_to_answer = 1.0
-        send_all(app)
-    server.seconds_to_answer = 0.0
-    [letter] = outbox.unsent()
-    return letter.id
