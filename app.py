@@ -213,18 +213,22 @@ def _add_desk(app: Flask, config: Config) -> None:
     from archive import cli as archive_cli
     from audit import cli as audit_cli
     from audit import trail
+    from core.outbox import cli as outbox_cli
     from intake.contact import cli as contact_cli
     from intake.contact import letters
     from intake.retention import cli as retention_cli
+    from intake.talk import letters as talk_letters
     from review import pages as desk_pages
     from review.figures import cli as figures_cli
 
     trail.init_app(app)
     letters.init_app(app)
+    talk_letters.init_app(app)
     sign_in.init_app(app, config)
     desk_pages.init_app(app)
     # Commands leave lines in the trail, so they come with it.
     of_accounts = (accounts_cli.desk_cli, accounts_cli.users_cli, accounts_cli.roles_cli)
-    of_rooms = (audit_cli.audit_cli, figures_cli.figures_cli, retention_cli.retention_cli, contact_cli.contact_cli)
-    for group in (*of_accounts, archive_cli.claims_cli, archive_cli.search_cli, *of_rooms):
+    of_rooms = (audit_cli.audit_cli, figures_cli.figures_cli, retention_cli.retention_cli)
+    of_mail = (contact_cli.contact_cli, outbox_cli.letters_cli)
+    for group in (*of_accounts, archive_cli.claims_cli, archive_cli.search_cli, *of_rooms, *of_mail):
         app.cli.add_command(group)

@@ -9,7 +9,7 @@ from core.events import Action, Happened, after_commit, inside
 from core.outbox import outbox
 from intake.abuse import waiting_line
 from intake.cases import counting, explaining, held_back, indexing, joining, news, pictures, rematching, suggesting
-from intake.contact import answers, contacts, muting
+from intake.contact import answers, contacts, muting, questions
 from intake.files import held, keeping, reading
 from intake.links import snapshots
 from intake.models.cases import CaseAction
@@ -109,6 +109,12 @@ def hold_muted(submission_id: int) -> None:
     held_back.hold_back(submission_id)
 
 
+@jobs.job()
+def tell_reader_of_question(report_id: int) -> None:
+    """Note a letter to the reader whom the desk has asked, if they wish for mail; a repeat notes none that waits."""
+    questions.tell(report_id)
+
+
 @jobs.job(once=True)
 def tidy_contacts() -> None:
     """Note letters that were owed by no deed, and remove addresses and mutes whose time is over.
@@ -119,6 +125,7 @@ def tidy_contacts() -> None:
     contacts.tidy()
     muting.end_over()
     answers.owe_missing()
+    questions.owe_missing()
     outbox.forget_old()
 
 

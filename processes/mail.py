@@ -61,11 +61,11 @@ def one_round(app: Flask, stopping: threading.Event) -> bool:
         try:
             opening.ring()
             restored.look()
-            if restored.is_held():
+            is_held = restored.is_held()
+            if is_held:
                 log.warning("letters_wait_for_a_person")
-                return False
             with Line(config.mail) as line:
-                return send_due(line, stops=stopping.is_set)
+                return send_due(line, stops=stopping.is_set) and not is_held
         except NoKey:
             # Letters wait, and no try of theirs is counted.
             log.error("contact_keys_missing")

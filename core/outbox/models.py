@@ -30,6 +30,8 @@ class OutboxAction(Action):
     """What the desk does with letters that could not be sent."""
 
     LETTER_TRIED_AGAIN = "letter_tried_again", _l("Had a letter sent again that had not arrived")
+    LETTER_LET_GO = "letter_let_go", _l("Let a letter leave that was held after a backup was put back")
+    LETTER_DROPPED = "letter_dropped", _l("Dropped a letter that was held after a backup was put back")
     LETTERS_RELEASED = "letters_released", _l("Let letters leave again after a backup was put back")
 
 
@@ -64,6 +66,8 @@ class Outbox(Base):
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Where it broke: a step of the conversation and the code of the server; never its words, which quote addresses.
     trouble: Mapped[str] = mapped_column(String(80), default="")
+    # Under which hold after a backup it may leave all the same: see `core.outbox.restored`. 0 for none.
+    released_for: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # When it was sent, or given up.
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

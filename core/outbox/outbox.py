@@ -23,10 +23,10 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, literal, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
-from core.db import db, existing, inserting, now, rows_of, writing
+from core.db import db, inserting, now, rows_of, writing
 from core.events import Subject, happened
 from core.outbox import restored
-from core.outbox.kinds import Kind
+from core.outbox.kinds import Kind, Undone
 from core.outbox.letters import Letter
 from core.outbox.models import LetterState, Outbox, OutboxAction
 
@@ -74,9 +74,14 @@ def post(kind: str, subjects: Select[int], *, delay: timedelta = timedelta(0)) -
     db.session.execute(inserting(Outbox).from_select(list(values), rows).on_conflict_do_nothing())
 
 
-def take(kinds: Collection[str]) -> Taken | None:
-    """Take the letter that is due longest; None when none is. Nobody else sends it while the lease lasts."""
-    due = (Outbox.state == LetterState.WAITING, Outbox.due_at <= now(), Outbox.kind.in_(kinds))
+def take(kinds: Collection[str], *, hold: int = 0) -> Taken | None:
+    """Take the letter that is due longest; None when none is. Nobody else sends it while the lease lasts.
+
+    While letters are held under a number, only of those that were let go under it.
+    """
+    due = [Outbox.state == LetterState.WAITING, Outbox.due_at <= now(), Outbox.kind.in_(kinds)]
+    if hold:
+        due.append(Outbox.released_for == hold)
     rows = select(Outbox.id, Outbox.kind, Outbox.subject_id, Outbox.attempts).where(*due)
     for _ in range(SHOWN):
         found = db.session.execute(rows.order_by(Outbox.due_at, Outbox.id).limit(1)).first()
@@ -205,25 +210,36 @@ class Again(Enum):
     GOES_OUT = auto()
     # Its reader was sent a later one since, so there is nothing left to send.
     OVERTAKEN = auto()
+    # There is nobody to tell any more: the address was removed, or what it was about is over.
+    OVER = auto()
     # It is on its way, or was sent.
     AS_IT_WAS = auto()
+
+
+# Why a letter that may have arrived is not sent again.
+_NOT_AGAIN = {Undone.OVERTAKEN: Again.OVERTAKEN, Undone.OVER: Again.OVER}
 
 
 def try_again(letter_id: int, kinds: Mapping[str, Kind], *, by: int) -> Again:
     """Let a letter be sent again that was given up or may not have arrived, on the word of an account.
 
-    Errors: `NotFound`.
+    One whose number stands in no row any more is over: rows go with the address that they are about.
     """
-    found = existing(Outbox, letter_id)
+    found = db.session.get(Outbox, letter_id)
+    if found is None:
+        return Again.OVER
     kind, subject_id = kinds[found.kind], found.subject_id
     with writing() as session:
         kind.hold(subject_id)
         row = session.get(Outbox, letter_id, with_for_update=True, populate_existing=True)
-        if row is None or not _is_given_up(row):
+        if row is None:
+            return Again.OVER
+        if not _is_given_up(row):
             return Again.AS_IT_WAS
-        if row.state is LetterState.ENDING and not kind.undo(subject_id, row.id):
+        undone = kind.undo(subject_id, row.id) if row.state is LetterState.ENDING else Undone.TAKEN_BACK
+        if undone in _NOT_AGAIN:
             session.delete(row)
-            return Again.OVERTAKEN
+            return _NOT_AGAIN[undone]
         happened(OutboxAction.LETTER_TRIED_AGAIN, Subject("letter", row.id), by=by, of=row.kind)
         same = (Outbox.kind == row.kind, Outbox.subject_id == subject_id, Outbox.state == LetterState.WAITING)
         if session.scalar(select(Outbox.id).where(*same)) is not None:

@@ -2,7 +2,11 @@
 
 A backup brings letters back that have left since. Each letter that ends is counted, in the database and then in a file
 beside it, which no backup brings back. Where the file knows of more than the database, nobody can tell which of the
-letters that wait were sent already, so none leaves until somebody at the desk says so.
+letters that wait were sent already, so none leaves until somebody at the desk says so, or an operator says it of some
+of them (`core.outbox.held`).
+
+Each such hold has a number. While it lasts, letters that leave are counted on from what the file knew, so that a
+further backup is noticed as well; it gets a number of its own, under which nothing was let go yet.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -26,11 +31,13 @@ log = structlog.get_logger(__name__)
 # How many letters have ended, by this database; and by the file of a process that saw more of them.
 ENDED = "letters_ended"
 SEEN = "letters_seen"
+# The number of the hold that is the latest.
+HOLD = "letters_hold"
 
 
 def count() -> int:
     """Count a letter that is about to end and return how many there were; call inside `writing()`, last of all."""
-    return next_number(ENDED)
+    return next_number(SEEN if _counters().are_held else ENDED)
 
 
 def note(ended: int) -> None:
@@ -59,8 +66,9 @@ def look() -> None:
         return
     with writing() as session:
         values = {"value": seen}
-        held = inserting(Counter).values(name=SEEN, **values)
-        session.execute(held.on_conflict_do_update(index_elements=[Counter.name], set_=values))
+        for name in (HOLD, SEEN):
+            held = inserting(Counter).values(name=name, **values)
+            session.execute(held.on_conflict_do_update(index_elements=[Counter.name], set_=values))
     log.error("letters_held", ended=_value(ENDED), seen=seen)
 
 
@@ -69,21 +77,41 @@ def is_held() -> bool:
     return _value(SEEN) > _value(ENDED)
 
 
-def release(*, by: int) -> bool:
-    """Let letters leave again, on the word of an account; return False where none is held."""
+def hold() -> int:
+    """Return the number of the hold under which letters are; 0 where they leave."""
+    return _value(HOLD) if is_held() else 0
+
+
+def release(*, by: int | None) -> bool:
+    """Let letters leave again, on the word of an account or by command; return False where none is held."""
     with writing() as session:
-        rows = select(Counter).where(Counter.name.in_((ENDED, SEEN))).order_by(Counter.name).with_for_update()
-        found = {row.name: row for row in session.scalars(rows.execution_options(populate_existing=True))}
-        seen = found.get(SEEN)
-        ended = found.get(ENDED)
-        if seen is None or (ended is not None and ended.value >= seen.value):
+        found = _counters()
+        if not found.are_held:
             return False
-        if ended is None:
-            session.add(Counter(name=ENDED, value=seen.value))
+        if found.ended is None:
+            session.add(Counter(name=ENDED, value=found.seen))
         else:
-            ended.value = seen.value
+            found.ended.value = found.seen
         happened(OutboxAction.LETTERS_RELEASED, by=by)
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Counters:
+    """How many letters ended and how many were seen to, with the rows locked."""
+
+    ended: Counter | None
+    seen: int
+
+    @property
+    def are_held(self) -> bool:
+        return self.seen > (0 if self.ended is None else self.ended.value)
+
+
+def _counters() -> _Counters:
+    rows = select(Counter).where(Counter.name.in_((ENDED, SEEN))).order_by(Counter.name).with_for_update()
+    found = {row.name: row for row in db.session.scalars(rows.execution_options(populate_existing=True))}
+    return _Counters(found.get(ENDED), found[SEEN].value if SEEN in found else 0)
 
 
 def _value(name: str) -> int:

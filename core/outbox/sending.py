@@ -8,7 +8,7 @@ import structlog
 
 from core.db import db
 from core.logs import frames_of
-from core.outbox import outbox
+from core.outbox import outbox, restored
 from core.outbox.kinds import KINDS
 from core.outbox.letters import written
 from core.outbox.outbox import Taken
@@ -20,11 +20,13 @@ log = structlog.get_logger(__name__)
 def send_due(line: Line, *, stops: Callable[[], bool] = lambda: False) -> bool:
     """Send what is due; return False when the mail server does not answer, and it is no use to go on now.
 
-    May run in several processes at once, and be killed at any moment; see `core.outbox.outbox`.
+    May run in several processes at once, and be killed at any moment; see `core.outbox.outbox`. While letters are held
+    after a backup, only those leave that were let go.
     """
     outbox.free_abandoned()
+    hold = restored.hold()
     while not stops():
-        taken = outbox.take(KINDS)
+        taken = outbox.take(KINDS, hold=hold)
         if taken is None:
             return True
         try:

@@ -36,7 +36,7 @@ def owe(case_id: int) -> None:
 
     Only a job is noted here, because many locks are held in the middle of a decision.
     """
-    if db.session.scalar(_confirmed().where(Submission.case_id == case_id).limit(1)) is not None:
+    if db.session.scalar(confirmed().where(Submission.case_id == case_id).limit(1)) is not None:
         owed.owe(TELL, case_id)
 
 
@@ -52,7 +52,7 @@ def tell(case_id: int) -> None:
     One statement, however many they are. Nobody is told anything twice: see `intake.contact.letters`.
     """
     with writing():
-        outbox.post(ANSWER, _confirmed().where(Submission.case_id == case_id), delay=SETTLES_WITHIN)
+        outbox.post(ANSWER, confirmed().where(Submission.case_id == case_id), delay=SETTLES_WITHIN)
 
 
 def tell_of_article(claim_id: int) -> None:
@@ -74,8 +74,8 @@ def owe_missing() -> None:
 
     Their report came to the case, or the case to its report, after it was settled.
     """
-    noted = exists(select(Outbox.id).where(Outbox.kind == ANSWER, Outbox.subject_id == Contact.id, _STANDS))
-    untold = _confirmed().join(Case, Case.id == Submission.case_id).outerjoin(Case.answer_claim)
+    noted = exists(select(Outbox.id).where(Outbox.kind == ANSWER, Outbox.subject_id == Contact.id, STANDS))
+    untold = confirmed().join(Case, Case.id == Submission.case_id).outerjoin(Case.answer_claim)
     # Of one that is settled by an article which was taken back since there is nothing to tell.
     gone = and_(Case.state == CaseState.ANSWERED, Claim.id.is_not(None), Claim.state != ClaimState.PUBLISHED)
     settled = and_(Case.state.not_in((CaseState.OPEN, CaseState.MERGED)), not_(gone))
@@ -86,7 +86,7 @@ def owe_missing() -> None:
 
 
 # Also those that were given up: whoever looks after them is a person.
-_STANDS = Outbox.state.in_((LetterState.WAITING, LetterState.SENDING, LetterState.ENDING, LetterState.FAILED))
+STANDS = Outbox.state.in_((LetterState.WAITING, LetterState.SENDING, LetterState.ENDING, LetterState.FAILED))
 
 
 def served_long_ago() -> list[int]:
@@ -98,10 +98,11 @@ def served_long_ago() -> list[int]:
     return list(db.session.scalars(rows.where(*settled).order_by(Contact.id).limit(PAGE)))
 
 
-def _confirmed() -> Select[int]:
+def confirmed() -> Select[int]:
+    """Return the query for the readers who wish for mail and have said that the address is theirs."""
     rows = select(Contact.id).join(Contact.submission)
     return rows.where(Contact.confirmed_at.is_not(None), Contact.ended_at.is_(None))
 
 
 def _sent_to(claim_id: int) -> Select[int]:
-    return _confirmed().join(Case, Case.id == Submission.case_id).where(Case.answer_claim_id == claim_id)
+    return confirmed().join(Case, Case.id == Submission.case_id).where(Case.answer_claim_id == claim_id)

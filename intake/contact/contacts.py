@@ -17,7 +17,7 @@ from core.db import db, inserting, now, writing
 from core.outbox import outbox
 from core.refusals import InvalidInput
 from core.secrets import keyed_hash
-from intake.contact import answers, asked
+from intake.contact import answers, asked, questions
 from intake.contact.keys import NoKey, public_key
 from intake.contact.sealing import LONGEST_ADDRESS, TOKEN_BYTES, Opened, seal
 from intake.models.contacts import Contact, MutedAddress
@@ -114,6 +114,7 @@ def confirm(token: str) -> Confirmed:
         asked.count_no_more(contact.find_hash)
         # What is settled already is told at once, unless it can still be taken back.
         outbox.post(answers.ANSWER, _only(contact.id), delay=answers.settles_in(contact))
+        outbox.post(questions.QUESTION, _only(contact.id))
         return Confirmed.NOW
 
 
@@ -180,7 +181,7 @@ def _forget(contact_ids: Sequence[int]) -> None:
         return
     # The contacts first: that is the order of whoever sends.
     db.session.execute(select(Contact.id).where(Contact.id.in_(contact_ids)).order_by(Contact.id).with_for_update())
-    for kind in (CONFIRMATION, answers.ANSWER):
+    for kind in (CONFIRMATION, answers.ANSWER, questions.QUESTION):
         outbox.forget(kind, contact_ids)
     db.session.execute(delete(Contact).where(Contact.id.in_(contact_ids)))
 

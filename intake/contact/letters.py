@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from hashlib import sha256
 
 import structlog
-from flask import Flask, current_app
-from flask_babel import force_locale, gettext
+from flask import Flask
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from archive.models import Claim
-from core.config import Config
-from core.db import db, now, writing
-from core.outbox.kinds import KINDS
+from core.db import now, writing
+from core.outbox.kinds import KINDS, Undone
 from core.outbox.letters import Letter, Link
 from intake.contact import asked, muting, opening
 from intake.contact.answers import ANSWER
+from intake.contact.composing import in_language_of, is_muted, letter_to, live, locked, opened, url
 from intake.contact.contacts import CONFIRMATION, CONFIRMED_WITHIN
-from intake.contact.sealing import Opened
 from intake.models.cases import Kind
-from intake.models.contacts import Contact, MutedAddress
+from intake.models.contacts import Contact
 from intake.models.reports import Phase
 from intake.reports import submissions
 from intake.reports.submissions import Answer, Status
@@ -41,28 +39,30 @@ _REOPENED = "reopened"
 class Confirmation:
     """Asks whether an address is its reader's own."""
 
+    label = _l("Asks whether an address is right")
+
     def compose(self, subject_id: int) -> Letter | None:
         """Return the letter; None when it was confirmed, replaced or ended, or must not be sent to this address."""
-        contact = _live(subject_id)
+        contact = live(subject_id)
         if contact is None or contact.confirmed_at is not None:
             return None
         ring = opening.ring()
-        opened = ring.open(contact.sealed, contact.key_id)
-        find_hash = ring.find_hash(opened.address)
+        address = ring.open(contact.sealed, contact.key_id)
+        find_hash = ring.find_hash(address.address)
         _note_hash(contact, find_hash)
-        if _is_muted(find_hash) or not asked.may_be(find_hash):
+        if is_muted(find_hash) or not asked.may_be(find_hash):
             log.info("contact_not_asked", contact=contact.id)
             return None
-        with _in_language_of(contact):
-            return _letter(
+        with in_language_of(contact):
+            return letter_to(
                 contact,
-                opened,
+                address,
                 gettext("Is this your mail address?"),
                 gettext("Hello,"),
                 gettext("somebody who reported a post to us wishes for the answer at this address."),
                 Link(
                     gettext("If it was you, open this page within 48 hours and press the button:"),
-                    _url("confirm", opened.confirm),
+                    url("confirm", address.confirm),
                 ),
                 gettext(
                     "If it was not you, you need not do anything. Then we send nothing more and forget the address."
@@ -71,52 +71,57 @@ class Confirmation:
 
     def hold(self, subject_id: int) -> None:
         """Lock the contact."""
-        _locked(subject_id)
+        locked(subject_id)
 
     def certify(self, subject_id: int, letter: Letter, number: int) -> bool:
         """Return whether it still has to be asked; the time for the answer begins, and the letter is counted."""
-        contact = _locked(subject_id)
+        contact = locked(subject_id)
         if contact is None or contact.confirmed_at is not None:
             return False
         contact.expires_at = now() + CONFIRMED_WITHIN
         asked.count(contact.find_hash)
         return True
 
-    def undo(self, subject_id: int, number: int) -> bool:
+    def pass_over(self, subject_id: int, number: int) -> None:
+        """Note nothing: a contact that nobody confirms ends by itself."""
+
+    def undo(self, subject_id: int, number: int) -> Undone:
         """Count it no more. The time goes on: a link that never arrived is used by nobody."""
-        contact = _locked(subject_id)
-        if contact is not None:
-            asked.count_no_more(contact.find_hash)
-        return True
+        contact = locked(subject_id)
+        if contact is None or contact.confirmed_at is not None:
+            return Undone.OVER
+        asked.count_no_more(contact.find_hash)
+        return Undone.TAKEN_BACK
 
 
 class Outcome:
     """Tells what became of a report, once, and again whenever that has changed."""
 
+    label = _l("A reader's answer")
+
     def compose(self, subject_id: int) -> Letter | None:
         """Return the letter; None when its reader knows already what there is to say."""
-        contact = _live(subject_id)
+        contact = live(subject_id)
         if contact is None or contact.confirmed_at is None:
             return None
         status = submissions.status_of(contact.submission)
         mark = _mark(contact, status)
         if mark == contact.told:
             return None
-        ring = opening.ring()
-        opened = ring.open(contact.sealed, contact.key_id)
-        if _is_muted(ring.find_hash(opened.address)):
+        address = opened(contact)
+        if address is None:
             return None
-        with _in_language_of(contact):
+        with in_language_of(contact):
             subject, *parts = _words(contact, status)
-            return _letter(contact, opened, str(subject), *parts, mark=mark)
+            return letter_to(contact, address, str(subject), *parts, mark=mark)
 
     def hold(self, subject_id: int) -> None:
         """Lock the contact."""
-        _locked(subject_id)
+        locked(subject_id)
 
     def certify(self, subject_id: int, letter: Letter, number: int) -> bool:
         """Return whether this is what its reader has to be told now, and note that they were."""
-        contact = _locked(subject_id)
+        contact = locked(subject_id)
         if contact is None or contact.confirmed_at is None:
             return False
         if (
@@ -124,34 +129,31 @@ class Outcome:
             or _mark(contact, submissions.status_of(contact.submission)) != letter.mark
         ):
             return False
-        contact.told_before, contact.told = contact.told, letter.mark
-        contact.told_in_before, contact.told_in = contact.told_in, number
+        _note(contact, letter.mark, number)
         return True
 
-    def undo(self, subject_id: int, number: int) -> bool:
+    def pass_over(self, subject_id: int, number: int) -> None:
+        """Note that its reader knows what became of their report."""
+        contact = locked(subject_id)
+        if contact is not None and (mark := _mark(contact, submissions.status_of(contact.submission))):
+            _note(contact, mark, number)
+
+    def undo(self, subject_id: int, number: int) -> Undone:
         """Note that its reader was not told after all, unless a later letter has told them something else since."""
-        contact = _locked(subject_id)
-        if contact is None or contact.told_in != number:
-            return False
+        contact = locked(subject_id)
+        if contact is None:
+            return Undone.OVER
+        if contact.told_in != number:
+            return Undone.OVERTAKEN
         contact.told, contact.told_before = contact.told_before, ""
         contact.told_in, contact.told_in_before = contact.told_in_before, 0
-        return True
+        return Undone.TAKEN_BACK
 
 
 def init_app(_app: Flask) -> None:
     """Let letters to readers be sent by this process."""
     KINDS[CONFIRMATION] = Confirmation()
     KINDS[ANSWER] = Outcome()
-
-
-def _live(contact_id: int) -> Contact | None:
-    contact = db.session.get(Contact, contact_id, populate_existing=True)
-    return None if contact is None or contact.ended_at is not None else contact
-
-
-def _locked(contact_id: int) -> Contact | None:
-    contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
-    return None if contact is None or contact.ended_at is not None else contact
 
 
 def _note_hash(contact: Contact, find_hash: str) -> None:
@@ -165,8 +167,9 @@ def _note_hash(contact: Contact, find_hash: str) -> None:
             muting.owe(contact.submission_id, find_hash)
 
 
-def _is_muted(find_hash: str) -> bool:
-    return db.session.get(MutedAddress, find_hash) is not None
+def _note(contact: Contact, mark: str, number: int) -> None:
+    contact.told_before, contact.told = contact.told, mark
+    contact.told_in_before, contact.told_in = contact.told_in, number
 
 
 def _mark(contact: Contact, status: Status) -> str:
@@ -186,7 +189,7 @@ def _mark(contact: Contact, status: Status) -> str:
 
 def _words(contact: Contact, status: Status) -> Iterator[str | Link]:
     """Yield the subject, then the parts of a letter."""
-    status_page = Link(gettext("With your receipt you see everything here:"), _url("status"))
+    status_page = Link(gettext("With your receipt you see everything here:"), url("status"))
     if status.phase not in _SETTLED:
         yield gettext("We are looking at your report again")
         yield gettext("Hello,")
@@ -229,45 +232,4 @@ def _verdict(answer: Answer) -> Iterator[str | Link]:
         yield gettext("Our result: %(verdict)s", verdict=answer.verdict.label)
     if answer.article is not None:
         claim: Claim = answer.article.claim
-        yield Link(claim.title or claim.text, _url("claim", claim.slug))
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page that letters lead to: its endpoint, and what its address takes."""
-
-    endpoint: str
-    argument: str = ""
-
-
-_PAGES = {
-    "confirm": _Page("intake_contact.confirm", "token"),
-    "stop": _Page("intake_contact.stop", "token"),
-    "status": _Page("intake.status"),
-    "claim": _Page("archive.claim", "slug"),
-}
-
-
-def _url(name: str, value: str = "") -> str:
-    config: Config = current_app.extensions["settings"]
-    page = _PAGES[name]
-    values = {page.argument: value} if page.argument else {}
-    path = current_app.url_map.bind("").build(page.endpoint, values, append_unknown=False)
-    return f"{config.public_url}{path}"
-
-
-def _in_language_of(contact: Contact) -> AbstractContextManager[None]:
-    spoken: AbstractContextManager[None] = force_locale(contact.submission.language)
-    return spoken
-
-
-def _letter(contact: Contact, opened: Opened, subject: str, *parts: str | Link, mark: str = "") -> Letter:
-    config: Config = current_app.extensions["settings"]
-    return Letter(
-        to=opened.address,
-        language=contact.submission.language,
-        subject=subject,
-        parts=(*parts, gettext("Kind regards, %(desk)s", desk=config.face.name)),
-        stop=Link(gettext("You do not want such mails? Press the button on this page:"), _url("stop", opened.stop)),
-        mark=mark,
-    )
+        yield Link(claim.title or claim.text, url("claim", claim.slug))

@@ -43,3 +43,5 @@ class Remark(Base):
     said_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     # A question that is taken back; its words are gone.
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # By which letter the reader was told that a question waits; 0 for none.
+    told_in: Mapped[int] = mapped_column(default=0)

@@ -16,8 +16,8 @@ from intake.public import reader
 from intake.public.forms import StatusForm
 from intake.public.views import RECEIPTS, STATUS_LIMIT, status_form, status_page
 from intake.reports import opening, submissions
-from intake.retention import erasing, own, withdrawing
-from intake.retention.own import Format
+from intake.retention import copying, erasing, own, withdrawing
+from intake.retention.copying import Format
 
 bp = Blueprint("intake_own_report", __name__)
 
@@ -32,7 +32,7 @@ def copy() -> Response | tuple[str, int]:
         return status_form(form, 400)
     wanted = request.form.get("format", "")
     try:
-        found = own.copy_of(form.receipt.data or "", Format(wanted) if wanted in set(Format) else Format.TEXT)
+        found = copying.copy_of(form.receipt.data or "", Format(wanted) if wanted in set(Format) else Format.TEXT)
     except InvalidInput as invalid:
         return _unknown(form, invalid)
     response = make_response(found.content)

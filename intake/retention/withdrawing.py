@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from core.db import inserting, now, rows_of, writing
 from core.web.display import local_day
+from intake.models.reports import Submission
 from intake.models.retention import Erasure, Why
 from intake.reports import submissions
 
@@ -55,7 +56,21 @@ def take_back(receipt: str) -> bool:
 
 def withdrawn(report_ids: Collection[int]) -> Mapping[int, date]:
     """Return which of some reports are withdrawn, and on which day each is erased."""
-    rows = select(Erasure.submission_id, Erasure.not_before).where(
-        Erasure.submission_id.in_(report_ids), Erasure.done_at.is_(None), Erasure.not_before.is_not(None)
-    )
+    return _days(_WITHDRAWN.where(Erasure.submission_id.in_(report_ids)))
+
+
+def withdrawn_in(case_id: int) -> Mapping[int, date]:
+    """Return the same of all reports of a case.
+
+    They count among its reports all the same, as erased ones do: the number says how many reported it.
+    """
+    return _days(_WITHDRAWN.join(Submission).where(Submission.case_id == case_id))
+
+
+_WITHDRAWN = select(Erasure.submission_id, Erasure.not_before).where(
+    Erasure.done_at.is_(None), Erasure.not_before.is_not(None)
+)
+
+
+def _days(rows: Select[int, datetime | None]) -> Mapping[int, date]:
     return {number: local_day(moment) for number, moment in rows_of(rows) if moment is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask_babel import LazyString, gettext, ngettext
 from sqlalchemy import String, cast, func, select
@@ -24,6 +24,7 @@ from intake.models.counts import CasePlatform
 from intake.models.objections import Objection
 from intake.models.reports import Platform, Submission
 from intake.objections import standing
+from intake.retention import withdrawing
 from review.approval import waiting
 from review.approval.models import HeldDecision
 from review.case.explanations import explanations, old_checks, only_suggests, shares
@@ -80,6 +81,8 @@ class CasePage:
     readers: Readers
     submissions: Sequence[Submission]
     more_submissions: int
+    # Those that their readers have withdrawn, and on which day each is erased; also of those that are not shown.
+    withdrawn: Mapping[int, date]
     decisions: Sequence[Decision]
     objections: Sequence[Objection]
     # What waits for a second person, or came back from them.
@@ -111,6 +114,7 @@ def page_of(case: Case, filters: Filters, *, reports_after: int, editor: Editor)
         readers=readers,
         submissions=submissions,
         more_submissions=more,
+        withdrawn=withdrawing.withdrawn_in(case.id),
         decisions=decided,
         objections=standing.about_case(case),
         held=waiting.latest_about(case, decided),

@@ -14,7 +14,16 @@ from intake.telling import report_in, reports
 
 _OPENED = _l("%(who)s opened the mail address of the reader of %(report)s. Why: %(why)s.")
 _RELEASED = _l("%(who)s let letters leave again after a backup was put back.")
+_RELEASED_BY_COMMAND = _l("All letters were let go by command that were held after a backup was put back.")
+_LET_GO = _l("Letter no. %(number)s, which was held after a backup was put back, was let go by command.")
+_DROPPED = _l("Letter no. %(number)s, which was held after a backup was put back, was dropped by command.")
 _AGAIN = _l("%(who)s had letter no. %(number)s sent again, which had not arrived.")
+
+_OF_ONE = {
+    OutboxAction.LETTER_TRIED_AGAIN: _AGAIN,
+    OutboxAction.LETTER_LET_GO: _LET_GO,
+    OutboxAction.LETTER_DROPPED: _DROPPED,
+}
 
 
 @tells(ContactAction, group=_l("Mail to readers"))
@@ -37,8 +46,9 @@ def _tell_of_letters(events: Sequence[Event]) -> Mapping[int, Told]:
     told = {}
     for event in events:
         if event.action == OutboxAction.LETTERS_RELEASED:
-            told[event.id] = Told(Sentence(str(_RELEASED), {"who": who(event)}))
+            sentence = _RELEASED_BY_COMMAND if event.editor_id is None else _RELEASED
+            told[event.id] = Told(Sentence(str(sentence), {"who": who(event)}))
         else:
             places: dict[str, Word] = {"who": who(event), "number": str(number_in(event, "letter") or "?")}
-            told[event.id] = Told(Sentence(str(_AGAIN), places))
+            told[event.id] = Told(Sentence(str(_OF_ONE[OutboxAction(event.action)]), places))
     return told

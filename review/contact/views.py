@@ -29,6 +29,10 @@ Page = tuple[str, int] | Response
 _AGAIN = {
     Again.GOES_OUT: _l("The letter is sent again now."),
     Again.OVERTAKEN: _l("Its reader was sent a newer letter since, so this one is not sent again."),
+    Again.OVER: _l(
+        "There is nobody to tell any more: the address was removed, or what the letter was about is over. "
+        "Nothing is sent."
+    ),
     Again.AS_IT_WAS: _l("This letter is on its way already, or was sent. Nothing was changed."),
 }
 
@@ -39,6 +43,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["contacts_of"] = lambda reports: contacts.of_reports([report.id for report in reports])
     app.jinja_env.globals["unsent_letters"] = outbox.unsent_count
     app.jinja_env.globals["letters_are_held"] = restored.is_held
+    app.jinja_env.globals["letter_kind"] = lambda kind: KINDS[kind].label
 
 
 @bp.route("/readers/<int(max=2147483647):contact_id>", methods=["GET", "POST"])

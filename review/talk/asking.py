@@ -6,10 +6,12 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from accounts.models import Editor
+from core import owed
 from core.db import db, existing, now, writing
 from core.events import Subject, happened
 from core.refusals import Conflict, InvalidInput, NotFound
 from intake.cases.keys import hold_grouping
+from intake.contact import questions
 from intake.models.cases import CaseState
 from intake.models.remarks import Remark, Speaker, TalkAction
 from intake.models.reports import Submission
@@ -26,8 +28,9 @@ LONGEST_QUESTION = 1_000
 def ask(report_id: int, text: str, *, editor: Editor) -> int:
     """Ask the reader of a report; return the number of its case. They find it on the status page.
 
-    Nobody's name is shown there. Errors: `NotFound`; `InvalidInput` for a question that readers must not be sent;
-    `Conflict` while another question waits, somebody else holds the case, or it is decided.
+    Who wishes for mail is told by a letter that there is a question. Nobody's name is shown. Errors: `NotFound`;
+    `InvalidInput` for a question that readers must not be sent; `Conflict` while another question waits, somebody else
+    holds the case, or it is decided.
     """
     problems: dict[str, str] = {}
     words = text_of(text, "text", LONGEST_QUESTION, problems)
@@ -46,6 +49,8 @@ def ask(report_id: int, text: str, *, editor: Editor) -> int:
             raise Conflict(gettext("This reader was asked already and has not answered yet. Withdraw that first."))
         session.add(Remark(submission_id=report_id, speaker=Speaker.DESK, by_id=editor.id, text=words, said_at=now()))
         happened(TalkAction.QUESTION_ASKED, Subject("case", case_id), by=editor.id, submission=report_id)
+        questions.owe(report_id)
+    owed.hand_over()
     return case_id
 
 

@@ -11,9 +11,9 @@ from accounts.permissions import Permission
 from core.db import existing
 from core.refusals import InvalidInput, NotFound
 from core.web.access import needs
+from intake.contact import contacts
 from intake.models.cases import CaseState
 from intake.models.reports import Submission
-from intake.retention import withdrawing
 from intake.talk import remarks
 from review.holding.named import check_not_named
 from review.talk import asking
@@ -25,9 +25,8 @@ Page = tuple[str, int] | Response
 
 
 def init_app(app: Flask) -> None:
-    """Open the addresses, and let the page of a case show what readers added and withdrew."""
+    """Open the addresses, and let the page of a case show what readers added."""
     app.register_blueprint(bp)
-    app.jinja_env.globals["withdrawn_of"] = lambda reports: withdrawing.withdrawn([report.id for report in reports])
     app.jinja_env.globals["remarks_of"] = lambda reports: remarks.of_reports([report.id for report in reports])
 
 
@@ -46,7 +45,7 @@ def show(submission_id: int) -> Page:
         except InvalidInput as invalid:
             form.text.errors = list(invalid.problems.values())
         else:
-            flash(gettext("The question stands on the reader's status page now."), "success")
+            flash(_asked(submission_id), "success")
             return redirect(url_for("talk.show", submission_id=submission_id))
     said = remarks.of_reports([submission_id]).get(submission_id, ())
     page = render_template(
@@ -59,6 +58,18 @@ def show(submission_id: int) -> Page:
         is_open=report.case.state is CaseState.OPEN,
     )
     return page, 400 if form.errors else 200
+
+
+def _asked(submission_id: int) -> str:
+    """Return how the reader of a report learns that they were asked."""
+    if contacts.is_offered() and contacts.of_reports([submission_id]):
+        return str(
+            gettext(
+                "The question stands on the reader's status page now. A letter tells them so in two minutes, or later "
+                "if the last one is less than an hour old; the question does not stand in it."
+            )
+        )
+    return str(gettext("The question stands on the reader's status page now."))
 
 
 @bp.post("/questions/<int(max=2147483647):remark_id>/withdraw")

@@ -21,6 +21,7 @@ PLACES = "tests/review/retention/test_every_place.py"
 OWN = f"{PUBLIC}/test_own_report.py"
 WITHDRAWING = f"{PUBLIC}/test_withdrawing.py"
 ANSWERING = "tests/review/objections/test_answering.py"
+TALK = "tests/intake/talk/test_letters.py"
 SHARING = "tests/journey/test_sharing.py"
 
 NO_NAME = f"{PAGES}::test_nobody_is_asked_who_they_are"
@@ -39,6 +40,7 @@ LOOKED_UP = f"{LOOKING}::test_a_question_shows_what_was_checked_with_its_verdict
 NOT_TAKEN = f"{LATE}::test_where_a_browser_does_not_say_where_it_comes_from_the_files_that_were_not_taken_are_named"
 LETTERS = "tests/intake/contact/test_letters.py"
 LINK_ENDS = f"{CONTACTS}::test_after_two_days_the_link_is_over_and_the_address_is_removed"
+ASKED = f"{TALK}::test_a_reader_who_wishes_for_mail_is_told_that_there_is_a_question_and_not_which"
 NO_MORE = f"{CONTACTS}::test_no_more_mails_erases_the_address"
 
 # The beginning of a sentence of a template, and the tests for it.
@@ -151,6 +153,13 @@ HELD: dict[str, tuple[str, ...]] = {
     "Within a few minutes, a machine looks": (
         f"{PUBLIC}/test_api.py::test_the_status_leaves_received_once_matched_and_tells_nothing_of_what_was_sent",
     ),
+    "You need not give an address: your receipt is enough.": (
+        f"{LETTERS}::test_the_answer_comes_once_however_often_it_is_looked_for",
+        f"{LETTERS}::test_whoever_was_told_is_told_of_every_change_and_of_none_twice",
+        ASKED,
+        f"{TALK}::test_however_often_the_job_runs_one_question_is_one_letter",
+        f"{TALK}::test_the_answer_comes_all_the_same_and_a_correction_after_it",
+    ),
     "You get no more mails. The address is erased": (NO_MORE,),
     "Then your address is erased here.": (NO_MORE,),
     "Never write to this address again": (f"{CONTACTS}::test_never_again_holds_for_every_report_of_the_address",),
@@ -187,6 +196,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "Thank you. As soon as a person has decided": (
         f"{LETTERS}::test_before_anything_is_decided_nothing_is_sent",
         f"{LETTERS}::test_the_answer_comes_once_however_often_it_is_looked_for",
+        ASKED,
     ),
     "The answer is on the status page as soon as": (
         f"{PUBLIC}/test_status.py::test_each_state_of_a_case_has_its_phase",

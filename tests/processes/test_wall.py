@@ -25,7 +25,10 @@ from tests.support.installation import SECRET
 # Who decides, who signs in, and who keeps the trail.
 DESK = ("review", "hate", "accounts", "audit", "flask_security", "archive.cli")
 # What opens the addresses of readers.
-KEYS = ("intake.contact.opening", "intake.contact.letters", "intake.contact.rotating")
+KEYS = (
+    *("intake.contact.opening", "intake.contact.composing", "intake.contact.letters", "intake.contact.rotating"),
+    "intake.talk.letters",
+)
 # What learns and measures; only the job that trains and the commands that measure bring it.
 TRAINING = (
     "archive.evaluation.train",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 import stat
-from contextlib import closing
 
 import pytest
 from flask import Flask
@@ -18,6 +16,7 @@ from core.outbox import restored
 from core.outbox.models import LetterState, Outbox
 from intake.models.cases import Case
 from tests.support import factories
+from tests.support.backups import copied, put_back
 from tests.support.browsing import open_text
 from tests.support.desk import PASSWORD, plain_case, signed_in
 from tests.support.mailing import MailServer, let_time_pass, readers, send_all, settle
@@ -26,27 +25,6 @@ from tests.support.mailing import MailServer, let_time_pass, readers, send_all, 
 @pytest.fixture
 def case(app: Flask) -> Case:
     return plain_case()
-
-
-def put_back(config: Config, backup: bytes) -> None:
-    """Put a copy of the database in place, as an operator does while nothing runs."""
-    db.session.remove()
-    db.engine.dispose()
-    database = config.data_dir / str(db.engine.url.database)
-    for end in ("-wal", "-shm"):
-        database.with_name(database.name + end).unlink(missing_ok=True)
-    database.write_bytes(backup)
-
-
-def copied(config: Config) -> bytes:
-    """Return a copy of the database as it is now."""
-    db.session.remove()
-    copy = config.data_dir / "copy.db"
-    with closing(sqlite3.connect(config.data_dir / str(db.engine.url.database))) as connection:
-        connection.execute("VACUUM INTO ?", (str(copy),))
-    found = copy.read_bytes()
-    copy.unlink()
-    return found
 
 
 @pytest.mark.sqlite_only("a backup of it is a file")

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from archive import claims
+from audit.models import Event
 from core.db import db, now, writing
 from core.outbox import outbox, smtp
 from core.outbox.kinds import KINDS
@@ -17,10 +18,12 @@ from core.outbox.models import LetterState, Outbox
 from core.outbox.outbox import Again
 from intake import jobs
 from intake.cases import settling
+from intake.contact import contacts
 from intake.models.cases import Case, CaseState
+from intake.models.contacts import Contact
 from intake.models.reports import Submission
 from tests.support import factories
-from tests.support.mailing import MailServer, confirmed, let_time_pass, plain, send_all, settle
+from tests.support.mailing import MailServer, confirmed, let_time_pass, link_in, plain, send_all, settle
 
 POST = "Der Quastenflosser im Stadtteich frisst Hunde, sagt ein Mann aus der Nachbarschaft."
 SENTENCE = "Im Teich lebt kein solcher Fisch."
@@ -138,3 +141,34 @@ def test_sent_again_after_a_correction_that_was_refused_an_unclear_letter_says_w
     assert outbox.try_again(number, KINDS, by=factories.editor().id) is Again.GOES_OUT
     assert len(subjects_sent(app, server)) == 1
     assert "Doch, es gibt ihn." in plain(server.letters()[-1])
+
+
+@pytest.mark.parametrize("how", ["its reader ended the mails", "another address took its place"])
+def test_of_an_unclear_letter_whose_address_is_gone_the_desk_is_told_that_there_is_nobody_to_tell(
+    app: Flask, server: MailServer, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    case = factories.case(POST)
+    wished(case)
+    settle(case, sentence=SENTENCE)
+    number = unclear_letter(app, server, monkeypatch)
+    if how == "its reader ended the mails":
+        contacts.withdraw(report_of(case).id)
+    else:
+        with writing() as session:
+            session.execute(update(Contact).values(ended_at=now()))
+
+    assert outbox.try_again(number, KINDS, by=factories.editor().id) is Again.OVER
+    assert db.session.scalars(select(Outbox.id)).all() == []
+    assert db.session.scalars(select(Event.id).where(Event.action == "letter_tried_again")).all() == []
+
+
+def test_an_unclear_letter_that_asked_for_a_confirmation_which_came_is_not_sent_again(
+    app: Flask, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = report_of(factories.case(POST))
+    contacts.ask(report.id, "leserin@example.org")
+    number = unclear_letter(app, server, monkeypatch)
+    contacts.confirm(link_in(server.letters()[-1], "confirm").rpartition("/")[2])
+
+    assert outbox.try_again(number, KINDS, by=factories.editor().id) is Again.OVER
+    assert subjects_sent(app, server) == []

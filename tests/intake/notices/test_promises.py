@@ -72,6 +72,7 @@ HELD: dict[str, tuple[str, ...]] = {
         "tests/processes/test_wall.py::test_a_process_for_readers_seals_an_address_that_it_cannot_open",
         "tests/review/contact/test_contacts.py::test_an_address_is_opened_for_a_reason_which_stands_in_the_trail",
         "tests/intake/contact/test_letters.py::test_nothing_of_the_report_stands_in_a_letter_and_no_receipt",
+        "tests/intake/talk/test_letters.py::test_a_reader_who_wishes_for_mail_is_told_that_there_is_a_question_and_not_which",
     ),
     "{keeping} Mit Ihrem": (
         f"{RULES}::test_a_report_goes_a_year_after_it_came_in_by_the_day",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from archive import claims
 from core.api.tokens import ApiToken
 from core.config import Config
 from core.db import db, now, writing
@@ -16,10 +19,11 @@ from intake.cases import joining
 from intake.models.cases import Case
 from intake.models.contacts import Contact
 from intake.models.files import Attachment
-from intake.models.reports import Submission
+from intake.models.reports import SeenWhen, Submission
 from intake.models.retention import Erasure
 from intake.reports.receipts import Receipt
 from intake.retention import erasing, holds
+from intake.talk import remarks
 from tests.support import factories
 from tests.support.browsing import Browser, hidden_fields, open_text
 from tests.support.objecting import close
@@ -68,7 +72,7 @@ def test_everything_that_is_kept_comes_as_a_file(client: Browser, receipt: Recei
     assert (told["text"], told["why"], told["url"]) == (factories.POST, WHY, "https://gegencheck-stranger.de/1")
     assert [file["name"] for file in told["files"]] == ["Foto von Tante.png"]
     assert [one["text"] for one in told["objections"]] == ["Das sehe ich anders."]
-    assert told["answer"]
+    assert [answer["sentence"] for answer in told["answers"]] != [""]
     as_text = client.send("/status/copy", sent | {"format": "text"}, seen_at="/status")
     assert as_text.headers["Content-Type"] == "text/plain; charset=utf-8"
     for words in (factories.POST, WHY, "Foto von Tante.png", "Das sehe ich anders."):
@@ -90,8 +94,72 @@ def test_by_which_program_it_came_that_an_address_is_kept_and_what_a_file_says_s
     told = json.loads(client.send("/status/copy", sent, seen_at="/status").text)
 
     assert told["program"] == "Der Messenger-Bot"
-    assert told["mail"].startswith("sealed, kept since")
-    assert "says of itself that an AI made the picture" in told["files"][0]["provenance"]
+    assert told["mail"] == "unconfirmed"
+    assert told["mail_label"].startswith("sealed, kept since")
+    assert told["files"][0]["provenance"] == ["says_ai"]
+    assert "says of itself that an AI made the picture" in told["files"][0]["provenance_label"]
+
+
+def copied(client: Browser, receipt: Receipt) -> dict[str, Any]:
+    """Return what a program reads of everything that is kept."""
+    sent = {"receipt": receipt.receipt, "format": "json"}
+    told: dict[str, Any] = json.loads(client.send("/status/copy", sent, seen_at="/status").text)
+    return told
+
+
+def test_what_was_shown_last_and_what_was_ruled_out_stand_in_the_copy(client: Browser, receipt: Receipt) -> None:
+    shown, hidden = factories.claim(), factories.claim("Ein Artikel, der zurückgenommen wird, über Muränen im Rhein.")
+    number, gone, title = shown.id, hidden.id, shown.headline
+    with writing() as session:
+        session.scalars(select(Submission)).one().not_the_same = [number, gone]
+    claims.retract(gone)
+    status(client, receipt)
+    told = copied(client, receipt)
+
+    assert told["shown"] == db.session.scalars(select(Submission.shown)).one() != ""
+    assert told["not_the_same"] == [number, gone]
+    assert told["not_the_same_label"] == f"{title}; an article that we do not show any more"
+    as_text = client.send("/status/copy", {"receipt": receipt.receipt, "format": "text"}, seen_at="/status").text
+    assert title in as_text
+    assert told["shown"] in as_text
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_for_programs_values_are_the_same_in_every_language(client: Browser, receipt: Receipt, language: str) -> None:
+    with writing() as session:
+        report = session.scalars(select(Submission)).one()
+        report.targets, report.is_danger, report.seen_when = ["jews", "antisemitic"], True, SeenWhen.THIS_WEEK
+        moment = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+        report.received_at = moment
+    remarks.add(receipt.receipt, "Es stand auch in der Zeitung.")
+    client.get(f"/language/{language}?next=/status")
+    told = copied(client, receipt)
+
+    assert (told["kind"], told["phase"], told["channel"]) == ("check", "checking", "api")
+    assert (told["seen_when"], told["is_danger"], told["targets"]) == ("this_week", True, ["antisemitic"])
+    assert (told["concern"], told["held"], told["doubts"], told["mail"]) == (None, None, [], "none")
+    assert told["received_at"] == "2026-03-01T12:30:00+00:00"
+    assert told["files"][0]["size"] == db.session.scalars(select(Attachment.size)).one()
+    assert [one["by"] for one in told["remarks"]] == ["reader"]
+    words = {"en": "Waiting for an editor", "de": "Wartet auf die Redaktion"}
+    assert told["phase_label"] == words[language]
+
+
+def test_each_column_of_a_report_is_in_the_copy_or_named_with_a_reason(client: Browser, receipt: Receipt) -> None:
+    told = copied(client, receipt)
+    not_about_its_reader = {
+        "id": "a number inside the database; its reader has the reference",
+        "receipt_hash": "its reader has the receipt",
+        "token_id": "told as program",
+        "case_id": "the case is about a post, and its number opens nothing",
+        **dict.fromkeys(("matched_at", "attempts", "held_until", "set_aside_at", "trouble"), "how far the machine is"),
+        **dict.fromkeys(("is_long", "speaks_by_picture"), "follows from text and read_text"),
+        **dict.fromkeys(("awaits_reading", "is_read_doubtful"), "how surely it was read, told as read_text"),
+        "alike": "a keyed hash of text and link, which are told",
+        **dict.fromkeys(("discarded_at", "erased_at"), "nothing is left of such a report"),
+    }
+    columns = {column.name for column in Submission.__table__.columns}
+    assert columns - set(told) == set(not_about_its_reader)
 
 
 @pytest.mark.parametrize("address", ["/status/copy", "/status/erase"])

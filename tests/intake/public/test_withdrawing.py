@@ -100,6 +100,32 @@ def test_the_desk_sees_it_and_asks_nothing(app: Flask, client: Browser, receipt:
     assert "withdrawn by its reader, erased on" in signed_in(app, ada).get(f"/desk/cases/{case.id}").text
 
 
+def test_a_withdrawn_report_counts_in_its_case_as_an_erased_one_does_and_the_desk_is_told(
+    app: Flask, client: Browser, receipt: Receipt
+) -> None:
+    second = factories.report()
+    joining.match_all_waiting()
+    browser = signed_in(app, factories.editor(password=PASSWORD))
+    case_id = db.session.scalars(select(Case.id)).one()
+
+    def shown() -> tuple[int, bool]:
+        db.session.rollback()
+        told = "1 of these reports is withdrawn by its reader. It counts all the same"
+        page = open_text(browser.get(f"/desk/cases/{case_id}").text)
+        return db.session.scalars(select(Case.submission_count)).one(), told in page
+
+    assert shown() == (2, False)
+    press(client, second)
+    assert shown() == (2, True)
+    press(client, second, back="1")
+    assert shown() == (2, False)
+    press(client, second)
+    let_a_day_pass()
+    erasing.carry_out()
+    assert shown() == (2, False)
+    assert "erased on" in browser.get(f"/desk/cases/{case_id}").text
+
+
 def test_an_old_erasure_is_not_made_new(client: Browser, receipt: Receipt) -> None:
     erasing.ask(receipt.receipt)
     erasing.carry_out()

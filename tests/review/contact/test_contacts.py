@@ -14,6 +14,7 @@ from audit.models import Event
 from core.config import Config
 from core.db import db, now, writing
 from core.outbox.models import LetterState, Outbox
+from intake.contact import contacts
 from intake.models.cases import Case
 from intake.models.contacts import Contact
 from intake.models.reports import Submission
@@ -171,3 +172,18 @@ def test_a_letter_that_was_sent_is_not_sent_again(app: Flask, server: MailServer
     send_all(app)
 
     assert len(server.got) == 1
+
+
+def test_who_sends_a_letter_again_whose_reader_ended_the_mails_meanwhile_is_told_so(
+    app: Flask, server: MailServer, contact: Contact
+) -> None:
+    server.on_recipient = lambda _server, _to: "550 No such user"
+    settle(contact.submission.case or plain_case())
+    send_all(app)
+    number = db.session.scalars(select(Outbox.id)).one()
+    browser = lead(app)
+    assert "RCPT 550" in browser.get("/desk/mail/unsent").text
+    contacts.withdraw(contact.submission_id)
+
+    browser.send(f"/desk/mail/unsent/{number}/again", {}, seen_at="/desk/mail/unsent")
+    assert "There is nobody to tell any more" in open_text(browser.get("/desk/mail/unsent").text)
