@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from core.db import db
+from core.files.spool import CannotKeep
 from core.logs import frames_of
 from core.refusals import Conflict, InvalidInput, NotFound
 
@@ -146,6 +147,12 @@ def _init_refusals(app: Flask) -> None:
     @app.errorhandler(Conflict)
     def _conflict(error: Conflict) -> Response:
         return error_response(409, detail=str(error) or None)
+
+    @app.errorhandler(CannotKeep)
+    def _no_place(error: CannotKeep) -> Response:
+        log.error("file_not_stored", reason=error.reason)
+        told = gettext("We cannot take files at the moment. Without the file you can send what you wrote.")
+        return error_response(503, detail=told)
 
 
 def _init_database_errors(app: Flask) -> None:

@@ -15,6 +15,8 @@ from core.web.language import LANGUAGE_COOKIE, LANGUAGES
 from core.web.paths import is_local_path
 
 bp = Blueprint("pages", __name__)
+# What `/readyz` shows and what decides nothing: reports are taken without it.
+NOT_NEEDED = frozenset({"queue", "files"})
 A_YEAR = 365 * 24 * 3600
 
 
@@ -28,11 +30,11 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Say whether this process can do its work now; a restart would not help when it cannot.
 
-    The queue is reported but does not decide: reports are taken without it. Nor do the figures, which other packages
-    put in: numbers, or null for what cannot be told.
+    The queue and the folder of files are reported but do not decide: reports are taken without them. Nor do the
+    figures, which other packages put in: numbers, or null for what cannot be told.
     """
     states = {name: _try(check) for name, check in current_app.extensions["checks"].items()}
-    needed_ok = all(state == "ok" for name, state in states.items() if name != "queue")
+    needed_ok = all(state == "ok" for name, state in states.items() if name not in NOT_NEEDED)
     told = "ok" if needed_ok else "unavailable"
     # Without the database there is nothing to count, and its own line says so.
     figures = {name: _figure(read) for name, read in current_app.extensions["figures"].items()}

@@ -149,6 +149,9 @@ class AddForm(FlaskForm):
     text = TextAreaField(_l("What you want to tell us"))
     file = FileField(_l("A picture or PDF"))
 
+    # Whether a file came along that has to be chosen once more: no page can put one into its field.
+    is_file_lost = False
+
     def show(self, invalid: InvalidInput) -> None:
         """Put each problem at its field, and show the text without what could not be read."""
         for name, problem in invalid.problems.items():

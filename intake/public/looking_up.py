@@ -60,7 +60,7 @@ def lookup() -> tuple[str, int] | Response:
     try:
         return _answer(form, sent), 200
     except NotTaken as not_taken:
-        return _not_taken(form, not_taken, 503 if not_taken.refusal in uploads.PASSING else 400)
+        return _not_taken(form, not_taken, 503 if not_taken.refusal in uploads.OURS else 400)
     except LookupsFull as full:
         refusal = refused.full(full.seconds)
     except LookupTooSlow:
