@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from core.db import db
 from core.files.spool import CannotKeep
 from core.logs import frames_of
-from core.refusals import Conflict, InvalidInput, NotFound
+from core.refusals import Conflict, InvalidInput, NotFound, NotJson
 
 log = structlog.get_logger(__name__)
 
@@ -143,6 +143,13 @@ def _init_refusals(app: Flask) -> None:
     @app.errorhandler(NotFound)
     def _not_found(_error: NotFound) -> Response:
         return error_response(404)
+
+    @app.errorhandler(NotJson)
+    def _not_json(_error: NotJson) -> Response:
+        told = gettext(
+            "The body is no JSON object. It is written in UTF-8, and a text has no control characters in it."
+        )
+        return error_response(400, detail=told)
 
     @app.errorhandler(Conflict)
     def _conflict(error: Conflict) -> Response:

@@ -9,15 +9,13 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import jobs
-from core.config import Config
 from core.db import Counter, db
-from core.web.language import LANGUAGE_COOKIE, LANGUAGES
+from core.web.language import LANGUAGES, keep_language
 from core.web.paths import is_local_path
 
 bp = Blueprint("pages", __name__)
 # What `/readyz` shows and what decides nothing: reports are taken without it.
 NOT_NEEDED = frozenset({"queue", "files"})
-A_YEAR = 365 * 24 * 3600
 
 
 @bp.get("/healthz")
@@ -48,17 +46,9 @@ def set_language(code: str) -> AnyResponse:
     # A link to elsewhere would lend our name to strangers.
     if not is_local_path(target):
         target = "/"
-    settings: Config = current_app.extensions["settings"]
     response = redirect(target)
     if code in LANGUAGES:
-        response.set_cookie(
-            settings.cookie_name(LANGUAGE_COOKIE),
-            code,
-            max_age=A_YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.secure_cookies,
-        )
+        keep_language(response, code)
     return response
 
 
