@@ -98,7 +98,10 @@ class Refusal(LabelledEnum):
     )
     TOO_MUCH = (
         "too_much",
-        _l("This is more than we can take at once. Add your files one after the other; each may have 10 MB."),
+        _l(
+            "This is more than we can take at once. None of these files was taken: add them one after the other; a "
+            "report can have five, each of 10 MB."
+        ),
     )
     # Noted before a file is taken, so that it also stands there when nobody comes to saying anything else.
     MISSING = (

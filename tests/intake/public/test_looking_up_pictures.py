@@ -26,7 +26,7 @@ from intake.files.looking import Seen
 from intake.jobs import tidy_files
 from intake.models.drafts import ReportDraft
 from intake.models.files import Attachment
-from intake.public.looking_up import MOST_BYTES
+from intake.public.uploads import MOST_BYTES
 from intake.reports import drafts
 from intake.reports.drafts import Draft
 from search.ranking.bands import Band
