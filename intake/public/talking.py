@@ -13,6 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from core.files.spool import pieces_of
 from core.refusals import InvalidInput
 from core.web.extensions import csrf
+from core.web.language import is_only_another_language
 from core.web.limits import network_key, per_network
 from core.web.requests import has_too_large_files, takes_files
 from intake.files import uploads
@@ -54,10 +55,12 @@ def add() -> tuple[str, int]:
         return status_form(form, 404)
     form.receipt.data = opened.receipt
     file = request.files.get("file")
-    if not added.validate():
-        added.is_file_lost = bool(file and file.filename)
-        return status_page(form, opened, added), 400
-    status = _taken(opened.receipt, added, file if file and file.filename else None)
+    file = file if file and file.filename else None
+    is_other_language = is_only_another_language()
+    if is_other_language or not added.validate():
+        added.is_file_lost = file is not None
+        return status_page(form, opened, added), OK if is_other_language else 400
+    status = _taken(opened.receipt, added, file)
     if status != OK:
         return status_page(form, opened, added), status
     flash(gettext("Thank you. It has arrived, and an editor will read it."), "success")

@@ -7,9 +7,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from core.db import db
+from intake.cases import joining
+from intake.models.cases import Case
 from intake.models.objections import Objection
+from intake.models.remarks import Remark
 from tests.support import factories, pictures
 from tests.support.browsing import Browser, fields_of, hidden_fields, open_text
+from tests.support.objecting import close
 from tests.support.uploading import post_files
 
 TYPED = 'Ich heiße Quastenflosser "<b>" und das stimmt so nicht.'
@@ -68,3 +72,40 @@ def test_what_is_no_language_of_ours_changes_nothing(client: Browser, go: str) -
     assert answer.status_code == 400
     assert "Set-Cookie" not in answer.headers
     assert '<html lang="en">' in answer.text
+
+
+def test_a_receipt_that_is_being_typed_stays_and_opens_nothing_yet(client: Browser) -> None:
+    receipt = factories.report()
+    page = client.get("/status").text
+    assert has_button(page, "status-form", "de")
+    answer = client.post("/status", data={**hidden_fields(page), "receipt": receipt.receipt[:12], "go": "de"})
+    assert answer.status_code == 200
+    assert '<html lang="de">' in answer.text
+    assert fields_of(answer.text)["receipt"] == receipt.receipt[:12]
+    assert receipt.reference not in answer.text
+
+
+def test_the_status_of_a_report_stays_open_with_the_words_that_are_being_added(client: Browser) -> None:
+    receipt = factories.report()
+    page = client.send("/status", {"receipt": receipt.receipt}).text
+    assert has_button(page, "talk-form", "de")
+    fields = {**hidden_fields(page), "text": TYPED, "go": "de"}
+    answer = post_files(client, fields, ("a.png", pictures.png()), path="/status/add", field="file")
+    assert answer.status_code == 200
+    assert '<html lang="de">' in answer.text
+    assert receipt.reference in open_text(answer.text)
+    assert fields_of(answer.text)["text"] == TYPED
+    assert "auch Ihre Datei nicht. Bitte wählen Sie sie noch einmal aus." in open_text(answer.text)
+    assert db.session.scalar(select(func.count()).select_from(Remark)) == 0
+
+
+def test_the_status_of_a_decided_report_stays_open(client: Browser) -> None:
+    receipt = factories.report()
+    joining.match_all_waiting()
+    close(db.session.scalars(select(Case)).one(), editor=factories.editor())
+    page = client.send("/status", {"receipt": receipt.receipt}).text
+    assert has_button(page, "shown-form", "de")
+    answer = client.post("/status", data={**hidden_fields(page), "go": "de"})
+    assert answer.status_code == 200
+    assert '<html lang="de">' in answer.text
+    assert receipt.reference in open_text(answer.text)
