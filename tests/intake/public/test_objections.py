@@ -13,6 +13,7 @@ from intake.cases import joining
 from intake.models.cases import Case
 from intake.models.objections import Objection, ObjectionOutcome, Objector
 from intake.public import objections
+from intake.retention import erasing
 from review.objections import answering
 from tests.support import factories
 from tests.support.browsing import Browser, fields_of, hidden_fields, links, open_text
@@ -114,18 +115,20 @@ def test_a_receipt_that_is_typed_there_proves_it_and_is_kept_nowhere(client: Bro
     assert objection.submission.reference == reference
 
 
-def test_by_the_answer_nobody_can_tell_what_we_know(client: Browser) -> None:
-    known = factories.report().reference
+def test_by_the_answer_nobody_can_tell_what_became_of_a_report(client: Browser) -> None:
+    known, erased = factories.report().reference, factories.report()
+    erasing.ask(erased.receipt)
+    erasing.carry_out()
     joining.match_all_waiting()
 
     pages = []
-    for about in (known, "kein-solcher-artikel"):
+    for about in (known, erased.reference, "kein-solcher-artikel"):
         assert client.send("/objection", {**OPENLY, "about": about}).status_code == 303
         page = client.get("/objection/sent").text
         status = client.send("/status", {"receipt": receipt_on(page)}).text
         reference = db.session.scalars(select(Objection.reference).order_by(Objection.id.desc()).limit(1)).one()
         pages.append(open_text(status).replace(reference, "OB"))
-    assert pages[0] == pages[1]
+    assert pages[0] == pages[1] == pages[2]
 
 
 def test_the_form_says_by_when_there_is_an_answer_and_asks_for_no_address(client: Browser) -> None:
