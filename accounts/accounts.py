@@ -205,7 +205,7 @@ def choose_password(editor_id: int, *, current: str, new: str, repeated: str, to
 
     Errors: `InvalidInput` when the current one is wrong or the new one will not do.
     """
-    problems = passwords.problems_of_new(new, repeated, current=current)
+    problems = passwords.problems_of_new(db.session.get_one(Editor, editor_id), new, repeated, current=current)
     try:
         known = passwords.known_hash(editor_id, current)
     except InvalidInput as wrong:

@@ -62,8 +62,9 @@ def use(token: str, *, new: str, repeated: str) -> Editor:
     Of several that race with one link, one wins. Errors: `NotFound` as for `owner`, `InvalidInput` for a password that
     will not do.
     """
-    editor_id = owner(token).id
-    problems = passwords.problems_of_new(new, repeated)
+    invited = owner(token)
+    editor_id = invited.id
+    problems = passwords.problems_of_new(invited, new, repeated)
     if problems:
         raise InvalidInput(problems)
     hashed = passwords.hashed(new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlsplit
 
 from flask import current_app
 from flask_babel import gettext
@@ -10,6 +11,8 @@ from flask_security import Security, hash_password, verify_password
 from sqlalchemy import delete, select
 
 from accounts.models import AccountLink, Editor
+from accounts.weak_passwords import is_weak
+from core.config import Config
 from core.db import db
 from core.refusals import InvalidInput
 
@@ -45,8 +48,8 @@ def nobodys() -> str:
     return hashed(secrets.token_urlsafe(32))
 
 
-def problems_of_new(new: str, repeated: str, *, current: str | None = None) -> dict[str, str]:
-    """Return what is wrong with a new password, by field; `current` is what was typed as the one before."""
+def problems_of_new(editor: Editor, new: str, repeated: str, *, current: str | None = None) -> dict[str, str]:
+    """Return what is wrong with a new password of an account, by field; `current` was typed as the one before."""
     if len(new) > LONGEST or len(normalised(new)) > LONGEST:
         return {"new_password": gettext("Use at most 128 characters.")}
     new = normalised(new)
@@ -54,9 +57,23 @@ def problems_of_new(new: str, repeated: str, *, current: str | None = None) -> d
         return {"new_password": gettext("Use at least 12 characters. Several words make a good password.")}
     if current is not None and new == normalised(current[: LONGEST + 1]):
         return {"new_password": gettext("Choose a password that is different from the current one.")}
+    if is_weak(new, about=_known_of(editor)):
+        told = gettext(
+            "This password would be guessed soon: it is made of common words, of signs in a row, of your name or "
+            "address, or of the name of this service. Several words that have nothing to do with each other make a "
+            "good password."
+        )
+        return {"new_password": told}
     if new != normalised(repeated[: LONGEST + 1]):
         return {"new_password_confirm": gettext("The two passwords are not the same.")}
     return {}
+
+
+def _known_of(editor: Editor) -> list[str]:
+    """Return what everybody knows of an account, in the spelling that is hashed."""
+    settings: Config = current_app.extensions["settings"]
+    host = urlsplit(settings.public_url).hostname or ""
+    return [normalised(text) for text in (editor.email, editor.desk_name or "", settings.face.name, host) if text]
 
 
 def known_hash(editor_id: int, typed: str) -> str:

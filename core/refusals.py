@@ -13,6 +13,10 @@ class InvalidInput(Exception):
         self.problems = dict(problems)
 
 
+class NotJson(Exception):
+    """The body of a program cannot be read as JSON."""
+
+
 class Conflict(Exception):
     """Lost a race against another writer; the message says what changed meanwhile."""
 

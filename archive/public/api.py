@@ -6,7 +6,7 @@ from typing import Annotated
 
 from flask import Blueprint, Response
 from flask_babel import gettext
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator, model_validator
 
 from archive.public.bodies import ClaimMatch, Decided
 from archive.public.decided import decided
@@ -18,10 +18,14 @@ from core.web.errors import api_error
 from core.web.extensions import csrf
 from core.web.limits import per_network
 from search.text.characters import is_blank
+from search.text.links import canonical_url
 
 bp = Blueprint("archive_api", __name__, url_prefix="/api/v1")
 # Programs send no cookies, so there is no session that a forged request could ride on.
 csrf.exempt(bp)
+
+
+NUL = "\0"
 
 
 class LookupRequest(BaseModel):
@@ -31,6 +35,21 @@ class LookupRequest(BaseModel):
 
     text: Annotated[str, StringConstraints(max_length=LONGEST_QUESTION)] = ""
     url: Annotated[str, StringConstraints(max_length=2_048)] = ""
+
+    @field_validator("text")
+    @classmethod
+    def _readable(cls, text: str) -> str:
+        # Of other characters that nobody sees a look-up takes no notice.
+        if NUL in text:
+            raise ValueError(gettext("A text has no NUL in it. Please leave it out."))
+        return text
+
+    @field_validator("url")
+    @classmethod
+    def _link(cls, url: str) -> str:
+        if not is_blank(url) and (NUL in url or not canonical_url(url)):
+            raise ValueError(gettext("This is not a link to a web page. It starts with https:// or http://."))
+        return url
 
     @model_validator(mode="after")
     def _something(self) -> LookupRequest:
@@ -59,7 +78,7 @@ OPERATIONS = (
             400: (ErrorBody, "Not JSON"),
             413: (ErrorBody, "Larger than 1 MB"),
             415: (ErrorBody, "Not application/json"),
-            422: (ErrorBody, "Neither text nor url, or too long"),
+            422: (ErrorBody, "Neither text nor url, too long, not to be read, or a url that is no link"),
             429: (ErrorBody, "Too many from one network: Retry-After says when"),
             503: (ErrorBody, "Too many look-ups at once, or not finished in time: Retry-After says when to try again"),
         },

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import BadRequest
 
-from core.refusals import InvalidInput
+from core.refusals import InvalidInput, NotJson
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -27,15 +27,15 @@ _OTHERWISE = _l("This is not as the description says.")
 def parsed_body(model: type[M]) -> M:
     """Return the JSON body of the current request as `model`.
 
-    Errors: 413 for a body that is too large, 415 for another content type, 400 for what is not JSON,
+    Errors: 413 for a body that is too large, 415 for another content type, `NotJson`, which is 400,
     `InvalidInput` with one sentence a field for JSON of the wrong shape.
     """
     try:
         raw = request.get_json()
-    except RecursionError as error:
-        raise BadRequest("nested too deeply") from error
+    except (BadRequest, RecursionError) as error:
+        raise NotJson from error
     if not isinstance(raw, dict):
-        raise BadRequest("a JSON object is expected")
+        raise NotJson
     try:
         return model.model_validate(raw)
     except ValidationError as error:

@@ -6,6 +6,7 @@ dies, nothing of it is left.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import secrets
@@ -26,14 +27,26 @@ PIECE = 64 * 1024
 _BLOCK = 16
 
 
+class CannotKeep(Exception):
+    """There was no place on any disk for what came in, so it cannot be read; `reason` is the system's name for why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def pieces_of(stream: IO[bytes]) -> Iterator[bytes]:
-    """Read a stream from where it stands to its end, piece by piece."""
+    """Read a stream from where it stands to its end, piece by piece. Errors: `CannotKeep` of a `Spool`."""
     while piece := stream.read(PIECE):
         yield piece
 
 
 class Spool(io.RawIOBase):
-    """A file to be written from front to back and then read, from anywhere; not safe to use from several threads."""
+    """A file to be written from front to back and then read, from anywhere; not safe to use from several threads.
+
+    Where no disk takes it, it goes on counting: what came with the file, such as the words beside it, is taken apart
+    all the same, and whoever reads the file is told by `CannotKeep`.
+    """
 
     def __init__(self, folder: Path | None = None, *, in_memory: int = IN_MEMORY) -> None:
         """Keep up to `in_memory` bytes in memory, and the rest in `folder`, or where the system keeps such files."""
@@ -45,6 +58,7 @@ class Spool(io.RawIOBase):
         self._cipher = _Keystream()
         self._size = 0
         self._position = 0
+        self._lost = ""
 
     def __len__(self) -> int:
         return self._size
@@ -65,22 +79,21 @@ class Spool(io.RawIOBase):
         return True
 
     def write(self, data: ReadableBuffer) -> int:
-        """Take the next bytes, always behind what is there. Errors: `OSError` when the disk is full."""
+        """Take the next bytes, always behind what is there."""
         taken = bytes(data)
-        if self._file is None and self._size + len(taken) > self._in_memory:
-            self._file = self._unnamed()
-            self._append(bytes(self._held))
-            self._held.clear()
-        if self._file is None:
-            self._held += taken
-        else:
-            self._append(taken)
+        if not self._lost:
+            try:
+                self._keep(taken)
+            except OSError as error:
+                self._lose(error)
         self._size += len(taken)
         self._position = self._size
         return len(taken)
 
     def readinto(self, target: WriteableBuffer) -> int:
-        """Fill a buffer from the place where one is; return how many bytes there were."""
+        """Fill a buffer from the place where one is; return how many bytes there were. Errors: `CannotKeep`."""
+        if self._lost:
+            raise CannotKeep(self._lost)
         view = memoryview(target).cast("B")
         wanted = min(len(view), max(0, self._size - self._position))
         if self._file is None:
@@ -110,14 +123,41 @@ class Spool(io.RawIOBase):
         self._size = 0
         super().close()
 
+    def _keep(self, taken: bytes) -> None:
+        if self._file is None and self._size + len(taken) > self._in_memory:
+            self._file = self._unnamed()
+            self._append(bytes(self._held))
+            self._held.clear()
+        if self._file is None:
+            self._held += taken
+        else:
+            self._append(taken)
+
     def _append(self, data: bytes) -> None:
+        if self._file is None:
+            return
+        rest = memoryview(self._cipher.next(data))
+        while rest:
+            # A disk that has room for a part takes that part and says so.
+            rest = rest[self._file.write(rest) :]
+
+    def _lose(self, error: OSError) -> None:
+        self._lost = errno.errorcode.get(error.errno or 0, type(error).__name__)
+        self._held.clear()
         if self._file is not None:
-            self._file.write(self._cipher.next(data))
+            self._file.close()
+            self._file = None
 
     def _unnamed(self) -> IO[bytes]:
-        if self._folder is not None:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return tempfile.TemporaryFile(dir=self._folder, buffering=0)
+        try:
+            if self._folder is not None:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return tempfile.TemporaryFile(dir=self._folder, buffering=0)
+        except OSError:
+            if self._folder is None:
+                raise
+            # Where files cannot be kept they can still pass by, so that the words beside them are read.
+            return tempfile.TemporaryFile(buffering=0)
 
 
 class _Keystream:

@@ -16,8 +16,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from core.db import db
+from core.files.spool import CannotKeep
 from core.logs import frames_of
-from core.refusals import Conflict, InvalidInput, NotFound
+from core.refusals import Conflict, InvalidInput, NotFound, NotJson
 
 log = structlog.get_logger(__name__)
 
@@ -143,9 +144,22 @@ def _init_refusals(app: Flask) -> None:
     def _not_found(_error: NotFound) -> Response:
         return error_response(404)
 
+    @app.errorhandler(NotJson)
+    def _not_json(_error: NotJson) -> Response:
+        told = gettext(
+            "The body is no JSON object. It is written in UTF-8, and a text has no control characters in it."
+        )
+        return error_response(400, detail=told)
+
     @app.errorhandler(Conflict)
     def _conflict(error: Conflict) -> Response:
         return error_response(409, detail=str(error) or None)
+
+    @app.errorhandler(CannotKeep)
+    def _no_place(error: CannotKeep) -> Response:
+        log.error("file_not_stored", reason=error.reason)
+        told = gettext("We cannot take files at the moment. Without the file you can send what you wrote.")
+        return error_response(503, detail=told)
 
 
 def _init_database_errors(app: Flask) -> None:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, Domain, get_babel, get_locale
+from flask import Flask, after_this_request, current_app, g, has_request_context, request
+from flask_babel import Babel, Domain, get_babel, get_locale, refresh
+from werkzeug.wrappers import Response
 
 from core.config import Config
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 LANGUAGE_COOKIE = "language"
+A_YEAR = 365 * 24 * 3600
+# By this field a form is sent to be shown once more in another language, with what was typed on it.
+GO = "go"
+
+
+# Under this name `g` has the language that was chosen with this very request.
+_NOW = "language_now"
 
 
 class Catalogues(Domain):  # type: ignore[misc]  # the package has no types
@@ -54,7 +62,39 @@ def current_language() -> str:
         # The command line and the worker speak to operators.
         return "en"
     settings: Config = current_app.extensions["settings"]
-    chosen = request.cookies.get(settings.cookie_name(LANGUAGE_COOKIE), "")
+    chosen = g.get(_NOW) or request.cookies.get(settings.cookie_name(LANGUAGE_COOKIE), "")
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(LANGUAGES, default="de") or "de"
+
+
+def keep_language(response: Response, code: str) -> None:
+    """Have the browser remember a language of ours."""
+    settings: Config = current_app.extensions["settings"]
+    response.set_cookie(
+        settings.cookie_name(LANGUAGE_COOKIE),
+        code,
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.secure_cookies,
+    )
+
+
+def is_only_another_language() -> bool:
+    """Return whether a form was sent to be shown in another language; from then on this request speaks it.
+
+    What is typed on a page that keeps no draft stays on it so: the view shows the page with what was sent.
+    """
+    code = request.form.get(GO, "")
+    if code not in LANGUAGES:
+        return False
+    setattr(g, _NOW, code)
+    refresh()
+
+    @after_this_request
+    def _remembered(response: Response) -> Response:
+        keep_language(response, code)
+        return response
+
+    return True

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import jobs
-from core.config import Config
 from core.db import Counter, db
-from core.web.language import LANGUAGE_COOKIE, LANGUAGES
+from core.web.language import LANGUAGES, keep_language
 from core.web.paths import is_local_path
 
 bp = Blueprint("pages", __name__)
-A_YEAR = 365 * 24 * 3600
+# What `/readyz` shows and what decides nothing: reports are taken without it.
+NOT_NEEDED = frozenset({"queue", "files"})
 
 
 @bp.get("/healthz")
@@ -28,11 +28,11 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Say whether this process can do its work now; a restart would not help when it cannot.
 
-    The queue is reported but does not decide: reports are taken without it. Nor do the figures, which other packages
-    put in: numbers, or null for what cannot be told.
+    The queue and the folder of files are reported but do not decide: reports are taken without them. Nor do the
+    figures, which other packages put in: numbers, or null for what cannot be told.
     """
     states = {name: _try(check) for name, check in current_app.extensions["checks"].items()}
-    needed_ok = all(state == "ok" for name, state in states.items() if name != "queue")
+    needed_ok = all(state == "ok" for name, state in states.items() if name not in NOT_NEEDED)
     told = "ok" if needed_ok else "unavailable"
     # Without the database there is nothing to count, and its own line says so.
     figures = {name: _figure(read) for name, read in current_app.extensions["figures"].items()}
@@ -46,17 +46,9 @@ def set_language(code: str) -> AnyResponse:
     # A link to elsewhere would lend our name to strangers.
     if not is_local_path(target):
         target = "/"
-    settings: Config = current_app.extensions["settings"]
     response = redirect(target)
     if code in LANGUAGES:
-        response.set_cookie(
-            settings.cookie_name(LANGUAGE_COOKIE),
-            code,
-            max_age=A_YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.secure_cookies,
-        )
+        keep_language(response, code)
     return response
 
 

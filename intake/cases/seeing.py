@@ -34,7 +34,9 @@ def seen_in(stream: IO[bytes]) -> Seen:
     A file that was locked at the desk is opened for nobody. Errors: `NotTaken` for what cannot be taken, and
     `LookupsFull` and `LookupTooSlow` of the places.
     """
-    if locking.is_known(_sha256(stream)):
+    with refusals():
+        sha256_of_it = _sha256(stream)
+    if locking.is_known(sha256_of_it):
         return Seen(is_locked=True)
     stream.seek(0)
     program = reading.program_here()

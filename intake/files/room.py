@@ -7,6 +7,7 @@ hashes of yesterday are forgotten with the day. A restart counts anew, which cos
 from __future__ import annotations
 
 import shutil
+import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -93,6 +94,14 @@ class Room:
         """Return whether enough of the disk stays free beside so many bytes."""
         return not self._free_disk or self._free() - size >= self._free_disk
 
+    def check(self) -> None:
+        """Make sure that files can be kept: there is room, and the folder takes one. Errors: `DiskFull`, `OSError`."""
+        if not self.has_disk_for(0):
+            raise DiskFull
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=self._folder, buffering=0) as probe:
+            probe.write(bytes(4096))
+
     def _claim(self, network: str, size: int) -> None:
         # Asked before the lock: nobody waits for the database behind it.
         there = self._unsent(network)
@@ -137,18 +146,23 @@ class Room:
 
     def _free(self) -> int:
         folder = self._folder
-        while not folder.exists():
-            folder = folder.parent
-        return shutil.disk_usage(folder).free
+        try:
+            while not folder.exists():
+                folder = folder.parent
+            return shutil.disk_usage(folder).free
+        except OSError:
+            # Where nobody may even look there is no room.
+            return 0
 
 
 def init_app(app: Flask, config: Config) -> None:
     """Give the app its bounds."""
-    app.extensions["room_for_files"] = Room(
+    bounds = app.extensions["room_for_files"] = Room(
         config.files_folder,
         free_disk=config.free_disk_mb * MEGABYTE,
         per_network=config.unsent_mb_per_network * MEGABYTE,
     )
+    app.extensions.setdefault("checks", {})["files"] = bounds.check
 
 
 def of_app() -> Room:

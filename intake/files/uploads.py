@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.db import db, now, writing
 from core.files.sealed import Sealed, SealedFolder, TooLarge, sealed_files
+from core.files.spool import CannotKeep
 from core.files.turns import turn
 from core.labels import LabelledEnum
 from core.refusals import InvalidInput
@@ -28,9 +29,24 @@ log = structlog.get_logger(__name__)
 
 FIELD = "files"
 LONGEST_NAME = 200
-# What the system says when something ran out that is there again in a moment, and when it is the disk.
+# What the system says when something ran out that is there again in a moment, and when files cannot be kept: the disk
+# is full, broken or may only be read, or their folder is closed to us or is none.
 _SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_CLOSED = frozenset(
+    {
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.EROFS,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EIO,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EEXIST,
+        errno.ESTALE,
+    }
+)
 
 
 class Refusal(LabelledEnum):
@@ -65,6 +81,7 @@ class Refusal(LabelledEnum):
     )
     TOO_LARGE = "too_large", _l("This file has more than 10 MB. Take a screenshot of it; that is smaller.")
     TOO_MANY = "too_many", _l("A report can have five files. Remove one to add another.")
+    REPORT_FULL = "report_full", _l("A report can have five files, and yours has them.")
     NO_PICTURE = (
         Problem.NO_PICTURE.value,
         _l("A PDF cannot be looked up. Take a screenshot of the page that matters, or report it."),
@@ -81,7 +98,10 @@ class Refusal(LabelledEnum):
     )
     TOO_MUCH = (
         "too_much",
-        _l("This is more than we can take at once. Add your files one after the other; each may have 10 MB."),
+        _l(
+            "This is more than we can take at once. None of these files was taken: add them one after the other; a "
+            "report can have five, each of 10 MB."
+        ),
     )
     # Noted before a file is taken, so that it also stands there when nobody comes to saying anything else.
     MISSING = (
@@ -96,6 +116,8 @@ class Refusal(LabelledEnum):
 
 # That after which the same file may well be taken a moment later.
 PASSING = frozenset({Refusal.BUSY})
+# Why a file was not taken for which its reader can do nothing: the answer is 503 then.
+OURS = PASSING | {Refusal.NO_ROOM}
 
 
 class NotTaken(InvalidInput):
@@ -195,10 +217,11 @@ def _sealed_and_opened(content: Iterable[bytes], keys: list[str]) -> _Kept:
             preview = folder.put([found.picture], most=inspecting.LARGEST_PICTURE)
             keys.append(preview.key)
     except OSError as error:
-        if error.errno not in _SHORT | _FULL:
+        if error.errno not in _SHORT | _CLOSED:
             raise
+        # Its name alone: the message of the system holds the path.
         log.error("file_not_stored", reason=errno.errorcode[error.errno])
-        raise NotTaken(Refusal.NO_ROOM if error.errno in _FULL else Refusal.BUSY) from error
+        raise NotTaken(Refusal.NO_ROOM if error.errno in _CLOSED else Refusal.BUSY) from error
     return _Kept(original, preview, found)
 
 
@@ -213,6 +236,9 @@ def refusals() -> Iterator[None]:
         raise NotTaken(Refusal(refused.problem.value)) from refused
     except inspecting.Busy as error:
         raise NotTaken(Refusal.BUSY) from error
+    except CannotKeep as error:
+        log.error("file_not_stored", reason=error.reason)
+        raise NotTaken(Refusal.NO_ROOM) from error
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from archive.models import Claim
-from core.db import db, inserting, next_number, now, writing
+from core.db import Counter, db, inserting, next_number, now, writing
 from core.refusals import InvalidInput
 from core.web.display import local_day
 from core.web.language import LANGUAGES
@@ -84,8 +84,9 @@ def object_to_answer(receipt: str, fields: Mapping[str, str]) -> Filed:
 def object_openly(fields: Mapping[str, str]) -> Filed:
     """Store the objection of somebody without a receipt; `fields` are `about`, `objector`, `text` and `language`.
 
-    What they name may be a report, an article, or nothing we know: they cannot tell by the answer. Errors:
-    `InvalidInput`; then nothing was stored.
+    What they name may be a report, an article, or nothing we know: they cannot tell by the answer. Only a number that
+    was never given out is refused, which tells no more than the number of one's own report does. Whoever enters a
+    receipt there shows it: it is kept nowhere. Errors: `InvalidInput`; then nothing was stored.
     """
     problems: dict[str, str] = {}
     objector = member_of(Objector, fields.get("objector", ""), "objector", NOBODY, problems)
@@ -93,9 +94,27 @@ def object_openly(fields: Mapping[str, str]) -> Filed:
     if not named and "about" not in problems:
         problems["about"] = gettext("Enter the number of the report, or the link to the article.")
     words = _words(fields, problems)
+    about = _About(named) if "about" in problems else _found(named)
+    if about.submission is None and _is_never_given(named):
+        problems["about"] = gettext("We have given no report this number. Please compare it with your receipt.")
     if problems or objector is None:
         raise InvalidInput(problems)
-    return _store(_found(named), objector, words, is_proven=False)
+    if _is_receipt(named):
+        return _by_receipt(named, fields)
+    return _store(about, objector, words, is_proven=False)
+
+
+def _is_receipt(named: str) -> bool:
+    return not any(sign.isalpha() for sign in named) and bool(receipts.found_in(named))
+
+
+def _by_receipt(named: str, fields: Mapping[str, str]) -> Filed:
+    try:
+        return object_to_answer(named, fields)
+    except InvalidInput as invalid:
+        raise InvalidInput(
+            {"about" if name == "receipt" else name: why for name, why in invalid.problems.items()}
+        ) from (invalid)
 
 
 def _words(fields: Mapping[str, str], problems: dict[str, str]) -> _Words:
@@ -106,6 +125,15 @@ def _words(fields: Mapping[str, str], problems: dict[str, str]) -> _Words:
     if language not in LANGUAGES:
         problems["text"] = gettext("Choose German (de) or English (en).")
     return _Words(text, language)
+
+
+def _is_never_given(named: str) -> bool:
+    """Return whether somebody names the number of a report that no report has had yet."""
+    reference = _REFERENCE.search(named)
+    if reference is None:
+        return False
+    last = db.session.scalar(select(Counter.value).where(Counter.name == f"submission-{reference[1]}"))
+    return int(reference[2]) > (last or 0)
 
 
 def _found(named: str) -> _About:

@@ -19,7 +19,7 @@ from intake.models.cases import Kind
 from intake.models.objections import Objector
 from intake.models.reports import Advertised, Concern, Platform, SeenWhen, Target
 from intake.reports.drafts import Draft
-from intake.reports.fields import LONGEST_TEXT, LONGEST_WHY, Danger, without_unreadable
+from intake.reports.fields import LONGEST_TEXT, LONGEST_WHY, UNREADABLE, Danger, without_unreadable
 from search.text.characters import is_blank
 
 # No kind of a report: pictures of it must reach nobody here, so choosing it leads to those who may receive them.
@@ -149,6 +149,9 @@ class AddForm(FlaskForm):
     text = TextAreaField(_l("What you want to tell us"))
     file = FileField(_l("A picture or PDF"))
 
+    # Whether a file came along that has to be chosen once more: no page can put one into its field.
+    is_file_lost = False
+
     def show(self, invalid: InvalidInput) -> None:
         """Put each problem at its field, and show the text without what could not be read."""
         for name, problem in invalid.problems.items():
@@ -195,8 +198,13 @@ class LookupForm(FlaskForm):
     held_name = HiddenField()
 
     def asks(self, *, with_picture: bool) -> bool:
-        """Return whether there is anything to look up, after saying so at the field where there is not."""
-        if with_picture or not is_blank(self.text.data or ""):
+        """Return whether there is anything to look up that can be read, after saying at the field what is wrong."""
+        typed = self.text.data or ""
+        if "\0" in typed:
+            self.text.data = without_unreadable(typed)
+            self.text.errors = [UNREADABLE]
+            return False
+        if with_picture or not is_blank(typed):
             return True
         self.text.errors = [NOTHING_ASKED]
         return False

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext, ngettext
 
 from core.labels import LabelledEnum
 from intake.files import keeping, missing
 from intake.files.locking import readable
 from intake.files.missing import Missing
+from intake.files.uploads import Refusal
 from intake.models.cases import Kind
 from intake.models.files import Attachment
 from intake.models.reports import Advertised, Concern, Platform, SeenWhen, Target
@@ -62,6 +63,23 @@ class NotThere:
     let_go: Sequence[str]
     # What the files that are there are called: one of the same name may be the one that is meant.
     names: frozenset[str]
+    # How many are there.
+    count: int = 0
+
+    @property
+    def too_many(self) -> str:
+        """Say how many fit and how many were taken, where more were sent; empty where no more were."""
+        beyond = sum(one.count for one in self.missing if one.refusal is Refusal.TOO_MANY)
+        if not beyond:
+            return ""
+        taken = gettext("A report can have five files.") + " "
+        taken += ngettext("One is there, by name.", "%(num)s are there, each by name.", self.count)
+        more = ngettext(
+            "One more was sent and not taken; it is named here, too.",
+            "%(num)s more were sent and not taken; they are named here, too.",
+            beyond,
+        )
+        return f"{taken} {more}"
 
     def is_there_by_name(self, one: Missing) -> bool:
         """Return whether there is a file that is called as a missing one."""
@@ -72,8 +90,9 @@ def not_there(draft: Draft | None) -> NotThere:
     """Return which files a draft was to have and has not."""
     if draft is None:
         return NotThere((), (), frozenset())
-    names = frozenset(file.name for file in keeping.of_draft(draft.id))
-    return NotThere(missing.noted(draft.answers), missing.names_let_go(draft.answers), names)
+    files = keeping.of_draft(draft.id)
+    names = frozenset(file.name for file in files)
+    return NotThere(missing.noted(draft.answers), missing.names_let_go(draft.answers), names, len(files))
 
 
 def rows_of(draft: Draft, problems: Mapping[str, str]) -> list[Row]:

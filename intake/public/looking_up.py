@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import structlog
 from flask import Blueprint, Flask, Response, make_response, render_template, request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -15,16 +16,17 @@ from archive.public.lookups import LookupsFull, LookupsNotReady, LookupTooSlow
 from archive.public.refused import LOOKUP_LIMIT, Refusal
 from core.files.spool import pieces_of
 from core.web.extensions import csrf
+from core.web.language import is_only_another_language
 from core.web.limits import per_network
 from core.web.requests import has_too_large_files, takes_files
 from intake.cases import seeing
 from intake.cases.looked_up import looked_up
 from intake.files import held, uploads
 from intake.files.held import Held
-from intake.files.keeping import LARGEST_FILE
 from intake.files.looking import Seen
 from intake.files.uploads import NotTaken
 from intake.public.forms import LookupForm
+from intake.public.uploads import MOST_BYTES
 from search.model.embedder import ModelMissing
 from search.text.characters import is_blank
 
@@ -32,8 +34,7 @@ log = structlog.get_logger(__name__)
 
 bp = Blueprint("intake_looking_up", __name__)
 
-# A little more than one file, so that one that is too large by a little is refused by name.
-MOST_BYTES = LARGEST_FILE + 64 * 1024
+TOO_MUCH = 413
 # What stays in no field is chosen again.
 CHOOSE_AGAIN = _l("Please wait a minute, choose your picture once more and try again.")
 
@@ -54,13 +55,13 @@ def lookup() -> tuple[str, int] | Response:
     except RequestEntityTooLarge:
         if not has_too_large_files():
             raise
-        return _not_taken(LookupForm(None), NotTaken(uploads.Refusal.TOO_LARGE), 413)
-    if not form.validate() or not form.asks(with_picture=sent is not None):
-        return _page(form, is_picture_lost=sent is not None), 400
+        return _not_taken(LookupForm(None), NotTaken(uploads.Refusal.TOO_LARGE), TOO_MUCH)
+    if (shown := _only_shown(form, sent)) is not None:
+        return shown
     try:
         return _answer(form, sent), 200
     except NotTaken as not_taken:
-        return _not_taken(form, not_taken, 503 if not_taken.refusal in uploads.PASSING else 400)
+        return _not_taken(form, not_taken, 503 if not_taken.refusal in uploads.OURS else 400)
     except LookupsFull as full:
         refusal = refused.full(full.seconds)
     except LookupTooSlow:
@@ -81,6 +82,16 @@ def init_app(app: Flask) -> None:
     """Open the page, and give it its places."""
     seeing.init_app(app)
     app.register_blueprint(bp)
+
+
+def _only_shown(form: LookupForm, sent: FileStorage | None) -> tuple[str, int] | None:
+    """Return the page as it was sent, in another language or because nothing on it can be asked; None where it can."""
+    has_picture = sent is not None
+    if is_only_another_language():
+        return _page(form, is_picture_lost=has_picture), 200
+    if not form.validate() or not form.asks(with_picture=has_picture):
+        return _page(form, is_picture_lost=has_picture), 400
+    return None
 
 
 def _sent_picture() -> FileStorage | None:
@@ -109,6 +120,8 @@ def _held(sent: FileStorage, seen: Seen | None) -> Held | None:
 
 def _not_taken(form: LookupForm, not_taken: NotTaken, status: int) -> tuple[str, int]:
     form.picture.errors = [str(not_taken.refusal.label)]
+    if status == TOO_MUCH:
+        form.picture.errors.append(gettext("We have read none of what you sent, your words neither. Please go back."))
     return _page(form), status
 
 

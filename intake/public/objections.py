@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from core.refusals import InvalidInput
 from core.web.even_time import in_even_time
 from core.web.extensions import csrf
-from core.web.language import current_language
+from core.web.language import current_language, is_only_another_language
 from core.web.limits import per_network
 from intake.objections import clock, filing
 from intake.objections.filing import Filed
@@ -36,6 +36,9 @@ def form() -> tuple[str, int] | Response:
     form = ObjectionForm()
     if request.method == "GET":
         form.about.data = request.args.get("about", "")[: filing.LONGEST_ABOUT]
+        return _page(form), 200
+    if is_only_another_language():
+        # Nothing is done with it, so nobody can be tricked into it either.
         return _page(form), 200
     if not form.validate():
         return _page(form), 400

@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from core.files.spool import pieces_of
+from core.files.spool import CannotKeep, pieces_of
 from core.refusals import Conflict, InvalidInput
 from core.web.extensions import csrf
 from core.web.language import LANGUAGES, current_language
@@ -21,6 +21,7 @@ from core.web.limits import network_key, per_network
 from core.web.requests import has_too_large_files, takes_files
 from intake.abuse import door
 from intake.files import keeping, missing
+from intake.files.uploads import OURS
 from intake.models.reports import Channel
 from intake.public import late, looking_over, questions, reader
 from intake.public.forms import CHILD_ABUSE, ReportForm
@@ -109,7 +110,7 @@ def _with_files(
     now = reader.draft()
     form.draft.data = reader.mark(now)
     if any(one.refusal is not None for one in taken):
-        return _page(form, now), 400
+        return _page(form, now), 503 if any(one.refusal in OURS for one in taken) else 400
     return _sent(form, now, sending)
 
 
@@ -175,8 +176,12 @@ def _sending(form: ReportForm, sent: Sequence[FileStorage]) -> str:
 
 def _sha256(file: FileStorage) -> str:
     digest = sha256()
-    for piece in pieces_of(file.stream):
-        digest.update(piece)
+    try:
+        for piece in pieces_of(file.stream):
+            digest.update(piece)
+    except CannotKeep:
+        # It is refused by name when it is taken; by then the words beside it are kept.
+        return ""
     file.stream.seek(0)
     return digest.hexdigest()
 

@@ -6,6 +6,7 @@ import io
 
 from flask import Blueprint, flash, request
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -13,19 +14,25 @@ from core.files.spool import pieces_of
 from core.refusals import InvalidInput
 from core.web.even_time import in_even_time
 from core.web.extensions import csrf
+from core.web.language import is_only_another_language
 from core.web.limits import network_key, per_network
-from core.web.requests import takes_files
+from core.web.requests import has_too_large_files, takes_files
 from intake.files import uploads
-from intake.files.keeping import LARGEST_FILE
+from intake.files.uploads import NotTaken
 from intake.public.forms import AddForm, StatusForm
+from intake.public.uploads import MOST_BYTES
 from intake.public.views import RECEIPTS, STATUS_LIMIT, status_form, status_page
 from intake.reports import opening
 from intake.talk import files, remarks
 
 bp = Blueprint("intake_talking", __name__)
 
-# One file, and a little more, so that one which is too large by a little is refused by name.
-MOST_BYTES = LARGEST_FILE + 64 * 1024
+OK = 200
+NOTHING_WAS_READ = _l(
+    "What you sent was larger than 50 MB, so we have read none of it: neither the file nor your words, and nothing "
+    "was added. Please go back to the page before; most browsers still have your words there. A file may have "
+    "10 MB."
+)
 
 
 @bp.post("/status/add")
@@ -38,8 +45,10 @@ def add() -> tuple[str, int]:
         # Fields alone: a file in the place of one is no text.
         form, added = StatusForm(request.form), AddForm(request.form)
     except RequestEntityTooLarge:
+        if not has_too_large_files():
+            raise
         # Of what was not read nobody knows whose it is.
-        flash(gettext("The file is larger than 10 MB, so nothing was added. Go back to the page before."), "error")
+        flash(str(NOTHING_WAS_READ), "error")
         return status_form(StatusForm(None), 413)
     try:
         opened = opening.opened(form.receipt.data or "")
@@ -47,29 +56,43 @@ def add() -> tuple[str, int]:
         form.receipt.errors = [invalid.problems["receipt"]]
         return status_form(form, 404)
     form.receipt.data = opened.receipt
-    if not added.validate():
-        return status_page(form, opened, added), 400
+    file = request.files.get("file")
+    file = file if file and file.filename else None
+    is_other_language = is_only_another_language()
+    if is_other_language or not added.validate():
+        added.is_file_lost = file is not None
+        return status_page(form, opened, added), OK if is_other_language else 400
+    status = _taken(opened.receipt, added, file)
+    if status != OK:
+        return status_page(form, opened, added), status
+    flash(gettext("Thank you. It has arrived and stands beside your report, where the desk reads it."), "success")
+    return status_page(form, opened), OK
+
+
+def _taken(receipt: str, added: AddForm, file: FileStorage | None) -> int:
+    """Keep words, a file or both; return the status of the answer after saying at the fields why nothing was kept."""
+    text = added.text.data or ""
     try:
-        _take(opened.receipt, added.text.data or "", request.files.get("file"))
+        if file is None:
+            remarks.add(receipt, text)
+        else:
+            _add_file(receipt, text, file)
+    except NotTaken as not_taken:
+        why, name = not_taken.refusal.label, uploads.clean_name(file.filename or "") if file is not None else ""
+        added.file.errors = [gettext("“%(name)s” was not taken. %(why)s", name=name, why=why)]
+        return 503 if not_taken.refusal in uploads.OURS else 400
     except InvalidInput as invalid:
         added.show(invalid)
-        return status_page(form, opened, added), 400
-    flash(gettext("Thank you. It has arrived and stands beside your report, where the desk reads it."), "success")
-    return status_page(form, opened), 200
+        added.is_file_lost = file is not None
+        return 400
+    return OK
 
 
-def _take(receipt: str, text: str, file: FileStorage | None) -> None:
-    """Keep words, a file or both; the file first, so that what was written stays on the page when it is refused."""
-    if file is None or not file.filename:
-        remarks.add(receipt, text)
-        return
-    if text.strip():
-        remarks.checked(text)
+def _add_file(receipt: str, text: str, file: FileStorage) -> None:
     size = file.stream.seek(0, io.SEEK_END)
     file.stream.seek(0)
-    files.add_file(receipt, uploads.clean_name(file.filename), pieces_of(file.stream), size=size, network=network_key())
-    if text.strip():
-        remarks.add(receipt, text)
+    name, content = uploads.clean_name(file.filename or ""), pieces_of(file.stream)
+    files.add_file(receipt, name, content, text=text, size=size, network=network_key())
 
 
 # The form checks its token itself, so that an expired one costs nobody what they typed.

@@ -16,6 +16,7 @@ from core.refusals import InvalidInput
 from core.web.display import excerpt, local_day
 from core.web.even_time import in_even_time
 from core.web.extensions import csrf
+from core.web.language import is_only_another_language
 from core.web.limits import per_network
 from intake.files import held, keeping, locking, uploads
 from intake.files.held import Held
@@ -158,6 +159,8 @@ def receipt_page(form: ContactForm) -> str:
 def status() -> tuple[str, int]:
     """Show how a report stands. The receipt is posted, so that it stands in no log and no history."""
     form = _asked()
+    if is_only_another_language() and "shown" not in request.form:
+        return status_form(form, 200)
     if not form.validate_on_submit():
         return status_form(form, 400 if form.is_submitted() else 200)
     pasted = form.receipt.data or ""

@@ -30,6 +30,10 @@ NO_KIND = _l("Choose what it is about.")
 NO_PLATFORM = _l("Choose where you saw it from the list.")
 NO_CHOICE = _l("Choose one of the answers from the list.")
 
+UNREADABLE = _l(
+    "The text holds characters that could not be read. We have taken them out: please look it over and send it again."
+)
+
 LINE_ENDS = re.compile(r"\r\n?")
 
 E = TypeVar("E", bound=StrEnum)
@@ -150,10 +154,7 @@ def text_of(value: str, field: str, longest: int, problems: dict[str, str]) -> s
             longest=format_decimal(longest),
         )
     elif CONTROLS.search(text):
-        problems[field] = gettext(
-            "The text holds characters that could not be read. We have taken them out: please look "
-            "it over and send it again."
-        )
+        problems[field] = str(UNREADABLE)
     elif TURNERS.search(text):
         problems[field] = gettext(
             "The text holds invisible characters that turn the reading direction. We have taken them "

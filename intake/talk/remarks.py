@@ -30,26 +30,31 @@ MOST_REMARKS = 10
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """How the talk about a report stands: the question that waits, the number of the last one, how much was added."""
+    """How the talk about a report stands: the question that waits, the number of the last one, how much was added.
+
+    `left` is how often more may be added; a file and words beside it are two.
+    """
 
     question: Remark | None
     last_asked: int
     said: int
     last_said_on: date | None
     may_add: bool
+    left: int
 
 
 def talk_of(report: Submission) -> Talk:
     """Return how the talk about a report stands; its reader may add something until it is decided or erased."""
     standing = of_reports([report.id]).get(report.id, ())
     said = [one for one in standing if one.speaker is Speaker.READER]
-    may_add = is_open(report)
+    may_add, left = is_open(report), max(0, MOST_REMARKS - len(said))
     return Talk(
         question=open_question(standing) if may_add else None,
         last_asked=max((one.id for one in standing if one.speaker is Speaker.DESK), default=0),
         said=len(said),
         last_said_on=local_day(said[-1].said_at) if said else None,
-        may_add=may_add and len(said) < MOST_REMARKS,
+        may_add=may_add and left > 0,
+        left=left,
     )
 
 
@@ -78,18 +83,34 @@ def add(receipt: str, text: str) -> None:
     with writing() as session:
         hold_grouping()
         report = session.get_one(Submission, number, with_for_update=True, populate_existing=True)
-        if not is_open(report):
-            raise InvalidInput({"text": gettext("Meanwhile this report is decided or erased. Nothing was added.")})
-        rows = select(Remark).where(Remark.submission_id == number, Remark.withdrawn_at.is_(None)).order_by(Remark.id)
-        standing = session.scalars(rows).all()
-        said = [one for one in standing if one.speaker is Speaker.READER]
-        if said and said[-1].text == words and open_question(standing) is None:
-            return
-        if len(said) >= MOST_REMARKS:
-            raise InvalidInput({"text": gettext("You have added ten times already. Please send a new report.")})
-        session.add(Remark(submission_id=number, speaker=Speaker.READER, text=words, said_at=now()))
-        if report.told_case is not None:
-            report.told_case.has_news = True
+        note(report, words)
+
+
+def note(report: Submission, words: str, *, with_file: bool = False) -> None:
+    """Note beside a report what its reader adds: words, that there is a new file, or both; call under its lock.
+
+    Errors: `InvalidInput` once the report is decided or erased, and where not all of it may be added.
+    """
+    if not is_open(report):
+        raise InvalidInput({"text": gettext("Meanwhile this report is decided or erased. Nothing was added.")})
+    rows = select(Remark).where(Remark.submission_id == report.id, Remark.withdrawn_at.is_(None)).order_by(Remark.id)
+    standing = db.session.scalars(rows).all()
+    said = [one for one in standing if one.speaker is Speaker.READER]
+    if not with_file and said and said[-1].text == words and open_question(standing) is None:
+        return
+    # Of a file without its name, which goes when the file is locked or erased. It answers a question that is open, and
+    # the desk sees when it came.
+    added = [*([gettext("Added a file")] if with_file else []), *([words] if words else [])]
+    left = MOST_REMARKS - len(said)
+    if added and left <= 0:
+        raise InvalidInput({"text": gettext("You have added ten times already. Please send a new report.")})
+    if len(added) > left:
+        told = gettext("You can add one more thing, and a file and words are two. Please send one of them.")
+        raise InvalidInput({"text": told})
+    for text in added:
+        db.session.add(Remark(submission_id=report.id, speaker=Speaker.READER, text=text, said_at=now()))
+    if added and report.told_case is not None:
+        report.told_case.has_news = True
 
 
 def checked(text: str) -> str:

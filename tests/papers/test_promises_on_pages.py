@@ -22,6 +22,7 @@ OWN = f"{PUBLIC}/test_own_report.py"
 WITHDRAWING = f"{PUBLIC}/test_withdrawing.py"
 ANSWERING = "tests/review/objections/test_answering.py"
 TALK = "tests/intake/talk/test_letters.py"
+TALK_FILES = "tests/intake/talk/test_files.py"
 SHARING = "tests/journey/test_sharing.py"
 
 NO_NAME = f"{PAGES}::test_nobody_is_asked_who_they_are"
@@ -60,6 +61,13 @@ HELD: dict[str, tuple[str, ...]] = {
     "What you write stays in this browser": (
         f"{SHARING}::test_after_a_day_it_is_gone",
         f"{SHARING}::test_what_was_written_without_a_connection_can_be_deleted",
+    ),
+    "Nothing was added yet. Choose another": (
+        f"{TALK_FILES}::test_a_file_that_is_refused_costs_no_words_and_leaves_nothing",
+    ),
+    "Nothing was added yet, not even your file": (
+        f"{TALK_FILES}::test_an_old_page_keeps_the_words_and_says_that_the_file_is_lost",
+        f"{TALK_FILES}::test_with_one_place_left_a_file_and_words_are_both_refused_and_told_before",
     ),
     "The installed page keeps": (
         f"{SHARING}::test_no_page_with_anything_of_anybody_is_in_the_cache",

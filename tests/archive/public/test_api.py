@@ -198,12 +198,29 @@ def test_the_longest_question_is_answered(app: Flask, client: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["no link", "http://[", "http://a.example:99999/", "javascript:alert(1)", "\u0000", "//", "http://\u202e/"]
+    "url",
+    [
+        *(
+            "no link",
+            "http://[",
+            "http://a.example:99999/",
+            "javascript:alert(1)",
+            "javascript:1",
+            "mailto:a@b.example",
+        ),
+        *("https://u:p@example.org/", "\u0000", f"{LINK}\u0000", "//", "http://\u202e/"),
+    ],
 )
-def test_a_link_that_is_none_finds_nothing_and_breaks_nothing(client: Browser, url: str) -> None:
-    response = client.post(PATH, json={"url": url})
+def test_what_is_no_link_is_refused_at_its_field(client: Browser, url: str) -> None:
+    """That nothing is known of it would say something about a page that there is not."""
+    for text in ("", factories.CLAIM):
+        response = client.post(PATH, json={"url": url, "text": text})
 
-    assert (response.status_code, response.json) == (200, {"matches": [], "decided": None})
+        assert response.status_code == 422
+        assert response.json is not None
+        assert response.json["error"]["fields"] == {
+            "url": "This is not a link to a web page. It starts with https:// or http://."
+        }
 
 
 def test_a_field_that_is_not_known_yet_does_not_matter(client: Browser) -> None:
@@ -228,3 +245,8 @@ def test_the_service_sets_no_cookie_for_programs(client: Browser) -> None:
 def test_a_text_that_nobody_can_see_asks_nothing(client: Browser, text: str) -> None:
     assert client.post(PATH, json={"text": text}).status_code == 422
     assert client.post(PATH, json={"text": text, "url": text}).status_code == 422
+
+
+@pytest.mark.parametrize("url", ["", " ", "example.org/a", f"Schau mal: {LINK}", "HTTPS://EXAMPLE.org/a"])
+def test_a_link_is_taken_as_people_copy_it(app: Flask, client: Browser, url: str) -> None:
+    assert client.post(PATH, json={"url": url, "text": factories.CLAIM}).status_code == 200

@@ -31,7 +31,7 @@ def test_a_process_is_ready_once_its_model_is_loaded(client: Browser) -> None:
     assert before.status_code == 503
     assert before.json == {
         "status": "unavailable",
-        "checks": {"database": "ok", "queue": "ok", "model": "NotLoadedYet"},
+        "checks": {"database": "ok", "queue": "ok", "files": "ok", "model": "NotLoadedYet"},
         "figures": {"oldest_waiting_seconds": 0.0, "needs_a_person": 0},
     }
 
@@ -55,7 +55,7 @@ def test_a_process_without_its_database_is_not_ready_and_says_which_check_failed
 
     assert response.status_code == 503
     assert response.json is not None
-    assert response.json["checks"] == {"database": "OperationalError", "queue": "ok", "model": "ok"}
+    assert response.json["checks"] == {"database": "OperationalError", "queue": "ok", "files": "ok", "model": "ok"}
     assert response.json["figures"] == {"oldest_waiting_seconds": None, "needs_a_person": None}
 
 

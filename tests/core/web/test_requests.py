@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from core.config import Config
 from core.web.requests import LARGEST_BODY, LONGEST_QUERY, MOST_FIELDS
-from intake.public import looking_up, uploads
+from intake.public import uploads
 from tests.support.browsing import Browser, hidden_fields, nothing_is_stored
 
 FORM = "application/x-www-form-urlencoded"
@@ -40,7 +40,7 @@ COSTLY = {
     "keys": (b"{" + b",".join(b'"%d":1' % number for number in range(90_000)) + b"}", JSON),
 }
 # Those that take files, which come as one kind of body, and how many bytes of them.
-WITH_FILES = {"/report/one-page": uploads.MOST_BYTES, "/lookup": looking_up.MOST_BYTES}
+WITH_FILES = {"/report/one-page": uploads.MOST_BYTES, "/lookup": uploads.MOST_BYTES}
 POSTS = ("/report/one-page", "/lookup", "/status", "/desk/login", "/api/v1/submissions", "/api/v1/lookup")
 
 

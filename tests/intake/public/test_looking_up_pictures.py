@@ -26,7 +26,7 @@ from intake.files.looking import Seen
 from intake.jobs import tidy_files
 from intake.models.drafts import ReportDraft
 from intake.models.files import Attachment
-from intake.public.looking_up import MOST_BYTES
+from intake.public.uploads import MOST_BYTES
 from intake.reports import drafts
 from intake.reports.drafts import Draft
 from search.ranking.bands import Band
@@ -320,6 +320,7 @@ def test_a_pdf_is_told_to_be_none(app: Flask, client: Browser, config: Config) -
 def test_a_file_that_is_too_large_is_told_to_be(app: Flask, client: Browser, config: Config) -> None:
     sentence = "This file has more than 10 MB."
     assert sentence in look_up(client, pictures.png() + bytes(keeping.LARGEST_FILE), status=400).text
+    assert sentence in look_up(client, pictures.png() + bytes(4 * keeping.LARGEST_FILE), status=400).text
     assert sentence in look_up(client, bytes(MOST_BYTES + 2 * 1024 * 1024), status=413).text
     assert kept(config) == []
 

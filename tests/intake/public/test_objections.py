@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accounts.models import Editor
 from core.db import db
@@ -13,6 +13,7 @@ from intake.cases import joining
 from intake.models.cases import Case
 from intake.models.objections import Objection, ObjectionOutcome, Objector
 from intake.public import objections
+from intake.retention import erasing
 from review.objections import answering
 from tests.support import factories
 from tests.support.browsing import Browser, fields_of, hidden_fields, links, open_text
@@ -20,7 +21,7 @@ from tests.support.holding import editor
 from tests.support.objecting import ANSWER, answered, close
 
 WORDS = "Ich heiße Quastenflosser, und das stimmt so nicht."
-OPENLY = {"about": "GC-2026-999999", "objector": "concerned", "text": WORDS}
+OPENLY = {"about": "wolken-aus-watte", "objector": "concerned", "text": WORDS}
 
 
 def stored() -> Objection:
@@ -87,18 +88,47 @@ def test_openly_somebody_concerned_objects_and_gets_a_receipt(client: Browser) -
     assert f"{objection.due_on:%A}" in status
 
 
-def test_by_the_answer_nobody_can_tell_whether_a_report_exists(client: Browser) -> None:
+def test_a_number_that_was_never_given_is_refused_with_what_was_typed_kept(client: Browser) -> None:
     known = factories.report().reference
+    later = f"{known[:8]}{int(known[8:]) + 1:06d}"
+    for about in (later, f"Meldung {later}", "GC-2019-000001"):
+        answer = client.send("/objection", {**OPENLY, "about": about})
+        assert answer.status_code == 400
+        assert "We have given no report this number." in open_text(answer.text)
+        assert fields_of(answer.text) == {"about": about, "text": WORDS}
+    assert db.session.scalar(select(func.count()).select_from(Objection)) == 0
+    assert client.send("/objection", {**OPENLY, "about": known}).status_code == 303
+
+
+def test_a_receipt_that_is_typed_there_proves_it_and_is_kept_nowhere(client: Browser) -> None:
+    receipt, reference = decided()
+    unknown = "1234-5678-9012-3456-7888"
+    answer = client.send("/objection", {**OPENLY, "about": unknown})
+    assert answer.status_code == 400
+    assert "We do not know this receipt." in open_text(answer.text)
+    assert fields_of(answer.text) == {"about": unknown, "text": WORDS}
+
+    assert client.send("/objection", {**OPENLY, "about": receipt}).status_code == 303
+    objection = stored()
+    assert (objection.is_proven, objection.about, objection.objector) == (True, "", Objector.REPORTER)
+    assert objection.submission is not None
+    assert objection.submission.reference == reference
+
+
+def test_by_the_answer_nobody_can_tell_what_became_of_a_report(client: Browser) -> None:
+    known, erased = factories.report().reference, factories.report()
+    erasing.ask(erased.receipt)
+    erasing.carry_out()
     joining.match_all_waiting()
 
     pages = []
-    for about in (known, "GC-2026-999999"):
+    for about in (known, erased.reference, "kein-solcher-artikel"):
         assert client.send("/objection", {**OPENLY, "about": about}).status_code == 303
         page = client.get("/objection/sent").text
         status = client.send("/status", {"receipt": receipt_on(page)}).text
         reference = db.session.scalars(select(Objection.reference).order_by(Objection.id.desc()).limit(1)).one()
         pages.append(open_text(status).replace(reference, "OB"))
-    assert pages[0] == pages[1]
+    assert pages[0] == pages[1] == pages[2]
 
 
 def test_the_form_says_by_when_there_is_an_answer_and_asks_for_no_address(client: Browser) -> None:

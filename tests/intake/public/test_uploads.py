@@ -21,7 +21,7 @@ from intake.public.uploads import MOST_BYTES
 from intake.reports import drafts
 from intake.reports.drafts import Draft
 from tests.support import pictures
-from tests.support.browsing import Browser, hidden_fields
+from tests.support.browsing import Browser, hidden_fields, open_text
 from tests.support.uploading import post_files, send_files
 
 
@@ -33,9 +33,9 @@ class Watched:
         self._written = written
         self.fileno, self.close = self._file.fileno, self._file.close
 
-    def write(self, data: bytes) -> None:
-        self._written.append(data)
-        self._file.write(data)
+    def write(self, data: bytes) -> int:
+        self._written.append(bytes(data))
+        return self._file.write(data)
 
 
 def told_of(answer: TestResponse) -> list[dict[str, Any]]:
@@ -55,6 +55,24 @@ def draft_of(client: Browser) -> Draft:
 def missing_in(client: Browser) -> list[str]:
     """Return the names of the files that the draft of a browser was to have and has not."""
     return [one.name for one in missing.noted(draft_of(client).answers)]
+
+
+@pytest.mark.parametrize("as_script", [True, False])
+def test_of_ten_files_it_is_said_how_many_fit_and_which_were_taken(client: Browser, as_script: bool) -> None:
+    ten = [(f"bild-{number}.png", pictures.png(f"Bild {number}")) for number in range(10)]
+    answer = send_files(client, *ten, as_script=as_script)
+    names = [name for name, _ in ten]
+    if as_script:
+        assert [one["name"] for one in told_of(answer) if one["ok"]] == names[:5]
+        assert {one["problem"] for one in told_of(answer)[5:]} == {str(uploads.Refusal.TOO_MANY.label)}
+    else:
+        assert answer.location == "/report/files", "it leads to where the reader sees what came"
+    assert [file.name for file in keeping.of_draft(draft_of(client).id)] == names[:5]
+    assert missing_in(client) == names[5:]
+    for page in ("/report/files", "/report/check", "/report/one-page"):
+        told = open_text(client.get(page).text)
+        assert "A report can have five files. 5 are there, each by name. 5 more were sent and not taken" in told
+        assert [name for name in names if name not in told] == []
 
 
 def test_a_script_is_told_of_each_file_and_where_its_picture_is(client: Browser) -> None:

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from core.db import db
 from core.files.sealed import sealed_files
+from core.web.requests import LARGEST_BODY
 from intake.cases import joining
 from intake.files.keeping import MOST_FILES
 from intake.models.cases import Case
@@ -16,8 +17,11 @@ from intake.models.drafts import ReportDraft
 from intake.models.files import Attachment
 from intake.models.remarks import Remark
 from intake.models.reports import Submission
+from intake.public.uploads import MOST_BYTES
 from intake.reports.receipts import Receipt
 from intake.retention import erasing
+from intake.talk import remarks
+from intake.talk.remarks import MOST_REMARKS
 from review.talk import asking
 from tests.support import factories, pictures
 from tests.support.browsing import Browser, fields_of, hidden_fields, open_text
@@ -84,16 +88,66 @@ def test_a_file_that_is_refused_costs_no_words_and_leaves_nothing(client: Browse
     answer = send(client, receipt, ("film.gif", b"GIF89a"), text=WORDS)
     assert answer.status_code == 400
     assert 'id="file-error"' in answer.text
+    assert "“film.gif” was not taken. We cannot take this kind of file." in open_text(answer.text)
+    assert "Nothing was added yet." in open_text(answer.text)
     assert fields_of(answer.text)["text"] == WORDS
     assert (kept(), drafts(), said()) == ([], 0, [])
     assert list(sealed_files().keys()) == []
 
 
-def test_more_than_is_read_is_told_as_that(client: Browser, receipt: Receipt) -> None:
-    answer = send(client, receipt, ("viel.png", b"\x00" * 12_000_000), text=WORDS)
+@pytest.mark.parametrize("size", [10_600_000, 40_000_000])
+def test_a_file_that_is_too_large_costs_no_words(client: Browser, receipt: Receipt, size: int) -> None:
+    answer = send(client, receipt, ("viel.png", bytes(size)), text=WORDS)
+    assert answer.status_code == 400
+    assert "“viel.png” was not taken. This file has more than 10 MB." in open_text(answer.text)
+    assert fields_of(answer.text)["text"] == WORDS
+    assert (kept(), drafts(), said(), list(sealed_files().keys())) == ([], 0, [], [])
+
+
+def test_of_more_than_is_read_it_is_told_that_no_word_was(client: Browser, receipt: Receipt) -> None:
+    answer = send(client, receipt, ("viel.png", bytes(MOST_BYTES + LARGEST_BODY)), text=WORDS)
     assert answer.status_code == 413
-    assert "The file is larger than 10 MB, so nothing was added." in open_text(answer.text)
+    told = open_text(answer.text)
+    assert "we have read none of it: neither the file nor your words, and nothing was added" in told
+    assert "Please go back to the page before" in told
     assert (kept(), drafts(), said()) == ([], 0, [])
+
+
+def test_an_old_page_keeps_the_words_and_says_that_the_file_is_lost(client: Browser, receipt: Receipt) -> None:
+    fields = {"csrf_token": "old", "receipt": receipt.receipt, "text": WORDS}
+    answer = post_files(client, fields, GOOD, path="/status/add", field="file")
+    assert answer.status_code == 400
+    assert fields_of(answer.text)["text"] == WORDS
+    assert "not even your file. Please choose it once more." in open_text(answer.text)
+    assert (kept(), said()) == ([], [])
+
+
+def test_with_one_place_left_a_file_and_words_are_both_refused_and_told_before(
+    client: Browser, receipt: Receipt
+) -> None:
+    for number in range(MOST_REMARKS - 1):
+        remarks.add(receipt.receipt, f"Noch etwas, Nummer {number}.")
+    page = client.send("/status", {"receipt": receipt.receipt}).text
+    assert "You can add one more thing: words or a file." in open_text(page)
+    answer = send(client, receipt, GOOD, text=WORDS)
+    assert answer.status_code == 400
+    assert "a file and words are two. Please send one of them." in open_text(answer.text)
+    assert fields_of(answer.text)["text"] == WORDS
+    assert "Please choose it once more." in open_text(answer.text)
+    assert (kept(), drafts(), len(said()), list(sealed_files().keys())) == ([], 0, MOST_REMARKS - 1, [])
+
+    assert send(client, receipt, GOOD).status_code == 200
+    assert (kept(), said()[-1]) == (["chat.png"], "Added a file")
+    # Nothing more, and the same file once more is no more than that.
+    assert send(client, receipt, GOOD).status_code == 200
+    assert send(client, receipt, ("neu.png", pictures.png("neu"))).status_code == 400
+    assert (kept(), len(said())) == (["chat.png"], MOST_REMARKS)
+
+
+def test_both_sent_again_are_both_kept_once(client: Browser, receipt: Receipt) -> None:
+    for _ in range(2):
+        assert send(client, receipt, GOOD, text=WORDS).status_code == 200
+    assert (kept(), said()) == (["chat.png"], ["Added a file", WORDS])
 
 
 def test_words_that_cannot_be_taken_stop_the_file_too(client: Browser, receipt: Receipt) -> None:

@@ -115,7 +115,7 @@ def test_with_nobody_else_there_the_one_who_decided_may_and_it_is_on_record(
 
 def test_about_an_article_or_about_nothing_we_know_anybody_answers(app: Flask, two: tuple[Editor, Editor]) -> None:
     claim = factories.claim()
-    for about in (claim.slug, "GC-2026-999999"):
+    for about in (claim.slug, "kein-solcher-artikel"):
         objection = factories.objection(about=about)
         assert may_answer(objection) == ["Alva", "Bo"]
 
