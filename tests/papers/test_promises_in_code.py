@@ -18,6 +18,7 @@ MAIL = f"{PUBLIC}/test_contact.py"
 WITHDRAWING = f"{PUBLIC}/test_withdrawing.py"
 CONTACTS = "tests/intake/contact/test_contacts.py"
 LETTERS = "tests/intake/contact/test_letters.py"
+QUESTIONS = "tests/intake/talk/test_letters.py"
 TALK_FILES = "tests/intake/talk/test_files.py"
 REMARKS = "tests/intake/talk/test_remarks.py"
 ATTACHED = "tests/intake/files/test_uploads.py"
@@ -34,6 +35,7 @@ DRAFT_IS_OVER = (
     "tests/intake/reports/test_drafts.py::test_each_answer_gives_two_hours_more_and_after_that_nothing_is_found",
 )
 OTHER_DRAFT = (f"{LATE}::test_files_of_a_page_of_an_earlier_report_are_not_added_to_the_next",)
+TEN_FILES = (f"{PUBLIC}/test_uploads.py::test_of_ten_files_it_is_said_how_many_fit_and_which_were_taken",)
 EXPORTED = (f"{OWN}::test_by_which_program_it_came_that_an_address_is_kept_and_what_a_file_says_stand_there_too",)
 TOLD_OF_CHANGES = f"{LETTERS}::test_whoever_was_told_is_told_of_every_change_and_of_none_twice"
 
@@ -43,6 +45,9 @@ HELD: dict[str, tuple[str, ...]] = {
     "A person looks at your report again.": (TOLD_OF_CHANGES,),
     "A report can have five files.": (f"{ATTACHED}::test_a_report_has_five_files_also_when_all_come_at_once",),
     "Erased": (f"{OWN}::test_an_erased_report_is_told_to_programs_as_such",),
+    "For your protection the question itself": (
+        f"{QUESTIONS}::test_a_reader_who_wishes_for_mail_is_told_that_there_is_a_question_and_not_which",
+    ),
     "For your protection the answer itself": (
         f"{LETTERS}::test_of_hate_a_letter_says_only_that_there_is_an_answer",
         f"{LETTERS}::test_what_the_desk_calls_hate_is_hate_whatever_its_reader_called_it",
@@ -74,7 +79,6 @@ HELD: dict[str, tuple[str, ...]] = {
     ),
     "Send your report without it, or try again in two hours.": DRAFT_IS_OVER,
     "The desk has locked this file": (f"{ATTACHED}::test_a_file_that_was_locked_before_is_neither_read_nor_shown",),
-    "The file is larger than 10 MB, so nothing": (f"{TALK_FILES}::test_more_than_is_read_is_told_as_that",),
     "The file was removed.": (f"{STEPS}::test_files_are_listed_removed_and_named_on_the_receipt",),
     "The page was open for too long, so this file": (
         f"{LATE}::test_where_a_browser_does_not_say_where_it_comes_from_the_files_that_were_not_taken_are_named",
@@ -99,6 +103,9 @@ HELD: dict[str, tuple[str, ...]] = {
     ),
     "What you wrote last is kept;": (f"{STEPS}::test_what_was_typed_after_its_time_is_kept_and_the_rest_asked_again",),
     "What you wrote now is kept and begins": (f"{STEPS}::test_a_page_sent_after_its_report_begins_another",),
+    "%(num)s more were sent and not taken": TEN_FILES,
+    "One more was sent and not taken": TEN_FILES,
+    "What you sent was larger than 50 MB": (f"{TALK_FILES}::test_of_more_than_is_read_it_is_told_that_no_word_was",),
     "While it has places, what you report": (
         f"{TRAININGS}::test_a_room_gets_through_by_the_link_that_the_page_shows_once",
         f"{TRAININGS}::test_of_many_at_once_no_more_get_a_place_than_there_are",
@@ -116,6 +123,15 @@ HELD: dict[str, tuple[str, ...]] = {
     "You get the answer to this report by mail already.": (f"{CONTACTS}::test_a_confirmed_address_stays",),
     "You hear from us when there is a new answer.": (TOLD_OF_CHANGES,),
     "Your address is removed.": (f"{MAIL}::test_the_address_is_taken_back_with_one_button",),
+    "Your mail address is kept since": EXPORTED,
+    "Your report is looked at all the same.": (
+        f"{QUESTIONS}::test_the_answer_comes_all_the_same_and_a_correction_after_it",
+    ),
+    "You need not answer.": (f"{QUESTIONS}::test_the_answer_comes_all_the_same_and_a_correction_after_it",),
+    "an article that we do not show any more": (
+        f"{OWN}::test_what_was_shown_last_and_what_was_ruled_out_stand_in_the_copy",
+    ),
+    "“%(name)s” was not taken.": (f"{TALK_FILES}::test_a_file_that_is_refused_costs_no_words_and_leaves_nothing",),
     "Your report is kept, and we go on with it.": (f"{WITHDRAWING}::test_who_changes_their_mind_keeps_it",),
     "Your text is still in the field.": (
         f"{REFUSED}::test_a_reader_who_finds_no_place_keeps_the_text_and_is_told_when_to_come_back",
