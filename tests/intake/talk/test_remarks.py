@@ -133,7 +133,7 @@ def test_the_reader_takes_it_along_and_it_goes_with_the_report(client: Browser) 
     add(client, receipt)
     sent = {"receipt": receipt.receipt, "format": "json"}
     told = json.loads(client.send("/status/copy", sent, seen_at="/status").text)
-    assert [(one["by"], one["text"]) for one in told["remarks"]] == [("Reader", MORE)]
+    assert [(one["by"], one["by_label"], one["text"]) for one in told["remarks"]] == [("reader", "Reader", MORE)]
     erasing.ask(receipt.receipt)
     erasing.carry_out()
     assert kept() == []
