@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from sqlalchemy import inspect, select, update
 from core.config import Config
 from core.config_values import ConfigError
 from core.db import db, now, writing
-from core.web.display import local_day
+from core.web.display import local_day, local_midnight
 from intake import jobs
 from intake.abuse.doubts import Doubt
 from intake.cases import joining
@@ -30,12 +30,17 @@ from tests.support.installation import changed
 YEAR, HALF = timedelta(days=365), timedelta(days=183)
 
 
+def ago(age: timedelta) -> datetime:
+    """Return noon of a day so long ago: just before midnight half a year is another day in summer."""
+    return local_midnight(local_day(now()) - age) + timedelta(hours=12)
+
+
 def old(text: str = factories.POST, *, age: timedelta, kind: str = "check") -> Submission:
     """Return a report that came in so long ago, with its case."""
     report = factories.submission(text, kind=kind)
     joining.match_all_waiting()
     with writing() as session:
-        session.execute(update(Submission).where(Submission.id == report.id).values(received_at=now() - age))
+        session.execute(update(Submission).where(Submission.id == report.id).values(received_at=ago(age)))
     return fresh(report)
 
 
@@ -49,7 +54,7 @@ def fresh(report: Submission) -> Submission:
 
 def settled(report: Submission, *, age: timedelta) -> None:
     with writing() as session:
-        values = {"state": CaseState.CLOSED, "settled_at": now() - age}
+        values = {"state": CaseState.CLOSED, "settled_at": ago(age)}
         session.execute(update(Case).where(Case.id == report.case_id).values(values))
 
 
