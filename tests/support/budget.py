@@ -31,7 +31,7 @@ BUDGETS: dict[str, tuple[float, str]] = {
     "tests/accounts/test_permissions.py": (120, "asks for every closed address in every role"),
     "tests/search/text/test_readers.py": (180, "reads thousands of texts that nobody thought of"),
     "tests/archive/evaluation/from_desk/test_train_from_desk.py": (180, "trains on the answers of a desk"),
-    "tests/core/test_migrations.py": (240, "goes up and down from every revision"),
+    "tests/core/test_migrations.py": (150, "goes up and down through every revision, with rows of each"),
     "tests/review/case/test_decisions.py": (150, "matches a report in each of its hundred tests"),
     "tests/journey/test_two_editors.py": (150, "drives two browser windows at once, with pauses as people make them"),
     "tests/journey/test_every_page.py": (240, "looks at some seventy pages of the desk in every size and colour"),
