@@ -62,6 +62,11 @@ BUDGETS: dict[str, tuple[float, str]] = {
 SHARED = "seconds_shared"
 
 
+def allowed(seconds: float) -> float:
+    """Return what a test that measures may take, on a machine that says how much slower it is."""
+    return seconds * (FACTOR or 1)
+
+
 class Budget:
     """Adds up what the tests of each file take, in whichever process they run."""
 
@@ -113,8 +118,8 @@ class Budget:
         if len(self._taken) > 1 or self._beyond():
             terminalreporter.section(f"the {SHOWN} slowest files")
             for file, seconds in sorted(self._taken.items(), key=lambda one: -one[1])[:SHOWN]:
-                allowed, reason = budget_of(file)
-                terminalreporter.line(f"{seconds:7.1f} s of {allowed:4.0f}  {file}{reason and f'  ({reason})'}")
+                most, reason = budget_of(file)
+                terminalreporter.line(f"{seconds:7.1f} s of {most:4.0f}  {file}{reason and f'  ({reason})'}")
         for file in self._beyond():
             terminalreporter.line(
                 f"{file} took {self._taken[file]:.1f} s of {budget_of(file)[0]:.0f} s: make it quicker or split it;"
@@ -129,5 +134,5 @@ class Budget:
 
 def budget_of(file: str) -> tuple[float, str]:
     """Return the seconds a file may take, and why more than usual."""
-    allowed, reason = BUDGETS.get(file, (USUAL, ""))
-    return allowed * (FACTOR or 1), reason
+    seconds, reason = BUDGETS.get(file, (USUAL, ""))
+    return allowed(seconds), reason
