@@ -22,7 +22,7 @@ from archive.imports import importing
 from archive.imports.files import read_rows
 from core.config import BUILT_MODEL_FOLDER, PROJECT_FOLDER, Config
 from core.service import valkey
-from tests.support import building
+from tests.support import building, compiled_statements, routes
 from tests.support.browsing import Browser
 from tests.support.budget import Budget, budget_of
 from tests.support.databases import (
@@ -36,7 +36,6 @@ from tests.support.databases import (
     server_of_our_own,
 )
 from tests.support.installation import configured
-from tests.support.routes import compile_once
 from tools.machine import find_browser
 
 DEMO_CLAIMS = PROJECT_FOLDER / "archive" / "demo" / "claims.jsonl"
@@ -61,7 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not KINDS:
         raise pytest.UsageError("DATABASE_URL must begin with sqlite: or postgresql: here, or be empty for both.")
     config.pluginmanager.register(Budget(), "budget")
-    compile_once()
+    routes.compile_once()
+    compiled_statements.compile_once()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

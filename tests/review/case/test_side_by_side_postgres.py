@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 
 import pytest
 from flask import Flask
@@ -40,13 +40,18 @@ def test_match_rematch_answer_import_and_retract_go_on_side_by_side(app: Flask) 
 
 
 def test_two_who_take_their_locks_in_another_order_are_seen(app: Flask) -> None:
-    def take(*names: str) -> None:
-        with writing():
-            for name in names:
-                next_number(name)
-                time.sleep(0.1)
+    # On a busy machine one could otherwise have taken and given back both before the other begins.
+    both_hold_one = threading.Barrier(2)
 
-    take("one", "other")
+    def take(name: str, other: str) -> None:
+        with writing():
+            next_number(name)
+            both_hold_one.wait(60)
+            next_number(other)
+
+    with writing():
+        for name in ("one", "other"):
+            next_number(name)
 
     outcome = run(app, {"first": lambda _: take("one", "other"), "second": lambda _: take("other", "one")}, 3)
 

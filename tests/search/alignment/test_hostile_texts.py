@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from string import ascii_lowercase
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
 from search.alignment.alignment import aligned
 from search.alignment.reading import MOST_SENTENCES, read
+from tests.support.budget import allowed
 from tests.support.building import seeded
 
 # It takes a twentieth of that on two busy cores; before the order of the questions was turned it took minutes.
@@ -34,17 +35,17 @@ def test_a_thousand_names_are_laid_side_by_side_in_time(lang: str, between: str,
     claim = read(as_text(words, between), lang)
     post = read(as_text(words[::-1] if turned else words, between), lang)
 
-    started = perf_counter()
+    started = thread_time()
     aligned(post, claim)
 
-    assert perf_counter() - started < MOST_SECONDS
+    assert thread_time() - started < allowed(MOST_SECONDS)
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_a_thousand_other_names_are_laid_side_by_side_in_time(lang: str) -> None:
     post, claim = (read(as_text(words_of(seed)), lang) for seed in (7, 8))
 
-    started = perf_counter()
+    started = thread_time()
     aligned(post, claim)
 
-    assert perf_counter() - started < MOST_SECONDS
+    assert thread_time() - started < allowed(MOST_SECONDS)
