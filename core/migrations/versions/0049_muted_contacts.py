@@ -46,10 +46,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_muted_report_mute_id"), "muted_report", ["mute_id"])
     op.add_column("case", sa.Column("is_held_back", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.drop_index("ix_case_state_first_seen", "case")
+    op.create_index("ix_case_state_first_seen", "case", ["state", "first_seen", "id", "is_held_back"])
 
 
 def downgrade() -> None:
     """Go back; what was held back stays held back, and waits for a person."""
+    op.drop_index("ix_case_state_first_seen", "case")
+    op.create_index("ix_case_state_first_seen", "case", ["state", "first_seen", "id"])
     op.drop_column("case", "is_held_back")
     op.drop_index(op.f("ix_muted_report_mute_id"), "muted_report")
     op.drop_table("muted_report")
