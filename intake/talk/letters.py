@@ -43,7 +43,7 @@ class Question:
                 gettext("Hello,"),
                 gettext("thank you for your report. The desk has a question about it."),
                 Link(gettext("Open your status page with your receipt. There you read and answer it:"), url("status")),
-                gettext("For your protection the question itself does not stand in this letter."),
+                gettext("For your protection the question itself does not stand in this e-mail."),
                 gettext("You need not answer. Your report is looked at all the same."),
                 mark=str(question.id),
             )
