@@ -52,7 +52,10 @@ def names() -> Mapping[int, str]:
 
 
 def make(name: str, per_hour: int | None, *, editor: Editor) -> str:
-    """Let a program send reports and return its token, which is kept nowhere. Errors: `InvalidInput`."""
+    """Let a program send reports and return its token, which is kept nowhere.
+
+    Errors: `InvalidInput`, also where one of this name sends already: a page that is loaded again sends its form again.
+    """
     called = " ".join(without_unseen(name).split())
     problems: dict[str, str] = {}
     if not called:
@@ -65,6 +68,10 @@ def make(name: str, per_hour: int | None, *, editor: Editor) -> str:
         raise InvalidInput(problems)
     token = tokens.new_token()
     with writing() as session:
+        namesake = select(ApiToken.id).where(ApiToken.name == called, ApiToken.withdrawn_at.is_(None))
+        if session.scalar(namesake) is not None:
+            told = gettext("A program of this name sends already. Choose another name, or withdraw its token first.")
+            raise InvalidInput({"name": told})
         row = ApiToken(name=called, token_hash=tokens.hash_of(token), per_hour=per_hour, made_by=editor.id)
         session.add(row)
         session.flush()

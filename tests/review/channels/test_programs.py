@@ -130,3 +130,16 @@ def test_a_refused_form_keeps_what_was_typed(app: Flask, lead: Editor) -> None:
     assert refused.status_code == 400
     assert 'value="Der Bot"' in refused.text
     assert 'value="viele"' in refused.text
+
+
+def test_a_page_that_is_loaded_again_makes_no_second_token(app: Flask, lead: Editor) -> None:
+    desk = signed_in(app, lead)
+    sent = {"name": "Bot", "per_hour": "5"}
+    assert desk.send(PAGE, sent).status_code == 200
+    again = desk.send(PAGE, sent)
+    assert again.status_code == 400
+    assert "A program of this name sends already." in open_text(again.text)
+    program = db.session.scalars(select(ApiToken)).one()
+    making.withdraw(program.id, editor=lead)
+    assert desk.send(PAGE, sent).status_code == 200
+    assert len(db.session.scalars(select(ApiToken)).all()) == 2
