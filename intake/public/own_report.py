@@ -11,6 +11,7 @@ from flask_babel import gettext
 from core.refusals import InvalidInput
 from core.web.even_time import in_even_time
 from core.web.extensions import csrf
+from core.web.language import is_only_another_language
 from core.web.limits import per_network
 from intake.public import reader
 from intake.public.forms import StatusForm
@@ -46,6 +47,7 @@ def copy() -> Response | tuple[str, int]:
 @in_even_time()
 def erase() -> tuple[str, int]:
     """Ask once more, and then have a report erased."""
+    is_other_language = is_only_another_language()
     form = StatusForm()
     is_valid = form.validate()
     if form.receipt.errors:
@@ -56,7 +58,7 @@ def erase() -> tuple[str, int]:
         form.receipt.data = receipt
         # Under a token that is over the question is asked once more: whoever sees the status instead may believe that
         # it was done.
-        if is_valid and request.form.get("sure") == "yes":
+        if is_valid and not is_other_language and request.form.get("sure") == "yes":
             erasing.ask(receipt)
             # The pages that follow bring it along; whoever uses this browser next need not learn of it.
             reader.forget(receipt)

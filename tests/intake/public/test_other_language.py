@@ -11,6 +11,7 @@ from intake.cases import joining
 from intake.models.cases import Case
 from intake.models.objections import Objection
 from intake.models.remarks import Remark
+from intake.models.retention import Erasure
 from tests.support import factories, pictures
 from tests.support.browsing import Browser, fields_of, hidden_fields, open_text
 from tests.support.objecting import close
@@ -109,3 +110,13 @@ def test_the_status_of_a_decided_report_stays_open(client: Browser) -> None:
     assert answer.status_code == 200
     assert '<html lang="de">' in answer.text
     assert receipt.reference in open_text(answer.text)
+
+
+def test_the_question_whether_to_erase_is_asked_in_the_other_language_and_erases_nothing(client: Browser) -> None:
+    receipt = factories.report().receipt
+    page = client.post("/status/erase", data={**hidden_fields(client.get("/status").text), "receipt": receipt})
+    assert has_button(page.text, "shown-form", "de")
+    answer = client.post("/status/erase", data={**hidden_fields(page.text), "sure": "yes", "go": "de"})
+    assert answer.status_code == 200
+    assert "Sollen wir sie wirklich löschen?" in open_text(answer.text)
+    assert db.session.scalar(select(func.count()).select_from(Erasure)) == 0
