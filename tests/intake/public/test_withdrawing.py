@@ -100,6 +100,15 @@ def test_the_desk_sees_it_and_asks_nothing(app: Flask, client: Browser, receipt:
     assert "withdrawn by its reader, erased on" in signed_in(app, ada).get(f"/desk/cases/{case.id}").text
 
 
+def test_whoever_has_withdrawn_a_report_is_asked_nothing_about_it(client: Browser, receipt: Receipt) -> None:
+    number = db.session.scalars(select(Submission.id)).one()
+    asking.ask(number, "Wo war das?", editor=factories.editor())
+    page = press(client, receipt)
+    assert "Wo war das?" not in page
+    assert "The desk has a question" not in page
+    assert "Wo war das?" in press(client, receipt, back="1")
+
+
 def test_a_withdrawn_report_counts_in_its_case_as_an_erased_one_does_and_the_desk_is_told(
     app: Flask, client: Browser, receipt: Receipt
 ) -> None:
