@@ -96,7 +96,7 @@ def test_who_gave_no_address_or_has_not_confirmed_it_gets_no_letter(
     contacts.ask(report().id, "leserin@example.org")
     jobs.tidy_contacts()
 
-    assert subjects(app, server) == ["Ist das Ihre Mailadresse?"]
+    assert subjects(app, server) == ["Ist das Ihre E-Mail-Adresse?"]
     assert QUESTION in open_text(client.send("/status", {"receipt": receipt.receipt}).text)
 
 
