@@ -62,7 +62,7 @@ def release(numbers: tuple[int, ...], after: datetime | None, before: datetime |
     """Let letters leave that are held: NUMBERS, those of some days, or with --all also new ones."""
     which = _which(numbers, after, before, are_all=are_all)
     if are_all:
-        click.echo("The letters leave within a minute." if restored.release(by=None) else _NONE_HELD)
+        click.echo("The letters leave as soon as they are due." if restored.release(by=None) else _NONE_HELD)
         return
     _say("Letters that leave within a minute", held.let_go(which))
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 
-from core.db import db, writing
+from core.db import db, now, writing
 from core.events import Happened, Subject, all_happened
 from core.outbox import outbox, restored
 from core.outbox.kinds import Kind
@@ -51,7 +51,7 @@ def letters() -> Sequence[Outbox]:
 
 
 def let_go(which: Which) -> list[int]:
-    """Let some of them leave, and return their numbers; the others stay held. A repeat finds none.
+    """Let some of them leave at once, and return their numbers; the others stay held. A repeat finds none.
 
     It holds for this backup: should another be put back, they are held again, because by then they may have left.
     """
@@ -60,8 +60,12 @@ def let_go(which: Which) -> list[int]:
         hold = restored.hold()
         if not hold:
             return []
-        changed = update(Outbox).where(*which.conditions(hold)).values(released_for=hold).returning(Outbox.id)
-        gone = sorted(session.scalars(changed.execution_options(synchronize_session=False)))
+        # Locked in the order of their numbers, so that two commands at once wait for each other and for nothing else.
+        session.execute(select(Outbox.id).where(*which.conditions(hold)).order_by(Outbox.id).with_for_update())
+        # Also those that wait for their next try: a person has looked at them just now.
+        changed = update(Outbox).where(*which.conditions(hold)).values(released_for=hold, due_at=now())
+        ids = changed.returning(Outbox.id).execution_options(synchronize_session=False)
+        gone = sorted(session.scalars(ids))
         _tell(OutboxAction.LETTER_LET_GO, gone)
     return gone
 

@@ -94,7 +94,9 @@ def served_long_ago() -> list[int]:
     rows = select(Contact.id).join(Contact.submission).join(Case, Case.id == Submission.case_id)
     before = now() - KEPT_AFTER
     # One may be given for a report that came to a case settled long ago.
-    settled = (Case.state != CaseState.OPEN, Case.settled_at <= before, Contact.asked_at <= before)
+    # A report that is held back is told of no case: its reader still waits for the answer.
+    is_told = Submission.held == Held.NO
+    settled = (Case.state != CaseState.OPEN, Case.settled_at <= before, Contact.asked_at <= before, is_told)
     return list(db.session.scalars(rows.where(*settled).order_by(Contact.id).limit(PAGE)))
 
 

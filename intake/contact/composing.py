@@ -12,9 +12,9 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 
 from core.config import Config
-from core.db import db
+from core.db import db, writing
 from core.outbox.letters import Letter, Link
-from intake.contact import opening
+from intake.contact import muting, opening
 from intake.contact.sealing import Opened
 from intake.models.contacts import Contact, MutedAddress
 
@@ -32,10 +32,34 @@ def locked(contact_id: int) -> Contact | None:
 
 
 def opened(contact: Contact) -> Opened | None:
-    """Return the address to write to; None where its owner wants no mail from here. Errors: `NoKey`."""
+    """Return the address to write to; None where its owner wants no mail from here. Errors: `NoKey`.
+
+    Its hash is kept first: the letter that asked may have left before a backup that knows nothing of it, and whoever
+    ends all mails by this one is known by the hash alone.
+    """
     ring = opening.ring()
     found = ring.open(contact.sealed, contact.key_id)
-    return None if is_muted(ring.find_hash(found.address)) else found
+    find_hash = ring.find_hash(found.address)
+    note_hash(contact, find_hash)
+    return None if is_muted(find_hash) else found
+
+
+def note_hash(contact: Contact, find_hash: str) -> None:
+    """Keep the hash by which an address is found, also where no letter leaves: by it a contact is muted.
+
+    In one transaction with what is owed then, so that no death between the two loses it.
+    """
+    if contact.find_hash != find_hash:
+        contact_id = contact.id
+        with writing():
+            keep_hash(locked(contact_id), find_hash)
+
+
+def keep_hash(contact: Contact | None, find_hash: str) -> None:
+    """Do the same inside `writing()`, to a contact that is locked; nothing for one that ended meanwhile."""
+    if contact is not None and contact.find_hash != find_hash:
+        contact.find_hash = find_hash
+        muting.owe(contact.submission_id, find_hash)
 
 
 def is_muted(find_hash: str) -> bool:

@@ -114,7 +114,7 @@ def confirm(token: str) -> Confirmed:
         asked.count_no_more(contact.find_hash)
         # What is settled already is told at once, unless it can still be taken back.
         outbox.post(answers.ANSWER, _only(contact.id), delay=answers.settles_in(contact))
-        outbox.post(questions.QUESTION, _only(contact.id))
+        questions.note(contact)
         return Confirmed.NOW
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 
 import structlog
@@ -16,13 +17,24 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from archive.models import Claim
-from core.db import now, writing
+from core.db import now
 from core.outbox.kinds import KINDS, Undone
 from core.outbox.letters import Letter, Link
-from intake.contact import asked, muting, opening
+from intake.contact import asked, opening
 from intake.contact.answers import ANSWER
-from intake.contact.composing import in_language_of, is_muted, letter_to, live, locked, opened, url
+from intake.contact.composing import (
+    in_language_of,
+    is_muted,
+    keep_hash,
+    letter_to,
+    live,
+    locked,
+    note_hash,
+    opened,
+    url,
+)
 from intake.contact.contacts import CONFIRMATION, CONFIRMED_WITHIN
+from intake.contact.keys import NoKey
 from intake.models.cases import Kind
 from intake.models.contacts import Contact
 from intake.models.reports import Phase
@@ -49,7 +61,7 @@ class Confirmation:
         ring = opening.ring()
         address = ring.open(contact.sealed, contact.key_id)
         find_hash = ring.find_hash(address.address)
-        _note_hash(contact, find_hash)
+        note_hash(contact, find_hash)
         if is_muted(find_hash) or not asked.may_be(find_hash):
             log.info("contact_not_asked", contact=contact.id)
             return None
@@ -83,7 +95,16 @@ class Confirmation:
         return True
 
     def pass_over(self, subject_id: int, number: int) -> None:
-        """Note nothing: a contact that nobody confirms ends by itself."""
+        """Keep the hash of the address: its owner may have the letter, and end all mails by it.
+
+        Nothing else: a contact that nobody confirms ends by itself. Where the keys are not at hand, a later letter
+        keeps it.
+        """
+        contact = locked(subject_id)
+        if contact is not None:
+            with suppress(NoKey):
+                ring = opening.ring()
+                keep_hash(contact, ring.find_hash(ring.open(contact.sealed, contact.key_id).address))
 
     def undo(self, subject_id: int, number: int) -> Undone:
         """Count it no more. The time goes on: a link that never arrived is used by nobody."""
@@ -154,17 +175,6 @@ def init_app(_app: Flask) -> None:
     """Let letters to readers be sent by this process."""
     KINDS[CONFIRMATION] = Confirmation()
     KINDS[ANSWER] = Outcome()
-
-
-def _note_hash(contact: Contact, find_hash: str) -> None:
-    """Keep the hash by which an address is found, also where no letter leaves: by it a contact is muted.
-
-    In one transaction with what is owed then, so that no death between the two loses it.
-    """
-    if contact.find_hash != find_hash:
-        with writing() as session:
-            session.get_one(Contact, contact.id).find_hash = find_hash
-            muting.owe(contact.submission_id, find_hash)
 
 
 def _note(contact: Contact, mark: str, number: int) -> None:

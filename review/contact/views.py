@@ -87,7 +87,7 @@ def unsent() -> str:
 def release() -> Response:
     """Let letters leave again that wait because a backup was put back."""
     if restored.release(by=current_user.id):
-        flash(gettext("The letters leave within a minute."), "success")
+        flash(gettext("The letters leave as soon as they are due."), "success")
     else:
         flash(gettext("No letters are held. Nothing was changed."), "warning")
     return redirect(url_for("contacts.unsent"))

@@ -17,8 +17,9 @@ from intake.contact import contacts, opening
 from intake.contact.contacts import Confirmed
 from intake.contact.keys import NoKey, write
 from intake.contact.sealing import CONTENT_BYTES
+from intake.models.cases import Case
 from intake.models.contacts import Contact, MutedAddress
-from intake.models.reports import Submission
+from intake.models.reports import Held, Submission
 from tests.support import factories
 from tests.support.browsing import whole_database
 from tests.support.installation import changed
@@ -278,6 +279,25 @@ def test_an_address_is_kept_ninety_days_after_the_answer(app: Flask, report: Sub
         session.get_one(Contact, contact_of(mine).id).asked_at = now() - timedelta(days=91)
     contacts.tidy()
 
+    assert count(Contact) == 0
+
+
+def test_the_address_of_a_report_that_is_held_back_is_kept_until_somebody_was_told(app: Flask) -> None:
+    case = factories.case("Ein Beitrag, über den entschieden wird, und der oft geteilt wurde.")
+    mine = db.session.scalars(select(Submission).where(Submission.case_id == case.id)).one()
+    confirmed(mine)
+    settle(case)
+    long_ago = now() - timedelta(days=91)
+    with writing() as session:
+        session.get_one(Case, case.id).settled_at = long_ago
+        session.get_one(Contact, contact_of(mine).id).asked_at = long_ago
+        session.get_one(Submission, mine.id).held = Held.QUARANTINE
+    contacts.tidy()
+    assert count(Contact) == 1
+
+    with writing() as session:
+        session.get_one(Submission, mine.id).held = Held.NO
+    contacts.tidy()
     assert count(Contact) == 0
 
 

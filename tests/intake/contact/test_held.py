@@ -19,13 +19,18 @@ from core.outbox.held import Which
 from core.outbox.kinds import KINDS
 from core.outbox.models import LetterState, Outbox
 from intake import jobs
+from intake.contact import contacts, opening
 from intake.models.cases import Case
 from intake.models.contacts import Contact
+from intake.models.reports import Submission
 from tests.support import factories
 from tests.support.backups import copied, put_back
 from tests.support.browsing import open_text
 from tests.support.desk import PASSWORD, plain_case, signed_in
 from tests.support.mailing import MailServer, let_time_pass, readers, send_all, settle
+from tests.support.statements import statements
+
+ADDRESS = "leserin@example.org"
 
 
 @pytest.fixture
@@ -89,6 +94,26 @@ def test_one_that_is_let_go_leaves_and_the_others_stay_held(
     assert restored.is_held()
 
 
+def test_one_that_waits_for_its_next_try_leaves_at_once_when_it_is_let_go(
+    app: Flask, server: MailServer, addresses: list[str]
+) -> None:
+    first, *_ = numbers()
+    with writing() as session:
+        session.execute(update(Outbox).where(Outbox.id == first).values(due_at=now() + timedelta(hours=6)))
+    held.let_go(Which((first,)))
+    send_all(app)
+    assert came(server) == addresses[:1]
+
+
+def test_many_are_let_go_in_the_order_of_their_numbers(app: Flask, addresses: list[str]) -> None:
+    """Their rows are locked before they are changed, so that two commands at once never wait for each other."""
+    with statements() as heard:
+        assert held.let_go(Which()) == numbers()
+    [locking, changing] = [one for one in heard if "released_for != " in one and "outbox" in one]
+    assert "ORDER BY outbox.id" in locking
+    assert changing.startswith("UPDATE")
+
+
 def test_one_that_is_dropped_is_never_sent_not_by_a_deed_and_not_by_the_clock(
     app: Flask, server: MailServer, addresses: list[str], case: Case
 ) -> None:
@@ -135,7 +160,7 @@ def test_what_is_named_in_two_ways_or_in_none_is_refused(
 def test_all_are_released_and_new_ones_leave_again(
     app: Flask, server: MailServer, addresses: list[str], case: Case
 ) -> None:
-    assert "The letters leave within a minute." in command(app, "release", "--all").output
+    assert "The letters leave as soon as they are due." in command(app, "release", "--all").output
     assert send_all(app)
     assert came(server) == addresses
     assert "No letters are held." in command(app, "release", "--all").output
@@ -195,3 +220,53 @@ def test_the_trail_says_what_was_done_by_command(app: Flask, addresses: list[str
     assert f"Letter no. {first}, which was held after a backup was put back, was let go by command." in page
     assert f"Letter no. {second}, which was held after a backup was put back, was dropped by command." in page
     assert "All letters were let go by command" in page
+
+
+@pytest.mark.parametrize("has_keys", [True, False])
+def test_never_again_holds_for_whoever_was_asked_before_the_backup(
+    app: Flask, config: Config, server: MailServer, has_keys: bool
+) -> None:
+    """The letter that asked left, a backup from before it was put back, and what waited was dropped."""
+    case, contact = asked_and_dropped(app, config, has_keys=has_keys)
+    assert contact.find_hash == (opening.ring().find_hash(ADDRESS) if has_keys else "")
+    tokens = opening.ring().open(contact.sealed, contact.key_id)
+    contacts.confirm(tokens.confirm)
+    settle(case)
+    assert send_all(app)
+    assert came(server) == [ADDRESS]
+
+    contacts.stop(tokens.stop, for_good=True)
+    ask_again(app)
+    assert came(server) == [ADDRESS]
+
+
+def test_never_again_holds_by_the_letter_that_asked_itself(app: Flask, config: Config, server: MailServer) -> None:
+    _, contact = asked_and_dropped(app, config)
+    contacts.stop(opening.ring().open(contact.sealed, contact.key_id).stop, for_good=True)
+    ask_again(app)
+    assert came(server) == []
+
+
+def asked_and_dropped(app: Flask, config: Config, *, has_keys: bool = True) -> tuple[Case, Contact]:
+    """Let a reader be asked by a letter that is held and then dropped, and letters leave again."""
+    case = factories.case("Ein Beitrag, über den entschieden wird, und der oft geteilt wurde.")
+    report_id = db.session.scalars(select(Submission.id).where(Submission.case_id == case.id)).one()
+    contacts.ask(report_id, ADDRESS)
+    config.letter_count.write_text('{"ended": 10}')
+    assert not send_all(app)
+    aside = config.contact_private_key.with_name("aside")
+    if not has_keys:
+        config.contact_private_key.rename(aside)
+    assert "Letters dropped: 1." in command(app, "drop", "--all").output
+    if not has_keys:
+        aside.rename(config.contact_private_key)
+    command(app, "release", "--all")
+    db.session.expire_all()
+    return case, db.session.scalars(select(Contact)).one()
+
+
+def ask_again(app: Flask) -> None:
+    """Let somebody type the same address for another report."""
+    contacts.ask(factories.submission("Ein anderer Beitrag, der geteilt wurde.").id, ADDRESS)
+    let_time_pass()
+    assert send_all(app)

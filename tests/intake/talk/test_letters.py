@@ -15,7 +15,8 @@ from core.db import db, now, writing
 from core.outbox.models import LetterState, Outbox
 from intake import jobs
 from intake.cases import joining
-from intake.contact import contacts, questions
+from intake.contact import answers, contacts, questions
+from intake.models.reports import Held, Submission
 from intake.reports.receipts import Receipt
 from intake.retention import erasing, withdrawing
 from intake.talk import remarks
@@ -210,9 +211,64 @@ def test_after_a_letter_the_next_about_another_question_waits_an_hour(
     remarks.add(receipt.receipt, "In der Familiengruppe.")
     ask("Und wann?")
 
-    due = db.session.scalars(select(Outbox.due_at).where(Outbox.state == LetterState.WAITING)).one()
-    assert timedelta(minutes=50) < due - now() <= questions.QUIET
+    assert timedelta(minutes=50) < due_in() <= questions.QUIET
     assert subjects(app, server) == [SUBJECT], "and then it comes, because it is another question"
+
+
+def test_the_clock_keeps_the_hour_between_two_letters_too(app: Flask, server: MailServer, receipt: Receipt) -> None:
+    """It came round before what was owed for the second question was paid."""
+    wished(app, server)
+    ask()
+    assert subjects(app, server) == [SUBJECT]
+    remarks.add(receipt.receipt, "In der Familiengruppe.")
+    asking.ask(report().id, "Und wann?", editor=editor("Bo"))
+    jobs.tidy_contacts()
+    owed.pay_all()
+
+    assert timedelta(minutes=50) < due_in() <= questions.QUIET
+
+
+def test_who_confirms_while_a_question_waits_is_told_when_it_can_be_no_slip_any_more(
+    app: Flask, server: MailServer, receipt: Receipt
+) -> None:
+    ask()
+    confirmed(report())
+
+    assert timedelta(minutes=1) < due_in() <= answers.SETTLES_WITHIN
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_who_confirms_and_has_no_question_open_has_no_letter_noted(
+    app: Flask, server: MailServer, receipt: Receipt, asked: bool
+) -> None:
+    if asked:
+        ask()
+        remarks.add(receipt.receipt, "In der Familiengruppe.")
+    confirmed(report())
+
+    kinds = db.session.scalars(select(Outbox.kind)).all()
+    assert questions.QUESTION not in kinds
+
+
+def test_about_a_report_that_was_discarded_the_clock_notes_nothing(
+    app: Flask, server: MailServer, receipt: Receipt
+) -> None:
+    wished(app, server)
+    asking.ask(report().id, QUESTION, editor=editor("Ada"))
+    number = report().id
+    with writing() as session:
+        owed.forget(questions.TELL, number)
+        session.get_one(Submission, number).held = Held.DISCARDED
+    jobs.tidy_contacts()
+
+    assert db.session.scalars(select(Outbox.id)).all() == []
+
+
+def due_in() -> timedelta:
+    """Return when the letter is due that waits about a question."""
+    db.session.rollback()
+    rows = select(Outbox.due_at).where(Outbox.state == LetterState.WAITING, Outbox.kind == questions.QUESTION)
+    return db.session.scalars(rows).one() - now()
 
 
 def test_the_answer_comes_all_the_same_and_a_correction_after_it(

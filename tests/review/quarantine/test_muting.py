@@ -24,7 +24,7 @@ from core.refusals import Conflict, InvalidInput, NotFound
 from intake import jobs
 from intake.abuse.doubts import Doubt
 from intake.cases import counting, held_back, joining
-from intake.contact import contacts, letters, muting, opening
+from intake.contact import composing, contacts, letters, muting, opening
 from intake.models.cases import Case, CaseState
 from intake.models.contacts import Contact
 from intake.models.mutes import MuteAction, MutedContact, MutedReport, WhyMuted
@@ -276,7 +276,7 @@ def test_one_let_in_after_its_case_was_decided_gets_the_answer(
     with writing() as session:
         session.execute(update(Contact).where(Contact.submission_id == report.id).values(find_hash=""))
         contact = session.scalars(select(Contact).where(Contact.submission_id == report.id)).one()
-        letters._note_hash(contact, opening.ring().find_hash(ADDRESS))
+        composing.keep_hash(contact, opening.ring().find_hash(ADDRESS))
     owed.pay_all()
     report = anew(report)
     assert report.held is Held.QUARANTINE

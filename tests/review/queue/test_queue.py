@@ -18,7 +18,7 @@ from accounts.models import Editor
 from core.db import db, now, writing
 from intake.cases import counting, joining
 from intake.models.cases import Case, CaseState, Kind
-from review.queue import page, rows, tags
+from review.queue import finding, page, rows, tags
 from review.queue.models import Tag
 from review.queue.page import Chip
 from tests.support import factories, holding
@@ -227,6 +227,24 @@ def test_no_order_of_the_queue_sorts_a_whole_table(app: Flask, sort: str) -> Non
     steps = " ".join(str(row[3]) for row in plan)
     assert "USING INDEX ix_case_state" in steps
     assert "TEMP B-TREE" not in steps
+
+
+@pytest.mark.sqlite_only("PostgreSQL reads a small table as a whole, whatever indexes there are")
+@pytest.mark.parametrize("sort", SORTS)
+def test_what_many_have_is_looked_for_along_the_index_of_the_order_alone(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    monkeypatch.setattr(finding, "MOST_COUNTED", 0)
+    plain_case()
+    with statements() as heard:
+        asked(app, sort=sort, kind="check")
+    looks = [one for one in heard if "ORDER BY" in one and "FROM (SELECT" in one and "coalesce" in one]
+    assert looks
+    for look in looks:
+        values = ("open", 0, *(None,) * look.count("?"))[: look.count("?")]
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {look}", values)
+        steps = [str(row[3]) for row in plan]
+        assert [step for step in steps if "USING COVERING INDEX ix_case_state_" in step], steps
 
 
 def test_the_page_hides_hate_and_escapes_the_rest(app: Flask) -> None:
