@@ -104,13 +104,13 @@ class Case(Base):
 
     __tablename__ = "case"
     __table_args__ = (
-        # One for each order of the list, so that a page of it is read off and nothing is sorted.
-        Index("ix_case_state_count", "state", "submission_count", "id"),
-        # With what leaves a case out of the list, so that counting open ones reads the index alone.
+        # One for each order of the list, so that a page of it is read off and nothing is sorted; with what leaves a
+        # case out of the list, so that looking along it, as well as counting, reads the index alone.
+        Index("ix_case_state_count", "state", "submission_count", "id", "is_held_back"),
         Index("ix_case_state_first_seen", "state", "first_seen", "id", "is_held_back"),
-        Index("ix_case_state_last_seen", "state", "last_seen", "id"),
-        Index("ix_case_state_heat", "state", "heat", "id"),
-        Index("ix_case_state_priority", "state", "priority", "id"),
+        Index("ix_case_state_last_seen", "state", "last_seen", "id", "is_held_back"),
+        Index("ix_case_state_heat", "state", "heat", "id", "is_held_back"),
+        Index("ix_case_state_priority", "state", "priority", "id", "is_held_back"),
         # For the figures of some days.
         Index("ix_case_settled_at", "settled_at", "state", "first_seen"),
         # What few cases have is found by itself, and sorted then.

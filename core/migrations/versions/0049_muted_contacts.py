@@ -14,6 +14,15 @@ down_revision = "0048"
 branch_labels = None
 depends_on = None
 
+# What the list is sorted by; each index says whether a case is listed, so that looking along it reads no row.
+_ORDERS = {
+    "ix_case_state_count": "submission_count",
+    "ix_case_state_first_seen": "first_seen",
+    "ix_case_state_last_seen": "last_seen",
+    "ix_case_state_heat": "heat",
+    "ix_case_state_priority": "priority",
+}
+
 
 def upgrade() -> None:
     """Go forward."""
@@ -46,14 +55,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_muted_report_mute_id"), "muted_report", ["mute_id"])
     op.add_column("case", sa.Column("is_held_back", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.drop_index("ix_case_state_first_seen", "case")
-    op.create_index("ix_case_state_first_seen", "case", ["state", "first_seen", "id", "is_held_back"])
+    for name, column in _ORDERS.items():
+        op.drop_index(name, "case")
+        op.create_index(name, "case", ["state", column, "id", "is_held_back"])
 
 
 def downgrade() -> None:
     """Go back; what was held back stays held back, and waits for a person."""
-    op.drop_index("ix_case_state_first_seen", "case")
-    op.create_index("ix_case_state_first_seen", "case", ["state", "first_seen", "id"])
+    for name, column in _ORDERS.items():
+        op.drop_index(name, "case")
+        op.create_index(name, "case", ["state", column, "id"])
     op.drop_column("case", "is_held_back")
     op.drop_index(op.f("ix_muted_report_mute_id"), "muted_report")
     op.drop_table("muted_report")
