@@ -287,10 +287,10 @@ def test_the_address_of_a_report_that_is_held_back_is_kept_until_somebody_was_to
     mine = db.session.scalars(select(Submission).where(Submission.case_id == case.id)).one()
     confirmed(mine)
     settle(case)
-    long_ago = now() - timedelta(days=91)
+    contact_id, long_ago = contact_of(mine).id, now() - timedelta(days=91)
     with writing() as session:
         session.get_one(Case, case.id).settled_at = long_ago
-        session.get_one(Contact, contact_of(mine).id).asked_at = long_ago
+        session.get_one(Contact, contact_id).asked_at = long_ago
         session.get_one(Submission, mine.id).held = Held.QUARANTINE
     contacts.tidy()
     assert count(Contact) == 1
