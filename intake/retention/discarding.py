@@ -17,12 +17,10 @@ TAKEN_BACK_WITHIN = timedelta(days=1)
 
 def carry_out() -> int:
     """Erase what was discarded a day ago, a page of it; return how many. A repeat erases the rest, or none."""
-    rows = select(Submission.id, Submission.case_id).where(is_over()).order_by(Submission.id).limit(erasing.AT_ONCE)
-    page = db.session.execute(rows).all()
-    db.session.rollback()
-    ids = [row.id for row in page if row.case_id is None]
-    # The few that stand in a case, because they were held back late, have nothing in common with the others.
-    done = sum(_erased(row.id) for row in page if row.case_id is not None)
+    # The few that stand in a case, because they were held back late, have nothing in common with the others; each kind
+    # has a page of its own, so that neither waits behind the other's that fail.
+    done = sum(_erased(number) for number in _page(Submission.case_id.is_not(None)))
+    ids = _page(Submission.case_id.is_(None))
     if not ids:
         return done
     try:
@@ -33,10 +31,15 @@ def carry_out() -> int:
     return done + sum(_erased(number) for number in _beyond(0))
 
 
+def _page(*which: ColumnElement[bool]) -> list[int]:
+    rows = select(Submission.id).where(is_over(), *which).order_by(Submission.id).limit(erasing.AT_ONCE)
+    found = list(db.session.scalars(rows))
+    db.session.rollback()
+    return found
+
+
 def _beyond(after: int) -> Iterator[int]:
-    rows = select(Submission.id).where(is_over()).order_by(Submission.id).limit(erasing.AT_ONCE)
-    while page := db.session.scalars(rows.where(Submission.id > after)).all():
-        db.session.rollback()
+    while page := _page(Submission.case_id.is_(None), Submission.id > after):
         yield from page
         after = page[-1]
 

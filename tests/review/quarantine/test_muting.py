@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
@@ -504,6 +504,30 @@ def test_erasing_a_report_forgets_who_held_it_and_leaves_the_mute(app: Flask, mu
     assert (report.doubts, report.held) == ([], Held.NO)
     case = case_of(report)
     assert (case.state, case.is_held_back) == (CaseState.CLOSED, False)
+
+
+def test_those_in_cases_that_cannot_be_erased_keep_no_other_from_it(
+    app: Flask, editor: Editor, muted: MutedContact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasing, "AT_ONCE", 1)
+    stuck, other = wishes_for_mail(app, in_case(SECOND), ADDRESS).id, in_case(OTHER).id
+    with writing() as session:
+        for number in (stuck, other):
+            report = session.get_one(Submission, number)
+            report.held, report.alike = Held.DISCARDED, report.alike or "alike"
+            report.discarded_at = now() - discarding.TAKEN_BACK_WITHIN
+        report.case_id = None
+    erase = erasing.erase
+
+    def breaks(report_ids: list[int], **named: Any) -> int:
+        if stuck in report_ids:
+            raise RuntimeError("broken")
+        return erase(report_ids, **named)
+
+    monkeypatch.setattr(erasing, "erase", breaks)
+    assert discarding.carry_out() == 1
+    db.session.expire_all()
+    assert db.session.get_one(Submission, other).erased_at is not None
 
 
 def test_what_is_discarded_is_erased_after_a_day_with_its_case(app: Flask, editor: Editor, muted: MutedContact) -> None:
