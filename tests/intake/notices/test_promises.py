@@ -18,6 +18,7 @@ LOOKED_UP = "tests/intake/public/test_looking_up_pictures.py"
 RULES = "tests/intake/retention/test_rules.py"
 DRAFTS = "tests/intake/reports/test_drafts.py"
 PHONE = "tests/journey/test_form_by_steps.py"
+MUTING = "tests/review/quarantine/test_muting.py"
 LOOKS = "tests/journey/test_help_pages.py"
 
 OWN = "tests/intake/public/test_own_report.py"
@@ -73,6 +74,13 @@ HELD: dict[str, tuple[str, ...]] = {
         "tests/review/contact/test_contacts.py::test_an_address_is_opened_for_a_reason_which_stands_in_the_trail",
         "tests/intake/contact/test_letters.py::test_nothing_of_the_report_stands_in_a_letter_and_no_receipt",
         "tests/intake/talk/test_letters.py::test_a_reader_who_wishes_for_mail_is_told_that_there_is_a_question_and_not_which",
+    ),
+    "**Eine Prüfsumme Ihrer E-Mail-Adresse,**": (
+        f"{MUTING}::test_who_sends_again_with_the_address_however_it_is_written_is_held_back",
+        f"{MUTING}::test_the_trail_and_the_desk_say_nothing_of_the_address",
+        f"{MUTING}::test_a_mute_ends_at_its_day_and_what_it_held_still_waits_for_a_person",
+        f"{MUTING}::test_undoing_the_mute_lets_go_what_it_held_and_nothing_else",
+        f"{MUTING}::test_its_owner_has_the_mute_deleted_by_the_address_alone",
     ),
     "{keeping} Mit Ihrem": (
         f"{RULES}::test_a_report_goes_a_year_after_it_came_in_by_the_day",
