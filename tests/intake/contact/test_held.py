@@ -35,7 +35,11 @@ ADDRESS = "leserin@example.org"
 
 @pytest.fixture
 def case(app: Flask) -> Case:
-    return plain_case()
+    found = plain_case()
+    # The processes close the session, and what a test holds must stay readable.
+    db.session.refresh(found)
+    db.session.expunge(found)
+    return found
 
 
 @pytest.fixture

@@ -516,7 +516,7 @@ def test_those_in_cases_that_cannot_be_erased_keep_no_other_from_it(
             report = session.get_one(Submission, number)
             report.held, report.alike = Held.DISCARDED, report.alike or "alike"
             report.discarded_at = now() - discarding.TAKEN_BACK_WITHIN
-        report.case_id = None
+        session.get_one(Submission, other).case_id = None
     erase = erasing.erase
 
     def breaks(report_ids: list[int], **named: Any) -> int:
