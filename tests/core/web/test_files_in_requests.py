@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask, request
@@ -39,7 +39,7 @@ def body_of(*parts: bytes) -> bytes:
 
 
 def open_files() -> int:
-    return len(os.listdir("/proc/self/fd"))
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
 @pytest.fixture
