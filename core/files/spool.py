@@ -72,8 +72,8 @@ class Spool(io.RawIOBase):
     """A file to be written from front to back and then read, from anywhere; not safe to use from several threads.
 
     Where its folder takes nothing, or nothing more, it goes on where the system keeps such files, with what is there
-    already. Where no disk takes it, it goes on counting: what came with the file, such as the words beside it, is taken apart
-    all the same, and whoever reads the file is told by `CannotKeep`.
+    already. Where no disk takes it, it goes on counting: what came with the file, such as the words beside it, is taken
+    apart all the same, and whoever reads the file is told by `CannotKeep`.
     """
 
     def __init__(self, folder: Path | None = None, *, in_memory: int = IN_MEMORY) -> None:

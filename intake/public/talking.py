@@ -30,8 +30,8 @@ bp = Blueprint("intake_talking", __name__)
 OK = 200
 NOTHING_WAS_READ = _l(
     "What you sent was more than we can take at once, so we have read none of it: neither the file nor your words, "
-    "and nothing was added. Please go back to the page before; most browsers still have your words there. A file may have "
-    "10 MB."
+    "and nothing was added. Please go back to the page before; most browsers still have your words there. A file "
+    "may have 10 MB."
 )
 
 

@@ -6,6 +6,7 @@ import errno
 import os
 import tempfile
 from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -82,9 +83,9 @@ def test_what_a_disk_takes_no_more_goes_on_elsewhere(
         assert spool.read(20) == CONTENT[PIECE + 5 : PIECE + 25]
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has it")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
 def test_a_full_device_costs_nothing_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    in_folder(monkeypatch, lambda _usual: open("/dev/full", "r+b", buffering=0))
+    in_folder(monkeypatch, lambda _usual: FileIO("/dev/full", "r+"))
     with written(tmp_path) as spool:
         assert read(spool) == CONTENT
 
