@@ -77,11 +77,12 @@ class Waited:
         self._since: float | None = None
 
     def note(self, *, waits: bool) -> None:
-        """Note whether the sender has to wait from now on."""
-        if waits and self._since is None:
-            self._since = time.time()
-        elif not waits and self._since is not None:
-            self._just_now, self._since = time.time() - self._since, None
+        """Note whether the sender has to wait from now on; asked in each turn of the loop, before it reads."""
+        if waits and self._since is not None:
+            return
+        # Of the turn before this one: if anything came in it, that is counted already.
+        self._just_now = 0.0 if self._since is None else time.time() - self._since
+        self._since = time.time() if waits else None
 
     def heard(self, count: int) -> None:
         """Note that so many bytes came, right after a wait or not."""
@@ -90,5 +91,5 @@ class Waited:
         self._just_now = 0.0
 
     def seconds(self, now: float) -> float:
-        """Return for how long, with the wait that goes on."""
-        return self._before + (0.0 if self._since is None else now - self._since)
+        """Return for how long, with the wait that goes on, or that was over so recently that nothing could come yet."""
+        return self._before + self._just_now + (0.0 if self._since is None else now - self._since)

@@ -373,7 +373,12 @@ def test_what_a_sender_took_himself_counts_against_him() -> None:
     assert waited.seconds(time.time() + 100) == pytest.approx(100, abs=1)
     time.sleep(0.05)
     waited.note(waits=False)
+    assert 0.05 <= waited.seconds(time.time() + 100) < 50, "nothing could come yet"
+    waited.note(waits=False)
     assert waited.seconds(time.time() + 100) == 0, "nothing came, so it is the sender that is waited for"
+    waited.note(waits=True)
+    time.sleep(0.05)
+    waited.note(waits=False)
     waited.heard(100)
     assert waited.seconds(time.time()) == 0, "so little was not held back"
     waited.note(waits=True)
