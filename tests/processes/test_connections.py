@@ -338,12 +338,12 @@ def test_whoever_opens_many_connections_gets_no_more_than_a_few(
     many = [threading.Thread(target=send, args=("192.0.2.1", 5 * LARGEST_BODY // 2)) for _ in range(20)]
     for sender in many:
         sender.start()
-    send("192.0.2.2", 3 * LARGEST_BODY)
+    send("192.0.2.2", 4 * LARGEST_BODY)
     for sender in many:
         sender.join()
 
     assert len(done) == 21
-    assert done.index("192.0.2.2") <= 12
+    assert done.index("192.0.2.2") <= 15, done
 
 
 def test_who_waits_for_others_is_neither_overdue_nor_idle(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -90,7 +91,7 @@ def test_who_waits_holds_no_connection_to_the_database(app: Flask, monkeypatch: 
     browser, known = Browser(app), factories.report().receipt
     token = hidden_fields(browser.get("/status").text)
     held: list[bool] = []
-    monkeypatch.setattr(even_time.time, "sleep", lambda _seconds: held.append(db.session.registry().in_transaction()))
+    monkeypatch.setattr(time, "sleep", lambda _seconds: held.append(db.session.registry().in_transaction()))
     answer = browser.post("/status", data={**token, "receipt": known})
     assert answer.status_code == 200
     assert held == [False]

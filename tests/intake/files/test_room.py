@@ -6,7 +6,7 @@ import tempfile
 import threading
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pytest
 from flask import Flask
@@ -204,7 +204,7 @@ def test_whoever_asks_whether_files_can_be_kept_makes_one_try_in_some_seconds(
 
     def counted(**where: Any) -> IO[bytes]:
         tries.append(None)
-        return usual(**where)
+        return cast(IO[bytes], usual(**where))
 
     monkeypatch.setattr(tempfile, "TemporaryFile", counted)
     bounds = room.Room(tmp_path / "files", free_disk=0, per_network=0)
