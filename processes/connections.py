@@ -14,24 +14,19 @@ import threading
 import time
 from contextlib import suppress
 from functools import partial
-from io import BytesIO
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError, TransferEncodingNotImplemented
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
-from waitress.utilities import BadRequest
 
-from core.config import Config
-from core.files.spool import PIECE, Spool
+from core.files.spool import PIECE
 from core.logs import frames_of
-from core.web.requests import LARGEST_BODY, largest_body
-from processes.pace import Pace
+from core.web.requests import LARGEST_BODY
+from processes.pace import Pace, Waited
+from processes.reading import Parser
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -47,8 +42,6 @@ IDLE_SECONDS = 30
 LARGEST_REQUEST = 100 * LARGEST_BODY
 # The first line and the headers together. Searching them for their end is quadratic in it for a slow sender.
 LARGEST_HEAD = 16 * 1024
-# The line before a chunk, and what may follow the last one; nothing bounds them otherwise.
-LARGEST_CHUNK_LINE = 1024
 # Of all bodies together that are not here as a whole, this much is kept on disk; then the largest are dropped. Room for
 # fifty files that arrive at once; stalled ones could otherwise fill the disk.
 MOST_UNFINISHED = 512 * 1024 * 1024
@@ -57,79 +50,6 @@ MOST_LEFTOVERS = 32
 # Of all connections, this share is dropped at once when there are too many.
 SHED = 0.1
 STOP_SECONDS = 5.0
-
-
-class Body:
-    """What arrived of a body: kept up to the largest one that its address takes, beyond that only counted."""
-
-    def __init__(self, largest: int, folder: Path | None) -> None:
-        self.arrived = 0
-        self._largest = largest
-        self._kept = Spool(folder)
-
-    def __len__(self) -> int:
-        return self.arrived
-
-    def append(self, data: bytes) -> None:
-        """Take the next bytes."""
-        self.arrived += len(data)
-        if self.arrived <= self._largest:
-            self._kept.write(data)
-
-    def getfile(self) -> IO[bytes]:
-        """Return the body to read from; nothing of one that is too large, since half of it is not what was sent."""
-        if self.arrived > self._largest:
-            return BytesIO()
-        self._kept.seek(0)
-        return cast(IO[bytes], self._kept)
-
-    def close(self) -> None:
-        """Forget it."""
-        self._kept.close()
-
-
-class Parser(HTTPRequestParser):
-    """Reads one request; whatever cannot be read is the sender's mistake, and answered as such."""
-
-    completed: bool = False
-
-    def __init__(self, adj: Adjustments, application: WSGIApplication | None = None) -> None:
-        super().__init__(adj)
-        self._application = application
-
-    def parse_header(self, header_plus: bytes) -> None:
-        """Read the first line and the headers.
-
-        Errors: `ParsingError`, `TransferEncodingNotImplemented`, both answered by waitress.
-        """
-        try:
-            super().parse_header(header_plus)
-        except (ParsingError, TransferEncodingNotImplemented):
-            raise
-        except ValueError as error:
-            # `GET http://[` and a length of 5,000 digits come here; waitress would drop the connection and log
-            # the address of its sender.
-            raise ParsingError("The request cannot be read") from error
-        if self.body_rcv is not None:
-            self.body_rcv.buf = self._body()
-
-    def _body(self) -> Body:
-        app = self._application
-        if not isinstance(app, Flask):
-            return Body(LARGEST_BODY, None)
-        settings: Config | None = app.extensions.get("settings")
-        folder = None if settings is None else settings.files_folder
-        return Body(largest_body(app, self.command, self.path), folder)
-
-    def received(self, data: bytes) -> int:
-        """Take the next bytes; return how many of them belong to this request."""
-        taken = cast(int, super().received(data))
-        if self.chunked and self.body_rcv is not None and not self.completed:
-            line = len(self.body_rcv.control_line) + len(self.body_rcv.trailer)
-            if line > LARGEST_CHUNK_LINE:
-                self.error = BadRequest("The line before a chunk is too long")
-                self.completed = True
-        return taken
 
 
 class Connection(HTTPChannel):
@@ -141,19 +61,29 @@ class Connection(HTTPChannel):
         self.served_at: float = self.creation_time
         # When the first byte of the request that is not here as a whole came in.
         self.began_at: float = self.creation_time
+        self._waited = Waited()
+        self._network = ""
 
     def readable(self) -> bool:
         """Return whether the loop should look for bytes; large bodies wait for one another."""
-        return bool(super().readable()) and not (self._is_large and self.server.pace.wait())
+        if not super().readable():
+            return False
+        waits = self._is_large and self._has_to_wait()
+        self._waited.note(waits=waits)
+        return not waits
 
     def received(self, data: bytes) -> bool:
         """Take bytes from the sender; runs in the loop only."""
-        if self._is_large:
-            self.server.pace.took(id(self), len(data))
+        was_large = self._is_large
+        if was_large:
+            self.server.pace.took(id(self), self._sender, len(data))
+        self._waited.heard(len(data))
         before = self.request
         taken = super().received(data)
+        if was_large and not self._is_large:
+            self.server.pace.forget(id(self), self._sender)
         if self.request is not None and self.request is not before:
-            self.began_at = time.time()
+            self.began_at, self._waited, self._network = time.time(), Waited(), ""
         return bool(taken)
 
     def service(self) -> None:
@@ -169,6 +99,8 @@ class Connection(HTTPChannel):
                 for _ in range(MOST_LEFTOVERS):
                     if not self.socket.recv(self.adj.recv_bytes):
                         break
+        if self._network:
+            self.server.pace.forget(id(self), self._network)
         super().handle_close()
 
     def handle_expt(self) -> None:
@@ -185,9 +117,23 @@ class Connection(HTTPChannel):
     def _is_large(self) -> bool:
         return self.unfinished > LARGEST_BODY
 
+    @property
+    def _sender(self) -> str:
+        """The network of whoever sends this request."""
+        if not self._network and self.request is not None:
+            self._network = self.request.network_of_sender(str(self.addr[0]))
+        return self._network
+
+    def _has_to_wait(self) -> bool:
+        if self.server.pace.takes_part(id(self), self._sender):
+            return bool(self.server.pace.wait())
+        # Not idle: others of its network come first.
+        self.last_activity = time.time()
+        return True
+
     def is_overdue(self, now: float) -> bool:
-        """Return whether the rest of a request has been waited for long enough."""
-        allowed = READ_SECONDS + self.unfinished / SLOWEST
+        """Return whether the rest of a request has been waited for long enough, but for what we let its sender wait."""
+        allowed = READ_SECONDS + self.unfinished / SLOWEST + self._waited.seconds(now)
         return self.request is not None and not self.requests and now - self.began_at > allowed
 
 

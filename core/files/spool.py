@@ -11,6 +11,7 @@ import io
 import os
 import secrets
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 IN_MEMORY = 128 * 1024
 PIECE = 64 * 1024
 _BLOCK = 16
+# Beside the folder for files, which may be full, they pass by where the system keeps such files: that may be memory,
+# so all of them together take no more.
+MOST_PASSING_BY = 64 * 1024 * 1024
 
 
 class CannotKeep(Exception):
@@ -41,11 +45,35 @@ def pieces_of(stream: IO[bytes]) -> Iterator[bytes]:
         yield piece
 
 
+class _Allowance:
+    """How much of something all take together; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._taken = 0
+
+    def take(self, count: int) -> None:
+        """Take so many bytes more. Errors: `OSError`, as of a disk without room."""
+        with self._lock:
+            if self._taken + count > MOST_PASSING_BY:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            self._taken += count
+
+    def give_back(self, count: int) -> None:
+        """Give so many bytes back."""
+        with self._lock:
+            self._taken -= count
+
+
+_passing_by = _Allowance()
+
+
 class Spool(io.RawIOBase):
     """A file to be written from front to back and then read, from anywhere; not safe to use from several threads.
 
-    Where no disk takes it, it goes on counting: what came with the file, such as the words beside it, is taken apart
-    all the same, and whoever reads the file is told by `CannotKeep`.
+    Where its folder takes nothing, or nothing more, it goes on where the system keeps such files, with what is there
+    already. Where no disk takes it, it goes on counting: what came with the file, such as the words beside it, is taken
+    apart all the same, and whoever reads the file is told by `CannotKeep`.
     """
 
     def __init__(self, folder: Path | None = None, *, in_memory: int = IN_MEMORY) -> None:
@@ -59,6 +87,10 @@ class Spool(io.RawIOBase):
         self._size = 0
         self._position = 0
         self._lost = ""
+        self._written = 0
+        # Of the allowance for files that pass by; more than none only beside the folder.
+        self._passing = 0
+        self._is_beside = False
 
     def __len__(self) -> int:
         return self._size
@@ -116,10 +148,7 @@ class Spool(io.RawIOBase):
 
     def close(self) -> None:
         """Forget everything."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-        self._held.clear()
+        self._let_go()
         self._size = 0
         super().close()
 
@@ -134,19 +163,50 @@ class Spool(io.RawIOBase):
             self._append(taken)
 
     def _append(self, data: bytes) -> None:
-        if self._file is None:
-            return
         rest = memoryview(self._cipher.next(data))
-        while rest:
-            # A disk that has room for a part takes that part and says so.
-            rest = rest[self._file.write(rest) :]
+        while rest and self._file is not None:
+            try:
+                if self._is_beside:
+                    self._pass_by(self._written + len(rest))
+                # A disk that has room for a part takes that part and says so.
+                taken = self._file.write(rest)
+            except OSError:
+                if self._is_beside or self._folder is None:
+                    raise
+                self._move()
+            else:
+                self._written += taken
+                rest = rest[taken:]
+
+    def _move(self) -> None:
+        """Go on beside the folder, with what is in it."""
+        before, self._file = self._file, self._beside()
+        if before is None:
+            return
+        with before:
+            self._pass_by(self._written)
+            for position in range(0, self._written, PIECE):
+                piece = memoryview(os.pread(before.fileno(), min(PIECE, self._written - position), position))
+                while piece:
+                    piece = piece[self._file.write(piece) :]
+
+    def _pass_by(self, count: int) -> None:
+        """Make sure that so many bytes may stand beside the folder. Errors: `OSError`."""
+        wanted = max(0, count - self._passing)
+        _passing_by.take(wanted)
+        self._passing += wanted
 
     def _lose(self, error: OSError) -> None:
         self._lost = errno.errorcode.get(error.errno or 0, type(error).__name__)
+        self._let_go()
+
+    def _let_go(self) -> None:
         self._held.clear()
         if self._file is not None:
             self._file.close()
             self._file = None
+        _passing_by.give_back(self._passing)
+        self._passing = 0
 
     def _unnamed(self) -> IO[bytes]:
         try:
@@ -156,8 +216,12 @@ class Spool(io.RawIOBase):
         except OSError:
             if self._folder is None:
                 raise
-            # Where files cannot be kept they can still pass by, so that the words beside them are read.
-            return tempfile.TemporaryFile(buffering=0)
+            return self._beside()
+
+    def _beside(self) -> IO[bytes]:
+        # Where files cannot be kept they can still pass by, so that the words beside them are read.
+        self._is_beside = True
+        return tempfile.TemporaryFile(buffering=0)
 
 
 class _Keystream:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, current_app, g, request
 
+from core.db import db
 from core.web.limits import CHANGING, View
 
 # Twice what the longest of these answers takes on a machine at rest, and less than anybody waits for.
 STEP_SECONDS = 0.025
+TOO_MANY = 429
 _even: dict[Callable[..., object], Sequence[str]] = {}
 
 
@@ -34,6 +36,11 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def _wait(response: Response) -> Response:
         view = current_app.view_functions.get(request.endpoint or "")
-        if view is not None and request.method in _even.get(view, ()) and "began_at" in g:
+        if view is None or request.method not in _even.get(view, ()) or "began_at" not in g:
+            return response
+        # Whoever asks too often is answered before anybody looks for a receipt.
+        if response.status_code != TOO_MANY:
+            # The answer is written; whoever waits holds no connection to the database meanwhile.
+            db.session.rollback()
             time.sleep(-(time.monotonic() - g.began_at) % STEP_SECONDS)
         return response

@@ -18,7 +18,7 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.routing import RequestRedirect
 
 from core.config import Config
-from core.files.spool import Spool
+from core.files.spool import PIECE, Spool
 from core.files.turns import turn
 from core.web.errors import API_PREFIX
 
@@ -33,7 +33,9 @@ MOST_FIELDS = 500
 LONGEST_QUERY = 4 * 1024
 
 View = TypeVar("View", bound=Callable[..., Any])
-_FILES_TAKEN = "bytes_of_files_taken"
+_FILES_TAKEN = "files_taken"
+# Of a form with files, the rest is held in memory: so much more than its words is what was read ahead of a file.
+_READ_AHEAD = 2 * PIECE
 # What a decoder puts in the place of bytes that are no text.
 _NO_TEXT = "\ufffd"
 
@@ -44,15 +46,15 @@ MOST_LONE_PERCENTS = 500
 _PERCENT_OF_A_BYTE = re.compile(rb"%[0-9A-Fa-f]{2}")
 
 
-def takes_files(*, most_bytes: int) -> Callable[[View], View]:
-    """Note beside a view that its form takes files, and of how many bytes together.
+def takes_files(*, most_bytes: int, most_files: int) -> Callable[[View], View]:
+    """Note beside a view that its form takes files: how many, and of how many bytes together.
 
     They are never held in memory as a whole, nor written anywhere as they are: a view finds each in a `Spool`. It has
     to be exempt from the guard against forged forms, which would read the body before it, and checks the token itself.
     """
 
     def noted(view: View) -> View:
-        setattr(view, _FILES_TAKEN, most_bytes)
+        setattr(view, _FILES_TAKEN, (most_bytes, most_files))
         return view
 
     return noted
@@ -64,16 +66,22 @@ def largest_body(app: Flask, method: str, path: str) -> int:
         endpoint, _ = app.url_map.bind("").match(path, method)
     except (HTTPException, RequestRedirect):
         return LARGEST_BODY
-    return LARGEST_BODY + _bytes_of_files(app, endpoint)
+    return LARGEST_BODY + _files_taken(app, endpoint)[0]
 
 
-def _bytes_of_files(app: Flask, endpoint: str | None) -> int:
-    taken: int = getattr(app.view_functions.get(endpoint or ""), _FILES_TAKEN, 0)
+def _files_taken(app: Flask, endpoint: str | None) -> tuple[int, int]:
+    """Return how many bytes of files a view takes, and how many files."""
+    taken: tuple[int, int] = getattr(app.view_functions.get(endpoint or ""), _FILES_TAKEN, (0, 0))
     return taken
 
 
-def has_too_large_files() -> bool:
-    """Return whether a request holds more than its view takes with files; a text that is too long is something else."""
+def has_too_much_in_files() -> bool:
+    """Return whether a request holds more than its view takes with files, or more files; a long text is another thing.
+
+    Of too many files it is known once the form was asked for.
+    """
+    if isinstance(request, BoundedRequest) and request.has_too_many_files:
+        return True
     return request.mimetype == _MULTIPART and (request.content_length or 0) > (request.max_content_length or 0)
 
 
@@ -82,6 +90,8 @@ class FormParser(FormDataParser):
 
     # Set for the requests of a view that takes files.
     takes_files = False
+    # How many bytes of those that were read are in files.
+    bytes_in_files: Callable[[], int] = staticmethod(lambda: 0)
 
     def parse(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
@@ -89,7 +99,8 @@ class FormParser(FormDataParser):
         """Return what is left of the stream, the fields and the files.
 
         Errors: 400 for bytes that are no text, since the parser would quietly put other characters in their place;
-        413 for more fields than any form has, and 400 for a file: no form takes one.
+        413 for more fields than any form has, or more files than this one has, and 400 for a file where no form
+        takes one.
         """
         if mimetype == _URLENCODED:
             body = stream.read()
@@ -97,8 +108,10 @@ class FormParser(FormDataParser):
             return stream, MultiDict(map(_field, filter(None, body.split(b"&")))), MultiDict()
         if mimetype == _MULTIPART and self.takes_files:
             # The body is here as a whole, so nobody waits for its sender.
+            beside = cast(IO[bytes], _WordsBeside(stream, self.bytes_in_files))
             with turn:
-                return _checked(super().parse(stream, mimetype, content_length, options))
+                _, fields, files = super().parse(beside, mimetype, content_length, options)
+            return _checked((stream, fields, files))
         if mimetype == _MULTIPART:
             body = stream.read()
             _text(body)
@@ -116,6 +129,13 @@ class BoundedRequest(Request):
     """A request whose form is read by `FormParser`."""
 
     form_data_parser_class = FormParser
+    # Whether the form was not read because it holds more files than its view takes.
+    has_too_many_files = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # One for each file that has begun, also of a form that is refused half-way.
+        self._spools: list[Spool] = []
 
     @property
     def is_json(self) -> bool:
@@ -130,8 +150,22 @@ class BoundedRequest(Request):
         """Return what reads the form; only of a view that takes files it takes them."""
         parser = super().make_form_data_parser()
         if isinstance(parser, FormParser):
-            parser.takes_files = _bytes_of_files(current_app, self.endpoint) > 0
+            parser.bytes_in_files = lambda: sum(map(len, self._spools))
+            parser.takes_files = _files_taken(current_app, self.endpoint)[1] > 0
         return parser
+
+    def _load_form_data(self) -> None:
+        if self.has_too_many_files:
+            # Half of it is read; nobody takes the rest for a form.
+            raise RequestEntityTooLarge
+        super()._load_form_data()
+
+    def close(self) -> None:
+        """Forget the files, also those that no view has asked for and those of a form that was not read to its end."""
+        super().close()
+        for spool in self._spools:
+            spool.close()
+        self._spools.clear()
 
     def _get_file_stream(
         self,
@@ -140,9 +174,36 @@ class BoundedRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
+        _, most_files = _files_taken(current_app, self.endpoint)
+        # Each holds memory or an open file until the answer has left. Where no form takes any, they are in memory.
+        if most_files and len(self._spools) >= most_files:
+            self.has_too_many_files = True
+            self.close()
+            raise RequestEntityTooLarge
         settings: Config | None = current_app.extensions.get("settings")
         spool = Spool(None if settings is None else settings.files_folder)
+        self._spools.append(spool)
         return cast(IO[bytes], spool)
+
+
+class _WordsBeside:
+    """A body with files on its way to the parser, of which what is in no file may be as much as a form without files.
+
+    The parser bounds each field, and holds all of them in memory.
+    """
+
+    def __init__(self, stream: IO[bytes], in_files: Callable[[], int]) -> None:
+        self._stream = stream
+        self._in_files = in_files
+        self._read = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes. Errors: 413 for more words than a form has."""
+        if self._read - self._in_files() > LARGEST_BODY + _READ_AHEAD:
+            raise RequestEntityTooLarge
+        taken = self._stream.read(size)
+        self._read += len(taken)
+        return taken
 
 
 class HeadAsGet:
@@ -174,7 +235,7 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def _bound_body() -> None:
         # Only this kind of body is not held in memory.
-        files = _bytes_of_files(app, request.endpoint) if request.mimetype == _MULTIPART else 0
+        files = _files_taken(app, request.endpoint)[0] if request.mimetype == _MULTIPART else 0
         request.max_content_length = LARGEST_BODY + files
 
     @app.teardown_request

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from intake.models.files import Attachment
 MEGABYTE = 1024 * 1024
 # So many files of one network are counted at most, so that tiny ones take no memory without end.
 MOST_FILES = 1_000
+# So long it is remembered whether files can be kept.
+CHECK_SECONDS = 5.0
 
 
 class DiskFull(Exception):
@@ -71,6 +74,9 @@ class Room:
         self._lock = threading.Lock()
         self._networks: defaultdict[str, _Network] = defaultdict(_Network)
         self._day: date | None = None
+        self._check_lock = threading.Lock()
+        self._checked_at: float | None = None
+        self._problem: DiskFull | OSError | None = None
 
     @contextmanager
     def place(self, network: str, size: int) -> Iterator[Place]:
@@ -95,7 +101,26 @@ class Room:
         return not self._free_disk or self._free() - size >= self._free_disk
 
     def check(self) -> None:
-        """Make sure that files can be kept: there is room, and the folder takes one. Errors: `DiskFull`, `OSError`."""
+        """Make sure that files can be kept: there is room, and the folder takes one. Errors: `DiskFull`, `OSError`.
+
+        Anybody may ask, and it writes: for some seconds the same is said again.
+        """
+        with self._check_lock:
+            if self._checked_at is None or time.monotonic() - self._checked_at >= CHECK_SECONDS:
+                self._problem = self._problem_now()
+                self._checked_at = time.monotonic()
+            problem = self._problem
+        if problem is not None:
+            raise problem.with_traceback(None)
+
+    def _problem_now(self) -> DiskFull | OSError | None:
+        try:
+            self._try_out()
+        except (DiskFull, OSError) as problem:
+            return problem
+        return None
+
+    def _try_out(self) -> None:
         if not self.has_disk_for(0):
             raise DiskFull
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -32,6 +32,7 @@ LONGEST_NAME = 200
 # What the system says when something ran out that is there again in a moment, and when files cannot be kept: the disk
 # is full, broken or may only be read, or their folder is closed to us or is none.
 _SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
+_SHORT_BY_NAME = frozenset(errno.errorcode[number] for number in _SHORT)
 _CLOSED = frozenset(
     {
         errno.ENOSPC,
@@ -238,7 +239,7 @@ def refusals() -> Iterator[None]:
         raise NotTaken(Refusal.BUSY) from error
     except CannotKeep as error:
         log.error("file_not_stored", reason=error.reason)
-        raise NotTaken(Refusal.NO_ROOM) from error
+        raise NotTaken(Refusal.BUSY if error.reason in _SHORT_BY_NAME else Refusal.NO_ROOM) from error
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from core.files.spool import pieces_of
 from core.web.extensions import csrf
 from core.web.language import is_only_another_language
 from core.web.limits import per_network
-from core.web.requests import has_too_large_files, takes_files
+from core.web.requests import has_too_much_in_files, takes_files
 from intake.cases import seeing
 from intake.cases.looked_up import looked_up
 from intake.files import held, uploads
@@ -41,7 +41,7 @@ CHOOSE_AGAIN = _l("Please wait a minute, choose your picture once more and try a
 
 @bp.route("/lookup", methods=["GET", "POST"])
 @per_network(LOOKUP_LIMIT)
-@takes_files(most_bytes=MOST_BYTES)
+@takes_files(most_bytes=MOST_BYTES, most_files=1)
 def lookup() -> tuple[str, int] | Response:
     """Show what is already known about a text or a picture.
 
@@ -53,7 +53,7 @@ def lookup() -> tuple[str, int] | Response:
         # Fields alone: a file in the place of one is no text.
         form, sent = LookupForm(request.form), _sent_picture()
     except RequestEntityTooLarge:
-        if not has_too_large_files():
+        if not has_too_much_in_files():
             raise
         return _not_taken(LookupForm(None), NotTaken(uploads.Refusal.TOO_LARGE), TOO_MUCH)
     if (shown := _only_shown(form, sent)) is not None:

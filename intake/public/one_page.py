@@ -18,7 +18,7 @@ from core.refusals import Conflict, InvalidInput
 from core.web.extensions import csrf
 from core.web.language import LANGUAGES, current_language
 from core.web.limits import network_key, per_network
-from core.web.requests import has_too_large_files, takes_files
+from core.web.requests import has_too_much_in_files, takes_files
 from intake.abuse import door
 from intake.files import keeping, missing
 from intake.files.uploads import OURS
@@ -27,7 +27,7 @@ from intake.public import late, looking_over, questions, reader
 from intake.public.forms import CHILD_ABUSE, ReportForm
 from intake.public.questions import FILES
 from intake.public.steps import CHILD_ABUSE_PAGE, SUBMIT_LIMIT, WITHOUT
-from intake.public.uploads import MOST_BYTES, note_too_much, sent_files, take_all
+from intake.public.uploads import MOST_AT_ONCE, MOST_BYTES, note_too_much, sent_files, take_all
 from intake.public.uploads import STEP as FILES_PAGE
 from intake.reports import submissions
 from intake.reports.drafts import Draft
@@ -40,7 +40,7 @@ _SENDING_BYTES = 24
 
 @bp.route("/one-page", methods=["GET", "POST"])
 @per_network(SUBMIT_LIMIT)
-@takes_files(most_bytes=MOST_BYTES)
+@takes_files(most_bytes=MOST_BYTES, most_files=MOST_AT_ONCE)
 def form() -> tuple[str, int] | Response:
     """Show the form, or take what was sent with it."""
     present = reader.draft()
@@ -50,7 +50,7 @@ def form() -> tuple[str, int] | Response:
         # Fields alone: a file in the place of one is no text.
         form, sent = ReportForm(request.form), sent_files()
     except RequestEntityTooLarge:
-        if not has_too_large_files() or late.is_from_elsewhere():
+        if not has_too_much_in_files() or late.is_from_elsewhere():
             raise
         note_too_much()
         present = reader.draft()

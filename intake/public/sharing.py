@@ -20,7 +20,7 @@ from intake.links.shared import Shared, taken_apart
 from intake.models.reports import Platform
 from intake.public import reader
 from intake.public.forms import ShareForm
-from intake.public.uploads import MOST_BYTES, STEP, note_too_much, sent_files, take_all
+from intake.public.uploads import MOST_AT_ONCE, MOST_BYTES, STEP, note_too_much, sent_files, take_all
 from intake.reports.drafts import Draft
 
 bp = Blueprint("intake_sharing", __name__)
@@ -38,7 +38,7 @@ def page() -> str:
 
 @bp.post("/share")
 @per_network(SHARE_LIMIT)
-@takes_files(most_bytes=MOST_BYTES)
+@takes_files(most_bytes=MOST_BYTES, most_files=MOST_AT_ONCE)
 def take() -> tuple[str, int] | Response:
     """Begin a report with what was shared, and lead to the form; ask first where another site may have sent it."""
     is_from_no_other = request.headers.get("Sec-Fetch-Site") in OF_NO_OTHER_SITE

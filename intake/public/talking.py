@@ -16,7 +16,7 @@ from core.web.even_time import in_even_time
 from core.web.extensions import csrf
 from core.web.language import is_only_another_language
 from core.web.limits import network_key, per_network
-from core.web.requests import has_too_large_files, takes_files
+from core.web.requests import has_too_much_in_files, takes_files
 from intake.files import uploads
 from intake.files.uploads import NotTaken
 from intake.public.forms import AddForm, StatusForm
@@ -29,23 +29,23 @@ bp = Blueprint("intake_talking", __name__)
 
 OK = 200
 NOTHING_WAS_READ = _l(
-    "What you sent was larger than 50 MB, so we have read none of it: neither the file nor your words, and nothing "
-    "was added. Please go back to the page before; most browsers still have your words there. A file may have "
-    "10 MB."
+    "What you sent was more than we can take at once, so we have read none of it: neither the file nor your words, "
+    "and nothing was added. Please go back to the page before; most browsers still have your words there. A file "
+    "may have 10 MB."
 )
 
 
 @bp.post("/status/add")
 @per_network(STATUS_LIMIT, shared=RECEIPTS)
 @in_even_time()
-@takes_files(most_bytes=MOST_BYTES)
+@takes_files(most_bytes=MOST_BYTES, most_files=1)
 def add() -> tuple[str, int]:
     """Keep what a reader adds or answers, and show how the report stands; what cannot be taken stays in its field."""
     try:
         # Fields alone: a file in the place of one is no text.
         form, added = StatusForm(request.form), AddForm(request.form)
     except RequestEntityTooLarge:
-        if not has_too_large_files():
+        if not has_too_much_in_files():
             raise
         # Of what was not read nobody knows whose it is.
         flash(str(NOTHING_WAS_READ), "error")

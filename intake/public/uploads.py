@@ -42,6 +42,8 @@ HELD = "held_pictures"
 ANEW = "/report/continue"
 # A little more than five files, so that one that is too large by a little is refused by name.
 MOST_BYTES = MOST_FILES * (LARGEST_FILE + 64 * 1024)
+# Whoever chooses a few more than a report can have is told of each; of a whole album nothing is read.
+MOST_AT_ONCE = 2 * MOST_FILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Taken:
 
 @bp.post("/upload")
 @per_network(UPLOAD_LIMIT)
-@takes_files(most_bytes=MOST_BYTES)
+@takes_files(most_bytes=MOST_BYTES, most_files=MOST_AT_ONCE)
 def upload() -> Response | tuple[str, int]:
     """Take what was sent into the draft of this browser; what was not taken is noted there."""
     try:

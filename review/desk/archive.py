@@ -66,7 +66,7 @@ def publish(claim_id: int) -> Response:
 
 @bp.post(f"{ONE}/pictures")
 @needs(Permission.ANSWER_MATCHES)
-@takes_files(most_bytes=LARGEST_FILE + 64 * 1024)
+@takes_files(most_bytes=LARGEST_FILE + 64 * 1024, most_files=1)
 def add_picture(claim_id: int) -> Response:
     """Keep a picture that an editor brought with an article."""
     try:

@@ -105,7 +105,9 @@ HELD: dict[str, tuple[str, ...]] = {
     "What you wrote now is kept and begins": (f"{STEPS}::test_a_page_sent_after_its_report_begins_another",),
     "%(num)s more were sent and not taken": TEN_FILES,
     "One more was sent and not taken": TEN_FILES,
-    "What you sent was larger than 50 MB": (f"{TALK_FILES}::test_of_more_than_is_read_it_is_told_that_no_word_was",),
+    "What you sent was more than we can take at once": (
+        f"{TALK_FILES}::test_of_more_than_is_read_it_is_told_that_no_word_was",
+    ),
     "While it has places, what you report": (
         f"{TRAININGS}::test_a_room_gets_through_by_the_link_that_the_page_shows_once",
         f"{TRAININGS}::test_of_many_at_once_no_more_get_a_place_than_there_are",

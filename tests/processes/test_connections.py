@@ -6,57 +6,19 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
-from flask import Flask, Response, request
+from flask import Flask
 
 from app import create_app
 from bench.measurements.half_open import half_sent, held
 from bench.support.service import wait_for
 from core.config import Config
-from core.web import requests
 from core.web.requests import LARGEST_BODY
-from processes import connections, pace, web
+from processes import connections, web
 from processes.connections import KindAndPlaceOnly, WebServer, adjustments
 from tests.support.connections import CLOSE, UNREADABLE, Start, all_of, ask, exchange, status_of
 from tests.support.installation import changed
-
-
-@pytest.fixture
-def start() -> Iterator[Start]:
-    """Starts a server around an app and returns its port; all are stopped in the end."""
-    with ExitStack() as running:
-
-        def begin(app: Flask, *, limit: int = 100, behind_proxy: bool = False) -> int:
-            listening = socket.create_server(("127.0.0.1", 0))
-            settings = adjustments(threads=4, connections=limit, behind_proxy=behind_proxy)
-            server = WebServer(app, listening, settings)
-            thread = threading.Thread(target=server.run)
-            thread.start()
-            running.callback(thread.join)
-            running.callback(server.stop)
-            return int(server.effective_port)
-
-        yield begin
-
-
-@pytest.fixture
-def small_app() -> Flask:
-    """An app with the bounds of ours and one view that tells how much of a body it was given."""
-    app = Flask("small")
-    requests.init_app(app)
-
-    @app.route("/", methods=["GET", "POST"])
-    def size() -> str:
-        return str(len(request.get_data()))
-
-    @app.errorhandler(413)
-    def too_large(_error: object) -> Response:
-        return Response("our own page", 413)
-
-    return app
 
 
 def test_a_request_that_stays_half_sent_holds_a_socket_only_and_for_a_while_only(
@@ -275,48 +237,6 @@ def test_of_bodies_that_never_become_whole_the_largest_go_first(
     finally:
         for connection in stalled:
             connection.close()
-
-
-def test_large_bodies_are_taken_in_slowly_and_nobody_else_waits(
-    start: Start, small_app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pace, "TOGETHER", 4 * LARGEST_BODY)
-    port = start(small_app)
-    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n" + CLOSE
-    took: list[float] = []
-
-    def send(size: int) -> None:
-        began = time.monotonic()
-        assert status_of(exchange(port, head % size + b"a" * size)) in {200, 413}
-        took.append(time.monotonic() - began)
-
-    # Each beyond a megabyte, which is as much as a report may have: eight of them at four a second.
-    large = [threading.Thread(target=send, args=(5 * LARGEST_BODY,)) for _ in range(2)]
-    for sender in large:
-        sender.start()
-    time.sleep(0.3)
-    send(LARGEST_BODY)
-    small = took.pop()
-    assert not took, "the large ones were here before the small one"
-    for sender in large:
-        sender.join()
-
-    assert max(took) > 1.5
-    assert small < max(took) / 2
-
-
-def test_whoever_sends_a_large_body_alone_waits_for_nobody(
-    start: Start, small_app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pace, "TOGETHER", LARGEST_BODY)
-    monkeypatch.setattr(pace, "SILENT_SECONDS", 0.2)
-    port = start(small_app)
-    body = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n" % (5 * LARGEST_BODY) + CLOSE
-    for _ in range(2):
-        began = time.monotonic()
-        exchange(port, body + b"a" * 5 * LARGEST_BODY)
-        assert time.monotonic() - began < 2, "as if somebody else was sending"
-        time.sleep(0.3)
 
 
 def test_whoever_wakes_a_server_that_ends_already_writes_into_nobodys_file(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from itertools import count
 
 import pytest
 from flask import Flask
 
+from core.db import db
 from core.web import even_time, limits
 from intake.public.views import RECEIPTS
 from intake.reports import receipts
@@ -76,7 +78,27 @@ def test_a_page_without_a_receipt_waits_for_nothing(app: Flask, clock: Clock) ->
     assert not clock.left
 
 
-def test_every_view_that_counts_as_asking_with_a_receipt_keeps_even_time(app: Flask) -> None:
-    asking = {view for view, (_, _, shared) in limits._limits.items() if shared == RECEIPTS}
+def test_whoever_asks_too_often_is_answered_at_once(app: Flask, clock: Clock) -> None:
+    browser = Browser(app)
+    for _ in range(120):
+        browser.post("/status", data={})
+    assert len(clock.left) == 120
+    assert browser.post("/status", data={}).status_code == 429
+    assert len(clock.left) == 120
+
+
+def test_who_waits_holds_no_connection_to_the_database(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, known = Browser(app), factories.report().receipt
+    token = hidden_fields(browser.get("/status").text)
+    held: list[bool] = []
+    monkeypatch.setattr(time, "sleep", lambda _seconds: held.append(db.session.registry().in_transaction()))
+    answer = browser.post("/status", data={**token, "receipt": known})
+    assert answer.status_code == 200
+    assert held == [False]
+
+
+def test_every_view_that_counts_as_asking_with_a_receipt_keeps_even_time_for_the_same_methods(app: Flask) -> None:
+    asking = {view: set(methods) for view, (_, methods, shared) in limits._limits.items() if shared == RECEIPTS}
     assert asking
-    assert asking <= set(even_time._even)
+    for view, methods in asking.items():
+        assert methods <= set(even_time._even.get(view, ())), view

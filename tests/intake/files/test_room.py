@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from contextlib import ExitStack
 from pathlib import Path
+from typing import IO, Any, cast
 
 import pytest
 from flask import Flask
@@ -192,3 +194,32 @@ def test_a_refusal_leaves_nothing_and_is_a_sentence(app: Flask, monkeypatch: pyt
         uploads.take(draft, "a.png", [pictures.png()], size=2 * MEGABYTE, network=fleeting_hash("x"))
     assert refused.value.refusal is Refusal.NETWORK_FULL
     assert keeping.of_draft(draft) == []
+
+
+def test_whoever_asks_whether_files_can_be_kept_makes_one_try_in_some_seconds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[None] = []
+    usual = tempfile.TemporaryFile
+
+    def counted(**where: Any) -> IO[bytes]:
+        tries.append(None)
+        return cast(IO[bytes], usual(**where))
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", counted)
+    bounds = room.Room(tmp_path / "files", free_disk=0, per_network=0)
+    for _ in range(50):
+        bounds.check()
+    assert len(tries) == 1
+
+    (tmp_path / "files").rmdir()
+    (tmp_path / "files").write_bytes(b"")
+    monkeypatch.setattr(room, "CHECK_SECONDS", 0.0)
+    with pytest.raises(FileExistsError):
+        bounds.check()
+    monkeypatch.setattr(room, "CHECK_SECONDS", 5.0)
+    (tmp_path / "files").unlink()
+    with pytest.raises(FileExistsError):
+        bounds.check()
+    monkeypatch.setattr(room, "CHECK_SECONDS", 0.0)
+    bounds.check()
