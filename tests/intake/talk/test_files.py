@@ -177,10 +177,10 @@ def test_it_is_erased_with_the_report(client: Browser, receipt: Receipt) -> None
 
 
 def test_the_last_file_that_fits_is_kept_once_when_it_is_sent_again(client: Browser, receipt: Receipt) -> None:
-    for number in range(MOST_FILES):
-        last = (f"{number}.png", pictures.png(f"Bild {number}"))
-        assert send(client, receipt, last).status_code == 200
-    again = send(client, receipt, last)
+    files = [(f"{number}.png", pictures.png(f"Bild {number}")) for number in range(MOST_FILES)]
+    for file in files:
+        assert send(client, receipt, file).status_code == 200
+    again = send(client, receipt, files[-1])
     assert again.status_code == 200
     assert "was not taken" not in open_text(again.text)
     assert len(kept()) == MOST_FILES
