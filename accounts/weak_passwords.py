@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 
 # So many signs have to be left to guess: as many as the same source asks of a password beside a second factor.
@@ -32,6 +32,7 @@ dezember january february march june july october december montag dienstag mittw
 sonntag monday tuesday wednesday thursday friday saturday sunday
 michael daniel thomas andreas stefan alexander jessica ashley charlie jordan hunter killer ficken arschloch fuckyou
 deutschland germany berlin hamburg muenchen wien oesterreich schweiz correcthorsebatterystaple
+weihnachten geburtstag sommerferien schmetterling ostern silvester
 gegencheck faktencheck factcheck redaktion desk editor
 """
 _COMMON = frozenset(_TRIED_FIRST.split())
@@ -46,8 +47,10 @@ _ROWS = tuple(
 )
 # What is written in the place of letters. Each is one sign for one sign, so that places stay.
 _WRITTEN_FOR = str.maketrans("013457@$!", "oieastasi")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REPEATED = re.compile(r"(.+?)\1+", re.DOTALL)
+_NO_SIGN = re.compile(r"[\W_]+")
 _SAME = re.compile(r"(.)\1{2,}", re.DOTALL)
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -58,12 +61,22 @@ def is_weak(password: str, *, about: Iterable[str] = ()) -> bool:
     `about` is what everybody knows of the account: its name and address, and how the service is called.
     """
     typed = _plain(password)
-    if len(set(typed)) < LEAST_DIFFERENT:
+    # The same word or phrase again, with whatever between, is tried right after it was tried once.
+    if len(set(typed)) < LEAST_DIFFERENT or any(map(_REPEATED.fullmatch, (typed, _NO_SIGN.sub("", typed)))):
         return True
-    known = _COMMON | {word for text in about for word in _known_of(text)}
-    repeated = _REPEATED.fullmatch(typed)
-    left = _left(typed, known) if repeated is None else 1 + _left(repeated[1], known)
-    return left < LEAST_LEFT
+    about = tuple(about)
+    # An umlaut is one sign, or the two that stand for it: a row of keys has the one, a word may have either.
+    return any(_has_little_left(password, about, as_typed) for as_typed in (_plain, _written_out))
+
+
+def _has_little_left(password: str, about: Collection[str], written: Callable[[str], str]) -> bool:
+    typed = written(password)
+    known = _COMMON | {word for text in about for word in _known_of(written(text))}
+    return _left(typed, known) < LEAST_LEFT
+
+
+def _written_out(text: str) -> str:
+    return _plain(text).translate(_UMLAUTS)
 
 
 def _plain(text: str) -> str:
@@ -73,8 +86,8 @@ def _plain(text: str) -> str:
 
 def _known_of(text: str) -> set[str]:
     """Return the words of a text, each alone and with what stands beside it, as `anna`, `schmidt` and `annaschmidt`."""
-    words = _WORDS.findall(_plain(text))
-    together = [*words, *(first + second for first, second in pairwise(words)), _plain(text)]
+    words = _WORDS.findall(text)
+    together = [*words, *(first + second for first, second in pairwise(words)), text]
     return {word for word in together if len(word) >= _SHORTEST_KNOWN}
 
 

@@ -41,7 +41,7 @@ class LookupRequest(BaseModel):
     def _readable(cls, text: str) -> str:
         # Of other characters that nobody sees a look-up takes no notice.
         if NUL in text:
-            raise ValueError(gettext("A text has no NUL in it. Please leave it out."))
+            raise ValueError(gettext("The text holds a NUL character. Please remove it."))
         return text
 
     @field_validator("url")

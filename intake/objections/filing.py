@@ -31,6 +31,8 @@ LONGEST_ABOUT = LONGEST_URL
 NOBODY = _l("Choose who you are to it.")
 
 _REFERENCE = re.compile(r"\bGC[-‐‑– ]?(\d{4})[-‐‑– ]?(\d{1,12})\b", re.IGNORECASE)
+# Nothing else than the number of a report: in a link or the title of an article such signs may be anything.
+_NUMBER_ALONE = re.compile(rf"\W*(?:(?:Meldung|Report)\b)?\W*{_REFERENCE.pattern}\W*", re.IGNORECASE)
 # The address of an article's page here, or the last part of it alone.
 _SLUG = re.compile(r"(?:^|.*/claims/)([a-z0-9][a-z0-9-]{0,119})(?:[/?#].*)?$", re.DOTALL)
 
@@ -45,7 +47,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What an objection is about: what its sender named, and what was found by it."""
+    """What an objection is about: what its sender named, without any receipt, and what was found by it."""
 
     named: str
     submission: Submission | None = None
@@ -86,7 +88,8 @@ def object_openly(fields: Mapping[str, str]) -> Filed:
 
     What they name may be a report, an article, or nothing we know: they cannot tell by the answer. Only a number that
     was never given out is refused, which tells no more than the number of one's own report does. Whoever enters a
-    receipt there shows it: it is kept nowhere. Errors: `InvalidInput`; then nothing was stored.
+    receipt there shows it, whatever stands beside it: it is kept nowhere. Errors: `InvalidInput`; then nothing was
+    stored.
     """
     problems: dict[str, str] = {}
     objector = member_of(Objector, fields.get("objector", ""), "objector", NOBODY, problems)
@@ -94,27 +97,35 @@ def object_openly(fields: Mapping[str, str]) -> Filed:
     if not named and "about" not in problems:
         problems["about"] = gettext("Enter the number of the report, or the link to the article.")
     words = _words(fields, problems)
-    about = _About(named) if "about" in problems else _found(named)
-    if about.submission is None and _is_never_given(named):
-        problems["about"] = gettext("We have given no report this number. Please compare it with your receipt.")
     if problems or objector is None:
         raise InvalidInput(problems)
-    if _is_receipt(named):
+    if _shows_receipt(named):
         return _by_receipt(named, fields)
-    return _store(about, objector, words, is_proven=False)
+    # Looked for last: whoever asks for numbers alone, without a word of an objection, learns nothing.
+    if _is_never_given(named):
+        raise InvalidInput(
+            {"about": gettext("No report has this number. Please check it; it looks like GC-2026-000123.")}
+        )
+    return _store(_found(named), objector, words, is_proven=False)
 
 
-def _is_receipt(named: str) -> bool:
-    return not any(sign.isalpha() for sign in named) and bool(receipts.found_in(named))
+def _shows_receipt(named: str) -> bool:
+    """Return whether somebody shows the receipt of a report, or nothing else than what may be one."""
+    if not receipts.found_in(named):
+        return False
+    try:
+        submissions.reported(named)
+    except InvalidInput:
+        return not any(sign.isalpha() for sign in named)
+    return True
 
 
 def _by_receipt(named: str, fields: Mapping[str, str]) -> Filed:
     try:
         return object_to_answer(named, fields)
     except InvalidInput as invalid:
-        raise InvalidInput(
-            {"about" if name == "receipt" else name: why for name, why in invalid.problems.items()}
-        ) from (invalid)
+        problems = {"about" if name == "receipt" else name: why for name, why in invalid.problems.items()}
+        raise InvalidInput(problems) from invalid
 
 
 def _words(fields: Mapping[str, str], problems: dict[str, str]) -> _Words:
@@ -129,7 +140,7 @@ def _words(fields: Mapping[str, str], problems: dict[str, str]) -> _Words:
 
 def _is_never_given(named: str) -> bool:
     """Return whether somebody names the number of a report that no report has had yet."""
-    reference = _REFERENCE.search(named)
+    reference = _NUMBER_ALONE.fullmatch(named)
     if reference is None:
         return False
     last = db.session.scalar(select(Counter.value).where(Counter.name == f"submission-{reference[1]}"))
@@ -138,17 +149,20 @@ def _is_never_given(named: str) -> bool:
 
 def _found(named: str) -> _About:
     """Find what somebody named; nothing by that name is an answer, too, and the desk reads it."""
-    reference = _REFERENCE.search(named)
+    kept, given = receipts.without_receipts(named), link_given(named)
+    # In a link such signs are a part of its name.
+    reference = _REFERENCE.search(named.replace(given.partition("://")[2], " ") if given else named)
     if reference is not None:
         rows = select(Submission).where(Submission.reference == f"GC-{reference[1]}-{int(reference[2]):06d}")
-        return _About(named, db.session.scalar(rows))
-    given = link_given(named)
+        submission = db.session.scalar(rows)
+        if submission is not None:
+            return _About(kept, submission)
     slug = _SLUG.match(given or named)
     claim = db.session.scalar(select(Claim.id).where(Claim.slug == slug[1])) if slug is not None else None
     link = canonical_url(given)
     if claim is None and link:
         claim = db.session.scalar(select(Claim.id).where(Claim.canonical_url == link).order_by(Claim.id).limit(1))
-    return _About(named, claim_id=claim)
+    return _About(kept, claim_id=claim)
 
 
 def _store(about: _About, objector: Objector, words: _Words, *, is_proven: bool) -> Filed:

@@ -73,7 +73,11 @@ class NotThere:
         if not beyond:
             return ""
         taken = gettext("A report can have five files.") + " "
-        taken += ngettext("One is there, by name.", "%(num)s are there, each by name.", self.count)
+        taken += ngettext(
+            "One was taken and is listed here by name.",
+            "%(num)s were taken and are listed here by name.",
+            self.count,
+        )
         more = ngettext(
             "One more was sent and not taken; it is named here, too.",
             "%(num)s more were sent and not taken; they are named here, too.",

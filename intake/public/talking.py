@@ -60,8 +60,11 @@ def add() -> tuple[str, int]:
     file = file if file and file.filename else None
     is_other_language = is_only_another_language()
     if is_other_language or not added.validate():
+        closed = remarks.why_closed(opened.report) if added.text.data or file else ""
         added.is_file_lost = file is not None
-        return status_page(form, opened, added), OK if is_other_language else 400
+        if closed:
+            added.text.errors = [*added.text.errors, closed]
+        return status_page(form, opened, added, is_again=is_other_language), OK if is_other_language else 400
     status = _taken(opened.receipt, added, file)
     if status != OK:
         return status_page(form, opened, added), status

@@ -158,8 +158,8 @@ def receipt_page(form: ContactForm) -> str:
 @in_even_time()
 def status() -> tuple[str, int]:
     """Show how a report stands. The receipt is posted, so that it stands in no log and no history."""
-    form = _asked()
-    if is_only_another_language() and "shown" not in request.form:
+    form, is_other_language = _asked(), is_only_another_language()
+    if is_other_language and "shown" not in request.form:
         return status_form(form, 200)
     if not form.validate_on_submit():
         return status_form(form, 400 if form.is_submitted() else 200)
@@ -174,20 +174,24 @@ def status() -> tuple[str, int]:
         return status_form(form, 404)
     # What its buttons hand on is the receipt, and not the whole page that was pasted.
     form.receipt.data = opened.receipt
-    return status_page(form, opened), 200
+    return status_page(form, opened, is_again=is_other_language), 200
 
 
 # As above.
 csrf.exempt(status)
 
 
-def status_page(form: StatusForm, opened: Opened, added: AddForm | None = None) -> str:
-    """Return the page of how a report stands, and note what its reader is shown; `added` is what was not taken."""
+def status_page(form: StatusForm, opened: Opened, added: AddForm | None = None, *, is_again: bool = False) -> str:
+    """Return the page of how a report stands, and note what its reader is shown; `added` is what was not taken.
+
+    `is_again` says that it is the same page in another language: what was new on it is so still.
+    """
     found = submissions.status_of(opened.report)
     objections = standing.of_report(found.reference)
     answered = sum(one.outcome is not None for one in objections)
     talk = remarks.talk_of(opened.report)
-    news = looking.look(opened.report, found, objections=answered, last_question=talk.last_asked)
+    told = request.form.get("news", "").split() if is_again else ()
+    news = looking.look(opened.report, found, objections=answered, last_question=talk.last_asked, told=told)
     return render_template(
         "intake/status.html",
         form=form,

@@ -6,7 +6,8 @@ Kept is a mark of what was shown, and no moment: when somebody looked is nobody'
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, fields
 from hashlib import sha256
 
 from sqlalchemy import update
@@ -30,7 +31,16 @@ class News:
     @property
     def is_any(self) -> bool:
         """Whether there is something new."""
-        return self.phase or self.answer or self.objection or self.question
+        return bool(self.names)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is new, by name."""
+        return tuple(one.name for one in fields(self) if getattr(self, one.name))
+
+    def __or__(self, other: News) -> News:
+        """Return what is new by either."""
+        return News(**dict.fromkeys((*self.names, *other.names), True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +57,21 @@ class _Shown:
         return f"{self.phase} {self.answer} {self.objections} {self.questions}"
 
 
-def look(report: Submission, status: Status, *, objections: int, last_question: int) -> News:
+def look(
+    report: Submission, status: Status, *, objections: int, last_question: int, told: Collection[str] = ()
+) -> News:
     """Note what the reader of a report is shown now, and return what of it is new to them.
 
     `objections` are those that are answered, `last_question` is the number of the last one that the desk has asked.
     Whoever looks for the first time is counted, once however often and at how many places at once. Of an erased report
-    nothing is noted.
+    nothing is noted. `told` names what was new on the page that is shown once more, in another language.
     """
     before, shown = report.shown, _Shown(status.phase.value, _answer(status), str(objections), str(last_question))
-    if report.erased_at is not None or before == shown.mark:
+    if report.erased_at is not None:
         return News()
+    still = _still(shown, told)
+    if before == shown.mark:
+        return still
     with writing() as session:
         untouched = (Submission.id == report.id, Submission.shown == before, Submission.erased_at.is_(None))
         noted = update(Submission).where(*untouched).values(shown=shown.mark).returning(Submission.id)
@@ -64,7 +79,17 @@ def look(report: Submission, status: Status, *, objections: int, last_question: 
             row = inserting(ReadDay).values(day=local_day(now()), count=1)
             more = row.on_conflict_do_update(index_elements=["day"], set_={"count": ReadDay.count + 1})
             session.execute(more)
-    return News() if not before else _since(_Shown(*before.split(" ")), shown)
+    return still if not before else _since(_Shown(*before.split(" ")), shown) | still
+
+
+def _still(shown: _Shown, told: Collection[str]) -> News:
+    """Return what the page before named as new, and what there is: it comes from the reader's browser."""
+    return News(
+        phase="phase" in told,
+        answer="answer" in told and bool(shown.answer),
+        objection="objection" in told and int(shown.objections) > 0,
+        question="question" in told and int(shown.questions) > 0,
+    )
 
 
 def _since(before: _Shown, shown: _Shown) -> News:

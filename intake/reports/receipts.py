@@ -24,6 +24,8 @@ _MODULUS = 97
 # Receipts that were given out before had letters and digits. They stay good, and no new one looks like that.
 EARLIER_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 EARLIER_LENGTH = 24
+_EARLIER_SIGNS = frozenset(EARLIER_ALPHABET)
+_LETTERS_ALONE = frozenset(sign for sign in EARLIER_ALPHABET if sign.isalpha())
 
 # Of what was pasted so much is looked at: a printed page has three thousand characters, a long mail thread thirty.
 LONGEST_PASTED = 100_000
@@ -35,6 +37,9 @@ _DIGITS = re.compile(rf"\d(?:[\W_]{{0,8}}\d){{{LENGTH - 1},}}")
 _EARLIER_GROUP = f"[{EARLIER_ALPHABET}]{{{GROUP}}}"
 _EARLIER = re.compile(rf"(?<![0-9A-Z])(?=({_EARLIER_GROUP}(?:[\W_]{{0,4}}{_EARLIER_GROUP}){{5}})(?![0-9A-Z]))")
 _NO_SIGN = re.compile(r"[^0-9A-Z]")
+# As we write one, whether its check digits fit or not: of one with a slip nobody has to read the rest either.
+_WRITTEN = re.compile(rf"(?<!\d)\d{{{GROUP}}}(?:[-‐‑– ]\d{{{GROUP}}}){{{LENGTH // GROUP - 1}}}(?!\d)")
+CUT_OUT = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,22 @@ def found_in(pasted: str) -> tuple[str, ...]:
     ranked = [*_of_digits(_plain_digits(text)), *_of_letters(text.upper())]
     found = [secret for _, secret in sorted(ranked, key=lambda one: one[0])]
     return tuple(dict.fromkeys(found))[:MOST_TRIED]
+
+
+def without_receipts(typed: str) -> str:
+    """Return a text with a mark in the place of each receipt, and of whatever may be one, for people to read."""
+    plain = _plain_digits(typed)
+    found = {_NO_SIGN.sub("", secret) for _, secret in [*_of_digits(plain), *_of_letters(typed.upper())]}
+    # Any sentence may have as many letters as an earlier receipt; one of those has digits, too, and never 0, 1, I or O.
+    meant = (one for one in found if one.isdigit() or (set(one) - _LETTERS_ALONE and set(one) <= _EARLIER_SIGNS))
+    written = [re.compile(r"[\W_]*".join(signs), re.IGNORECASE) for signs in meant]
+    spans = sorted(match.span() for pattern in (_WRITTEN, *written) for match in pattern.finditer(plain))
+    kept, reached = [], 0
+    for start, end in spans:
+        if start >= reached:
+            kept += [typed[reached:start], CUT_OUT]
+        reached = max(reached, end)
+    return "".join((*kept, typed[reached:]))
 
 
 def problem_of(typed: str) -> str:

@@ -33,8 +33,7 @@ def add_file(
     """
     number = opening.opened(receipt).report.id
     words = remarks.checked(text) if text.strip() else ""
-    if _count(number) >= MOST_FILES:
-        raise NotTaken(Refusal.REPORT_FULL)
+    # Whether there is room is asked when it is known what it is: the last one sent again is kept already.
     # A draft of its own holds it until it is the report's: who is killed in between leaves what is tidied away.
     draft = drafts.find(drafts.begin())
     if draft is None:

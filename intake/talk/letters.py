@@ -8,7 +8,6 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from core.db import db
 from core.outbox.kinds import KINDS, Undone
@@ -17,7 +16,6 @@ from intake.contact.composing import in_language_of, letter_to, live, locked, op
 from intake.contact.questions import QUESTION
 from intake.models.contacts import Contact
 from intake.models.remarks import Remark
-from intake.models.retention import Erasure
 from intake.talk import remarks
 
 
@@ -101,8 +99,5 @@ def _waiting(contact: Contact) -> Remark | None:
     """Return the question that waits for a reader; None where their report is decided, erased or to be erased."""
     report = contact.submission
     if not remarks.is_open(report):
-        return None
-    goes = select(Erasure.id).where(Erasure.submission_id == report.id)
-    if db.session.scalar(goes) is not None:
         return None
     return remarks.open_question(remarks.of_reports([report.id]).get(report.id, ()))

@@ -20,6 +20,7 @@ from intake.cases.keys import hold_grouping
 from intake.models.cases import Case, CaseState
 from intake.models.remarks import Remark, Speaker
 from intake.models.reports import Held, Submission
+from intake.models.retention import Erasure
 from intake.reports import opening
 from intake.reports.fields import text_of
 
@@ -76,7 +77,8 @@ def add(receipt: str, text: str) -> None:
     """Keep what a reader adds to their report or answers; the case is marked, because an editor should look again.
 
     The same words once more, as after going back and sending again, are kept once. Errors: `InvalidInput` without such
-    a report, for words that cannot be taken, and once it is decided, erased or enough was said; then nothing is kept.
+    a report, for words that cannot be taken, and once it is decided, erased or withdrawn or enough was said; then
+    nothing is kept.
     """
     number = opening.opened(receipt).report.id
     words = checked(text)
@@ -89,10 +91,11 @@ def add(receipt: str, text: str) -> None:
 def note(report: Submission, words: str, *, with_file: bool = False) -> None:
     """Note beside a report what its reader adds: words, that there is a new file, or both; call under its lock.
 
-    Errors: `InvalidInput` once the report is decided or erased, and where not all of it may be added.
+    Errors: `InvalidInput` once the report is decided, erased or withdrawn, and where not all of it may be added.
     """
-    if not is_open(report):
-        raise InvalidInput({"text": gettext("Meanwhile this report is decided or erased. Nothing was added.")})
+    closed = why_closed(report)
+    if closed:
+        raise InvalidInput({"text": closed})
     rows = select(Remark).where(Remark.submission_id == report.id, Remark.withdrawn_at.is_(None)).order_by(Remark.id)
     standing = db.session.scalars(rows).all()
     said = [one for one in standing if one.speaker is Speaker.READER]
@@ -130,10 +133,20 @@ def forget(report_ids: Collection[int]) -> None:
 
 
 def is_open(report: Submission) -> bool:
-    """Return whether a report can be added to: it is neither decided nor discarded nor erased."""
+    """Return whether a report can be added to: it is neither decided nor discarded nor erased, nor to be erased."""
+    return not why_closed(report)
+
+
+def why_closed(report: Submission) -> str:
+    """Return what a reader is told whose report can be added to no more; empty where it can."""
     case: Case | None = report.told_case
-    return (
-        report.erased_at is None
-        and report.held is not Held.DISCARDED
-        and (case is None or case.state is CaseState.OPEN)
-    )
+    is_decided = case is not None and case.state is not CaseState.OPEN
+    asked = db.session.scalar(select(Erasure).where(Erasure.submission_id == report.id))
+    said = ""
+    if report.erased_at is not None or report.held is Held.DISCARDED or is_decided:
+        said = gettext("Meanwhile this report is decided or erased. Nothing was added.")
+    elif asked is not None and asked.not_before is not None and asked.not_before > now():
+        said = gettext("You have withdrawn this report. Nothing was added. To add this, please keep the report first.")
+    elif asked is not None:
+        said = gettext("Meanwhile this report is decided or erased. Nothing was added.")
+    return said

@@ -41,7 +41,8 @@ def latest() -> Sequence[Training]:
 def open_training(hours: int | None, most: int | None, *, editor: Editor, sending: str = "") -> str:
     """Let so many reports through within some hours, whatever the budgets say; return the code, which is kept nowhere.
 
-    `sending` is the secret of the form: sent again it opens no second training, and its code is returned again.
+    `sending` is the secret of the form: sent again with the same numbers it opens no second training, and its code is
+    returned again. With other numbers it opens another one: no number that somebody typed is dropped unsaid.
 
     Errors: `InvalidInput`; `Conflict` when its training is over already.
     """
@@ -54,7 +55,7 @@ def open_training(hours: int | None, most: int | None, *, editor: Editor, sendin
         raise InvalidInput(problems)
     # A shorter one was not made by our page, and makes no sending the same as another.
     is_known = len(sending) >= SHORTEST_SENDING
-    code = trainings.code_of(f"{editor.id} {sending}") if is_known else trainings.new_code()
+    code = trainings.code_of(f"{editor.id} {sending} {hours} {most}") if is_known else trainings.new_code()
     if is_known and _is_there(code):
         return code
     try:

@@ -34,6 +34,16 @@ WEAK = [
         "ichliebedich",
     ),
     *("gegencheck2026", "Faktencheck#1", "faktenwerk2026", "Faktenwerk-Süd", "meldungen1234"),
+    *("München2024!!", "Muenchen2024!!", "Frühling2025!", "Österreich123!", "FRÜHLING-2025", "Fußball2026!!"),
+    *(
+        "Weihnachten24!",
+        "geburtstag1990",
+        "Sommerferien1!",
+        "Schmetterling7",
+        "Rosenkäfer Rosenkäfer",
+        "xK9#mQ2$vL7pxK9#mQ2$vL7p",
+    ),
+    *("Schmidt-Kuehn1", "Aenne.Schmidt1", "Faktenwerk-Sued"),
     *("anna.schmidt12", "AnnaSchmidt1!", "wochenblatt99", "schmidt-kühn1", "anna.schmidt@wochenblatt.example"),
 ]
 STRONG = [

@@ -140,7 +140,8 @@ HELD: dict[str, tuple[str, ...]] = {
         f"{REFUSED}::test_without_a_model_a_look_up_says_so_and_keeps_the_text",
     ),
     "none is kept": EXPORTED,
-    "sealed, kept since": EXPORTED,
+    "sealed, kept since %(date)s": EXPORTED,
+    "sealed, kept since %(date)s, and not": EXPORTED,
 }
 # Sentences with such a word that promise readers nothing: what is or was, what they are asked to do, and names.
 SAID = (
@@ -174,7 +175,8 @@ DESK = (
     "Reports of hate stay apart",
     "The content of this file is erased.",
     "The desk erased it",
-    "The file carries content credentials",
+    "The file carries content credentials (C2PA) that do not fit it.",
+    "The file carries content credentials (C2PA), and nothing was changed",
     "The reader asks what we have stored",
     "The reports of one of the two cases are erased",
     "The reports of this case are kept for a legal reason.",
@@ -195,6 +197,28 @@ def test_every_promise_names_the_test_that_holds_it(sentence: str) -> None:
 @pytest.mark.parametrize("name", sorted({name for names in HELD.values() for name in names}))
 def test_a_test_that_holds_a_promise_exists(name: str) -> None:
     assert promises.is_a_test(name)
+
+
+def test_no_beginning_stands_for_two_promises() -> None:
+    assert promises.ambiguous((*HELD, *SAID, *DESK), SENTENCES) == {}
+
+
+@pytest.mark.parametrize(
+    "beginning, sentences, is_one",
+    [
+        ("Erased", ["Erased", "Erased files come back."], True),
+        (
+            "Your report is kept until",
+            ["Your report is kept until noon.", "Your report is kept until midnight."],
+            False,
+        ),
+        ("%(num)s more files were", ["%(num)s more files were sent.", "%(num)s more files were lost."], False),
+        ("You have added %(num)s file", ["You have added %(num)s file.", "You have added %(num)s files."], True),
+    ],
+)
+def test_a_beginning_is_of_one_sentence(beginning: str, sentences: list[str], is_one: bool) -> None:
+    assert (promises.ambiguous([beginning], sentences) == {}) == is_one
+    assert promises.unnamed(["Erased files come back."], ["Erased"]) == ["Erased files come back."]
 
 
 def test_no_test_is_named_for_a_sentence_that_is_gone() -> None:

@@ -90,7 +90,8 @@ SAID = (
     "So können Sie uns leicht verstehen.",
     "Im Internet steht viel.",
     "Manches davon ist falsch.",
-    "Das nennt man: ",
+    "Das nennt man: Falsch-Meldung.",
+    "Das nennt man: Hass.",
     "Manches davon tut Menschen weh.",
     "Wir sind eine Redaktion.",
     "In einer Redaktion arbeiten Menschen.",
@@ -112,6 +113,10 @@ def test_every_sentence_names_the_test_that_holds_it(sentence: str) -> None:
 @pytest.mark.parametrize("name", sorted({name for names in HELD.values() for name in names}))
 def test_a_test_that_holds_a_promise_exists(name: str) -> None:
     assert promises.is_a_test(name)
+
+
+def test_no_beginning_stands_for_two_promises() -> None:
+    assert promises.ambiguous((*HELD, *SAID), STATEMENTS) == {}
 
 
 def test_no_test_is_named_for_a_sentence_that_is_gone() -> None:

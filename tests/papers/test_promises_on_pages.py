@@ -43,6 +43,12 @@ LETTERS = "tests/intake/contact/test_letters.py"
 LINK_ENDS = f"{CONTACTS}::test_after_two_days_the_link_is_over_and_the_address_is_removed"
 ASKED = f"{TALK}::test_a_reader_who_wishes_for_mail_is_told_that_there_is_a_question_and_not_which"
 NO_MORE = f"{CONTACTS}::test_no_more_mails_erases_the_address"
+BY_WHEN = f"{PUBLIC}/test_objections.py::test_the_form_says_by_when_there_is_an_answer_and_asks_for_no_address"
+UNTIL_CLOSED = (
+    f"{PUBLIC}/test_slips.py::test_what_a_browser_holds_of_receipts_ends_with_it",
+    f"{PUBLIC}/test_steps.py::test_all_receipts_of_a_session_are_listed",
+)
+ANSWERED = "tests/review/talk/test_asking.py::test_from_the_question_to_the_answer_at_the_desk"
 
 # The beginning of a sentence of a template, and the tests for it.
 HELD: dict[str, tuple[str, ...]] = {
@@ -87,10 +93,10 @@ HELD: dict[str, tuple[str, ...]] = {
         f"{PUBLIC}/test_steps.py::test_a_forgotten_last_page_does_not_send_the_next_draft",
     ),
     "What you enter is kept until": (TWO_HOURS, f"{DRAFTS}::test_nobody_who_has_the_database_reads_what_was_not_sent"),
-    "It is kept until": (TWO_HOURS,),
+    "It is kept until %(time)s.": (TWO_HOURS,),
     "Or begin another one.": (REPLACED,),
     "Or report the picture": (REPLACED,),
-    "Or report the text": (REPLACED,),
+    "Or report the text that": (REPLACED,),
     "You asked for it. Nobody here": (ALL_GOES, f"{PLACES}::test_its_exact_words_are_found_by_nobody"),
     "The desk erased it. Only": (ONLY_A_NUMBER,),
     "The number and the day stay": (ONLY_A_NUMBER,),
@@ -148,16 +154,15 @@ HELD: dict[str, tuple[str, ...]] = {
         f"{PUBLIC}/test_known.py::test_yes_ends_well_without_a_report_and_counts_one",
         f"{PUBLIC}/test_known.py::test_asking_keeps_nothing",
     ),
-    "Another editor than the one who decided": (
+    "Another editor than the one who decided looks at it": (
         f"{ANSWERING}::test_whoever_decided_does_not_answer",
         f"{PUBLIC}/test_objections.py::test_the_form_says_by_when_there_is_an_answer_and_asks_for_no_address",
     ),
     "Our desk is small: just now": (
         f"{ANSWERING}::test_with_nobody_else_there_the_one_who_decided_may_and_it_is_on_record",
     ),
-    "You get an answer": (
-        f"{PUBLIC}/test_objections.py::test_the_form_says_by_when_there_is_an_answer_and_asks_for_no_address",
-    ),
+    "You get an answer by %(date)s.": (BY_WHEN,),
+    "You get an answer here by %(date)s.": (BY_WHEN,),
     "Within a few minutes, a machine looks": (
         f"{PUBLIC}/test_api.py::test_the_status_leaves_received_once_matched_and_tells_nothing_of_what_was_sent",
     ),
@@ -218,10 +223,8 @@ HELD: dict[str, tuple[str, ...]] = {
     "There is no address any more that belongs": (
         f"{PUBLIC}/test_contact.py::test_a_link_that_leads_nowhere_says_so_kindly",
     ),
-    "Until you close the browser": (
-        f"{PUBLIC}/test_slips.py::test_what_a_browser_holds_of_receipts_ends_with_it",
-        f"{PUBLIC}/test_steps.py::test_all_receipts_of_a_session_are_listed",
-    ),
+    "Until you close the browser, these receipts": UNTIL_CLOSED,
+    "Until you close the browser, these stand": UNTIL_CLOSED,
     "We have taken back the article": (
         "tests/review/queue/test_attention.py::test_an_answer_whose_article_is_gone_is_listed_and_its_reader_is_told",
     ),
@@ -264,7 +267,8 @@ HELD: dict[str, tuple[str, ...]] = {
         f"{PUBLIC}/test_api.py::test_neither_a_wrong_receipt_nor_a_reference_opens_a_status",
     ),
     "What you wrote, the link and your files go": (ALL_GOES,),
-    "You have added something": ("tests/review/talk/test_asking.py::test_from_the_question_to_the_answer_at_the_desk",),
+    "You have added something on %(date)s.": (ANSWERED,),
+    "You have added something %(num)s times": (ANSWERED,),
     "You need not answer. Your report is looked at": (
         "tests/review/talk/test_asking.py::test_after_the_decision_nothing_is_asked_and_an_open_question_is_over",
     ),
@@ -291,10 +295,11 @@ SAID = (
     "Another file of this name is there.",
     "Give the address to one of these offices",
     "No more mails",
+    "No more mails about this report",
     "Not sent yet",
     "Thank you for not leaving it at that.",
     "This link does not work any more",
-    "Until then: look up",
+    "Until then: look up what we already know",
     "What stays on your device",
     "Find the answer. Each has a link",
     "Look at the files or remove some",
@@ -322,6 +327,10 @@ def test_every_promise_names_the_test_that_holds_it(sentence: str) -> None:
 @pytest.mark.parametrize("name", sorted({name for names in HELD.values() for name in names}))
 def test_a_test_that_holds_a_promise_exists(name: str) -> None:
     assert promises.is_a_test(name)
+
+
+def test_no_beginning_stands_for_two_promises() -> None:
+    assert promises.ambiguous((*HELD, *SAID), SENTENCES) == {}
 
 
 def test_no_test_is_named_for_a_sentence_that_is_gone() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
 
@@ -25,6 +25,11 @@ _IN_TEMPLATE = re.compile(r'(?:\b_|\bngettext)\(\s*"((?:[^"\\]|\\.)*)"(?:,\s*"((
 _MARKS = frozenset({"_", "_l", "_nl", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext"})
 _END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÄÖÜ„“%])")
 _SENTENCE = re.compile(r"[A-ZÄÖÜ0-9].* .*[.!]", re.DOTALL)
+# Of so many signs at least a beginning is one sentence's alone.
+SHORTEST_BEGINNING = 20
+_COUNTING = frozenset(
+    {"is", "are", "was", "were", "has", "have", "it", "they", "them", "this", "these", "that", "those"}
+)
 _LINE = re.compile(r"<(p|li|dd|td)\b[^>]*>(.*?)</\1>", re.DOTALL)
 # A question, or what somebody is asked to do, promises nothing; what is asked after a colon is part of a statement.
 _NO_STATEMENT = re.compile(r"^[^:]+\?$|^(?:Bitte|Oder|Dann \w+ Sie (?:an|es uns)|\w+ Sie)\b")
@@ -68,14 +73,36 @@ def statements_in_german(template: str) -> list[str]:
 
 
 def unnamed(sentences: Iterable[str], *named: Iterable[str]) -> list[str]:
-    """Return the sentences that begin as none of those does for which a test is named."""
+    """Return the sentences that begin as none of those does for which a test is named; see `_fits`."""
     beginnings = tuple(beginning for some in named for beginning in some)
-    return [one for one in sentences if not one.startswith(beginnings)]
+    return [one for one in sentences if not any(_fits(beginning, one) for beginning in beginnings)]
+
+
+def ambiguous(beginnings: Iterable[str], sentences: Collection[str]) -> dict[str, list[str]]:
+    """Return the beginnings that fit several sentences that are not the same one for one and for many of something."""
+    found: dict[str, list[str]] = {beginning: [] for beginning in beginnings}
+    for one in sentences:
+        # Where one sentence is the beginning of another, each has its own.
+        of_it = max((beginning for beginning in found if _fits(beginning, one)), key=len, default=None)
+        if of_it is not None:
+            found[of_it].append(one)
+    return {beginning: fit for beginning, fit in found.items() if len({_uncounted(one) for one in fit}) > 1}
+
+
+def _fits(beginning: str, sentence: str) -> bool:
+    """Return whether a sentence is meant by a beginning: a short one would be that of others, so it is the whole."""
+    return sentence.startswith(beginning) if len(beginning) >= SHORTEST_BEGINNING else sentence == beginning
+
+
+def _uncounted(sentence: str) -> str:
+    """Return a sentence without what differs between one and many: endings, and the words that agree with a number."""
+    words = re.findall(r"[\w%()]+", sentence.lower())
+    return " ".join(word.rstrip("s") for word in words if word not in _COUNTING)
 
 
 def gone(beginnings: Iterable[str], sentences: Sequence[str]) -> list[str]:
     """Return the beginnings that no sentence has any more."""
-    return [beginning for beginning in beginnings if not any(one.startswith(beginning) for one in sentences)]
+    return [beginning for beginning in beginnings if not any(_fits(beginning, one) for one in sentences)]
 
 
 def is_a_test(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -164,7 +165,15 @@ def test_what_was_sent_is_compared_and_read_on_this_machine_alone(
         reached.append(address)
         connect(self, address)  # type: ignore[arg-type]
 
+    asked: list[object] = []
+    getaddrinfo = socket.getaddrinfo
+
+    def looked_up(host: str | bytes | None, *args: Any, **options: Any) -> object:
+        asked.append(host)
+        return getaddrinfo(host, *args, **options)
+
     monkeypatch.setattr(socket.socket, "connect", noted)
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
     sent = {"kind": "check", "text": f"Der {RARE} ist ausgestorben.", "url": "https://example.org/fisch"}
     client.send("/report/one-page", sent)
     work_off(config)
@@ -174,3 +183,4 @@ def test_what_was_sent_is_compared_and_read_on_this_machine_alone(
     assert reached, "the queue is reached, so what is reached is noted"
     # A queue or database on this machine is a file, or a port of it.
     assert [one for one in reached if not isinstance(one, str | bytes) and one[0] not in {"127.0.0.1", "::1"}] == []  # type: ignore[index]
+    assert [one for one in asked if one not in {None, "localhost", "127.0.0.1", "::1"}] == []

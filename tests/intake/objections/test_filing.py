@@ -13,6 +13,7 @@ from intake.models.cases import Case, CaseState
 from intake.models.objections import Objection, Objector
 from intake.models.reports import Submission
 from intake.objections import filing, standing
+from intake.reports import receipts
 from tests.support import factories
 from tests.support.desk import plain_case
 from tests.support.side_by_side import side_by_side
@@ -177,3 +178,59 @@ def test_only_a_keyed_hash_of_the_receipt_is_stored(app: Flask) -> None:
     assert found is not None
     assert (found.reference, found.due_on, found.outcome) == (filed.receipt.reference, filed.due_on, None)
     assert standing.standing(filed.receipt.reference) is None
+
+
+@pytest.mark.parametrize("beside", ["Abruf-Code {}", "GC-2026-000001, {}", "{} (meine Quittung)", "{}"])
+@pytest.mark.parametrize("is_earlier", [False, True])
+def test_a_receipt_with_whatever_beside_it_proves_it_and_is_stored_nowhere(
+    app: Flask, beside: str, is_earlier: bool
+) -> None:
+    receipt, report, _ = decided()
+    if is_earlier:
+        receipt = "F2MA-558P-3D9H-KASZ-V6F6-6AJ3"
+        with writing() as session:
+            session.get_one(Submission, report.id).receipt_hash = receipts.hash_of(receipt)
+
+    filing.object_openly({"about": beside.format(receipt), "objector": "other", **WORDS})
+
+    objection = db.session.scalars(select(Objection)).one()
+    assert (objection.submission_id, objection.is_proven, objection.about) == (report.id, True, "")
+    assert objection.objector is Objector.REPORTER
+
+
+def test_of_a_receipt_that_opens_no_report_nothing_is_stored_either(app: Flask) -> None:
+    own = filing.object_openly({"about": "?", "objector": "other", **WORDS}).receipt.receipt
+    for shown in (own, "1234-5678-9012-3456-7888", "1234-5678-9012-3456-7889", "F2MA 558P 3D9H KASZ V6F6 6AJ3"):
+        filing.object_openly({"about": f"Mein Code: {shown}, bitte", "objector": "other", **WORDS})
+        kept = db.session.scalars(select(Objection.about).order_by(Objection.id.desc()).limit(1)).one()
+        assert kept == "Mein Code: …, bitte"
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "https://zeitung.example/gc-2020-12345",
+        "zeitung.example/2020/gc-2020-12345/druck",
+        "Der Prozessor GC-2020-12345 im Test",
+        "der-prozessor-gc-2020-12345",
+        "Nummer GC-2020-12345 in https://zeitung.example/artikel",
+    ],
+)
+def test_a_link_or_a_title_with_what_looks_like_a_number_can_be_objected_to(app: Flask, about: str) -> None:
+    filing.object_openly({"about": about, "objector": "other", **WORDS})
+
+    assert db.session.scalars(select(Objection.about)).one() == about
+
+
+def test_a_link_with_the_number_of_a_report_in_it_is_a_link(app: Flask) -> None:
+    reference = factories.report().reference
+    filing.object_openly({"about": f"https://zeitung.example/{reference.lower()}", "objector": "other", **WORDS})
+
+    assert db.session.scalars(select(Objection.submission_id)).one() is None
+
+
+def test_nobody_learns_which_numbers_there_are_without_an_objection(app: Flask) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        filing.object_openly({"about": "GC-2020-000001", "objector": "other", "text": "", "language": "de"})
+
+    assert list(refused.value.problems) == ["text"]

@@ -94,7 +94,7 @@ def test_a_number_that_was_never_given_is_refused_with_what_was_typed_kept(clien
     for about in (later, f"Meldung {later}", "GC-2019-000001"):
         answer = client.send("/objection", {**OPENLY, "about": about})
         assert answer.status_code == 400
-        assert "We have given no report this number." in open_text(answer.text)
+        assert "No report has this number." in open_text(answer.text)
         assert fields_of(answer.text) == {"about": about, "text": WORDS}
     assert db.session.scalar(select(func.count()).select_from(Objection)) == 0
     assert client.send("/objection", {**OPENLY, "about": known}).status_code == 303

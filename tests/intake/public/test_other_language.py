@@ -12,12 +12,14 @@ from intake.models.cases import Case
 from intake.models.objections import Objection
 from intake.models.remarks import Remark
 from intake.models.retention import Erasure
+from intake.retention import withdrawing
 from tests.support import factories, pictures
 from tests.support.browsing import Browser, fields_of, hidden_fields, open_text
 from tests.support.objecting import close
 from tests.support.uploading import post_files
 
 TYPED = 'Ich heiße Quastenflosser "<b>" und das stimmt so nicht.'
+NEW = "Neu, seit Sie"
 # The button of the form that is sent, and not a link away from it.
 BUTTON = 'form="{form}" name="go" value="{code}" lang="{code}"'
 
@@ -98,6 +100,55 @@ def test_the_status_of_a_report_stays_open_with_the_words_that_are_being_added(c
     assert fields_of(answer.text)["text"] == TYPED
     assert "auch Ihre Datei nicht. Bitte wählen Sie sie noch einmal aus." in open_text(answer.text)
     assert db.session.scalar(select(func.count()).select_from(Remark)) == 0
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_words_that_came_too_late_stay_with_the_reason(client: Browser, is_withdrawn: bool) -> None:
+    receipt = factories.report()
+    joining.match_all_waiting()
+    page = client.send("/status", {"receipt": receipt.receipt}).text
+    if is_withdrawn:
+        withdrawing.withdraw(receipt.receipt)
+        said, sagt = "You have withdrawn this report. Nothing was added.", "Sie haben diese Meldung zurückgezogen."
+    else:
+        close(db.session.scalars(select(Case)).one(), editor=factories.editor())
+        said, sagt = "Meanwhile this report is decided or erased.", "Inzwischen ist über diese Meldung entschieden"
+    refused = client.post("/status/add", data={**hidden_fields(page), "text": TYPED})
+    assert refused.status_code == 400
+    assert said in open_text(refused.text)
+    assert has_button(refused.text, "talk-form", "de")
+    answer = client.post("/status/add", data={**hidden_fields(refused.text), "text": TYPED, "go": "de"})
+    assert answer.status_code == 200
+    assert fields_of(answer.text)["text"] == TYPED
+    assert sagt in open_text(answer.text)
+    assert 'name="send"' not in answer.text, "there is nothing to send any more"
+    assert db.session.scalar(select(func.count()).select_from(Remark)) == 0
+
+
+@pytest.mark.parametrize("form", ["shown-form", "talk-form"])
+def test_what_is_new_is_new_in_the_other_language_too_and_once(client: Browser, form: str) -> None:
+    receipt = factories.report().receipt
+    client.send("/status", {"receipt": receipt})
+    joining.match_all_waiting()
+    if form == "shown-form":
+        close(db.session.scalars(select(Case)).one(), editor=factories.editor())
+    page = client.send("/status", {"receipt": receipt}).text
+    assert has_button(page, form, "de")
+    address = "/status" if form == "shown-form" else "/status/add"
+    answer = client.post(address, data={**hidden_fields(page), "go": "de"})
+    assert NEW in open_text(answer.text)
+    assert ("Antwort, die Sie noch nicht" in open_text(answer.text)) == (form == "shown-form")
+    assert NEW in open_text(client.post(address, data={**hidden_fields(answer.text), "go": "de"}).text)
+    assert NEW not in open_text(client.send("/status", {"receipt": receipt}).text)
+
+
+def test_a_page_names_as_new_only_what_is_there(client: Browser) -> None:
+    receipt = factories.report().receipt
+    page = client.send("/status", {"receipt": receipt}).text
+    forged = {**hidden_fields(page), "news": "answer objection question anything"}
+    answer = client.post("/status", data={**forged, "shown": "yes", "go": "de"})
+    assert answer.status_code == 200
+    assert NEW not in open_text(answer.text)
 
 
 def test_the_status_of_a_decided_report_stays_open(client: Browser) -> None:

@@ -71,7 +71,10 @@ def test_of_ten_files_it_is_said_how_many_fit_and_which_were_taken(client: Brows
     assert missing_in(client) == names[5:]
     for page in ("/report/files", "/report/check", "/report/one-page"):
         told = open_text(client.get(page).text)
-        assert "A report can have five files. 5 are there, each by name. 5 more were sent and not taken" in told
+        assert (
+            "A report can have five files. 5 were taken and are listed here by name. 5 more were sent and not taken"
+            in told
+        )
         assert [name for name in names if name not in told] == []
 
 

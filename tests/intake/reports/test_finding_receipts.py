@@ -139,3 +139,24 @@ def test_a_receipt_of_a_sending_is_a_receipt_like_any_other(app: Flask) -> None:
     assert len(made) == 200
     assert all(receipts.found_in(secret) == (secret,) for secret in made)
     assert receipts.secret_of("sending 1") == receipts.secret_of("sending 1")
+
+
+@pytest.mark.parametrize(
+    "pasted", [*PASTED.values(), f"Mein Code {EARLIER}!", EARLIER, f"{RECEIPT}, {EARLIER.lower()}"]
+)
+def test_no_receipt_is_left_in_what_people_read(pasted: str) -> None:
+    assert not {RECEIPT, EARLIER} & set(receipts.found_in(receipts.without_receipts(pasted)))
+
+
+def test_whatever_else_was_typed_stays() -> None:
+    assert receipts.without_receipts(f"Zu GC-2026-004217: {RECEIPT}, danke") == "Zu GC-2026-004217: …, danke"
+    slip = f"{RECEIPT[:-1]}9"
+    assert receipts.without_receipts(f"Code {slip} und {EARLIER}") == "Code … und …"
+    # Twenty-four letters, as an earlier receipt has, and a number of a post.
+    for said in (
+        "Rechtsschutzversicherung",
+        "Das hat der Kanzler gesagt.",
+        "https://example.org/1234567890123456789",
+        "",
+    ):
+        assert receipts.without_receipts(said) == said

@@ -174,3 +174,16 @@ def test_it_is_erased_with_the_report(client: Browser, receipt: Receipt) -> None
     erasing.ask(receipt.receipt)
     erasing.carry_out()
     assert (kept(), said(), list(sealed_files().keys())) == ([], [], [])
+
+
+def test_the_last_file_that_fits_is_kept_once_when_it_is_sent_again(client: Browser, receipt: Receipt) -> None:
+    files = [(f"{number}.png", pictures.png(f"Bild {number}")) for number in range(MOST_FILES)]
+    for file in files:
+        assert send(client, receipt, file).status_code == 200
+    again = send(client, receipt, files[-1])
+    assert again.status_code == 200
+    assert "was not taken" not in open_text(again.text)
+    assert len(kept()) == MOST_FILES
+    other = send(client, receipt, ("other.png", pictures.png("Ein anderes")))
+    assert other.status_code == 400
+    assert (len(kept()), drafts()) == (MOST_FILES, 0)

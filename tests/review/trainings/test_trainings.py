@@ -79,6 +79,14 @@ def test_a_form_that_is_sent_again_opens_no_second_training_and_shows_the_same_l
     assert trainings_there() == 2
 
 
+def test_a_form_that_is_sent_again_with_other_numbers_opens_another_training(app: Flask, editor: Editor) -> None:
+    desk = signed_in(app, editor)
+    form = hidden_fields(desk.get(PAGE).text) | {"hours": "4", "most": "30"}
+    codes = {opened(desk, form | other) for other in ({}, {"most": "60"}, {"hours": "6"}, {})}
+    assert (len(codes), trainings_there()) == (3, 3)
+    assert set(db.session.execute(select(Training.most)).scalars()) == {30, 60}
+
+
 def test_sent_twice_at_one_moment_it_is_one_training(app: Flask, editor: Editor) -> None:
     number = editor.id
 
