@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -171,11 +171,12 @@ def test_whoever_is_named_in_a_case_has_no_part_in_what_is_held_back_of_it(
     report = held(app)
     named.say(report.case_id or 0, editor=editor)
     alike, other = report.alike or "", loose(factories.editor())
-    for verb in (
+    verbs: list[Callable[[], int]] = [
         lambda: emptying.let_in(alike, Held.QUARANTINE, editor=editor),
         lambda: emptying.discard(alike, Held.QUARANTINE, "nothing", editor=editor),
         lambda: desk_muting.undo(muted.id, editor=editor),
-    ):
+    ]
+    for verb in verbs:
         with pytest.raises(Conflict, match="named in this post"):
             verb()
     assert anew(report).held is Held.QUARANTINE
