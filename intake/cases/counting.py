@@ -58,15 +58,13 @@ def add_up(joined: Iterable[tuple[Case, Sequence[Submission]]]) -> None:
 def recount(case: Case) -> None:
     """Count a case anew from the reports that it has now; call inside `writing()` with the case locked.
 
-    Those that are held back do not count. Where nothing else is left the case is held back with them.
+    Those that are held back do not count. Where nothing else is left an open case is held back with them.
     """
     answers = (Submission.why, Submission.is_danger, Submission.concern, Submission.held, Submission.erased_at)
     counted = load_only(Submission.received_at, Submission.platform, *answers)
     rows = select(Submission).where(Submission.case_id == case.id).order_by(Submission.id).options(counted)
-    every = db.session.scalars(rows).all()
-    reports = [report for report in every if report.held is Held.NO]
-    left = {report.held is Held.NO for report in every if report.erased_at is None}
-    case.is_held_back = left == {False}
+    reports = [report for report in db.session.scalars(rows) if report.held is Held.NO]
+    hold_back(case)
     db.session.execute(delete(CaseDay).where(CaseDay.case_id == case.id))
     db.session.execute(delete(CasePlatform).where(CasePlatform.case_id == case.id))
     case.submission_count, case.heat, case.signals, case.told_by = len(reports), 0.0, [], None
@@ -77,6 +75,17 @@ def recount(case: Case) -> None:
     case.best_band = surest_band(case.id)
     warm(case, reports)
     add_up([(case, reports)])
+
+
+def hold_back(case: Case) -> None:
+    """Keep a case off the lists while it is open and only reports that are held back are left in it.
+
+    Call inside `writing()` with the case locked. One that is settled stands in its lists: somebody has decided it.
+    """
+    db.session.flush()
+    left = select(Submission.held).where(Submission.case_id == case.id, Submission.erased_at.is_(None)).distinct()
+    held = set(db.session.scalars(left)) if case.state is CaseState.OPEN else set()
+    case.is_held_back = bool(held) and Held.NO not in held
 
 
 def surest_band(case_id: int) -> Band | None:

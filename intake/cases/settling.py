@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.models import Verdict
 from core.db import now
+from intake.cases import counting
 from intake.contact import answers
 from intake.models.cases import Case, CaseState
 
@@ -23,5 +24,6 @@ def settle(
     case.answer_claim_id = answer_claim_id
     case.later_reports, case.has_news = 0, False
     case.settled_at = None if state is CaseState.OPEN else now()
+    counting.hold_back(case)
     case.version += 1
     answers.owe(case.id)

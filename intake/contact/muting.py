@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 
 from core import owed
@@ -17,9 +15,9 @@ from intake.models.reports import Submission
 HOLD = "intake.jobs.hold_muted"
 
 
-def stands(moment: datetime | None = None) -> ColumnElement[bool]:
+def stands() -> ColumnElement[bool]:
     """Return what holds of a mute that is not over."""
-    return or_(MutedContact.ends_at.is_(None), MutedContact.ends_at > (moment or now()))
+    return or_(MutedContact.ends_at.is_(None), MutedContact.ends_at > now())
 
 
 def owe(report_id: int, find_hash: str) -> None:

@@ -20,7 +20,7 @@ from archive.known import published_of
 from core.api.tokens import ApiToken
 from core.db import db
 from core.labels import LabelledEnum
-from intake.abuse.doubts import doubts_of
+from intake.abuse.doubts import Doubt, doubts_of
 from intake.contact import contacts
 from intake.files import keeping, provenance
 from intake.models.files import Attachment
@@ -121,7 +121,9 @@ def _of_report(report: Submission, receipt: str) -> Iterator[_Part]:
     held = (report.held,) if report.held.waits else ()
     yield _chosen("held", _l("What it waits for"), *held)
     yield _said("line", _l("Four signs of a checksum of your network, while it waits"), report.line or "")
-    yield _chosen("doubts", _l("Why it waited before it went on"), *doubts_of(report), is_list=True)
+    # Whose contact is muted is of its owner, and anybody can type anybody's address.
+    doubts = [doubt for doubt in doubts_of(report) if doubt is not Doubt.MUTED_CONTACT]
+    yield _chosen("doubts", _l("Why it waited before it went on"), *doubts, is_list=True)
     yield _said("shown", _l("A mark of what you were shown last, to tell you what is new"), report.shown)
     day = rules.due_on(report)
     words = gettext("no day is set yet") if day is None else day.isoformat()

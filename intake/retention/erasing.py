@@ -232,8 +232,9 @@ def _empty(report: Submission) -> None:
     report.seen_when, report.advertised = SeenWhen.UNSAID, Advertised.UNSAID
     report.targets, report.not_the_same, report.doubts = [], [], []
     report.alike = report.line = None
-    # That the desk had discarded it is what its receipt says from then on.
-    report.held = report.held if report.held is Held.DISCARDED else Held.NO
+    # That the desk had discarded it is what its receipt says from then on, and one that counted for nothing in its case
+    # must not begin to count there. Only a turn is waited for no more.
+    report.held = Held.NO if report.held is Held.LATER else report.held
     report.is_danger = report.awaits_reading = report.is_read_doubtful = report.speaks_by_picture = False
     report.is_long = False
     report.set_aside_at = report.held_until = None

@@ -62,7 +62,8 @@ def withdrawn(report_ids: Collection[int]) -> Mapping[int, date]:
 def withdrawn_in(case_id: int) -> Mapping[int, date]:
     """Return the same of all reports of a case.
 
-    They count among its reports all the same, as erased ones do: the number says how many reported it.
+    They count among its reports all the same, as erased ones do, unless they are held back: the number says how many
+    reported it.
     """
     return _days(_WITHDRAWN.join(Submission).where(Submission.case_id == case_id))
 

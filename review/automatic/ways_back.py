@@ -5,12 +5,12 @@ All lines of a page are asked about together, whatever their number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import load_only
 
 from archive.models import ArchiveAction
@@ -58,6 +58,8 @@ class _Known:
     moves: Mapping[int, Sequence[CaseMove]]
     loosened: Mapping[int, Loosened]
     learned: Mapping[int, LearnedState]
+    # The cases that have more than one report, those that are held back among them.
+    shared: Collection[int]
     people: People
 
     @classmethod
@@ -78,6 +80,7 @@ class _Known:
             moves=_moves_from(at),
             loosened={row.case_id: row for row in _loosened(at)},
             learned=dict(iter(states)),
+            shared=_shared(ids),
             people=People.of(events, ids),
         )
 
@@ -89,6 +92,12 @@ def _moves_from(case_ids: set[int]) -> dict[int, list[CaseMove]]:
     for move in db.session.scalars(rows.order_by(CaseMove.id.desc())) if case_ids else ():
         found[move.from_case_id].append(move)
     return found
+
+
+def _shared(case_ids: set[int]) -> set[int]:
+    several = select(Submission.case_id).where(Submission.case_id.in_(case_ids)).group_by(Submission.case_id)
+    found = db.session.scalars(several.having(func.count() > 1)) if case_ids else ()
+    return {case_id for case_id in found if case_id is not None}
 
 
 def _loosened(case_ids: set[int]) -> Sequence[Loosened]:
@@ -109,7 +118,7 @@ def _joined(event: Event, known: _Known) -> Became:
     if report is None or case is None:
         return Became(gettext("This report is not kept any more."))
     words = _where(event, report, case, known)
-    if case.submission_count < 2:
+    if case.id not in known.shared:
         return Became(words or gettext("It is alone in this case by now."), case_id=case.id)
     if case.id != event.case_id and not _was_merged(event, known):
         return Became(words, case_id=case.id)

@@ -22,7 +22,7 @@ from intake.cases.priority import Reason
 from intake.models.cases import Case, CaseState, Match, MatchAnswer
 from intake.models.counts import CasePlatform
 from intake.models.objections import Objection
-from intake.models.reports import Platform, Submission
+from intake.models.reports import Held, Platform, Submission
 from intake.objections import standing
 from intake.retention import withdrawing
 from review.approval import waiting
@@ -81,6 +81,8 @@ class CasePage:
     readers: Readers
     submissions: Sequence[Submission]
     more_submissions: int
+    # Whether it has more than one report, those that are held back among them.
+    has_several: bool
     # Those that their readers have withdrawn, and on which day each is erased; also of those that are not shown.
     withdrawn: Mapping[int, date]
     decisions: Sequence[Decision]
@@ -96,7 +98,7 @@ def page_of(case: Case, filters: Filters, *, reports_after: int, editor: Editor)
     platforms = _platforms(case.id)
     readers = readers_of(case.id)
     submissions, more = _submissions(case.id, after=reports_after)
-    is_open = case.state is CaseState.OPEN
+    is_open, several = case.state is CaseState.OPEN, _has_several(case.id)
     decided = _past_decisions(case.id)
     return CasePage(
         case=case,
@@ -109,11 +111,12 @@ def page_of(case: Case, filters: Filters, *, reports_after: int, editor: Editor)
         tags=tags.of([case.id]).get(case.id, ()),
         suggestions=_suggestions(case, readers.lang),
         called_different=_called_different(case.id),
-        wordings=other_wordings(case) if case.submission_count > 1 else (),
+        wordings=other_wordings(case) if several else (),
         article_news=_article_news(case),
         readers=readers,
         submissions=submissions,
         more_submissions=more,
+        has_several=several,
         withdrawn=withdrawing.withdrawn_in(case.id),
         decisions=decided,
         objections=standing.about_case(case),
@@ -198,9 +201,13 @@ def _submissions(case_id: int, *, after: int) -> tuple[Sequence[Submission], int
     return shown, db.session.scalar(later) or 0
 
 
+def _has_several(case_id: int) -> bool:
+    return len(db.session.scalars(select(Submission.id).where(Submission.case_id == case_id).limit(2)).all()) > 1
+
+
 def _called_different(case_id: int) -> frozenset[int]:
     """Return what any reader of a case ruled out, also one whose report is not among those shown."""
-    rows = select(Submission.not_the_same).where(Submission.case_id == case_id)
+    rows = select(Submission.not_the_same).where(Submission.case_id == case_id, Submission.held == Held.NO)
     return frozenset().union(*db.session.scalars(rows.where(cast(Submission.not_the_same, String) != "[]")))
 
 

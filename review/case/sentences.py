@@ -14,7 +14,7 @@ from core.db import db
 from core.web import display
 from core.web.language import LANGUAGES
 from intake.models.cases import CaseState, Kind
-from intake.models.reports import Submission
+from intake.models.reports import Held, Submission
 
 # What stands in brackets is for the editor to fill in; no sentence leaves the desk with it.
 _PLACEHOLDER = re.compile(r"\[[^\[\]\n]{1,80}\]")
@@ -46,7 +46,7 @@ def readers_of_each(case_ids: Collection[int]) -> dict[int, Readers]:
     """Return the languages that the reporters of each of some cases read, in one question for all of them."""
     latest = [
         select(Submission.case_id, Submission.language)
-        .where(Submission.case_id == case_id)
+        .where(Submission.case_id == case_id, Submission.held == Held.NO)
         .order_by(Submission.id.desc())
         .limit(_ASKED)
         .subquery()

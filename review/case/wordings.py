@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from core.db import db
 from intake.models.cases import Case
-from intake.models.reports import Submission
+from intake.models.reports import Held, Submission
 from search.text.normalise import normalised
 
 # Of a case with thousands of reports the latest are looked through.
@@ -52,7 +52,9 @@ class OtherWording:
 
 def other_wordings(case: Case) -> list[OtherWording]:
     """Return the texts of a case's reports that differ from its own in more than case, spaces and signs; most first."""
-    latest = select(Submission.id, Submission.text).where(Submission.case_id == case.id, Submission.text != "")
+    # What is held back counts for nothing.
+    counts = Submission.case_id == case.id, Submission.text != "", Submission.held == Held.NO
+    latest = select(Submission.id, Submission.text).where(*counts)
     read = latest.order_by(Submission.id.desc()).limit(_READ).subquery()
     rows = db.session.execute(
         select(read.c.text, func.count(), func.min(read.c.id)).where(read.c.text != case.text).group_by(read.c.text)

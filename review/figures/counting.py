@@ -14,7 +14,7 @@ from audit.models import Event
 from core.db import db, rows_of
 from intake.models.cases import Case, CaseState, MatchAnswer
 from intake.models.counts import EndedDay, ReadDay
-from intake.models.reports import Submission
+from intake.models.reports import Held, Submission
 from review.figures.durations import step_of
 from review.figures.ranges import Span
 from review.models import CaseLook, Decision, DeskAction, Measure
@@ -121,7 +121,9 @@ def _suggested(span: Span) -> Counts:
 
 
 def _bursts(span: Span) -> Counts:
-    reach = and_(Submission.received_at >= span.start - BURST, Submission.received_at < span.end)
+    # What is held back counts for nothing.
+    counts = Submission.held == Held.NO
+    reach = and_(Submission.received_at >= span.start - BURST, Submission.received_at < span.end, counts)
     number = func.count().label("number")
     candidates = (
         select(Submission.case_id, number)

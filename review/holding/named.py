@@ -13,6 +13,7 @@ from core.db import db, existing, inserting, now, writing
 from core.events import Subject, happened
 from core.refusals import Conflict, InvalidInput
 from intake.models.cases import Case
+from intake.models.reports import Submission
 from review.holding.models import Assignment, HoldingAction, Lease, NamedIn
 
 LONGEST_REASON = 1_000
@@ -38,6 +39,17 @@ def check_not_named(case_id: int, editor: Editor) -> None:
     Errors: `Conflict` with a kind sentence for whoever is named in it.
     """
     if is_named(case_id, editor.id):
+        raise Conflict(refusal())
+
+
+def check_no_part(reports: ColumnElement[bool], editor: Editor) -> None:
+    """Make sure that an editor may have a part in each of the cases in which some reports stand.
+
+    Errors: `Conflict` with a kind sentence for whoever is named in one of them.
+    """
+    cases = select(Submission.case_id).where(reports, Submission.case_id.is_not(None))
+    which = NamedIn.editor_id == editor.id, NamedIn.case_id.in_(cases)
+    if db.session.scalar(select(NamedIn.id).where(*which).limit(1)) is not None:
         raise Conflict(refusal())
 
 

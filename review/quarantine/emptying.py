@@ -20,6 +20,7 @@ from intake.cases import held_back
 from intake.jobs import match_waiting
 from intake.models.reports import Held, Submission
 from intake.retention import discarding
+from review.holding.named import check_no_part
 
 
 class QuarantineAction(Action):
@@ -46,12 +47,12 @@ EMPTIED = (Held.QUARANTINE, Held.LATER)
 def let_in(alike: str, held: Held, *, editor: Editor, only_one: bool = False) -> int:
     """Let in reports that say the same, or the one of them that is shown, the newest; return how many.
 
-    Errors: `Conflict` when none of them is held back any more.
+    Errors: `Conflict` when none of them is held back any more, and for whoever is named in a case of theirs.
     """
     with writing():
         # Those whose contact is muted may stand in a case already.
         cases = held_back.lock_cases(are_alike(alike, held))
-        ids = _taken(are_alike(alike, held), only_newest=only_one)
+        ids = _taken(are_alike(alike, held), editor, only_newest=only_one)
         _change(ids, let_in_now())
         held_back.count_again(cases, ids)
         happened(QuarantineAction.LET_IN, Subject("submission", ids[0]), by=editor.id, reports=len(ids))
@@ -63,13 +64,14 @@ def let_in(alike: str, held: Held, *, editor: Editor, only_one: bool = False) ->
 def discard(alike: str, held: Held, why: str, *, editor: Editor) -> int:
     """Discard reports that say the same; return how many. For a day that can be taken back, then they are erased.
 
-    Errors: `InvalidInput` without a reason, `Conflict` when none of them is held back any more.
+    Errors: `InvalidInput` without a reason, `Conflict` when none of them is held back any more, and for whoever is
+    named in a case of theirs.
     """
     if why not in set(WhyDiscarded):
         raise InvalidInput({"why": gettext("Choose why they are discarded.")})
     changed = {Submission.held: Held.DISCARDED, Submission.discarded_at: now(), Submission.line: None}
     with writing():
-        ids = _taken(are_alike(alike, held))
+        ids = _taken(are_alike(alike, held), editor)
         _change(ids, changed)
         subject = Subject("submission", ids[0])
         happened(QuarantineAction.DISCARDED, subject, by=editor.id, reports=len(ids), why=WhyDiscarded(why).value)
@@ -79,10 +81,11 @@ def discard(alike: str, held: Held, why: str, *, editor: Editor) -> int:
 def take_back(alike: str, *, editor: Editor) -> int:
     """Have reports back that were discarded; return how many. They wait for a person again.
 
-    Errors: `Conflict` when they are erased by now, or somebody else was quicker.
+    Errors: `Conflict` when they are erased by now, or somebody else was quicker, and for whoever is named in a case of
+    theirs.
     """
     with writing():
-        ids = _taken(and_(are_alike(alike, Held.DISCARDED), ~discarding.is_over()))
+        ids = _taken(and_(are_alike(alike, Held.DISCARDED), ~discarding.is_over()), editor)
         _change(ids, {Submission.held: Held.QUARANTINE, Submission.discarded_at: None})
         happened(QuarantineAction.TAKEN_BACK, Subject("submission", ids[0]), by=editor.id, reports=len(ids))
     return len(ids)
@@ -93,7 +96,8 @@ def are_alike(alike: str, held: Held) -> ColumnElement[bool]:
     return and_(Submission.alike.is_not(None), Submission.alike == alike, Submission.held == held)
 
 
-def _taken(which: ColumnElement[bool], *, only_newest: bool = False) -> list[int]:
+def _taken(which: ColumnElement[bool], editor: Editor, *, only_newest: bool = False) -> list[int]:
+    check_no_part(which, editor)
     rows = select(Submission.id).where(which)
     rows = rows.order_by(Submission.id.desc()).limit(1) if only_newest else rows.order_by(Submission.id)
     ids = list(db.session.scalars(rows.with_for_update()))
@@ -103,7 +107,5 @@ def _taken(which: ColumnElement[bool], *, only_newest: bool = False) -> list[int
 
 
 def _change(ids: list[int], values: Mapping[Any, object]) -> None:
-    # In pages, because a database takes so many numbers in one statement and no more.
-    for first in range(0, len(ids), 5_000):
-        page = ids[first : first + 5_000]
+    for page in held_back.pages_of(ids):
         db.session.execute(update(Submission).where(Submission.id.in_(page)).values(values))

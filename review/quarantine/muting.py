@@ -14,12 +14,13 @@ from accounts.models import Editor
 from core.db import db, inserting, now, writing
 from core.events import Subject, happened
 from core.labels import LabelledEnum
-from core.refusals import Conflict, InvalidInput
+from core.refusals import Conflict, InvalidInput, NotFound
 from intake.cases import held_back
 from intake.contact import muting
 from intake.models.contacts import Contact
 from intake.models.mutes import MuteAction, MutedContact, WhyMuted
 from intake.models.reports import Submission
+from review.holding.named import check_no_part
 
 
 class Until(LabelledEnum):
@@ -78,9 +79,15 @@ def mute(submission_id: int, why: str, until: str, *, editor: Editor) -> None:
 def undo(mute_id: int, *, editor: Editor) -> int:
     """Mute a contact no longer, and let go what was held back for that alone; return how many reports go on.
 
-    Errors: `NotFound` when it is over.
+    Errors: `Conflict` when it is over, and for whoever is named in a case of theirs.
     """
-    return held_back.lift(mute_id, by=editor.id)
+    check_no_part(muting.held_by(mute_id), editor)
+    try:
+        return held_back.lift(mute_id, by=editor.id)
+    except NotFound:
+        raise Conflict(
+            gettext("This contact is not muted any more. Somebody was quicker, or its time is over.")
+        ) from None
 
 
 def can_be_muted(submission_id: int) -> bool:

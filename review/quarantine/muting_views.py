@@ -57,7 +57,11 @@ def mute(submission_id: int) -> Page:
 @needs(Permission.EMPTY_QUARANTINE)
 def undo(mute_id: int) -> Response:
     """Mute a contact no longer."""
-    count = muting.undo(mute_id, editor=current_user)
+    try:
+        count = muting.undo(mute_id, editor=current_user)
+    except Conflict as conflict:
+        flash(str(conflict), "error")
+        return redirect(url_for("quarantine.page", _anchor="muted"))
     told = ngettext("One report that it held back is let in.", "%(num)s reports that it held back are let in.", count)
     said = gettext("The contact is not muted any more.")
     flash(f"{said} {told}" if count else said, "success")

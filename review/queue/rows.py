@@ -69,6 +69,8 @@ class Row:
     is_worked_on: bool
     # Whether a decision about it waits for a second person.
     is_held: bool
+    # Whether its reports are held back, so that it stands in no list and is found only by whoever looks for it.
+    is_held_back: bool
 
     @property
     def bars(self) -> list[tuple[int, int]]:
@@ -120,6 +122,7 @@ def rows_of(cases: Sequence[Case]) -> list[Row]:
             holder=next((by[case.id].name for by in (working, given) if case.id in by), ""),
             is_worked_on=case.id in working,
             is_held=case.id in held,
+            is_held_back=case.is_held_back,
         )
         for case in cases
     ]

@@ -13,7 +13,7 @@ from core.db import db, rows_of
 from core.web import display
 from core.web.display import local_day, local_midnight
 from intake.models.cases import Case, CaseState, Kind
-from intake.models.reports import Submission
+from intake.models.reports import Held, Submission
 from intake.objections import standing
 from review.models import Decision
 from review.queue import attention
@@ -119,6 +119,8 @@ def _most_reported(since: datetime, until: datetime, *, among: Sequence[int] | N
     rows = (
         select(Submission.case_id, number)
         .where(Submission.received_at >= since, Submission.received_at < until, Submission.case_id.is_not(None))
+        # What is held back counts for nothing.
+        .where(Submission.held == Held.NO)
         .group_by(Submission.case_id)
     )
     if among is None:

@@ -10,10 +10,10 @@ from flask import Flask
 from accounts.models import Editor
 from archive.models import Claim
 from audit import trail
-from core.db import db
+from core.db import db, writing
 from intake.models.cases import CaseState, Kind, MatchAnswer
 from intake.models.counts import Ending
-from intake.models.reports import Platform
+from intake.models.reports import Held, Platform, Submission
 from review.case.answers import answer_match
 from review.figures import counting
 from review.figures.counting import Counts
@@ -138,6 +138,15 @@ def test_a_burst_is_the_most_reports_of_a_case_within_24_hours_that_end_on_the_d
     # exactly 24 hours apart, so never more than two are within them.
     assert of(Measure.BURST) == {str(wave.id): 5}
     assert of(Measure.BURST, DAY - timedelta(days=1)) == {str(wave.id): 4}
+
+
+def test_what_is_held_back_makes_no_burst(app: Flask) -> None:
+    wave = counted.case(hours_ago(60))
+    held, *_ = [counted.report(hours_ago(2), case=wave) for _ in range(counting.LEAST_BURST)]
+    assert of(Measure.BURST) == {str(wave.id): counting.LEAST_BURST}
+    with writing() as session:
+        session.get_one(Submission, held.id).held = Held.QUARANTINE
+    assert of(Measure.BURST) == {}
 
 
 def test_of_many_bursts_the_largest_are_kept(app: Flask) -> None:

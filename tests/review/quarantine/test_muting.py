@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, inspect, select, update
+from sqlalchemy import func, select, update
 
 from accounts.models import Editor
 from accounts.permissions import RoleName
@@ -20,7 +20,7 @@ from audit.models import Event
 from core import owed
 from core.config import AppRole, Config
 from core.db import db, now, writing
-from core.refusals import Conflict, InvalidInput, NotFound
+from core.refusals import Conflict, InvalidInput
 from intake import jobs
 from intake.abuse.doubts import Doubt
 from intake.cases import counting, held_back, joining
@@ -34,8 +34,6 @@ from intake.retention import discarding, erasing, rules
 from review.quarantine import emptying, page
 from review.quarantine import muting as desk_muting
 from review.quarantine.muting import Until
-from review.queue import finding
-from review.queue.filters import Filters
 from tests.support import factories
 from tests.support.browsing import Browser, open_text
 from tests.support.databases import let_go
@@ -52,8 +50,7 @@ from tests.support.mailing import (
     send_all,
     settle,
 )
-
-T = TypeVar("T", Editor, MutedContact, Submission)
+from tests.support.muting import anew, case_of, in_case, listed, loose, mute, wishes_for_mail
 
 ADDRESS = "immer.wieder@example.org"
 FIRST = "Der Bürgermeister von Wels ist in Wahrheit eine Echse, teilt das sofort!"
@@ -86,61 +83,6 @@ def muted(editor: Editor) -> MutedContact:
     first = in_case(FIRST)
     confirmed(first, ADDRESS)
     return loose(mute(first, editor))
-
-
-def loose(row: T) -> T:
-    """Return a row that stays readable when a process closes the session."""
-    db.session.refresh(row)
-    db.session.expunge(row)
-    return row
-
-
-def in_case(text: str, **fields: str) -> Submission:
-    """Send a report and let it have its case."""
-    factories.case(text, **fields)
-    return db.session.scalars(select(Submission).order_by(Submission.id.desc()).limit(1)).one()
-
-
-def mute(report: Submission, editor: Editor, until: Until = Until.MONTH) -> MutedContact:
-    desk_muting.mute(report.id, WhyMuted.FLOOD.value, until.value, editor=editor)
-    return db.session.scalars(select(MutedContact)).one()
-
-
-def wishes_for_mail(app: Flask, report: Submission, address: str) -> Submission:
-    """Let the reader of a report give an address, and the processes of mail and worker come round once."""
-    # The processes close the session, and what a test holds must stay readable.
-    db.session.expunge_all()
-    contacts.ask(number_of(report), address)
-    send_all(app)
-    owed.pay_all()
-    return anew(report)
-
-
-def anew(report: Submission) -> Submission:
-    db.session.expunge_all()
-    db.session.rollback()
-    return db.session.get_one(Submission, number_of(report))
-
-
-def number_of(report: Submission) -> int:
-    """Return the id of a report, also where the session that read it is closed."""
-    identity = inspect(report).identity
-    assert identity is not None
-    number: int = identity[0]
-    return number
-
-
-def case_of(report: Submission) -> Case:
-    assert report.case_id is not None
-    return db.session.get_one(Case, report.case_id, populate_existing=True)
-
-
-def listed() -> list[str]:
-    """Return the texts of the cases that the queue shows."""
-    db.session.rollback()
-    found = finding.find(Filters(), after=None, most=50)
-    assert found.count == len(found.cases)
-    return sorted(case.text for case in found.cases)
 
 
 def trail() -> list[tuple[str, object]]:
@@ -248,7 +190,7 @@ def test_undoing_the_mute_lets_go_what_it_held_and_nothing_else(
     assert listed() == sorted([FIRST, SECOND])
     assert case_of(anew(alone)).submission_count == 1
     assert db.session.scalar(select(func.count()).select_from(MutedContact)) == 0
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict, match="not muted any more"):
         desk_muting.undo(muted.id, editor=editor)
     later = wishes_for_mail(app, in_case("Ganz etwas anderes, das niemand sonst sagt."), ADDRESS)
     assert later.held is Held.NO
@@ -501,7 +443,7 @@ def test_erasing_a_report_forgets_who_held_it_and_leaves_the_mute(app: Flask, mu
     assert db.session.scalar(select(func.count()).select_from(MutedReport)) == 0
     assert db.session.scalar(select(func.count()).select_from(MutedContact)) == 1
     report = anew(report)
-    assert (report.doubts, report.held) == ([], Held.NO)
+    assert (report.doubts, report.held) == ([], Held.QUARANTINE)
     case = case_of(report)
     assert (case.state, case.is_held_back) == (CaseState.CLOSED, False)
 
