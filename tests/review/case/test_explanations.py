@@ -41,7 +41,7 @@ READERS = (
 # (calibration, bands), and ten that know who is at it (leases, who is named, to whom it is given), what was typed and
 # not sent, and the notes; and eight that know what waits for a second person, what was objected to, and which fact
 # check is being written from it; and four that know what readers have added and withdrawn since, and that no other site
-# replaces a session. Raise it only with a reason.
+# replaces a session; and two that know whose contact is muted. Raise it only with a reason.
 MOST_FILES = 79
 
 
