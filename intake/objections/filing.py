@@ -32,7 +32,8 @@ NOBODY = _l("Choose who you are to it.")
 
 _REFERENCE = re.compile(r"\bGC[-‐‑– ]?(\d{4})[-‐‑– ]?(\d{1,12})\b", re.IGNORECASE)
 # Nothing else than the number of a report: in a link or the title of an article such signs may be anything.
-_NUMBER_ALONE = re.compile(rf"\W*(?:(?:Meldung|Report)\b)?\W*{_REFERENCE.pattern}\W*", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(r"(?:meldung |report )?gc ?(\d{4}) ?(\d{1,12})")
+_WORDS = re.compile(r"\w+")
 # The address of an article's page here, or the last part of it alone.
 _SLUG = re.compile(r"(?:^|.*/claims/)([a-z0-9][a-z0-9-]{0,119})(?:[/?#].*)?$", re.DOTALL)
 
@@ -140,7 +141,7 @@ def _words(fields: Mapping[str, str], problems: dict[str, str]) -> _Words:
 
 def _is_never_given(named: str) -> bool:
     """Return whether somebody names the number of a report that no report has had yet."""
-    reference = _NUMBER_ALONE.fullmatch(named)
+    reference = _NUMBER_ALONE.fullmatch(" ".join(_WORDS.findall(named.casefold())))
     if reference is None:
         return False
     last = db.session.scalar(select(Counter.value).where(Counter.name == f"submission-{reference[1]}"))

@@ -106,14 +106,25 @@ def without_receipts(typed: str) -> str:
     found = {_NO_SIGN.sub("", secret) for _, secret in [*_of_digits(plain), *_of_letters(typed.upper())]}
     # Any sentence may have as many letters as an earlier receipt; one of those has digits, too, and never 0, 1, I or O.
     meant = (one for one in found if one.isdigit() or (set(one) - _LETTERS_ALONE and set(one) <= _EARLIER_SIGNS))
-    written = [re.compile(r"[\W_]*".join(signs), re.IGNORECASE) for signs in meant]
-    spans = sorted(match.span() for pattern in (_WRITTEN, *written) for match in pattern.finditer(plain))
+    written = [match.span() for match in _WRITTEN.finditer(plain)]
+    spans = sorted([*written, *(span for signs in meant for span in _places_of(signs, plain))])
     kept, reached = [], 0
     for start, end in spans:
         if start >= reached:
             kept += [typed[reached:start], CUT_OUT]
         reached = max(reached, end)
     return "".join((*kept, typed[reached:]))
+
+
+def _places_of(signs: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where some signs stand in a text, whatever stands between: the first place, and that after the last."""
+    # Sign by sign: a whole text may grow when it is put into capitals.
+    standing = [(place, sign) for place, one in enumerate(text) if not _NO_SIGN.match(sign := one.upper()[0])]
+    run = "".join(sign for _, sign in standing)
+    start = run.find(signs)
+    while start >= 0:
+        yield standing[start][0], standing[start + len(signs) - 1][0] + 1
+        start = run.find(signs, start + len(signs))
 
 
 def problem_of(typed: str) -> str:

@@ -47,9 +47,10 @@ def test_a_password_that_will_not_do_is_refused_at_its_field(app: Flask, changed
 
 
 EMOJI = "".join(chr(0x1F600 + number) for number in range(12))
+LETTERS = "".join(chr(0x4E00 + number) for number in range(128))
 
 
-@pytest.mark.parametrize("odd", ["\x00 und elf Zeichen", EMOJI, "ẞøđħłŋœþ" * 16, "\u0378" + "abgmzxok" * 2 + "\u0378"])
+@pytest.mark.parametrize("odd", ["\x00 und elf Zeichen", EMOJI, LETTERS, "\u0378abgmzxokwtqurp\u0378"])
 def test_any_signs_make_a_password(app: Flask, client: Browser, odd: str) -> None:
     editor = factories.editor(password=PASSWORD)
     assert choose(signed_in(app, editor), PASSWORD, odd).status_code == 302

@@ -147,9 +147,9 @@ def test_the_choice_of_language_leads_back_to_where_the_reader_was(client: Brows
 
 
 def test_the_links_of_a_page_lead_back_to_it(app: Flask, client: Browser) -> None:
-    page = client.get("/lookup").text
+    page = client.get("/privacy").text
 
-    assert 'href="/language/en?next=/lookup"' in page.replace("%2F", "/")
+    assert 'href="/language/en?next=/privacy"' in page.replace("%2F", "/")
 
 
 def test_a_database_that_nobody_has_prepared_is_not_ready(tmp_path: Path, queue_server: str) -> None:
