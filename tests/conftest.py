@@ -36,6 +36,7 @@ from tests.support.databases import (
     server_of_our_own,
 )
 from tests.support.installation import configured
+from tests.support.mailing import MailServer, mail_server, mailing
 from tools.machine import find_browser
 
 DEMO_CLAIMS = PROJECT_FOLDER / "archive" / "demo" / "claims.jsonl"
@@ -168,6 +169,22 @@ def app(config: Config, compiled_templates: FileSystemBytecodeCache) -> Iterator
     app.jinja_env.bytecode_cache = compiled_templates
     # Passwords are hashed with the real scheme, but not slowly: nobody guesses those of tests.
     app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=64)
+    with app.app_context():
+        yield app
+    let_go(app)
+
+
+@pytest.fixture(name="server")
+def server_of_a_test() -> Iterator[MailServer]:
+    """A mail server that takes everything."""
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def mailing_app(config: Config, server: MailServer) -> Iterator[Flask]:
+    """An app that sends its letters to that mail server, with its context open; a module makes it its `app`."""
+    app = mailing(config, server)
     with app.app_context():
         yield app
     let_go(app)

@@ -21,6 +21,10 @@ from review.queue.filters import Filters
 from tests.support import factories
 from tests.support.mailing import send_all
 
+ADDRESS = "immer.wieder@example.org"
+FIRST = "Der Bürgermeister von Wels ist in Wahrheit eine Echse, teilt das sofort!"
+SECOND = "Im Trinkwasser von Enns sind seit Montag Mikrochips, das sagt ein Arzt."
+
 T = TypeVar("T", Editor, MutedContact, Submission)
 
 

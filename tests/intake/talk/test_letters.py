@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from core import owed
-from core.config import Config
 from core.db import db, now, writing
 from core.outbox.models import LetterState, Outbox
 from intake import jobs
@@ -24,15 +22,12 @@ from review.talk import asking
 from tests.support import factories
 from tests.support.asked_by_mail import QUESTION, SUBJECT, ask, report, sent, subjects, wished
 from tests.support.browsing import Browser, open_text
-from tests.support.databases import let_go
 from tests.support.holding import editor
 from tests.support.mailing import (
     PUBLIC_URL,
     MailServer,
     confirmed,
     formatted,
-    mail_server,
-    mailing,
     plain,
     settle,
 )
@@ -41,18 +36,9 @@ POST = "Der Quastenflosser im Stadtteich frisst Hunde, sagt ein Mann aus der Nac
 ANSWERED = "Die Antwort auf Ihre Meldung"
 
 
-@pytest.fixture(name="server")
-def server_of_a_test() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
 @pytest.fixture
-def app(config: Config, server: MailServer) -> Iterator[Flask]:
-    app = mailing(config, server)
-    with app.app_context():
-        yield app
-    let_go(app)
+def app(mailing_app: Flask) -> Flask:
+    return mailing_app
 
 
 @pytest.fixture

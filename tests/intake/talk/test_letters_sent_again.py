@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -25,14 +24,11 @@ from intake.talk import remarks
 from review.talk import asking
 from tests.support import factories
 from tests.support.asked_by_mail import QUESTION, SUBJECT, ask, report, subjects, wished
-from tests.support.databases import let_go
 from tests.support.holding import editor
 from tests.support.killed_mail import AFTER, BEFORE, send_with_deaths, sender
 from tests.support.mailing import (
     MailServer,
     let_time_pass,
-    mail_server,
-    mailing,
     readers,
     send_all,
 )
@@ -40,18 +36,9 @@ from tests.support.mailing import (
 POST = "Der Quastenflosser im Stadtteich frisst Hunde, sagt ein Mann aus der Nachbarschaft."
 
 
-@pytest.fixture(name="server")
-def server_of_a_test() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
 @pytest.fixture
-def app(config: Config, server: MailServer) -> Iterator[Flask]:
-    app = mailing(config, server)
-    with app.app_context():
-        yield app
-    let_go(app)
+def app(mailing_app: Flask) -> Flask:
+    return mailing_app
 
 
 @pytest.fixture

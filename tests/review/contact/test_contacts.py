@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -21,15 +19,12 @@ from intake.models.reports import Submission
 from review.holding.models import NamedIn
 from tests.support import factories
 from tests.support.browsing import Browser, open_text, whole_database
-from tests.support.databases import let_go
 from tests.support.desk import PASSWORD, plain_case, signed_in
 from tests.support.mailing import (
     MailServer,
     confirmed,
     contact_of,
     let_time_pass,
-    mail_server,
-    mailing,
     readers,
     send_all,
     settle,
@@ -38,18 +33,9 @@ from tests.support.mailing import (
 ADDRESS = "quastenflosser@example.org"
 
 
-@pytest.fixture(name="server")
-def server_of_a_test() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
 @pytest.fixture
-def app(config: Config, server: MailServer) -> Iterator[Flask]:
-    app = mailing(config, server)
-    with app.app_context():
-        yield app
-    let_go(app)
+def app(mailing_app: Flask) -> Flask:
+    return mailing_app
 
 
 @pytest.fixture

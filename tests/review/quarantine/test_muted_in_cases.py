@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 
 from accounts.models import Editor
 from audit.models import Event
-from core.config import Config
 from core.db import db, now, writing
 from core.refusals import Conflict
 from intake.abuse import waiting_line
@@ -34,41 +33,14 @@ from review.quarantine import muting as desk_muting
 from review.start import morning
 from tests.support import factories
 from tests.support.browsing import open_text
-from tests.support.databases import let_go
-from tests.support.desk import PASSWORD, signed_in
-from tests.support.mailing import MailServer, confirmed, mail_server, mailing, settle
-from tests.support.muting import anew, case_of, in_case, listed, loose, mute, wishes_for_mail
-
-ADDRESS = "immer.wieder@example.org"
-FIRST = "Der Bürgermeister von Wels ist in Wahrheit eine Echse, teilt das sofort!"
-SECOND = "Im Trinkwasser von Enns sind seit Montag Mikrochips, das sagt ein Arzt."
-
-
-@pytest.fixture(name="server")
-def server_of_a_test() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
+from tests.support.desk import signed_in
+from tests.support.mailing import settle
+from tests.support.muting import ADDRESS, SECOND, anew, case_of, in_case, listed, loose, wishes_for_mail
 
 
 @pytest.fixture
-def app(config: Config, server: MailServer) -> Iterator[Flask]:
-    app = mailing(config, server)
-    with app.app_context():
-        yield app
-    let_go(app)
-
-
-@pytest.fixture
-def editor(app: Flask) -> Editor:
-    return loose(factories.editor(password=PASSWORD))
-
-
-@pytest.fixture
-def muted(editor: Editor) -> MutedContact:
-    """A contact that the desk has muted by one of its reports."""
-    first = in_case(FIRST)
-    confirmed(first, ADDRESS)
-    return loose(mute(first, editor))
+def app(mailing_app: Flask) -> Flask:
+    return mailing_app
 
 
 def held(app: Flask, text: str = SECOND, **fields: str) -> Submission:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -45,44 +44,17 @@ from tests.support.mailing import (
     confirmed,
     environment,
     let_time_pass,
-    mail_server,
-    mailing,
     send_all,
     settle,
 )
-from tests.support.muting import anew, case_of, in_case, listed, loose, mute, wishes_for_mail
+from tests.support.muting import ADDRESS, FIRST, SECOND, anew, case_of, in_case, listed, loose, mute, wishes_for_mail
 
-ADDRESS = "immer.wieder@example.org"
-FIRST = "Der Bürgermeister von Wels ist in Wahrheit eine Echse, teilt das sofort!"
-SECOND = "Im Trinkwasser von Enns sind seit Montag Mikrochips, das sagt ein Arzt."
 OTHER = "Ab Oktober fahren in Steyr alle Busse rückwärts, um Strom zu sparen."
 
 
-@pytest.fixture(name="server")
-def server_of_a_test() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
 @pytest.fixture
-def app(config: Config, server: MailServer) -> Iterator[Flask]:
-    app = mailing(config, server)
-    with app.app_context():
-        yield app
-    let_go(app)
-
-
-@pytest.fixture
-def editor(app: Flask) -> Editor:
-    return loose(factories.editor(password=PASSWORD))
-
-
-@pytest.fixture
-def muted(editor: Editor) -> MutedContact:
-    """A contact that the desk has muted by one of its reports."""
-    first = in_case(FIRST)
-    confirmed(first, ADDRESS)
-    return loose(mute(first, editor))
+def app(mailing_app: Flask) -> Flask:
+    return mailing_app
 
 
 def trail() -> list[tuple[str, object]]:
